@@ -36,6 +36,7 @@ def documents(tmp_path: Path) -> Path:
             lines[at:at] = [
                 "Area\tNo. of reports",
                 "Sutton\t1465",
+                "Hucknall\t948",
                 "In all, 2,413 requests",
                 "were received.",
             ]
