@@ -98,6 +98,7 @@ WARDS_2018: Place = (ASSESSMENT, "Social", "Detailed Population Figures 2017")
 HEALTH_2018: Place = (ASSESSMENT, "Social", "Health and Wellbeing")
 HOMELESS_2018: Place = (ASSESSMENT, "Social", "Accepted as being homeless and in priority need")
 CRIME_2018: Place = (ASSESSMENT, "Crime and Disorder", "Crime and Disorder")
+AREAS_2018: Place = (ASSESSMENT, "Crime and Disorder", "Crime by area")
 ABUSE_2018: Place = (ASSESSMENT, "Crime and Disorder", "Domestic Abuse")
 HATE_2018: Place = (ASSESSMENT, "Crime and Disorder", "Hate Crime")
 
@@ -325,15 +326,16 @@ def environmental_top_areas(read: Transcriptions) -> list[Row]:
     ]
 
 
-def _crime(place: Place, table: str, crime_type: str, *figures: tuple[str, str, str]) -> Iterator[Row]:
-    """Yield a row for each (measure, last month of its 12 months, figure as printed)."""
-    for measure, end, printed in figures:
+def _crime(place: Place, table: str, crime_type: str, *figures: tuple[str, str, str, str]) -> Iterator[Row]:
+    """Yield a row for each (measure, last month of its 12 months, heading of its column, printed figure)."""
+    for measure, end, heading, printed in figures:
         yield {
             **_at(place, table),
             "crime_type": crime_type,
             "topic": TOPICS.get(crime_type, ""),
             "measure": measure,
             **_period(f"{int(end[:4]) - 1}-10", end),
+            "column_heading": heading,
             **_figure(printed),
         }
 
@@ -342,16 +344,14 @@ def recorded_crime_plan(read: Transcriptions) -> list[Row]:
     """The plan's table of crime types and its small tables of ASB and hate crime."""
     rows: list[Row] = []
     for row in read.table("plan_recorded_crime", CRIME_PLAN):
-        rows += _crime(
-            CRIME_PLAN,
-            "[Recorded crime by type]",
-            row["crime_type"],
-            ("count", "2022-09", row["oct_2021_to_sept_2022"]),
-            ("count", "2021-09", row["oct_2020_to_sept_2021"]),
-            ("count", "2020-09", row["oct_2019_to_sept_2020"]),
-            ("percentage_change", "2022-09", row["change_for_past_year"]),
-        )
-    # the hate crime table's heading swaps the months of its earlier year; tables.toml says so
+        crime_type, *printed = row.values()
+        headings = list(row)[1:]
+        read.check(CRIME_PLAN, " ".join(headings))
+        measures = ("count", "count", "count", "percentage_change")
+        ends = ("2022-09", "2021-09", "2020-09", "2022-09")
+        figures = zip(measures, ends, headings, printed, strict=True)
+        rows += _crime(CRIME_PLAN, "[Recorded crime by type]", crime_type, *figures)
+    # the hate crime table's heading swaps the months of its earlier year: lib/reconcile.py says so
     for name, place, table, crime_type in (
         (
             "plan_anti_social_behaviour",
@@ -362,38 +362,31 @@ def recorded_crime_plan(read: Transcriptions) -> list[Row]:
         ("plan_hate_crime", HATE_PLAN, "Hate crime", "Hate Crime"),
     ):
         for row in read.table(name, place):
-            now, before, volume, percentage = row.values()
-            rows += _crime(
-                place,
-                table,
-                crime_type,
-                ("count", "2022-09", now),
-                ("count", "2021-09", before),
-                ("volume_change", "2022-09", volume),
-                ("percentage_change", "2022-09", percentage),
-            )
+            read.check(place, " ".join([table, *row]))
+            measures = ("count", "count", "volume_change", "percentage_change")
+            ends = ("2022-09", "2021-09", "2022-09", "2022-09")
+            rows += _crime(place, table, crime_type, *zip(measures, ends, row, row.values(), strict=True))
     return rows
 
 
 def recorded_crime_2018(read: Transcriptions) -> list[Row]:
     """The assessment's tables of crime types, domestic abuse and hate crime."""
     rows: list[Row] = []
-    for name, place, table in (
-        ("assessment_recorded_crime", CRIME_2018, "[Recorded crime by type]"),
-        ("assessment_domestic_abuse", ABUSE_2018, "[Domestic abuse]"),
-        ("assessment_hate_crime", HATE_2018, "[Hate crime]"),
+    for name, place, headed, table in (
+        ("assessment_recorded_crime", CRIME_2018, CRIME_2018, "[Recorded crime by type]"),
+        # the headings of this table stand before its only row, which serves as the passage's heading
+        ("assessment_domestic_abuse", ABUSE_2018, AREAS_2018, "[Domestic abuse]"),
+        ("assessment_hate_crime", HATE_2018, HATE_2018, "[Hate crime]"),
     ):
         for row in read.table(name, place):
-            for tidy in _crime(
-                place,
-                table,
-                row["crime_type"],
-                ("count", "2018-09", row["oct_2017_to_sept_2018"]),
-                ("count", "2017-09", row["oct_2016_to_sept_2017"]),
-                ("volume_change", "2018-09", row["volume_change"]),
-                ("percentage_change", "2018-09", row["percentage_change"]),
-            ):
-                rows.append({**tidy, "target": row["target"]})
+            crime_type, *printed, target = row.values()
+            headings = list(row)[1:-1]
+            for heading in headings:
+                read.check(headed, heading)
+            measures = ("count", "count", "volume_change", "percentage_change")
+            ends = ("2018-09", "2017-09", "2018-09", "2018-09")
+            figures = zip(measures, ends, headings, printed, strict=True)
+            rows += [{**tidy, "target": target} for tidy in _crime(place, table, crime_type, *figures)]
     return rows
 
 
