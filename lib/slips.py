@@ -1,0 +1,163 @@
+"""Is a printed figure the one that its own inputs give, and if not, what went wrong?
+
+A figure agrees when the recomputed one rounds to it at the decimals printed. A slip is named only when going
+wrong in that way gives exactly the printed figure.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import pandas as pd
+
+COLUMNS = [
+    "document",
+    "section",
+    "heading",
+    "table",
+    "row",
+    "topic",
+    "what",
+    "published",
+    "recomputed",
+    "difference",
+    "unit",
+    "working",
+    "agrees",
+    "likely_slip",
+]
+
+NO_SLIP = "No simple slip gives the printed figure."
+
+Row = dict[str, Any]
+Finding = dict[str, Any]
+Suspect = tuple[str, float]  # what may have gone wrong, and the figure that this gives
+
+
+def decimals(printed: str) -> int:
+    """Return how many decimals a figure is printed with: 2 for '11.33%', 0 for '1,105' or 'six per cent'."""
+    found = re.search(r"\.(\d+)", printed)
+    return len(found[1]) if found else 0
+
+
+def rounds_to(exact: float, value: float, places: int, slack: float = 0.0) -> bool:
+    """Return whether `exact`, known to within `slack`, can be printed as `value` with that many decimals."""
+    return abs(exact - value) <= 0.5 * 10**-places + slack + 1e-9
+
+
+def _rounded_up(exact: float, places: int) -> float:
+    return math.copysign(math.ceil(abs(exact) * 10**places - 1e-9) / 10**places, exact)
+
+
+def _digits_swapped(one: str, other: str) -> bool:
+    differ = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and len(differ) == 2 and differ[0] == differ[1][::-1]
+
+
+def likely_slip(
+    value: float, exact: float, places: int, suspects: Iterable[Suspect] = (), otherwise: str = ""
+) -> str:
+    """Return in words what gives the printed figure `value` where `exact` was to be printed.
+
+    Slips suspected of this figure come first, then `otherwise`, then slips that can happen to any figure, and
+    last a suspected slip that was rounded up besides.
+    """
+    suspects = list(suspects)
+    for words, gives in suspects:
+        if rounds_to(gives, value, places):
+            return f"{words}."
+    if otherwise:
+        return otherwise
+    if exact and rounds_to(-exact, value, places):
+        return "The sign is the wrong way round."
+    if math.isclose(_rounded_up(exact, places), value):
+        return "Rounded up instead of to the nearest."
+    if math.isclose(math.trunc(exact * 10**places) / 10**places, value):
+        return "Cut off instead of rounded to the nearest."
+    if _digits_swapped(f"{value:.{places}f}", f"{exact:.{places}f}"):
+        return "Two digits are swapped."
+    if rounds_to(exact, value, places, slack=10.0**-places):
+        return "Out by one in the last digit."
+    for words, gives in suspects:
+        if math.isclose(_rounded_up(gives, places), value):
+            return f"{words}, and rounds up."
+    return NO_SLIP
+
+
+def compare(
+    figure: Mapping[str, Any],
+    row: str,
+    what: str,
+    exact: float,
+    working: str,
+    *,
+    unit: str = "",
+    slack: float = 0.0,
+    suspects: Iterable[Suspect] = (),
+    otherwise: str = "",
+) -> Finding:
+    """Compare a printed figure with the recomputed one.
+
+    Parameters
+    ----------
+    figure : mapping
+        The figure's place (document, section, heading, table), `as_published` and `value`, perhaps `topic`.
+    row, what, working, unit : str
+        Which row of the table; what was recomputed; how; '%' or another unit.
+    exact, slack : float
+        The recomputed figure, and how far off it can be because its inputs are printed rounded.
+    suspects : iterable of (str, float)
+        Slips that could have happened here, each with the figure it gives.
+    otherwise : str
+        What to say when none of them gives the printed figure; general slips are tried if it is empty.
+
+    Returns
+    -------
+    dict
+        One row with the columns of `COLUMNS`.
+    """
+    value, printed = float(figure["value"]), figure["as_published"]
+    places = decimals(printed)
+    agrees = rounds_to(exact, value, places, slack)
+    return {
+        **{key: figure[key] for key in ("document", "section", "heading", "table")},
+        "row": row,
+        "topic": figure.get("topic", ""),
+        "what": what,
+        "published": printed,
+        "recomputed": round(exact, places + 2),
+        "difference": round(value - exact, places + 2),
+        "unit": unit,
+        "working": working,
+        "agrees": agrees,
+        "likely_slip": "" if agrees else likely_slip(value, exact, places, suspects, otherwise),
+    }
+
+
+def compare_words(
+    figure: Mapping[str, Any], row: str, what: str, exact: float, working: str, agrees: bool, slip: str
+) -> Finding:
+    """Compare a printed word, such as a direction or a missing label, with a figure."""
+    return {
+        **compare({**figure, "value": exact}, row, what, exact, working),
+        "difference": None,
+        "agrees": agrees,
+        "likely_slip": "" if agrees else slip or NO_SLIP,
+    }
+
+
+def records(table: pd.DataFrame) -> list[Row]:
+    """Return a table's rows as dictionaries, an empty cell as ''."""
+    return cast(list[Row], table.astype(object).where(table.notna(), "").to_dict("records"))
+
+
+def added_up(values: Iterable[float]) -> str:
+    """Return a sum as a reader would write it: '88 + 12 − 7'."""
+    return " + ".join(f"{value:,.0f}" for value in values).replace("+ -", "− ")
+
+
+def as_table(findings: list[Finding]) -> pd.DataFrame:
+    """Return findings as a table with the columns of `COLUMNS`."""
+    table = pd.DataFrame(findings, columns=COLUMNS)
+    return table.astype({"recomputed": "float64", "difference": "float64", "agrees": "bool"})
