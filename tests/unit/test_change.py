@@ -1,0 +1,216 @@
+"""Change between periods, several tests at once, seasons and trends."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.rates import confint_poisson_2indep, test_poisson_2indep
+
+from lib import change
+from lib.errors import InputError
+
+test_poisson_2indep.__test__ = False  # a function of statsmodels, not a test of ours
+
+counts = st.integers(0, 400)
+exposures = st.sampled_from([1, 3, 12, 0.25, 7.5, 5321])
+
+
+class TestChangeBetween:
+    @given(counts, counts, exposures, exposures)
+    def test_p_value_equals_statsmodels_e_test(self, now, before, exposure_now, exposure_before):
+        # Independent implementation: statsmodels sums the whole table of outcomes; equal to 1e-9
+        assume(now + before > 0)
+        ours = change.change_between([now], [before], exposure_now, exposure_before)["p_value"].iloc[0]
+        theirs = test_poisson_2indep(now, exposure_now, before, exposure_before, method="etest").pvalue
+        assert ours == pytest.approx(min(theirs, 1), abs=1e-9)
+
+    def test_published_e_test_example(self):
+        # Krishnamoorthy and Thomson (2004), dodder seeds in clover: 3 in 100 samples against 0 in 100, p = 0.0884
+        # (0.0883790 in the documentation of scipy.stats.poisson_means_test)
+        assert change.change_between([3], [0], 100, 100)["p_value"].iloc[0] == pytest.approx(0.0883790, abs=5e-8)
+
+    @given(st.integers(1, 400), st.integers(10, 400), exposures, exposures)
+    def test_interval_inverts_statsmodels_score_test(self, now, before, exposure_now, exposure_before):
+        row = change.change_between([now], [before], exposure_now, exposure_before).iloc[0]
+        for end in (row["rate_ratio_low"], row["rate_ratio_high"]):
+            test = test_poisson_2indep(
+                now, exposure_now, before, exposure_before, value=end, method="score", compare="ratio"
+            )
+            assert test.pvalue == pytest.approx(0.05, rel=1e-6)
+
+    def test_interval_equals_statsmodels(self):
+        # statsmodels finds the ends by search, hence 1e-5
+        row = change.change_between([30], [20], 2, 1).iloc[0]
+        low, high = confint_poisson_2indep(30, 2, 20, 1, method="score")
+        assert row["rate_ratio"] == 0.75
+        assert row["rate_ratio_low"] == pytest.approx(low, rel=1e-5)
+        assert row["rate_ratio_high"] == pytest.approx(high, rel=1e-5)
+
+    def test_a_small_base_gets_no_percentage_but_keeps_its_test(self):
+        table = change.change_between([25, 25], [9, 10])
+        assert table.loc[0, ["rate_ratio", "rate_ratio_low", "rate_ratio_high"]].isna().all()
+        assert table["p_value"].notna().all()
+        assert table["q_value"].notna().all()
+        assert table.loc[0, "refusal"] == "No percentage change is given: the earlier period has 9, fewer than 10."
+        assert table.loc[1, "refusal"] == ""
+        assert table.loc[1, "rate_ratio"] == 2.5
+
+    def test_missing_counts_and_populations_are_refused_in_words(self):
+        table = change.change_between([5, np.nan, 20], [20, 20, 20], [1, 1, 0], 1)
+        assert table["refusal"].tolist() == [
+            "",
+            "No change is given: one of the two periods has no count here.",
+            "No change is given: one of the two periods has no population here.",
+        ]
+        assert table.loc[[1, 2], ["rate_ratio", "p_value", "q_value"]].isna().all(axis=None)
+        # A ward that cannot be tested is no test: it does not weigh on the others
+        assert table.loc[0, "q_value"] == table.loc[0, "p_value"]
+
+    def test_all_zero(self):
+        table = change.change_between([0, 0], [0, 0])
+        assert table["p_value"].tolist() == [1, 1]
+        assert table["rate_ratio"].isna().all()
+
+    def test_none_now_after_many_before(self):
+        row = change.change_between([0], [40]).iloc[0]
+        assert row["rate_ratio"] == row["rate_ratio_low"] == 0
+        assert 0 < row["rate_ratio_high"] < 0.2
+        assert row["p_value"] < 1e-9
+
+    def test_series_are_matched_by_label(self):
+        now = pd.Series([20, 40], index=["b", "a"])
+        before = pd.Series([40, 20], index=["a", "b"])
+        exposure = pd.Series([1.0, 2.0], index=["a", "b"])
+        table = change.change_between(now, before, exposure, exposure)
+        assert table["rate_ratio"].to_dict() == {"b": 1, "a": 1}
+
+    @pytest.mark.parametrize(
+        ("now", "before", "says"),
+        [
+            ([1.5], [3], "whole numbers"),
+            ([-1], [3], "zero or more"),
+            (["some"], [3], "must be numbers"),
+            ([1, 2], [1, 2, 3], "one for each area"),
+        ],
+    )
+    def test_bad_input_is_refused_in_words(self, now, before, says):
+        with pytest.raises(InputError, match=says):
+            change.change_between(now, before)
+
+    @given(st.lists(st.tuples(counts, counts), min_size=1, max_size=12))
+    def test_ratio_lies_in_its_interval_whatever_the_order_of_rows(self, rows):
+        now, before = (pd.Series(column, dtype=float) for column in zip(*rows, strict=True))
+        table = change.change_between(now, before)
+        shown = table[table["refusal"] == ""]
+        assert (shown["rate_ratio_low"] <= shown["rate_ratio"] * (1 + 1e-9)).all()
+        assert (shown["rate_ratio"] <= shown["rate_ratio_high"] * (1 + 1e-9)).all()
+        backwards = change.change_between(now[::-1], before[::-1])
+        pd.testing.assert_frame_equal(table, backwards[::-1])
+
+    def test_large_counts_keep_a_proper_p_value(self):
+        table = change.change_between([100_000, 100_000], [100_000, 102_000])
+        normal = 2 * (1 - 0.9999959)  # z = 2,000 / sqrt(202,000) = 4.45
+        assert table["p_value"].iloc[0] == pytest.approx(1)
+        assert table["p_value"].iloc[1] == pytest.approx(normal, rel=0.1)
+
+
+class TestBenjaminiHochberg:
+    def test_published_example(self):
+        # Benjamini and Hochberg (1995), section 3.1: of fifteen tests, the four smallest stand at 5%
+        p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344]
+        p += [0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+        assert (change.benjamini_hochberg(p) < 0.05).sum() == 4
+
+    @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+    def test_equals_statsmodels_and_skips_missing(self, p):
+        ours = change.benjamini_hochberg([np.nan, *p, np.nan])
+        np.testing.assert_allclose(ours[1:-1], multipletests(p, method="fdr_bh")[1], rtol=1e-9)
+        assert np.isnan(ours[[0, -1]]).all()
+
+    def test_nothing_to_test(self):
+        assert np.isnan(change.benjamini_hochberg([np.nan, np.nan])).all()
+        assert change.benjamini_hochberg([]).shape == (0,)
+
+
+class TestSeasonalExpectation:
+    MONTHLY = pd.DataFrame(
+        {
+            "month": ["2021-07", "2022-07", "2023-07", "2023-08", "2024-07", "2024-08", "2025-07"],
+            "count": [80, np.nan, 100, 50, 120, 60, 999],
+        }
+    )
+
+    def test_uses_the_same_month_of_earlier_complete_years_only(self):
+        table = change.seasonal_expectation(self.MONTHLY, ["2024-07", "2025-08", "2023-08"])
+        assert table["month"].tolist() == ["2024-07", "2025-08", "2023-08"]
+        # July 2024: 2021 and 2023; not the missing 2022, not 2024 itself, not the later 2025
+        assert table.loc[0].tolist()[1:] == [90, 80, 100, 2]
+        assert table.loc[1].tolist()[1:] == [55, 50, 60, 2]
+        assert table.loc[2, "years"] == 0
+        assert table.loc[2, ["expected_mean", "expected_low", "expected_high"]].isna().all()
+
+    def test_one_year_has_no_range(self):
+        row = change.seasonal_expectation(self.MONTHLY, ["2024-08"]).iloc[0]
+        assert row["expected_mean"] == 50
+        assert np.isnan(row["expected_low"])
+        assert row["years"] == 1
+
+    def test_periods_and_any_row_order_do(self):
+        mixed = self.MONTHLY.assign(month=pd.PeriodIndex(self.MONTHLY["month"], freq="M")).sample(
+            frac=1, random_state=1
+        )
+        month = pd.Period("2025-07", "M")
+        assert change.seasonal_expectation(mixed, [month])["expected_mean"].tolist() == [100]
+
+    def test_bad_months_are_refused_in_words(self):
+        twice = pd.DataFrame({"month": ["2024-07", "2024-07"], "count": [1, 2]})
+        with pytest.raises(InputError, match="2024-07 is there twice"):
+            change.seasonal_expectation(twice, ["2025-07"])
+        with pytest.raises(InputError, match="must be written like 2025-09"):
+            change.seasonal_expectation(self.MONTHLY, ["last summer"])
+        with pytest.raises(InputError, match="column 'month'"):
+            change.seasonal_expectation(pd.DataFrame({"when": ["2024-07"], "count": [1]}), ["2025-07"])
+
+
+def monthly(values, start="2022-01"):
+    months = pd.period_range(start, periods=len(values), freq="M")
+    return pd.DataFrame({"month": months, "count": values})
+
+
+class TestTrend:
+    def test_fewer_than_five_months_are_refused(self):
+        found = change.trend(monthly([10, 20, np.nan, 40, 80]))
+        assert found.refusal == "No trend is given: 4 months have a complete count, fewer than 5."
+        assert found.direction == ""
+        assert np.isnan(found.p_value)
+
+    def test_nothing_reported_is_refused(self):
+        assert "nothing was reported" in change.trend(monthly([0] * 8)).refusal
+
+    def test_steady_growth_is_rising_at_its_rate(self):
+        values = np.round(100 * 1.5 ** (np.arange(36) / 12))
+        found = change.trend(monthly(values))
+        assert found.direction == "rising"
+        assert found.change_per_year == pytest.approx(1.5, rel=0.01)
+        assert found.low < 1.5 < found.high
+        assert found.season_removed
+        assert change.trend(monthly(values[::-1])).direction == "falling"
+
+    def test_a_season_alone_is_no_trend(self):
+        season = np.round(100 + 60 * np.sin(2 * np.pi * np.arange(33) / 12))
+        assert change.trend(monthly(season)).direction == "no clear trend"
+
+    def test_gaps_are_gaps_in_time(self):
+        values = np.round(100 * 1.5 ** (np.arange(36) / 12))
+        whole = monthly(values)
+        with_gap = whole.assign(count=whole["count"].where(~whole.index.isin(range(10, 16))))
+        assert change.trend(with_gap).change_per_year == pytest.approx(1.5, rel=0.01)
+        assert change.trend(with_gap).months == 30
+
+    def test_five_steady_months_are_no_clear_trend(self):
+        found = change.trend(monthly([20, 22, 19, 21, 20]))
+        assert found.direction == "no clear trend"
+        assert found.low < 1 < found.high
+        assert not found.season_removed
