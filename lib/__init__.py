@@ -1,0 +1,1 @@
+"""Honest small-area figures for community safety, and the drawings made of them."""

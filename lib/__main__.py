@@ -1,0 +1,129 @@
+"""The same answers as the pages, without a browser: `python -m lib wards --topic asb --from 2024-10 --to 2025-09`.
+
+Tables go to standard output as CSV. A question that cannot be answered ends with exit code 2 and one line on standard
+error that says why.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from typing import NoReturn
+
+import pandas as pd
+
+from lib.errors import InputError
+from lib.view import View
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one line, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}; see “{self.prog} --help”.\n")
+
+
+def _view(options: argparse.Namespace, geography: str) -> View:
+    view = View.default(options.topic)
+    return replace(
+        view,
+        start=options.start or view.start,
+        end=options.end or view.end,
+        geography=geography,
+        measure="rate",
+    )
+
+
+def wards(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the wards with every figure, highest rate first."""
+    from lib.areas import ward_figures
+    from lib.tables import area_columns
+
+    return area_columns(ward_figures(_view(options, "ward")))
+
+
+def localities(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the plan's localities with their figures as published."""
+    from lib.areas import locality_figures
+    from lib.tables import area_columns
+
+    view = replace(View.default(options.topic), geography="locality", measure="count")
+    return area_columns(locality_figures(view)).rename(columns={"area": "locality"})
+
+
+def hexes(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the hexagons with their Gi* and class, busiest first."""
+    from lib.small_areas import hex_figures
+
+    rows = hex_figures(_view(options, "hex")).rows
+    first = ["hex_id", "count", "gi_star", "p_value", "q_value", "class"]
+    return rows[[*first, *(column for column in rows if column not in first)]]
+
+
+def points(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the map points, busiest first."""
+    from lib.small_areas import point_figures
+
+    return point_figures(_view(options, "point")).points
+
+
+def capture(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how much of a period fell where the year before it had its hotspots."""
+    from lib.small_areas import capture_figures
+
+    figures = capture_figures(_view(options, "hex"))
+    return figures.rows.assign(
+        chosen_from=figures.chosen_on.start,
+        chosen_to=figures.chosen_on.end,
+        chosen_months=len(figures.chosen_on.covered),
+        tested_from=figures.tested_on.start,
+        tested_to=figures.tested_on.end,
+        tested_months=len(figures.tested_on.covered),
+    )
+
+
+def edges(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how much each ward's count hangs on incidents within 50 metres of its edge."""
+    from lib.small_areas import edge_figures
+
+    return edge_figures(_view(options, "ward"))
+
+
+def _add_period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: a year before the last")
+    command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month; default: the last complete one")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m lib", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, answer, text in (
+        ("wards", wards, "the wards with rates, intervals, ranks and change"),
+        ("hexes", hexes, "hexagons with Gi* and how lasting they are"),
+        ("points", points, "map points by count"),
+        ("capture", capture, "whether last year’s hotspots held what came next"),
+        ("edges", edges, "how much each ward’s count hangs on its edge"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--topic", required=True)
+        _add_period(command)
+        command.set_defaults(answer=answer)
+    command = commands.add_parser("localities", help="the plan's localities, 2021-22, as published")
+    command.add_argument("--topic", required=True)
+    command.set_defaults(answer=localities)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Answer one command; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        table = options.answer(options)
+    except InputError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    table.to_csv(sys.stdout, index=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""What the map's chosen ward, or the whole district, has: the panel beside the map."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
+from lib.charts import month_chart
+from lib.by_month import month_figures
+from lib.places import ward_table
+from lib.published import load
+from lib.topics import topics
+from lib.ui.evidence import show_chart, show_table
+from lib.view import View
+from lib.wording import (
+    FUNNEL_WORDS,
+    change_in_words,
+    changed_beyond_chance,
+    headline_certainty,
+    place_name,
+    rank_in_words,
+    rate_in_words,
+)
+
+MONTH_COLUMNS = {
+    "words": "Month",
+    "count": "Count",
+    "expected": "Same month, earlier years",
+    "reason": "Why missing",
+}
+
+
+def show_place(table: AreaTable, ward: str) -> None:
+    """Show a ward's figures and months, or the district's when no ward is chosen.
+
+    Parameters
+    ----------
+    table : AreaTable
+        The table that the map is drawn from.
+    ward : str
+        Ward code; empty for the whole district.
+    """
+    row = _row_of(table, ward)
+    if row is None:
+        _show_district(table)
+    else:
+        _show_row(table, row)
+    if table.topic.monthly:
+        _show_months(table, ward)
+    else:
+        st.info("The plan gives one figure for the year, so there is no chart by month.", icon=":material/info:")
+
+
+def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
+    """Return the row that holds a ward: its own, or that of the locality or reporting area it belongs to."""
+    if not ward:
+        return None
+    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(table.view.geography)
+    code = ward_table().set_index("ward_code").loc[ward, column] if column else ward
+    found = table.rows[table.rows["code"] == code]
+    return None if found.empty else found.iloc[0]
+
+
+def _show_district(table: AreaTable) -> None:
+    st.markdown(f"##### {place_name()} as a whole")
+    lines = [headline_certainty(table)]
+    if table.compared is not None:
+        lines.append(changed_beyond_chance(table))
+    for line in lines:
+        if line:
+            st.write(line)
+    st.caption("Click the map, or choose a name above, for one ward.")
+
+
+def _show_row(table: AreaTable, row: pd.Series) -> None:
+    topic = table.topic
+    when = table.period.words if table.period else "2021-22"
+    st.markdown(f"##### {row['name']}")
+    if pd.isna(row["count"]):
+        st.write(f"No figure is published for {row['name']}. That is not the same as none.")
+        return
+    per = f"per 1,000 {DENOMINATOR[topic.denominator]}"
+    if table.view.geography == "ward-estimate":
+        st.write(
+            f"**About {topic.counted(round(row['count']))}** in {when}: an estimate that shares out "
+            f"{row['locality']}’s {topic.counted(row['locality_count'])} by households."
+        )
+        return
+    facts = [f"**{topic.counted(row['count'])}** in {when}", f"**{rate_in_words(row)}** {per}, 95% interval"]
+    if "rank" in row:
+        facts.append(f"Rank by rate: **{rank_in_words(row)}** of {len(table.rows)}")
+        facts.append(FUNNEL_WORDS.get(row["funnel"], "no verdict"))
+    if "previous_count" in row:
+        facts.append(change_in_words(row, topic))
+    if not pd.isna(row.get("near_edge_share")):
+        facts.append(
+            f"{100 * row['near_edge_share']:.0f}% of these lie within 50 metres of the ward’s edge and might belong "
+            "to a neighbour"
+            if row["count"] >= 100
+            else f"{row['near_edge_share'] * row['count']:.0f} of these lie within 50 metres of the ward’s edge and "
+            "might belong to a neighbour"
+        )
+    st.markdown("\n".join(f"- {fact}" for fact in facts))
+
+
+def _show_months(table: AreaTable, ward: str) -> None:
+    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(table.view.geography)
+    wards: tuple[str, ...] | None = (ward,) if ward else None
+    row = _row_of(table, ward)
+    place = place_name() if row is None else row["name"]
+    if column and row is not None:
+        members = ward_table()
+        wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
+    chart = month_chart(month_figures(table.topic, wards, table.view.end), table.topic.sentence, place)
+    st.markdown(f"**{table.topic.label} by month in {place}**")
+    show_chart(chart, "months", MONTH_COLUMNS)
+    st.caption("Grey bars: the range of the same month in earlier complete years. ×: month not published in full.")
+
+
+def show_district_only(view: View, reason: str) -> None:
+    """Show a topic that the plan gives for the whole district only, or say why nothing can be shown."""
+    topic = topics()[view.topic]
+    if topic.finest != "district":
+        st.title(f"No figure for {topic.sentence} can be given for this choice")
+        st.info(reason)
+        return
+    table = load("environmental_by_type")
+    whole = district_count(topic)
+    total = table.set_index("topic").loc["environmental-crime", "count"]
+    st.title(f"{place_name()} had {topic.counted(whole)} of {topic.label.lower()} in {PLAN_YEAR}{_share(whole, total)}")
+    st.info(f"{reason} So there is no map.", icon=":material/info:")
+    shown = table[["report_type", "count"]].rename(
+        columns={"report_type": "Type of report", "count": f"Reports in {PLAN_YEAR}"}
+    )
+    show_table(shown, "Environmental crime reports by type")
+
+
+def _share(part: float, whole: float) -> str:
+    return f", {100 * part / whole:.0f}% of all environmental crime reports"

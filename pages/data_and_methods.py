@@ -1,0 +1,5 @@
+"""Data and methods."""
+
+import streamlit as st
+
+st.title("Data and methods")

@@ -1,0 +1,68 @@
+"""Hotspots: where a topic is concentrated, ward by ward, as a map, a table and a sentence."""
+
+import streamlit as st
+
+from lib.answers import Answer, answer
+from lib.errors import CannotSay
+from lib.places import ward_names
+from lib.ui.evidence import method_link, show_evidence, show_table
+from lib.ui.filters import choose_view
+from lib.ui.hotspot_checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
+from lib.ui.map_widget import background_switch, background_tiles, show_map
+from lib.ui.panel import show_district_only, show_place
+from lib.ui.share import show_share
+from lib.ui.state import choose_place, read_view, show_notices, widget_key
+from lib.view import GEOGRAPHIES, View
+from lib.wording import comparison_period, evidence
+
+
+@st.fragment
+def map_and_panel(found: Answer, view: View) -> None:
+    """Show the map and, beside it, the ward that was clicked or chosen; neither redraws the page."""
+    left, right = st.columns([3, 2], gap="medium")
+    key = widget_key("place")
+    with left:
+        clicked = show_map(found.draw(st.session_state[key]), f"map-{view.geography}", background_tiles())
+        background_switch()
+    if clicked and clicked != st.session_state[key]:
+        st.session_state[key] = clicked
+        st.rerun(scope="fragment")
+    with right:
+        names = ward_names()
+        ward = st.selectbox("Ward", ["", *names], format_func=lambda c: names.get(c, "Whole district"), key=key)
+        choose_place(view, ward)
+        show_place(found.areas, ward)
+
+
+view, notices = read_view()
+try:
+    found = answer(view)
+except CannotSay as reason:
+    show_district_only(view, str(reason))
+    show_notices(notices)
+    choose_view(view)
+    st.stop()
+
+st.title(found.title)
+show_notices(notices)
+choose_view(view)
+map_and_panel(found, view)
+
+st.subheader(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
+if view.geography in ("hex", "point"):
+    show_rule()
+elif comparison_period(found.areas):
+    st.caption(comparison_period(found.areas))
+show_table(found.in_words, found.title)
+method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
+
+if found.areas.topic.monthly:
+    if view.geography == "ward":
+        show_funnel(found.areas)
+        show_edges(view)
+    show_concentration(view, found.areas.topic)
+    show_capture(view)
+    if view.geography not in ("hex", "point"):
+        show_rule()
+show_evidence(evidence(found.areas))
+show_share(found, view)

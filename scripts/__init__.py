@@ -1,0 +1,1 @@
+"""Makes data/ and geo/ from the raw files."""
