@@ -190,11 +190,7 @@ def compare_waves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
     keys = [key for key in ("question", "item", "area_kind", "area") if key in now and key in before]
     both = now.merge(before, on=keys, suffixes=("_now", "_before"))
-    numbers = (
-        both[["percentage_now", "percentage_before", "base_now", "base_before"]]
-        .astype("Float64")
-        .astype(float)
-    )
+    numbers = both[["percentage_now", "percentage_before", "base_now", "base_before"]].astype("Float64").astype(float)
     bases = numbers[["base_now", "base_before"]]
     refusal = np.select(
         [(bases < FEWEST_REPLIES).any(axis=1), bases.isna().any(axis=1) | numbers.isna().any(axis=1)],
@@ -214,9 +210,7 @@ def compare_waves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
             compare="diff",
         )
         low[row], high[row] = (bound * 100 for bound in bounds)
-    verdict = np.select(
-        [low > 0, high < 0, refusal == ""], ["higher", "lower", "not distinguishable"], default=""
-    )
+    verdict = np.select([low > 0, high < 0, refusal == ""], ["higher", "lower", "not distinguishable"], default="")
     figures = both[[*keys, "percentage_now", "percentage_before"]]
     hidden = figures.assign(
         percentage_now=numbers["percentage_now"].mask(refusal == SMALL_BASE),
@@ -265,9 +259,7 @@ def recorded_in_plan(crime: pd.DataFrame) -> pd.DataFrame:
     return by_year[[current, previous]].set_axis(["current", "previous"], axis=1).reset_index()
 
 
-def concern_beside_record(
-    concerns: pd.DataFrame, recorded: pd.DataFrame, mapping: pd.DataFrame
-) -> pd.DataFrame:
+def concern_beside_record(concerns: pd.DataFrame, recorded: pd.DataFrame, mapping: pd.DataFrame) -> pd.DataFrame:
     """Set each concern beside the recorded series that is nearest to it.
 
     Parameters
@@ -293,14 +285,8 @@ def concern_beside_record(
     kept = [column for column in ("item", "rank", "percentage", "low", "high") if column in concerns]
     named = concerns[kept].rename(columns={"item": "concern"})
     nearest = mapping.assign(key=mapping["concern"].str.casefold())[["key", "topic", "reason"]]
-    named = (
-        named.assign(key=named["concern"].str.casefold())
-        .merge(nearest, on="key", how="left")
-        .drop(columns="key")
-    )
-    named["reason"] = named["reason"].fillna(
-        "Not in the mapping table: add a line for it to say what is nearest."
-    )
+    named = named.assign(key=named["concern"].str.casefold()).merge(nearest, on="key", how="left").drop(columns="key")
+    named["reason"] = named["reason"].fillna("Not in the mapping table: add a line for it to say what is nearest.")
     others = recorded.loc[~recorded["topic"].isin(named["topic"]), ["topic"]]
     others = others.assign(concern="", reason="No concern of this wave is nearest to it.")
     beside = pd.concat([named, others], ignore_index=True).reindex(
@@ -310,9 +296,7 @@ def concern_beside_record(
     beside = beside.merge(_recorded_change(recorded), on="topic", how="left")
     beside["recorded_change"] = beside["recorded_change"].fillna("")
     worrying = beside["rank"].astype("Float64").astype(float) <= LEADING
-    readings = [
-        _reading(bool(w), change) for w, change in zip(worrying, beside["recorded_change"], strict=True)
-    ]
+    readings = [_reading(bool(w), change) for w, change in zip(worrying, beside["recorded_change"], strict=True)]
     beside["reading"] = np.where(beside["topic"] == "", NO_SERIES, readings)
     return beside
 
@@ -360,9 +344,7 @@ def plan_case_sentence(items: pd.DataFrame, crime: pd.DataFrame) -> str:
     CannotSay
         When the tables lack the consultation of 2022 or the two counts of ASB.
     """
-    worse = items[
-        (items["wave"] == "2022-09") & (items["question"] == "perception") & (items["item"] == "Worse")
-    ]
+    worse = items[(items["wave"] == "2022-09") & (items["question"] == "perception") & (items["item"] == "Worse")]
     asb = recorded_in_plan(crime).set_index("topic").loc[lambda table: table.index == "asb"]
     if worse.empty or asb.empty or asb["previous"].iloc[0] < SMALLEST_BASE:
         raise CannotSay("The plan's figures for ASB and for what residents said are not both at hand.")

@@ -44,8 +44,9 @@ def crime_figures(rows: pd.DataFrame) -> dict[str, Row]:
     dict
         'now' and 'before' (the two latest counts) and, where printed, 'volume_change', 'percentage_change'.
     """
-    counts = sorted(records(rows[rows["measure"] == "count"]), key=lambda row: row["period_end"])
-    changes = {row["measure"]: row for row in records(rows[rows["measure"] != "count"])}
+    found = records(rows)
+    counts = sorted((row for row in found if row["measure"] == "count"), key=lambda row: row["period_end"])
+    changes = {row["measure"]: row for row in found if row["measure"] != "count"}
     return {"now": counts[-1], "before": counts[-2], **changes}
 
 
@@ -97,9 +98,7 @@ def crime_periods(crime: pd.DataFrame) -> Iterator[Finding]:
     """Count the months that each column's heading covers; the tables compare years."""
     headed = crime[crime["measure"] == "count"].drop_duplicates(["table", "column_heading"])
     for row in records(headed):
-        (first, from_year), (last, to_year) = re.findall(
-            r"([A-Z][a-z]{2})[a-z]* (\d{4})", row["column_heading"]
-        )
+        (first, from_year), (last, to_year) = re.findall(r"([A-Z][a-z]{2})[a-z]* (\d{4})", row["column_heading"])
         across, within = 12 * (int(to_year) - int(from_year)), _MONTHS.index(last) - _MONTHS.index(first)
         exchanged = f"The two months are exchanged: {last} {from_year} to {first} {to_year} is 12 months."
         yield compare(
@@ -149,9 +148,7 @@ def crime_totals_2018(crime: pd.DataFrame) -> Iterator[Finding]:
                 # had one part's change been printed right, would the sum come out?
                 wrong = [part for part in parts if added[part] != true_changes[part]]
                 mended = added.sum() + sum(true_changes[part] - added[part] for part in wrong)
-                suspects = [
-                    (f"The slip is in the change printed for {', '.join(wrong).lower()}", float(mended))
-                ]
+                suspects = [(f"The slip is in the change printed for {', '.join(wrong).lower()}", float(mended))]
             yield compare(
                 row,
                 total,
@@ -187,18 +184,12 @@ def environment(by_type: pd.DataFrame, by_area: pd.DataFrame) -> Iterator[Findin
                 total_of = f"the total for “{fitting[0]}” and no other type"
                 slip = f"The label is left out: the areas add up to {total_of}."
             figure = {**records(rows)[0], "as_published": "no label"}
-            yield compare_words(
-                figure, "All eleven areas", "what the table counts", areas, working, False, slip
-            )
+            yield compare_words(figure, "All eleven areas", "what the table counts", areas, working, False, slip)
         else:
             row = printed[rows["topic"].iloc[0]]
             gap = row["value"] - areas
-            slip = (
-                f"The areas add up to {abs(gap)} {'less' if gap > 0 else 'more'} than the total of the type."
-            )
-            yield compare(
-                row, row["report_type"], "total of the eleven areas", areas, working, otherwise=slip
-            )
+            slip = f"The areas add up to {abs(gap)} {'less' if gap > 0 else 'more'} than the total of the type."
+            yield compare(row, row["report_type"], "total of the eleven areas", areas, working, otherwise=slip)
 
 
 def residents(published: pd.DataFrame, wards: pd.DataFrame) -> Iterator[Finding]:
@@ -215,9 +206,7 @@ def residents(published: pd.DataFrame, wards: pd.DataFrame) -> Iterator[Finding]
             else:
                 whole, working = float(of_areas["value"].sum()), added_up(of_areas["value"])
                 yield compare(row, name, "total of the four areas", whole, working)
-            yield compare(
-                row, name, "total of its wards", float(parts["value"].sum()), added_up(parts["value"])
-            )
+            yield compare(row, name, "total of its wards", float(parts["value"].sum()), added_up(parts["value"]))
 
 
 def district(census: pd.DataFrame) -> Iterator[Finding]:
@@ -228,9 +217,7 @@ def district(census: pd.DataFrame) -> Iterator[Finding]:
     square_km = figure["Area in hectares", 2017] / 100
     people, males, females = (figure[item, 2017] for item in ("Population", "Males", "Females"))
     whole = printed["Population", 2017]
-    yield compare(
-        whole, "Population, 2017", "total of males and females", males + females, added_up([males, females])
-    )
+    yield compare(whole, "Population, 2017", "total of males and females", males + females, added_up([males, females]))
     yield compare(
         printed[density, 2017],
         "Population density, 2017",
@@ -263,9 +250,7 @@ def deaths(published: pd.DataFrame) -> Iterator[Finding]:
     yield compare(row, county, "total of the districts", sum(in_districts), added_up(in_districts))
     whole = count[county] + count[city]
     suspects: dict[str, list[Suspect]] = {
-        county: [
-            ("Adds up the printed shares instead of the deaths", sum(share[area] for area in districts))
-        ],
+        county: [("Adds up the printed shares instead of the deaths", sum(share[area] for area in districts))],
         city: [(f"What is left of 100 after the county's printed {share[county]}%", 100 - share[county])],
     }
     for area in areas:
@@ -292,9 +277,7 @@ def answers(items: pd.DataFrame) -> Iterator[Finding]:
         left = 100 - rows["percentage"].sum()
         slip = f"{left:.0f}% gave another answer or none, which the document leaves out."
         figures = records(rows.assign(value=rows["percentage"]))
-        yield _adds_up_to_100(
-            figures, f"Worse, the same and better, {wave}", "total of the answers, against 100", slip
-        )
+        yield _adds_up_to_100(figures, f"Worse, the same and better, {wave}", "total of the answers, against 100", slip)
     for row in records(items[items["base"].notna() & items["percentage"].notna()]):
         base, percentage = row["base"], row["percentage"]
         people = round(percentage / 100 * base)
@@ -318,6 +301,4 @@ def _adds_up_to_100(rows: list[Row], name: str, what: str, otherwise: str) -> Fi
     # each part is printed as a whole number: n parts can miss 100 by n halves, of which compare() allows one
     slack = 0.5 * (len(values) - 1)
     figure = {**rows[0], "as_published": ", ".join(row["as_published"] for row in rows), "value": 100}
-    return compare(
-        figure, name, what, sum(values), added_up(values), unit="%", slack=slack, otherwise=otherwise
-    )
+    return compare(figure, name, what, sum(values), added_up(values), unit="%", slack=slack, otherwise=otherwise)

@@ -94,9 +94,7 @@ def survey(stated: list[Row], items: pd.DataFrame) -> Iterator[Finding]:
     """Check a survey's percentage quoted elsewhere in the document."""
     worse = items[(items["question"] == "perception") & (items["item"] == "Worse")]
     for row in (row for row in stated if row["kind"] == "survey"):
-        wave = records(worse[(worse["document"] == row["document"]) & (worse["wave"] == row["period_end"])])[
-            0
-        ]
+        wave = records(worse[(worse["document"] == row["document"]) & (worse["wave"] == row["period_end"])])[0]
         slip = (
             f"The section on the survey gives {wave['as_published']}; this sentence does not say what "
             f"{row['as_published']} is."

@@ -105,9 +105,7 @@ def different_measures(
     requests = records(by_type[by_type["topic"] == "fly-tipping"])[0]
     rank = records(stated[(stated["kind"] == "rank") & (stated["topic"] == "fly-tipping")])[0]
     returns = "DEFRA fly-tipping returns, 2021-22"
-    both = (
-        "Not a slip: service requests to the council and incidents in the national returns differ by nature."
-    )
+    both = "Not a slip: service requests to the council and incidents in the national returns differ by nature."
     by_count = "Ranked by the number of incidents, not by incidents per person"
     return as_table(
         [

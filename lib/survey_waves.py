@@ -158,9 +158,7 @@ def read_wave(
         columns.
     """
     if len(content) > MAX_BYTES:
-        raise InputError(
-            f"The file is larger than {MAX_BYTES // 1_000_000} MB; a survey wave is a short table."
-        )
+        raise InputError(f"The file is larger than {MAX_BYTES // 1_000_000} MB; a survey wave is a short table.")
     rows = _rows(_xlsx_lines(content) if content.startswith(b"PK\x03\x04") else _csv_lines(content))
     problems: list[tuple[int, str, str]] = []
 
@@ -199,9 +197,7 @@ def _rows(lines: Iterator[tuple[int, list[Any]]]) -> list[_Row]:
         named = dict(zip(header, [*cells, *[None] * len(header)], strict=False))
         rows.append(_Row(number, {column: named.get(column) for column in TEMPLATE}))
     if not rows:
-        raise InputError(
-            "The file holds no answers: it needs the template's header and at least one row below it."
-        )
+        raise InputError("The file holds no answers: it needs the template's header and at least one row below it.")
     return rows
 
 
@@ -229,9 +225,7 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Any]]]:
         for cells in reader:
             yield reader.line_num, list(cells)
     except csv.Error as error:
-        raise InputError(
-            f"The file cannot be read as CSV near line {reader.line_num}; save it again."
-        ) from error
+        raise InputError(f"The file cannot be read as CSV near line {reader.line_num}; save it again.") from error
 
 
 def _decoded(content: bytes) -> str:
@@ -257,9 +251,7 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[Any]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
-            raise InputError(
-                "The Excel file unpacks to far more than a survey wave can hold; it was not opened."
-            )
+            raise InputError("The Excel file unpacks to far more than a survey wave can hold; it was not opened.")
         # formulas are kept as text, so that they can be reported and never count as values
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=False).worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(max_col=2 * len(TEMPLATE)), start=1):
@@ -267,9 +259,7 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     except InputError:
         raise
     except Exception as error:  # whatever the library trips over, the file is not a workbook that can be used
-        raise InputError(
-            "The file is not an Excel file that can be read; save it again as XLSX or CSV."
-        ) from error
+        raise InputError("The file is not an Excel file that can be read; save it again as XLSX or CSV.") from error
 
 
 def _xlsx_value(cell: Any) -> Any:
@@ -326,9 +316,7 @@ def _check_row(row: _Row, report: Report) -> None:
             report(row.number, "count", f"{count:,} gave this answer, more than the {base:,} who replied.")
         elif percentage is not None and abs(count / base * 100 - percentage) > 0.5 + 1e-9:
             worked_out = count / base * 100
-            report(
-                row.number, "percentage", f"{count:,} of {base:,} is {worked_out:.1f}%, not {percentage:g}%."
-            )
+            report(row.number, "percentage", f"{count:,} of {base:,} is {worked_out:.1f}%, not {percentage:g}%.")
         else:
             read["percentage"] = count / base * 100
     start, end = read.get("fieldwork_start"), read.get("fieldwork_end")
@@ -400,9 +388,7 @@ def _one_of(cell: Any, allowed: tuple[str, ...]) -> str:
 def _area(cell: Any, areas: dict[str, tuple[str, str]]) -> tuple[str, str]:
     place = areas.get(_text(cell).casefold())
     if place is None:
-        raise InputError(
-            f"There is no ward or locality {_shown(cell)}; leave the cell empty for the whole district."
-        )
+        raise InputError(f"There is no ward or locality {_shown(cell)}; leave the cell empty for the whole district.")
     return place
 
 

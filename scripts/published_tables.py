@@ -571,9 +571,7 @@ def survey_items(read: Transcriptions) -> list[Row]:
     """Every answer that the documents publish."""
     answers = [(place, "[Text]", row) for place, row in read.sentences("survey_statements", "percentage")]
     for row in read.table("plan_concerns_2022", ASB_PLAN):
-        answers.append(
-            (ASB_PLAN, "NEIGHBOURHOOD AREA: Ashfield", {"wave": "2022-06", "question": "concerns", **row})
-        )
+        answers.append((ASB_PLAN, "NEIGHBOURHOOD AREA: Ashfield", {"wave": "2022-06", "question": "concerns", **row}))
     waves = {wave["wave"]: wave for wave in survey_waves(read)}
     rows = []
     for place, table, row in answers:
@@ -661,8 +659,7 @@ def descriptor(name: str, rows: list[Row], about: dict[str, Any]) -> dict[str, A
         "used_on": about[name]["used_on"],
         "schema": {
             "fields": [
-                {"name": column, "type": fields[column][0], "description": fields[column][1]}
-                for column in rows[0]
+                {"name": column, "type": fields[column][0], "description": fields[column][1]} for column in rows[0]
             ]
         },
         "limits": about[name]["limits"],

@@ -156,9 +156,7 @@ def test_only_answers_for_the_whole_district_are_ranked() -> None:
 
 
 def test_the_four_readings_and_the_refusals() -> None:
-    named = pd.DataFrame(
-        {"item": ["Up", "Down", "Chance", "Tiny", "Nowhere", "Sixth"], "rank": [1, 2, 3, 4, 5, 6]}
-    )
+    named = pd.DataFrame({"item": ["Up", "Down", "Chance", "Tiny", "Nowhere", "Sixth"], "rank": [1, 2, 3, 4, 5, 6]})
     mapping = pd.DataFrame(
         {
             "concern": ["up", "down", "chance", "tiny", "nowhere", "sixth"],

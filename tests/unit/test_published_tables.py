@@ -104,9 +104,7 @@ def test_rows_must_follow_one_another(documents: Path) -> None:
 
 
 def test_a_sentence_must_hold_its_figure(documents: Path) -> None:
-    row = (
-        "document\tsection\theading\tcount\tsentence\n{}\t{}\t{}\t{}\tIn all, 2,413 requests were received.\n"
-    )
+    row = "document\tsection\theading\tcount\tsentence\n{}\t{}\t{}\t{}\tIn all, 2,413 requests were received.\n"
     read = Transcriptions(documents, transcription(documents, row.format(*PLACE, "2,413")))
     assert read.sentences("small", "count")[0][0] == PLACE
     transcription(documents, row.format(*PLACE, "413"))

@@ -85,11 +85,7 @@ def test_a_suspected_slip_is_named_only_when_it_gives_the_printed_figure() -> No
 def test_the_table_has_the_documented_columns(findings: pd.DataFrame) -> None:
     assert list(findings.columns) == COLUMNS
     assert findings["agrees"].dtype == bool
-    assert (
-        findings[["document", "section", "heading", "table", "row", "what", "published"]]
-        .notna()
-        .all(axis=None)
-    )
+    assert findings[["document", "section", "heading", "table", "row", "what", "published"]].notna().all(axis=None)
 
 
 def test_every_disagreement_has_an_explanation_and_no_agreement_has(findings: pd.DataFrame) -> None:
@@ -220,9 +216,7 @@ def test_a_spoiled_figure_is_listed_with_every_total_it_is_in(tables: dict[str, 
     residents = tables["ward_population_published"]
     ward = (residents["area"] == "Hucknall West") & (residents["year"] == 2017)
     spoiled = reconcile({**tables, "ward_population_published": with_value(residents, ward, 9634, "9,634")})
-    wrong = spoiled[
-        spoiled["what"].isin(["total of its wards", "total of the four areas"]) & ~spoiled["agrees"]
-    ]
+    wrong = spoiled[spoiled["what"].isin(["total of its wards", "total of the four areas"]) & ~spoiled["agrees"]]
     assert set(wrong["row"]) == {"Hucknall, 2017", "Ashfield, 2017"}
 
 

@@ -261,9 +261,7 @@ def test_every_name_of_a_ward_is_known() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(st.dictionaries(st.sampled_from(list(TEMPLATE)), st.text(max_size=12)), min_size=1, max_size=4)
-)
+@given(st.lists(st.dictionaries(st.sampled_from(list(TEMPLATE)), st.text(max_size=12)), min_size=1, max_size=4))
 def test_no_text_in_any_cell_breaks_the_reader(rows: list[dict[str, str]]) -> None:
     try:
         table, problems = read(csv_of(*rows))
