@@ -195,9 +195,7 @@ def comparison_groups(source_dir: Path, areas: pd.DataFrame) -> pd.DataFrame:
     check(bool(code.isin(by_code.index).all()), "a group names an area that no table knows")
     named = raw["lad_name"].notna()
     spelt = code.map(by_code["area_name"])
-    check(
-        bool((raw["lad_name"] == spelt)[named].all()), "a group's name for an area differs from the lookup's"
-    )
+    check(bool((raw["lad_name"] == spelt)[named].all()), "a group's name for an area differs from the lookup's")
     ours = neighbours.loc[neighbours["lad_code"] == district()["code"], "neighbour_code"]
     oflog = raw["group_id"] == "nearest_neighbours_2024"
     check(
@@ -232,9 +230,7 @@ def recorded_crime_partnerships(counts: pd.DataFrame) -> pd.DataFrame:
         check(names == PARTNERSHIPS, f"{names} partnerships in {period} instead of {PARTNERSHIPS}")
         check(not held.duplicated(["csp_name", "offence"]).any(), f"a partnership stands twice in {period}")
         wide = held.pivot(index="csp_name", columns="offence", values="offences")
-        check(
-            bool((wide[MAIN_GROUPS].sum(axis=1) == wide[TOTAL]).all()), f"offences do not add up in {period}"
-        )
+        check(bool((wide[MAIN_GROUPS].sum(axis=1) == wide[TOTAL]).all()), f"offences do not add up in {period}")
     check(bool(table["offences"].notna().all()), "a partnership has no count")
     table = table.assign(csp_name=table["csp_name"].str.strip(), offences=table["offences"].astype("int64"))
     return table[["period", "csp_code", "csp_name", "offence", "offences"]].reset_index(drop=True)
@@ -272,9 +268,7 @@ def partnership_populations(
         bool((implied - population.astype(float))[known].abs().max() < 1e-4),
         "count ÷ rate is not a whole number",
     )
-    check(
-        bool((population - printed)[known].abs().max() <= 50), "a population differs from the one ONS rounds"
-    )
+    check(bool((population - printed)[known].abs().max() <= 50), "a population differs from the one ONS rounds")
     for offence in count.columns:
         ours = count[offence] / population.astype(float) * 1000
         check(
@@ -292,9 +286,7 @@ def partnership_populations(
     ashfield = counts[(counts["lad_code"] == district()["code"]) & (counts["period"] == RATES_YEAR)]
     ours = ashfield.loc[ashfield["offence"] == TOTAL].iloc[0]
     published = ours["offences"] / population[ours["csp_code"]] * 1000
-    check(
-        round(published, 3) == ASHFIELD_RATE, f"Ashfield's rate is {published:.3f} instead of {ASHFIELD_RATE}"
-    )
+    check(round(published, 3) == ASHFIELD_RATE, f"Ashfield's rate is {published:.3f} instead of {ASHFIELD_RATE}")
     names = _partnership_names(counts)
     table = pd.DataFrame(
         {
@@ -348,9 +340,7 @@ def fly_tipping_incidents(raw: pd.DataFrame, populations: pd.DataFrame) -> pd.Da
     """Return DEFRA's incidents by authority and year with the population of the time."""
     table = raw[raw["ons_code"] != "*Total"]
     check(not table.duplicated(["year", "ons_code"]).any(), "an authority stands twice in a year")
-    first = populations[populations["series"] == "first published"].set_index(["area_code", "year"])[
-        "population"
-    ]
+    first = populations[populations["series"] == "first published"].set_index(["area_code", "year"])["population"]
     index = pd.MultiIndex.from_arrays([table["ons_code"], table["year"].str[:4].astype(int)])
     ons = pd.Series(first.reindex(index).to_numpy(), index=table.index)
     printed = table["mid_population_estimates"]
@@ -374,9 +364,7 @@ def fly_tipping_incidents(raw: pd.DataFrame, populations: pd.DataFrame) -> pd.Da
 def check_fly_tipping(incidents: pd.DataFrame, ranks: pd.DataFrame) -> None:
     """Check Ashfield's series, rates and ranks against those published or computed elsewhere."""
     ours = incidents[incidents["area_code"] == district()["code"]].sort_values("year")
-    check(
-        list(ours["incidents"]) == ASHFIELD_INCIDENTS, f"Ashfield's incidents are {list(ours['incidents'])}"
-    )
+    check(list(ours["incidents"]) == ASHFIELD_INCIDENTS, f"Ashfield's incidents are {list(ours['incidents'])}")
     rate = incidents["incidents"].astype(float) / incidents["population"].astype(float) * 1000
     published = incidents["rate_as_published"].notna()
     check(
@@ -403,9 +391,7 @@ def fly_tipping_breakdown(raw: pd.DataFrame) -> pd.DataFrame:
     table = raw[raw["ons_code"] != "*Total"].rename(columns={"ons_code": "area_code"})
     parts = []
     for breakdown, labels in (("land type", LAND_TYPES), ("waste type", WASTE_TYPES), ("size", SIZES)):
-        long = table.melt(["year", "area_code"], list(labels), "category", "incidents").dropna(
-            subset=["incidents"]
-        )
+        long = table.melt(["year", "area_code"], list(labels), "category", "incidents").dropna(subset=["incidents"])
         parts.append(long.assign(breakdown=breakdown, category=long["category"].map(labels)))
     out = pd.concat(parts)[["year", "area_code", "breakdown", "category", "incidents"]]
     check(bool((out["incidents"] % 1 == 0).all()), "a part of an incident")

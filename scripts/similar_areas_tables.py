@@ -32,9 +32,7 @@ DEFRA = {
     "env24-fly-tipping-incidents-and-actions-taken-in-england",
 }
 OFLOG = {"title": "Office for Local Government: nearest neighbours, November 2024"}
-PRESS = {
-    "title": "Figures of the Office for National Statistics as newspapers quoted them (address in each row)"
-}
+PRESS = {"title": "Figures of the Office for National Statistics as newspapers quoted them (address in each row)"}
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,7 @@ class Output:
         check(list(self.table.columns) == list(self.fields), f"{self.file}: columns and description differ")
         path = folder / self.file
         if path.suffix == ".parquet":
-            self.table.to_parquet(
-                path, index=False, compression="zstd", compression_level=19, engine="pyarrow"
-            )
+            self.table.to_parquet(path, index=False, compression="zstd", compression_level=19, engine="pyarrow")
         else:
             self.table.to_csv(path, index=False, lineterminator="\n")
         described = {
@@ -75,8 +71,7 @@ class Output:
             "used_on": "similar_areas",
             "schema": {
                 "fields": [
-                    {"name": name, "type": kind, "description": text}
-                    for name, (kind, text) in self.fields.items()
+                    {"name": name, "type": kind, "description": text} for name, (kind, text) in self.fields.items()
                 ]
             },
             "limits": self.limits,
@@ -166,8 +161,7 @@ def _groups_output(table: pd.DataFrame) -> Output:
             "None of these is the police's most similar group: the membership of that group is not "
             "published in "
             "anything at hand.",
-            "Likeness is not symmetric: an area can be on Ashfield's list without Ashfield being on its "
-            "list.",
+            "Likeness is not symmetric: an area can be on Ashfield's list without Ashfield being on its list.",
             "Scottish and Northern Irish areas have no Community Safety Partnership in these figures.",
         ],
     )
@@ -191,10 +185,7 @@ def _areas_output(table: pd.DataFrame) -> Output:
         [ONS, PROJECT],
         ONS_TEXT,
         "April 2023",
-        [
-            "Districts are those of April 2023; older ones stand only where a partnership still has their "
-            "shape."
-        ],
+        ["Districts are those of April 2023; older ones stand only where a partnership still has their shape."],
     )
 
 
@@ -462,8 +453,7 @@ def _month_counts_output(table: pd.DataFrame) -> Output:
         "Bedworth without "
         "2023-01 to 2024-12",
         [
-            "A district-month is present only where the force's file was obtained; an absent one is not "
-            "available.",
+            "A district-month is present only where the force's file was obtained; an absent one is not available.",
             "A zero can come from a force that published no ASB that month (Derbyshire, November 2024); see "
             "the table "
             "of months that each force published in full.",

@@ -1,0 +1,380 @@
+"""Is it us or is it everywhere: recorded crime of the district beside groups of areas like it.
+
+A group's members are districts, or Community Safety Partnerships where the two differ. A district whose partnership
+also covers others (Broxtowe, Redditch) has no figure of its own: it is shown as the joint figure that it is part of,
+and is not ranked. Every rate is per 1,000 residents of mid-2022, by which the Office for National Statistics divides.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from lib.change import change_between
+from lib.comparison_groups import TABLES as GROUP_TABLES
+from lib.comparison_groups import Group, Tables, in_a_list
+from lib.errors import CannotSay, InputError
+from lib.months import months_between
+from lib.published import district, load
+from lib.rates import Funnel, funnel, rank_ranges, rate_table, verdict
+
+TABLES = (
+    "comparison_areas",
+    "partnership_areas",
+    "recorded_crime_partnerships",
+    "partnership_populations",
+)
+DENOMINATOR = "residents of mid-2022, as the Office for National Statistics first published them"
+DENOMINATOR_NOTE = (
+    "Every year is divided by the residents of mid-2022. The Office for National Statistics divides its rates for the "
+    "year ending December 2024 by them; its rates for the other years are not at hand. One denominator for all years "
+    "means that a change in the rate is a change in the number of offences."
+)
+MEAN_NOTE = (
+    "The group’s mean is the plain mean of its members’ rates. The police inspectorate counts the district itself in; "
+    "the mean without it is given beside."
+)
+WITH, WITHOUT = "with", "without"
+
+# Columns of the command line's table, in this order.
+RATE_COLUMNS = [
+    "lad_code",
+    "lad_name",
+    "offences",
+    "population",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "rank",
+    "rank_low",
+    "rank_high",
+]
+
+
+def bundled_tables() -> dict[str, pd.DataFrame]:
+    """Return the bundled tables that the functions here and in `lib.comparison_groups` take."""
+    return {name: load(name) for name in (*TABLES, *GROUP_TABLES)}
+
+
+# --- recorded crime ---
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedCrime:
+    """Recorded crime of the district and a group for one offence and year.
+
+    Attributes
+    ----------
+    group : Group
+        The group.
+    offence, period : str
+        As the Office for National Statistics names them.
+    rows : DataFrame
+        The district and every member with a figure of its own, highest rate first: lad_code, lad_name, offences,
+        population (residents mid-2022), rate, rate_low, rate_high (per 1,000, 95% interval), rank, rank_low,
+        rank_high (1 is the highest, 95% range), is_ashfield.
+    joint : DataFrame
+        Joint figures that members without their own are part of, not ranked: lad_code and lad_name (of the members,
+        joined by ';'), partnership, districts (all that it covers), offences, population, rate, rate_low, rate_high.
+    left_out : DataFrame
+        Members not among `rows`: lad_code, lad_name, reason.
+    summary : DataFrame
+        Indexed 'with' and 'without' (the district): areas, mean (plain mean of rates), lower_quartile, median,
+        upper_quartile, verdict ('higher than', 'lower than' or 'not distinguishable from' the mean).
+    """
+
+    group: Group
+    offence: str
+    period: str
+    rows: pd.DataFrame
+    joint: pd.DataFrame
+    left_out: pd.DataFrame
+    summary: pd.DataFrame
+
+    @cached_property
+    def ours(self) -> pd.Series:
+        """The district's own row."""
+        return self.rows[self.rows["is_ashfield"]].iloc[0]
+
+
+def offences(tables: Tables) -> list[str]:
+    """Return the offences there are figures for, in the order of the source (the total first)."""
+    return list(tables["recorded_crime_partnerships"]["offence"].unique())
+
+
+def periods(tables: Tables) -> list[str]:
+    """Return the years there are figures for, the latest first."""
+    return list(tables["recorded_crime_partnerships"]["period"].unique())[::-1]
+
+
+def recorded_crime(offence: str, period: str, group: Group, tables: Tables) -> RecordedCrime:
+    """Return how often police recorded an offence in the district and in each member of a group.
+
+    Parameters
+    ----------
+    offence, period : str
+        One of `offences` and `periods`.
+    group : Group
+        From `published_groups` or `group_of`.
+    tables : mapping
+        'comparison_areas', 'partnership_areas', 'recorded_crime_partnerships', 'partnership_populations'.
+
+    Raises
+    ------
+    InputError
+        When there is no such offence or year.
+
+    Notes
+    -----
+    Intervals and ranges are those of `lib.rates`. The mean is the plain mean of rates, as the police inspectorate
+    does it, and is taken as known.
+    """
+    return _compared(offence, period, group, tables, _offence_counts(offence, period, tables))
+
+
+def _compared(offence: str, period: str, group: Group, tables: Tables, counts: pd.Series) -> RecordedCrime:
+    figures = _member_figures(group, tables, counts)
+    rated = figures["own"] & figures["population"].notna()
+    rows = figures.loc[rated, ["lad_code", "lad_name", "offences", "population"]]
+    rows = rows.astype({"offences": "int64", "population": "int64"})
+    rows = rows.join(rate_table(rows["offences"], rows["population"]))
+    rows = rows.join(rank_ranges(rows["offences"], rows["population"]))
+    rows["is_ashfield"] = rows["lad_code"] == district()["code"]
+    rows = rows.sort_values(["rate", "lad_name"], ascending=[False, True], ignore_index=True)
+    return RecordedCrime(
+        group,
+        offence,
+        period,
+        rows,
+        _joint_figures(figures[~figures["own"]]),
+        figures.loc[~rated, ["lad_code", "lad_name", "reason"]].reset_index(drop=True),
+        _summary(rows),
+    )
+
+
+def _offence_counts(offence: str, period: str, tables: Tables) -> pd.Series:
+    """Return one offence and year's counts by partnership code."""
+    crime = tables["recorded_crime_partnerships"]
+    of_offence = crime[crime["offence"] == offence]
+    if of_offence.empty:
+        known = "; ".join(offences(tables))
+        raise InputError(f"There is no offence “{str(offence)[:60]}”. Choose one of: {known}.")
+    held = of_offence[(of_offence["period"] == period) & of_offence["csp_code"].notna()]
+    if held.empty:
+        known = "; ".join(periods(tables))
+        raise InputError(f"There is no year “{str(period)[:60]}”. Choose one of: {known}.")
+    return held.set_index("csp_code")["offences"].astype(float)
+
+
+def _member_figures(group: Group, tables: Tables, counts: pd.Series) -> pd.DataFrame:
+    """Return the district and each member with the figures of the partnerships that report for it."""
+    areas = tables["comparison_areas"].set_index("area_code")
+    codes = list(dict.fromkeys([district()["code"], *group.codes]))
+    links = tables["partnership_areas"]
+    links = links[links["area_code"].isin(codes)]
+    people = tables["partnership_populations"].set_index("csp_code")["population"].astype(float)
+    links = links.assign(offences=links["csp_code"].map(counts), population=links["csp_code"].map(people))
+    by_area = links.groupby("area_code")
+    figures = pd.DataFrame(
+        {
+            "lad_code": codes,
+            "lad_name": areas.loc[codes, "area_name"].to_numpy(),
+            "figure": areas.loc[codes, "figure"].to_numpy(),
+        }
+    )
+    # A sum with an unknown part is unknown.
+    for column in ("offences", "population"):
+        figures[column] = figures["lad_code"].map(by_area[column].agg(lambda parts: parts.sum(skipna=False)))
+    figures["partnership"] = figures["lad_code"].map(by_area["csp_name"].agg(" and ".join))
+    figures["districts"] = figures["lad_code"].map(by_area["districts"].agg(_all_districts))
+    figures["own"] = figures["figure"] == "own"
+    figures["reason"] = [_why_left_out(row) for row in figures.to_dict("records")]
+    return figures
+
+
+def _all_districts(lists: pd.Series) -> str:
+    return "; ".join(sorted({name for names in lists for name in names.split("; ")}))
+
+
+def _why_left_out(row: dict) -> str:
+    if row["figure"] == "jointly":
+        others = [name for name in row["districts"].split("; ") if name != row["lad_name"]]
+        return f"reports jointly with {in_a_list(others)} as {row['partnership']}"
+    if row["figure"] == "none":
+        return "no Community Safety Partnership in these figures: outside England and Wales"
+    if pd.isna(row["population"]):
+        return "the Office for National Statistics gives no rate: few people live there"
+    return ""
+
+
+def _joint_figures(members: pd.DataFrame) -> pd.DataFrame:
+    """Return each joint figure once, however many members are part of it."""
+    known = members[members["figure"] == "jointly"]
+    joint = known.groupby("partnership", sort=False, as_index=False).agg(
+        lad_code=("lad_code", ";".join),
+        lad_name=("lad_name", ";".join),
+        districts=("districts", "first"),
+        offences=("offences", "first"),
+        population=("population", "first"),
+    )
+    joint = joint.join(rate_table(joint["offences"], joint["population"]))
+    first = ["lad_code", "lad_name", "partnership", "districts"]
+    return joint[[*first, *(column for column in joint if column not in first)]]
+
+
+def _summary(rows: pd.DataFrame) -> pd.DataFrame:
+    ours = rows[rows["is_ashfield"]].iloc[0]
+    lines = {}
+    for basis, rates in ((WITH, rows["rate"]), (WITHOUT, rows.loc[~rows["is_ashfield"], "rate"])):
+        quartiles = rates.quantile([0.25, 0.5, 0.75]).to_numpy()
+        lines[basis] = {
+            "areas": len(rates),
+            "mean": rates.mean(),
+            "lower_quartile": quartiles[0],
+            "median": quartiles[1],
+            "upper_quartile": quartiles[2],
+            "verdict": verdict(ours["rate_low"], ours["rate_high"], rates.mean()),
+        }
+    return pd.DataFrame.from_dict(lines, orient="index")
+
+
+def verdict_by_group(offence: str, period: str, groups: Iterable[Group], tables: Tables) -> pd.DataFrame:
+    """Return how the verdict on the district changes with the group that it is compared with.
+
+    Parameters
+    ----------
+    offence, period : str
+        One of `offences` and `periods`.
+    groups : iterable of Group
+        The groups to compare.
+    tables : mapping
+        As for `recorded_crime`.
+
+    Returns
+    -------
+    DataFrame
+        One row a group: group_id, group_name, areas (ranked, the district among them), left_out (members that are
+        not), rate, rank, rank_low, rank_high (of the district), mean_with, verdict_with, mean_without,
+        verdict_without.
+    """
+    counts = _offence_counts(offence, period, tables)
+    rows = []
+    for group in groups:
+        crime = _compared(offence, period, group, tables, counts)
+        ours, summary = crime.ours, crime.summary
+        rows.append(
+            {
+                "group_id": group.group_id,
+                "group_name": group.name,
+                "areas": len(crime.rows),
+                "left_out": len(crime.left_out),
+                **{column: ours[column] for column in ("rate", "rank", "rank_low", "rank_high")},
+                "mean_with": summary.loc[WITH, "mean"],
+                "verdict_with": summary.loc[WITH, "verdict"],
+                "mean_without": summary.loc[WITHOUT, "mean"],
+                "verdict_without": summary.loc[WITHOUT, "verdict"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def group_funnel(crime: RecordedCrime) -> Funnel:
+    """Return the funnel of a group about its common rate; its table has the index of `crime.rows`."""
+    return funnel(crime.rows["offences"], crime.rows["population"])
+
+
+# --- change between years ---
+
+
+def comparable_periods(period: str, tables: Tables) -> list[str]:
+    """Return the earlier years that share no month with a year, the latest first."""
+    months = set(_months(period))
+    return [
+        other
+        for other in periods(tables)
+        if _months(other)[-1] < _months(period)[-1] and months.isdisjoint(_months(other))
+    ]
+
+
+def change_between_years(offence: str, period: str, earlier: str, group: Group, tables: Tables) -> pd.DataFrame:
+    """Return the change in recorded offences from one year to a later one, for the district and the group.
+
+    Parameters
+    ----------
+    offence, period, earlier : str
+        `earlier` is one of `comparable_periods(period)`.
+    group : Group
+        The group.
+    tables : mapping
+        As for `recorded_crime`.
+
+    Returns
+    -------
+    DataFrame
+        Areas with a figure of their own, largest rise first: lad_code, lad_name, offences_earlier, offences,
+        rate_earlier, rate, rate_ratio, rate_ratio_low, rate_ratio_high, p_value, q_value (all areas tested at once),
+        refusal, is_ashfield. Both years have the same residents, so a ratio of rates is one of counts.
+
+    Raises
+    ------
+    CannotSay
+        When the two years share months, or `earlier` is not earlier.
+    """
+    now = recorded_crime(offence, period, group, tables).rows
+    before = recorded_crime(offence, earlier, group, tables).rows.set_index("lad_code")
+    if earlier not in comparable_periods(period, tables):
+        raise CannotSay(
+            f"The {earlier} cannot be compared with the {period}: a change is given only from an earlier year that "
+            "shares no month with the later one."
+        )
+    table = now[["lad_code", "lad_name", "offences", "rate", "is_ashfield"]]
+    table.insert(2, "offences_earlier", table["lad_code"].map(before["offences"]))
+    table.insert(4, "rate_earlier", table["lad_code"].map(before["rate"]))
+    table = table.join(change_between(table["offences"], table["offences_earlier"]))
+    return table.sort_values(["rate_ratio", "lad_name"], ascending=[False, True], ignore_index=True)
+
+
+def _months(period: str) -> list[str]:
+    """Return the twelve months of 'year ending Dec 2024'."""
+    last = pd.to_datetime(period.removeprefix("year ending "), format="%b %Y")
+    return months_between(f"{last - pd.DateOffset(months=11):%Y-%m}", f"{last:%Y-%m}")
+
+
+# --- in words ---
+
+
+def headline(crime: RecordedCrime) -> str:
+    """Return the finding as a sentence: 'Ashfield’s … is 6th highest of 14 (4th to 9th)'."""
+    from lib.wording import ordinal
+
+    ours = crime.ours
+    offence = crime.offence[0].lower() + crime.offence[1:]
+    return (
+        f"{district()['name']}’s rate of {offence} is {ordinal(ours['rank'])} highest of {len(crime.rows)} "
+        f"({ordinal(ours['rank_low'])} to {ordinal(ours['rank_high'])})"
+    )
+
+
+def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
+    """Return how the district stands to the group's mean in one sentence with both numbers.
+
+    Parameters
+    ----------
+    crime : RecordedCrime
+        The comparison.
+    basis : str
+        `WITH` or `WITHOUT` the district in the mean.
+    """
+    ours, group = crime.ours, crime.summary.loc[basis]
+    name = district()["name"]
+    return (
+        f"{crime.offence}: police recorded {ours['offences']:,.0f} offences in {name} in the {crime.period}, "
+        f"{ours['rate']:.1f} per 1,000 residents ({ours['rate_low']:.1f} to {ours['rate_high']:.1f}). That is "
+        f"{group['verdict']} the group’s mean of {group['mean']:.1f} ({basis} {name}, {group['areas']:.0f} areas)."
+    )
+
+
+def left_out_sentence(row: pd.Series) -> str:
+    """Return why one member is not ranked: a row of `RecordedCrime.left_out`."""
+    return f"{row['lad_name']}: {row['reason']}."
