@@ -74,6 +74,10 @@ def headline(table: AreaTable) -> str:
         return f"No {topic.sentence} is on record in {when}"
     most = rows["count"].max()
     leaders = sorted(rows.loc[rows["count"] == most, "name"])
+    if table.view.measure == "change":
+        return changed_beyond_chance(table).removesuffix(".")
+    if table.view.measure == "funnel":
+        return _standing_out(table)
     if len(leaders) > 3:
         return f"{len(leaders)} areas share the most {topic.sentence} in {when}: {topic.counted(most)} each"
     each = " each" if len(leaders) > 1 else ""
@@ -88,6 +92,21 @@ def headline(table: AreaTable) -> str:
         f"{_and(leaders)} had the most {topic.sentence} in {when}: "
         f"{topic.counted(most)}{each}{share_in_words(most, table.total)}"
     )
+
+
+def _standing_out(table: AreaTable) -> str:
+    """Return which areas stand out from the district."""
+    rows = table.rows
+    parts = [
+        f"{_and(names)} {'is' if len(names) == 1 else 'are'} {words}"
+        for words, start in (("higher", "above"), ("lower", "below"))
+        if (names := sorted(rows.loc[rows["funnel"].str.startswith(start), "name"]))
+    ]
+    when, topic = table.period.words if table.period else PLAN_YEAR, table.topic
+    if not parts:
+        return f"No area is distinguishable from the district in {topic.sentence} in {when}"
+    rest = int((rows["funnel"] == "within").sum())
+    return f"{'; '.join(parts)} than the district in {topic.sentence} in {when}; {rest} are not distinguishable from it"
 
 
 def headline_certainty(table: AreaTable) -> str:
@@ -183,6 +202,29 @@ def evidence(table: AreaTable) -> dict[str, str]:
     if not math.isnan(table.outside) and table.outside:
         answer["Outside"] = f"{topic.counted(table.outside)} lie outside every ward and are in no row."
     return answer
+
+
+def plan_notes(table: AreaTable) -> list[str]:
+    """Return what must be said beside the plan's figures by area: what they are of, and where they do not add up."""
+    topic, rows = table.topic, table.rows.dropna(subset=["count"])
+    whole, listed = district_count(topic), table.total
+    notes = [f"The plan prints {topic.counted(whole)} for the district in {PLAN_YEAR}."]
+    if table.view.geography == "ward-estimate":
+        return [
+            *notes,
+            "Each locality’s figure is shared out to its wards by households, so wards of one locality differ "
+            "only by size. Nobody has counted these by ward.",
+        ]
+    notes.append("Each figure is published for a locality as a whole and drawn over all of its wards.")
+    outside = rows[rows["population"].isna()]
+    for row in outside.itertuples():
+        notes.append(f"{row.name}’s {topic.counted(row.count)} lie outside every ward of the district.")
+    missing = len(table.rows) - len(rows)
+    if missing:
+        notes.append(f"For {missing} of {len(table.rows)} localities the plan prints no figure: missing, not zero.")
+    elif listed != whole:
+        notes.append(f"The areas add up to {listed:,.0f}, not {whole:,.0f}: see “figures that do not add up”.")
+    return notes
 
 
 def comparison_period(table: AreaTable) -> str:

@@ -8,8 +8,9 @@ window.communityMap = (function () {
   const MOST_STREET_NAMES = 80;
 
   const outline = { color: "#505a5f", weight: 1, fillColor: "#f3f2f1", fillOpacity: 0.85 };
+  const fineOutline = { color: "#b1b4b6", weight: 0.5 };
   const selectedLine = { color: "#0b0c0c", weight: 4 };
-  const hotLine = { color: "#0b0c0c", weight: 2.5, dashArray: "1 4" };
+  const hotLine = { color: "#0b0c0c", weight: 2 };
 
   function addHatch(map) {
     const svg = map.getRenderer(map.areas.getLayers()[0])._container;
@@ -47,6 +48,7 @@ window.communityMap = (function () {
       return marker.getElement().classList.contains("street-label") ? 2 : place === near ? 1 : 0;
     };
     const frame = map.getContainer().getBoundingClientRect();
+    if (!frame.width || document.hidden) return void setTimeout(() => arrangeLabels(map), 250);
     const taken = [];
     const markers = map.labels.filter((marker) => marker.getElement());
     markers.sort((a, b) => rank(a) - rank(b));
@@ -61,6 +63,8 @@ window.communityMap = (function () {
         taken.push(padded);
       }
     }
+    // The frame may not have been laid out yet: nothing can be read then, so look again shortly.
+    if (markers.length && !taken.length && map.getZoom() < STREET_ZOOM) setTimeout(() => arrangeLabels(map), 250);
   }
 
   async function nameStreets(map, url) {
@@ -108,6 +112,7 @@ window.communityMap = (function () {
 
   function base(map, settings) {
     map.labels = [];
+    map.fine = settings.areas === "hexes"; // a thousand dark outlines would hide what they enclose
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution("Contains OS data © Crown copyright and database right 2025");
     map.areas = L.geoJSON(layers[settings.areas], {
@@ -117,7 +122,7 @@ window.communityMap = (function () {
     map.byCode = {};
     map.areas.eachLayer((layer) => (map.byCode[layer.feature.properties[settings.code]] = layer));
     for (const name of settings.lines) {
-      L.geoJSON(layers[name], { interactive: false, style: { color: "#0b0c0c", weight: 1.6, fill: false } }).addTo(map);
+      L.geoJSON(layers[name], { interactive: false, style: { color: "#0b0c0c", weight: map.fine ? 1 : 1.6, fill: false } }).addTo(map);
     }
     addHatch(map);
     makeReachable(map);
@@ -150,11 +155,12 @@ window.communityMap = (function () {
   }
 
   function paint(map, group, state) {
+    const outlined = new Set(state.outlined);
     map.getContainer().setAttribute("aria-label", state.alt);
     for (const code in map.byCode) {
       const layer = map.byCode[code];
       const fill = state.fills[code];
-      const style = Object.assign({ dashArray: null }, outline, state.outlined.includes(code) ? hotLine : {});
+      const style = Object.assign({}, outline, map.fine ? fineOutline : {}, outlined.has(code) ? hotLine : {});
       style.fillColor = fill === "missing" || fill === undefined ? state.unpainted : fill;
       if (style.fillColor === "missing") style.fillColor = HATCH;
       layer.setStyle(style);

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.areas import PLAN_YEAR
 from lib.months import month_in_words
 from lib.topics import topics
 from lib.ui.state import widget_key
@@ -15,12 +16,12 @@ def choose_view(view: View) -> None:
     with columns[0]:
         st.selectbox("Topic", list(topics()), format_func=lambda t: topics()[t].label, key=widget_key("topic"))
     months = months_on_offer()
-    fixed = not topic.monthly
-    help_text = "The plan gives one figure for 2021-22." if fixed else None
-    with columns[1]:
-        st.selectbox("From", months, format_func=month_in_words, key=widget_key("from"), disabled=fixed, help=help_text)
-    with columns[2]:
-        st.selectbox("To", months, format_func=month_in_words, key=widget_key("to"), disabled=fixed)
+    for column, name in ((columns[1], "from"), (columns[2], "to")):
+        with column:
+            if topic.monthly:
+                st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
+            elif name == "from":
+                st.selectbox("Period", [PLAN_YEAR], disabled=True, help="The plan gives one figure for the year.")
     with columns[3]:
         options = measures_of(topic, view.geography)
         st.selectbox("Show", options, format_func=MEASURES.__getitem__, key=widget_key("show"))

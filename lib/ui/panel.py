@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
-from lib.charts import month_chart
 from lib.by_month import month_figures
+from lib.charts import month_chart
 from lib.places import ward_table
 from lib.published import load
 from lib.topics import topics
@@ -17,6 +17,7 @@ from lib.wording import (
     changed_beyond_chance,
     headline_certainty,
     place_name,
+    plan_notes,
     rank_in_words,
     rate_in_words,
 )
@@ -62,9 +63,10 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
 
 def _show_district(table: AreaTable) -> None:
     st.markdown(f"##### {place_name()} as a whole")
-    lines = [headline_certainty(table)]
-    if table.compared is not None:
-        lines.append(changed_beyond_chance(table))
+    if table.compared is None:
+        lines = plan_notes(table)
+    else:
+        lines = [headline_certainty(table), changed_beyond_chance(table)]
     for line in lines:
         if line:
             st.write(line)
