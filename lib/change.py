@@ -129,17 +129,23 @@ def _one_e_test(now: float, before: float, ratio: float) -> float:
     seen = (now - ratio * before) ** 2 / (ratio * total)
     expected_now, expected_before = total * ratio / (1 + ratio), total / (1 + ratio)
     # Beyond 8.5 standard deviations (and a margin for small means) lies less than 1e-13 of the probability
-    reach = 8.5 * np.sqrt(expected_now) + 30
-    x = np.arange(max(0.0, np.floor(expected_now - reach)), np.ceil(expected_now + reach) + 1)
-    weight = np.exp(special.xlogy(x, expected_now) - expected_now - special.gammaln(x + 1))
-    middle, half = 2 * x + seen, np.sqrt(seen**2 + 4 * seen * x * (1 + ratio))
-    slack = 1e-9 * (1 + x)  # so that outcomes as far out as the one seen count as such
-    up_to = np.floor((middle - half) / (2 * ratio) + slack)
-    up_to[x == 0] = -1  # no event at all says nothing about the ratio
-    from_on = np.maximum(np.ceil((middle + half) / (2 * ratio) - slack), up_to + 1)
-    below = np.where(up_to >= 0, special.pdtr(np.maximum(up_to, 0), expected_before), 0.0)
-    above = np.where(from_on >= 1, special.pdtrc(np.maximum(from_on - 1, 0), expected_before), 1.0)
-    return float(min(1.0, (weight * (below + above)).sum()))
+    most = np.ceil(total / (1 + min(ratio, 1 / ratio)) + 8.5 * np.sqrt(total) + 30)
+    outcome = np.arange(most + 1)
+    log_factorial = special.gammaln(outcome + 1)
+    weight_now, weight_before = (
+        np.exp(special.xlogy(outcome, mean) - mean - log_factorial) for mean in (expected_now, expected_before)
+    )
+    fewer_than = np.concatenate([[0.0], np.cumsum(weight_before)])
+    at_least = np.concatenate([np.cumsum(weight_before[::-1])[::-1], [0.0]])
+    middle, half = 2 * outcome + seen, np.sqrt(seen**2 + 4 * seen * outcome * (1 + ratio))
+    slack = 1e-9 * (1 + outcome)  # so that outcomes as far out as the one seen count as such
+    last_below = np.floor((middle - half) / (2 * ratio) + slack)
+    last_below[0] = -1  # no event at all says nothing about the ratio
+    first_above = np.maximum(np.ceil((middle + half) / (2 * ratio) - slack), last_below + 1)
+    ends = len(outcome)
+    below = fewer_than[np.clip(last_below + 1, 0, ends).astype(int)]
+    above = at_least[np.clip(first_above, 0, ends).astype(int)]
+    return float(min(1.0, (weight_now * (below + above)).sum()))
 
 
 def _score_interval(

@@ -822,23 +822,21 @@ def near_edge(incidents: pd.DataFrame, wards: Sequence[str]) -> pd.DataFrame:
     placed = incidents[incidents["ward_code"].notna()]
     if placed["edge_m"].isna().any():
         raise InputError("Every incident in a ward needs its distance to the ward's edge; measure it first.")
-
-    def by_ward(codes: pd.Series) -> pd.Series:
-        return codes.value_counts().reindex(index, fill_value=0).astype(int)
-
-    count = by_ward(placed["ward_code"])
-    close = by_ward(placed.loc[placed["edge_m"] <= NEAR_EDGE_METRES, "ward_code"])
-    near = incidents["near_wards"]
-    is_text = near.map(lambda value: isinstance(value, str))
-    near = near.where(~is_text, near[is_text].str.split(";")).explode().str.strip()
-    others = near[near.ne(incidents["ward_code"].reindex(near.index)) & near.ne("")] if len(near) else near
+    count = placed["ward_code"].value_counts().reindex(index, fill_value=0)
+    close = placed.loc[placed["edge_m"] <= NEAR_EDGE_METRES, "ward_code"].value_counts().reindex(index, fill_value=0)
+    taken_in = pd.Series(0, index=index)
+    # Map points are few, so the same codes come again and again: split each once
+    for (own, codes), incidents_there in incidents[["ward_code", "near_wards"]].value_counts(dropna=False).items():
+        for code in codes.split(";") if isinstance(codes, str) else codes:
+            if code.strip() in taken_in.index and code.strip() != own:
+                taken_in[code.strip()] += incidents_there
     return pd.DataFrame(
         {
             "count": count,
             "near_edge_count": close,
             "near_edge_share": (close / count).where(count > 0),
             "count_without_edge": count - close,
-            "count_with_neighbours": count + by_ward(others),
+            "count_with_neighbours": count + taken_in,
         }
     )
 
