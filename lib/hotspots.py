@@ -494,8 +494,8 @@ def classify_windows(hot_by_window: pd.DataFrame, rule: HotspotRule = HOTSPOT_RU
     recently = hot[-recent:].any(axis=0)
     words = np.select(
         [share >= rule.persistent_share - 1e-9, recently & ~before, before & ~recently, share >= enough],
-        ["persistent", "emerging", "former", "intermittent"],
-        default="not hot",
+        CLASSES[:4],
+        default=CLASSES[4],
     )
     return pd.Series(words, index=hot_by_window.columns, name="class", dtype=object)
 

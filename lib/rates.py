@@ -19,7 +19,7 @@ from lib.errors import InputError
 BYAR_FROM = 10  # APHO Technical Briefing 3: exact Poisson limits below ten events, Byar's approximation from ten up
 WINSORISED_SHARE = 0.1  # Spiegelhalter (2005): the most extreme tenth of z-scores at each end is pulled in
 NO_VARIANCE = 1e-10  # of the squared mean: below this, single-precision draws could not tell areas apart
-VERDICTS = ("above 99.8%", "above 95%", "within", "below 95%", "below 99.8%")
+VERDICTS = ("above 99.8%", "above 95%", "below 99.8%", "below 95%", "within")
 
 
 @dataclass(frozen=True)
@@ -305,14 +305,13 @@ def _limits(expected: np.ndarray, centre: float, tau: float) -> dict[str, np.nda
 
 def _verdict_against_limits(rate: np.ndarray, limits: dict[str, np.ndarray]) -> np.ndarray:
     """Say where each rate lies; "" where there is none."""
-    conditions = [
-        np.isnan(rate),
+    beyond = [
         rate > limits["high_998"],
         rate > limits["high_95"],
         rate < limits["low_998"],
         rate < limits["low_95"],
     ]
-    return np.select(conditions, ["", "above 99.8%", "above 95%", "below 99.8%", "below 95%"], default="within")
+    return np.where(np.isnan(rate), "", np.select(beyond, VERDICTS[:4], default=VERDICTS[4]))
 
 
 def smoothed_rates(count: Any, population: Any, per: float = 1000) -> pd.Series:

@@ -46,6 +46,18 @@ class TestRule:
         for part in ("q below 0.05", "at least 3", "3 months", "80%", "20%", "10%", "fewer than 5", "200 metres"):
             assert part in words
 
+    def test_the_methods_document_states_the_rule_as_it_stands(self):
+        text = (DATA.parent.parent / "docs" / "methods.md").read_text(encoding="utf-8")
+        for part in (
+            f"q below {RULE.q_below:g}.",
+            f"At least {RULE.minimum_count} incidents",
+            f"hot in at least {RULE.persistent_share:.0%} of windows",
+            f"hot in at least {RULE.intermittent_share:.0%} of windows",
+            f"at least {RULE.separation_metres:g} metres apart",
+        ):
+            assert part in text
+        assert (RULE.window_months, RULE.minimum_windows, RULE.recent_share) == (3, 5, 0.2)  # three, five, a fifth
+
     @pytest.mark.parametrize(
         ("change", "says"),
         [
