@@ -88,6 +88,24 @@ def edges(options: argparse.Namespace) -> pd.DataFrame:
     return edge_figures(_view(options, "ward"))
 
 
+def concerns(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what worried those who replied to one survey wave, most named first."""
+    from lib.concerns import concern_ranking
+    from lib.published import load
+
+    first = ["item", "percentage", "low", "high", "rank", "tie", "direction", "versus_average"]
+    ranked = concern_ranking(load("survey_items"), options.wave).round({"percentage": 2, "low": 2, "high": 2})
+    return ranked[[*first, *(column for column in ranked if column not in first)]]
+
+
+def reconcile(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every published figure that was computed again, and whether it agrees."""
+    from lib.reconcile import published_figures_checked
+
+    checked = published_figures_checked()
+    return checked[~checked["agrees"]] if options.only_differences else checked
+
+
 def _add_period(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: a year before the last")
     command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month; default: the last complete one")
@@ -110,6 +128,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("localities", help="the plan's localities, 2021-22, as published")
     command.add_argument("--topic", required=True)
     command.set_defaults(answer=localities)
+    command = commands.add_parser("concerns", help="what worried those who replied to a survey wave")
+    command.add_argument("--wave", required=True, help="for example 2022-06")
+    command.set_defaults(answer=concerns)
+    command = commands.add_parser("reconcile", help="published figures computed again, and whether they agree")
+    command.add_argument("--only-differences", action="store_true", help="leave out the figures that agree")
+    command.set_defaults(answer=reconcile)
     return parser
 
 

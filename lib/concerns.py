@@ -64,8 +64,8 @@ def with_intervals(answers: pd.DataFrame) -> pd.DataFrame:
     return answers.assign(percentage=percentage, low=low * 100, high=high * 100, refusal=refusal)
 
 
-def concern_ranking(items: pd.DataFrame, wave: str) -> pd.DataFrame:
-    """Rank the concerns of one wave, calling a tie where the figures cannot tell two apart.
+def concern_ranking(items: pd.DataFrame, wave: str, question: str = "concerns") -> pd.DataFrame:
+    """Rank the answers to one question of a wave, calling a tie where the figures cannot tell two apart.
 
     Parameters
     ----------
@@ -73,6 +73,8 @@ def concern_ranking(items: pd.DataFrame, wave: str) -> pd.DataFrame:
         survey_items: wave, question, item, percentage, base and, where published, direction, versus_average.
     wave : str
         For example '2022-06'.
+    question : str
+        What people were asked; 'concerns' is what worries them.
 
     Returns
     -------
@@ -86,13 +88,16 @@ def concern_ranking(items: pd.DataFrame, wave: str) -> pd.DataFrame:
     InputError
         When there is no such wave.
     CannotSay
-        When the wave's concerns are published as a list without percentages.
+        When the answers are published as a list without percentages, or none is for the whole district.
     """
-    answers = _answers(items, wave, "concerns")
+    answers = _answers(items, wave, question)
+    if answers.empty:
+        raise CannotSay(f"The wave {wave} has no answers for the whole district to the question “{question[:80]}”.")
     if answers["percentage"].isna().all():
+        listed = "; ".join(answers.sort_values("position")["item"])
         raise CannotSay(
-            f"The concerns of {wave} are published as a list without percentages, so no ranking with figures "
-            "can be made. See the list in its published order."
+            f"The {question[:80]} of {wave} are published as a list without percentages, so no ranking with figures "
+            f"can be made. In published order: {listed}."
         )
     ranked = with_intervals(answers).sort_values("percentage", ascending=False, kind="stable")
     ranked = ranked.reset_index(drop=True)

@@ -51,6 +51,24 @@ RESOURCES: list[dict] = [
         "limits": ["A table of the project's own: it holds no figures."],
     },
     {
+        "name": "concern_mapping",
+        "path": "concern_mapping.csv",
+        "title": "Which recorded series is nearest to each concern",
+        "sources": [PROJECT],
+        "attribution": "",
+        "temporal": "",
+        "used_on": "concerns",
+        "schema": _fields(
+            ("concern", "string", "Concern as surveys name it; capital letters do not matter"),
+            ("topic", "string", "Slug of the nearest topic in topics.csv; empty where there is no open series"),
+            ("reason", "string", "Why this series is nearest, or why there is none"),
+        ),
+        "limits": [
+            "A table of the project's own, kept by hand: add a line for a concern that a new survey names.",
+            "The nearest series is not the same thing: what worries people and what is recorded overlap only in part.",
+        ],
+    },
+    {
         "name": "wards",
         "path": "wards.csv",
         "title": "The 23 wards of Ashfield",
@@ -145,7 +163,7 @@ RESOURCES: list[dict] = [
         "attribution": OGL_TEXT,
         "temporal": "2018-10 to 2019-02, 2021-03 to 2022-03, 2023-01 to 2025-09 (51 months)",
         "cut_off": "2025-09",
-        "used_on": "overview, hotspots",
+        "used_on": "overview, hotspots, concerns",
         "schema": _fields(
             ("month", "string", "Month (YYYY-MM)"),
             ("occurred_at", "date", "Empty: police.uk gives months only"),

@@ -68,7 +68,7 @@ class Output:
             "sources": self.sources,
             "attribution": self.attribution,
             "temporal": self.temporal,
-            "used_on": "similar_areas",
+            "used_on": "similar areas",
             "schema": {
                 "fields": [
                     {"name": name, "type": kind, "description": text} for name, (kind, text) in self.fields.items()

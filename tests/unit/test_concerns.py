@@ -16,7 +16,7 @@ from lib.concerns import (
     with_intervals,
 )
 from lib.errors import CannotSay, InputError
-from lib.published import DATA, load
+from lib.published import load
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def items() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def mapping() -> pd.DataFrame:
-    return pd.read_csv(DATA / "concern_mapping.csv", keep_default_na=False, na_values=[""])
+    return load("concern_mapping")
 
 
 def answers(*rows: tuple[str, float, float]) -> pd.DataFrame:
