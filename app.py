@@ -1,30 +1,41 @@
-"""Entry point: page set-up and the pages of the explorer."""
+"""Entry point: page set-up, the pages of the explorer, and what every page ends with."""
 
 import streamlit as st
 
+from lib.errors import DataFileError
 from lib.published import ROOT, district
 
+try:
+    config = district()
+except DataFileError as error:
+    st.error(str(error))
+    st.stop()
+
 st.set_page_config(
-    page_title=f"{district()['name']} community safety explorer",
+    page_title=f"{config['name']} community safety explorer",
     page_icon=str(ROOT / "static/favicon.svg"),
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-
 st.html(ROOT / "static/page.css")
 
-pages = [
-    st.Page("pages/overview.py", title="Overview", url_path="overview", default=True, icon=":material/home:"),
-    st.Page("pages/hotspots.py", title="Hotspots", url_path="hotspots", icon=":material/map:"),
-    st.Page(
-        "pages/data_and_methods.py",
-        title="Data and methods",
-        url_path="data_and_methods",
-        icon=":material/menu_book:",
-    ),
-]
-page = st.navigation(pages, position="top")
-page.run()
+PAGES = {
+    "overview": ("Overview", ":material/home:"),
+    "hotspots": ("Hotspots", ":material/map:"),
+    "data_and_methods": ("Data and methods", ":material/menu_book:"),
+}
+page = st.navigation(
+    [
+        st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
+        for name, (title, icon) in PAGES.items()
+    ],
+    position="top",
+)
+try:
+    page.run()
+except DataFileError as error:
+    st.title("This page cannot be shown")
+    st.error(str(error))
 
 st.divider()
-st.caption(" ".join(district()["attribution"]["statements"]))
+st.caption(" ".join(config["attribution"]["statements"]))

@@ -11,8 +11,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from lib.maps import Drawing
 from lib.months import month_in_words
+from lib.published import layer
 
+MISSING_GREY = "#c8cbcd"
 INK, GREY, MID, BLUE, ORANGE = "#0b0c0c", "#b1b4b6", "#6f777b", "#1d4f7c", "#c55a05"
 FONT: dict[str, Any] = {
     "labelFontSize": 13,
@@ -245,3 +248,68 @@ def concentration_chart(curves: pd.DataFrame, alt_text: str) -> Chart:
         series, share_of_hexes, share_of_incidents (0 to 1).
     """
     return Chart(_concentration_spec(), curves, alt_text)
+
+
+@lru_cache(maxsize=8)
+def chart_features(name: str) -> list[dict[str, Any]]:
+    """Return a layer's features as Vega draws them: rings the other way round than RFC 7946 has them.
+
+    On a sphere, Vega takes a ring that runs anticlockwise for the rest of the world.
+    """
+
+    def turned(geometry: dict[str, Any]) -> dict[str, Any]:
+        if geometry["type"] == "Polygon":
+            return {**geometry, "coordinates": [ring[::-1] for ring in geometry["coordinates"]]}
+        return {**geometry, "coordinates": [[ring[::-1] for ring in part] for part in geometry["coordinates"]]}
+
+    return [{**feature, "geometry": turned(feature["geometry"])} for feature in layer(name)["features"]]
+
+
+@lru_cache(maxsize=1)
+def _small_map_spec() -> dict[str, Any]:
+    shapes = alt.LookupData(
+        alt.Data(values=chart_features("ward_boundaries")), key="properties.ward_code", fields=["type", "geometry"]
+    )
+    chart = (
+        alt.Chart(alt.Data(name="table"))
+        .transform_lookup(lookup="ward_code", from_=shapes)
+        .mark_geoshape(stroke=MID, strokeWidth=0.6)
+        .encode(fill=alt.Fill("colour:N", scale=None), tooltip=[alt.Tooltip("words:N", title="Here")])
+        .project("mercator")
+    )
+    return _finished(chart, 230)
+
+
+def small_map(drawing: Drawing) -> Chart:
+    """Return a map without scripts of its own: an area map small enough for a card.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        Of areas that are wards; a missing figure is drawn in grey.
+    """
+    codes = [feature["properties"]["ward_code"] for feature in layer("ward_boundaries")["features"]]
+    table = pd.DataFrame(
+        {
+            "ward_code": codes,
+            "colour": [drawing.fills.get(code, MISSING_GREY) for code in codes],
+            "words": ["; ".join(drawing.tooltips.get(code, ["no figure"])) for code in codes],
+        }
+    )
+    return Chart(_small_map_spec(), table, drawing.alt)
+
+
+@lru_cache(maxsize=1)
+def _small_months_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=3))
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=3))
+    tooltip = [alt.Tooltip("words:N", title="Month"), alt.Tooltip("count:Q", title="Count")]
+    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
+    return _finished(line + base.mark_circle(color=BLUE, size=25).encode(x=x, y=y, tooltip=tooltip), 90)
+
+
+def small_months(months: pd.DataFrame, sentence: str) -> Chart:
+    """Return a line of monthly counts small enough for a card; months that are not complete leave a gap."""
+    full = month_chart(months, sentence, "the district")
+    return Chart(_small_months_spec(), full.table, full.alt)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lib.answers import Answer
+from lib.charts import chart_features
 from lib.maps import MISSING, OUTLINED, POINT, Drawing
 from lib.places import ward_table
 from lib.published import district, layer
@@ -108,10 +109,10 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     by = drawing.paint_by or drawing.code
     areas = [
         {**f, "fill": _plain(drawing.fills.get(f["properties"][by], drawing.unpainted))}
-        for f in layer(drawing.areas)["features"]
+        for f in chart_features(drawing.areas)
     ]
-    outlined = [f for f in layer(drawing.areas)["features"] if f["properties"][by] in set(drawing.outlined)]
-    wards = layer("ward_boundaries")["features"]
+    outlined = [f for f in chart_features(drawing.areas) if f["properties"][by] in set(drawing.outlined)]
+    wards = chart_features("ward_boundaries")
     chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
     circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, _ in drawing.points]
     outline = {"filled": False, "stroke": "#505a5f", "strokeWidth": 0.8}

@@ -237,6 +237,8 @@ def draw_areas(table: AreaTable, selected: str = "") -> Drawing:
     }.get(table.view.geography, ("ward_boundaries", "ward_code", ("district",)))
     if table.view.geography in ("locality", "reporting-area"):
         fills, tooltips = _over_wards(table, fills, tooltips)
+        if len(fills) == len(ward_table()):  # what has no figure (Bestwood) is on no ward, so nothing is hatched
+            legend = [entry for entry in legend if entry.colour != MISSING]
     when = table.period.words if table.period else "2021-22"
     known = table.rows.dropna(subset=["count"])
     highest = f" Highest: {', '.join(known['name'].head(3))}." if len(known) else " No figure is known."

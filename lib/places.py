@@ -46,11 +46,14 @@ class Wards:
         Ward codes in ascending order.
     shapes, grid_shapes : ndarray of shapely geometries
         The boundaries in longitude and latitude, and in metres.
+    surroundings : shapely geometry
+        The wards with a band of some 13 metres or more about them, in longitude and latitude.
     """
 
     codes: tuple[str, ...]
     shapes: np.ndarray
     grid_shapes: np.ndarray
+    surroundings: shapely.Geometry
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +82,10 @@ def shapes_from(features: list[dict]) -> Wards:
         shapes = shapely.from_geojson([_as_text(feature["geometry"]) for feature in ordered])
     except (KeyError, TypeError, shapely.errors.GEOSException) as error:
         raise DataFileError(f"geo/ward_boundaries.geojson holds a ward that cannot be read ({error}).") from error
+    surroundings = shapely.buffer(shapely.union_all(shapes), 0.0002)
     shapely.prepare(shapes)
-    return Wards(codes, shapes, grid_geometry(shapes))
+    shapely.prepare(surroundings)
+    return Wards(codes, shapes, grid_geometry(shapes), surroundings)
 
 
 def _as_text(geometry: dict) -> str:
@@ -138,10 +143,9 @@ def ward_index_of(lon: np.ndarray, lat: np.ndarray, wards: Wards | None = None) 
 
 def _snap_to_edge(found: np.ndarray, lon: np.ndarray, lat: np.ndarray, wards: Wards) -> None:
     """Give points up to `SNAP_METRES` outside every ward to the nearest one, in place."""
-    west, south, east, north = shapely.total_bounds(wards.shapes)
-    margin = 0.001  # degrees, well over 5 metres: spares the distance test to points of other districts
-    near = (lon > west - margin) & (lon < east + margin) & (lat > south - margin) & (lat < north + margin)
-    candidates = np.flatnonzero((found < 0) & near)
+    candidates = np.flatnonzero(found < 0)
+    # Only points in a narrow band outside are measured; the rest of the county is told by a cheap test.
+    candidates = candidates[shapely.contains_xy(wards.surroundings, lon[candidates], lat[candidates])]
     if not candidates.size:
         return
     # Map points repeat (one stands for eight or more addresses), so each is measured once.

@@ -82,6 +82,18 @@ def points_in_words(figures: PointFigures) -> pd.DataFrame:
     )
 
 
+def changes_in_words(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return changes beyond chance for reading, the surest first."""
+    return pd.DataFrame(
+        {
+            "Ward": changes["name"],
+            "What": changes["topic_label"],
+            "This year and last": changes.apply(_two_years, axis=1),
+            "Change": changes.apply(_change, axis=1),
+        }
+    )
+
+
 def edges_in_words(table: pd.DataFrame) -> pd.DataFrame:
     """Return for each ward how much of its count lies near its edge, most affected first."""
     rows = table.sort_values("near_edge_count", ascending=False)

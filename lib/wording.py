@@ -132,7 +132,7 @@ def change_in_words(row: pd.Series, topic: Topic) -> str:
     if pd.isna(row["previous_count"]) or not row["compared_months"]:
         return "No month of this period has a complete month a year before to compare with."
     now, before = row["compared_count"], row["previous_count"]
-    both = f"{topic.counted(now)} against {before:,.0f} in the same months a year before"
+    both = f"{topic.counted(now)} against {before:,.0f} in the same months"
     refusal = row.get("refusal")
     if isinstance(refusal, str) and refusal:
         return f"{both}. No percentage: {refusal}"
@@ -293,14 +293,18 @@ def capture_sentence(figures: CaptureFigures) -> str:
 
 
 def funnel_sentence(plot: Funnel) -> str:
-    """Return how the funnel's limits were drawn."""
-    words = "Limits are 95% and 99.8% about the district’s rate, for chance alone."
-    if plot.widened:
-        words = (
-            "Wards differ by more than chance alone, so the 95% and 99.8% limits about the district’s rate are widened "
-            f"for that (over-dispersion {plot.phi:.1f})."
-        )
-    return words
+    """Return how many areas stand out, and how the limits were drawn."""
+    verdicts = plot.table["verdict"]
+    outside = int((verdicts.ne("within") & verdicts.ne("")).sum())
+    words = f"{outside} of {len(verdicts)} wards lie outside the 95% limits about the district’s rate."
+    if not plot.widened:
+        return f"{words} The limits allow for chance alone."
+    before = plot.table["verdict_before_widening"]
+    alone = int((before.ne("within") & before.ne("")).sum())
+    return (
+        f"{words} Wards differ by more than chance (over-dispersion {plot.phi:.1f}), so the limits are widened for that; "
+        f"against chance alone, {alone} would lie outside."
+    )
 
 
 def place_name() -> str:

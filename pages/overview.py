@@ -1,5 +1,57 @@
-"""Overview."""
+"""Overview: the district at a glance, what changed beyond chance, and where each page leads."""
 
 import streamlit as st
 
-st.title("Overview")
+from lib.charts import small_map, small_months
+from lib.findings import changes_beyond_chance, leading_findings
+from lib.maps import draw_areas
+from lib.tables import changes_in_words
+from lib.ui.evidence import method_link, show_evidence, show_table
+from lib.ui.map_widget import show_legend
+from lib.ui.state import link_query
+from lib.wording import evidence, freshness, place_name
+
+findings = leading_findings()
+st.title(findings[0].sentence)
+st.write(
+    f"Where anti-social behaviour, fly-tipping and crime are reported in {place_name()}, ward by ward, from published "
+    f"records, with how sure each figure is. {freshness()}."
+)
+
+for column, finding in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
+    topic = finding.table.topic
+    with column:
+        st.subheader(topic.label)
+        st.markdown(f"**{finding.sentence}.**")
+        st.write(finding.district)
+        drawing = draw_areas(finding.table)
+        picture = small_map(drawing)
+        st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
+        show_legend(drawing.legend_title, drawing.legend)
+        if finding.months is not None:
+            line = small_months(finding.months, topic.sentence)
+            st.vega_lite_chart(line.table, line.spec, alt=line.alt, key=f"months-{topic.slug}", width="stretch")
+        st.page_link(
+            "pages/hotspots.py",
+            label=f"Map and table: {topic.label}",
+            query_params=link_query(finding.view),
+        )
+        with st.expander("How we know"):
+            show_evidence(evidence(finding.table), heading=False)
+
+st.subheader("Changed beyond chance since last year")
+changed = changes_beyond_chance()
+if changed.empty:
+    st.write("No ward changed beyond chance in any topic since the same months a year before.")
+else:
+    shown = changes_in_words(changed)
+    st.write(
+        f"{len(shown)} changes in {changed['code'].nunique()} wards are too large to be chance; every other difference "
+        "between this year and last could be."
+    )
+    show_table(shown, "Wards and topics that changed beyond chance since the same months a year before")
+method_link(
+    "The same months of both years are compared, only months that both have in full, and wards of a topic are tested "
+    "together so that false alarms are rare.",
+    "Change between two periods",
+)

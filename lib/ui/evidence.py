@@ -34,19 +34,20 @@ def show_table(table: pd.DataFrame, alt: str) -> None:
     st.table(table, hide_index=True, alt=alt, border="horizontal")
 
 
-def show_evidence(lines: dict[str, str]) -> None:
+def show_evidence(lines: dict[str, str], heading: bool = True) -> None:
     """Show how a figure is known: source, period, denominator, data cut-off and limits."""
     text = "".join(
         f"<div><strong>{html.escape(label)}:</strong> {html.escape(value)}</div>" for label, value in lines.items()
     )
-    st.subheader("How we know")
+    if heading:
+        st.subheader("How we know")
     st.html(f'<div style="font-size:0.95rem;line-height:1.5;max-width:80ch">{text}</div>')
 
 
 def method_link(text: str, heading: str) -> None:
     """Show a method in two lines, with a link to the heading of docs/methods.md that says more."""
     anchor = heading.lower().replace(" ", "-")
-    st.caption(f"{text} [{heading}: the method](data_and_methods#{anchor})")
+    st.markdown(f"{text} [{heading}: the method](data_and_methods#{anchor})")
 
 
 def show_downloads(files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:

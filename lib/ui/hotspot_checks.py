@@ -68,8 +68,8 @@ def show_concentration(view: View, topic: Topic) -> None:
     }
     show_chart(concentration_chart(curves, sentence), "concentration", columns, table)
     method_link(
-        "Hexagons are put in order, busiest first, and their incidents added up. Where incidents are few, most hexagons "
-        "are empty by chance, so the dashed line shows what chance alone would do.",
+        "Hexagons are put in order, busiest first, and their incidents added up. Where incidents are few, most "
+        "hexagons are empty by chance, so the dashed line shows what chance alone would do.",
         "Concentration",
     )
 
@@ -85,8 +85,8 @@ def show_capture(view: View) -> None:
     st.write(capture_sentence(figures))
     show_table(capture_in_words(figures), capture_sentence(figures))
     method_link(
-        f"Places were chosen on {figures.chosen_on.words} and tested only on {figures.tested_on.words}. PAI is the share "
-        "of incidents caught over the share of land: 1 is no better than any land.",
+        f"Places were chosen on {figures.chosen_on.words} and tested only on {figures.tested_on.words}. PAI is the "
+        "share of incidents caught over the share of land: 1 is no better than any land.",
         "Capture and PAI",
     )
 

@@ -63,13 +63,9 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
 
 def _show_district(table: AreaTable) -> None:
     st.markdown(f"##### {place_name()} as a whole")
-    if table.compared is None:
-        lines = plan_notes(table)
-    else:
-        lines = [headline_certainty(table), changed_beyond_chance(table)]
-    for line in lines:
-        if line:
-            st.write(line)
+    district_lines = [headline_certainty(table), changed_beyond_chance(table)] if table.compared else plan_notes(table)
+    for line in filter(None, district_lines):
+        st.write(line)
     st.caption("Click the map, or choose a name above, for one ward.")
 
 

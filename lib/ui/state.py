@@ -67,3 +67,9 @@ def show_notices(notices: list[str]) -> None:
     """Show what could not be used of the link."""
     for notice in notices:
         st.warning(notice, icon=":material/info:")
+
+
+def link_query(view: View) -> dict[str, str]:
+    """Return the query of a link to a view, keeping the ward that this session has chosen."""
+    place = st.session_state.get(widget_key("place"), "")
+    return replace(view, place=place).to_query()

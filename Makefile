@@ -1,0 +1,59 @@
+# Every target sets up what it needs. On a bare Debian 12 or Ubuntu: sudo apt-get install -y git make python3-venv
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test install install-dev bench data lock format check unit
+
+run: install
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: install-dev
+	sh scripts/get_test_tools.sh
+	$(MAKE) check
+	$(BIN)/pytest
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: install-dev
+	$(BIN)/pytest tests/unit tests/pages
+
+install: $(VENV)/installed
+
+install-dev: $(VENV)/installed-dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; $(PYTHON) is older. Name another one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Type: sudo apt-get install -y python3-venv"; exit 1; }
+
+$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+bench: install-dev
+	sh scripts/get_test_tools.sh
+	$(BIN)/python -m bench
+
+# SOURCE is the folder with the raw open data (data/) and the two documents (documents/).
+data: install-dev
+	@test -n "$(SOURCE)" || { echo "Say where the raw files are: make data SOURCE=path"; exit 2; }
+	$(BIN)/python -m scripts.build_data --source $(SOURCE)
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+lock: install-dev
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .

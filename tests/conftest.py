@@ -1,0 +1,31 @@
+"""What all tests share."""
+
+import pytest
+
+from lib import published
+
+
+@pytest.fixture
+def other_data(tmp_path, monkeypatch):
+    """A copy of data/ and geo/ that a test may damage; the app's own files stay as they are."""
+    import shutil
+
+    for name in ("data", "geo"):
+        shutil.copytree(published.ROOT / name, tmp_path / name)
+    monkeypatch.setattr(published, "ROOT", tmp_path)
+    monkeypatch.setattr(published, "DATA", tmp_path / "data")
+    monkeypatch.setattr(published, "GEO", tmp_path / "geo")
+    _forget()
+    yield tmp_path
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget():
+    """Empty every cache of lib, so that the next reader reads the files."""
+    import gc
+    from functools import _lru_cache_wrapper
+
+    for thing in gc.get_objects():
+        if isinstance(thing, _lru_cache_wrapper) and getattr(thing, "__module__", "").startswith("lib."):
+            thing.cache_clear()

@@ -1,0 +1,123 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.errors import InputError
+from lib.incidents import (
+    OUTSIDE,
+    count_incidents,
+    cube,
+    edge_force_note,
+    incidents,
+    last_complete_year,
+    missing_in_words,
+    monthly_counts,
+    period,
+    ward_counts,
+    year_before,
+)
+from lib.months import shift
+from lib.places import ward_shapes
+from lib.police_uk import INCIDENT_COLUMNS
+from lib.published import load
+from lib.topics import topic_named
+
+ASB, BURGLARY, ALL = topic_named("asb"), topic_named("burglary"), topic_named("all-crime")
+
+
+def test_incidents_have_the_common_shape_and_every_one_is_in_a_ward_or_outside():
+    table = incidents()
+    assert list(table.columns) == INCIDENT_COLUMNS
+    assert len(table) == 58_022
+    assert set(table["ward_code"].dropna()) == set(ward_shapes().codes)
+
+
+def test_counts_are_conserved_from_incidents_to_wards_to_the_district():
+    table, held = incidents(), cube()
+    assert held.counts.sum() == len(table)
+    in_wards = held.counts[:, :-1].sum()
+    assert in_wards == table["ward_code"].notna().sum()
+
+
+def test_the_published_figures_of_the_twelve_months_to_september_2025():
+    counts = ward_counts(ASB, period(ASB, "2024-10", "2025-09"))
+    assert counts["E05010677"] == 379
+    assert counts["E05010678"] == 304
+    assert counts["E05010683"] == 26
+    assert counts.drop(OUTSIDE).sum() == 2518
+
+
+def test_the_default_is_the_last_twelve_complete_months():
+    assert last_complete_year(ASB) == ("2024-10", "2025-09")
+
+
+def test_an_incomplete_month_is_not_covered_for_asb_but_is_for_burglary():
+    assert period(ASB, "2024-09", "2024-10").covered == ("2024-10",)
+    assert period(BURGLARY, "2024-09", "2024-10").covered == ("2024-09", "2024-10")
+    assert "800 ASB records" in missing_in_words(ASB, period(ASB, "2024-09", "2024-10"))
+
+
+def test_a_period_with_a_missing_month_says_so():
+    assert period(ASB, "2023-10", "2024-09").words == "the 12 months to September 2024 (11 of 12 months)"
+
+
+def test_a_year_before_is_cut_to_the_months_that_both_have():
+    compared, before = year_before(ASB, period(ASB, "2024-10", "2025-09"))
+    assert len(compared.covered) == len(before.covered) == 11
+    assert "2025-09" not in compared.covered
+    assert [shift(month, -12) for month in compared.covered] == list(before.covered)
+
+
+def test_a_period_without_any_complete_month_has_missing_counts_not_zero():
+    counts = ward_counts(ASB, period(ASB, "2022-05", "2022-08"))
+    assert counts.isna().all()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        ("2018-01", "2018-12", "They run from October 2018|they run from October 2018"),
+        ("2025-01", "2025-10", "no data for October 2025"),
+        ("2025-09", "2025-01", "swap"),
+        ("soon", "2025-01", "is not a month"),
+    ],
+)
+def test_a_period_that_cannot_be_used_is_refused(start, end, message):
+    with pytest.raises(InputError, match=message):
+        period(ASB, start, end)
+
+
+def test_months_that_are_missing_are_gaps_with_a_reason():
+    months = monthly_counts(ASB).set_index("month")
+    assert pd.isna(months.loc["2024-09", "count"])
+    assert months.loc["2024-09", "status"] == "incomplete"
+    assert months.loc["2020-01", "status"] == "absent"
+    assert months.loc["2025-09", "count"] == 178
+    # A ward's months add up to the district's, apart from what lies outside every ward.
+    wards = sum(monthly_counts(ASB, (code,)).set_index("month")["count"] for code in ward_shapes().codes)
+    assert (months["count"] - wards).dropna().between(0, 5).all()
+
+
+def test_all_crime_is_the_sum_of_its_types_and_leaves_out_asb():
+    asked = period(ALL, "2024-10", "2025-09")
+    parts = sum(ward_counts(topic_named(slug), asked) for slug in ALL.categories)
+    pd.testing.assert_series_equal(ward_counts(ALL, asked), parts)
+    assert "asb" not in ALL.categories
+
+
+def test_a_gap_of_the_force_at_the_edge_is_noted():
+    assert "November 2024" in edge_force_note(ASB, period(ASB, "2024-10", "2025-09"))
+    assert edge_force_note(BURGLARY, period(BURGLARY, "2024-10", "2025-09")) == ""
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_counts_do_not_depend_on_the_order_of_rows(random):
+    table = incidents().sample(400, random_state=random.randint(0, 10**6))
+    shuffled = table.sample(frac=1, random_state=random.randint(0, 10**6))
+    months = cube().months
+    first, second = (count_incidents(t, months, load("coverage"), "nottinghamshire") for t in (table, shuffled))
+    assert np.array_equal(first.counts, second.counts)
+    assert first.counts.sum() == 400

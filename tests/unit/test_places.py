@@ -1,0 +1,117 @@
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from lib.errors import DataFileError
+from lib.places import edge_table, shapes_from, to_grid, ward_code_of, ward_index_of, ward_shapes, ward_table
+from lib.published import district, layer, load
+
+
+def test_there_are_23_wards_and_they_reproduce_the_published_populations():
+    wards = ward_table()
+    assert len(wards) == 23
+    sums = wards.groupby("reporting_area")["residents_2017"].sum().to_dict()
+    assert sums == district()["residents_2017"]
+    assert wards["residents_2017"].sum() == 126_164
+
+
+def test_wards_neither_overlap_nor_leave_a_hole():
+    shapes = ward_shapes().grid_shapes
+    union = shapely.union_all(shapes)
+    assert abs(shapely.area(shapes).sum() - union.area) < 1
+    assert union.geom_type == "Polygon"
+    assert not union.interiors
+
+
+def test_a_ward_label_lies_in_its_ward():
+    wards = ward_table()
+    found = ward_code_of(wards["label_lon"].to_numpy(), wards["label_lat"].to_numpy())
+    assert found.tolist() == wards["ward_code"].tolist()
+
+
+def _outside_by(metres):
+    """A point that many metres outside the district, and the ward nearest to it."""
+    wards = ward_shapes()
+    edge = shapely.union_all(wards.grid_shapes).exterior
+    outer = shapely.union_all(wards.grid_shapes).buffer(metres).exterior
+    point = outer.interpolate(0.3, normalized=True)
+    assert abs(point.distance(edge) - metres) < 0.3
+    from pyproj import Transformer
+
+    lon, lat = Transformer.from_crs(27700, 4326, always_xy=True).transform(point.x, point.y)
+    return lon, lat, wards.codes[int(np.argmin(shapely.distance(wards.grid_shapes, point)))]
+
+
+def test_a_point_four_metres_outside_goes_to_the_nearest_ward_and_six_is_outside():
+    lon, lat, nearest = _outside_by(4)
+    assert ward_code_of(np.array([lon]), np.array([lat])).tolist() == [nearest]
+    lon, lat, _ = _outside_by(6)
+    assert ward_code_of(np.array([lon]), np.array([lat])).tolist() == [None]
+
+
+def test_points_without_a_place_and_far_away_belong_to_no_ward():
+    lon = np.array([np.nan, 0.0, -1.25, 200.0, np.inf])
+    lat = np.array([53.1, 0.0, np.nan, 95.0, 53.1])
+    assert ward_index_of(lon, lat).tolist() == [-1] * 5
+
+
+def test_many_points_get_the_ward_that_shapely_gives_them():
+    rng = np.random.default_rng(7)
+    west, south, east, north = shapely.total_bounds(ward_shapes().shapes)
+    lon, lat = rng.uniform(west, east, 200_000), rng.uniform(south, north, 200_000)
+    found = ward_index_of(lon, lat)
+    for index in rng.choice(len(lon), 300, replace=False):
+        inside = np.flatnonzero(shapely.contains_xy(ward_shapes().shapes, lon[index], lat[index]))
+        if inside.size:
+            assert found[index] == inside[0]
+
+
+def test_the_grid_is_in_metres():
+    easting, northing = to_grid(np.array([-1.233621]), np.array([53.076799]))
+    assert abs(easting[0] - 451439) < 2  # NG15 0AA in Code-Point Open
+    assert abs(northing[0] - 353560) < 2
+
+
+def test_a_point_on_a_shared_edge_is_near_both_wards():
+    wards = ward_shapes()
+    first, second = 0, next(i for i in range(1, 23) if wards.shapes[0].touches(wards.shapes[i]))
+    shared = wards.shapes[first].intersection(wards.shapes[second])
+    point = shared.interpolate(0.5, normalized=True) if shared.geom_type == "LineString" else shared.centroid
+    table = edge_table(np.array([point.x]), np.array([point.y]))
+    assert {table["ward_code"][0], *table["near_wards"][0].split(";")} >= {wards.codes[first], wards.codes[second]}
+
+
+def test_a_ward_without_a_shape_is_named_as_a_damaged_file():
+    with pytest.raises(DataFileError, match="ward_boundaries"):
+        shapes_from([{"properties": {"ward_code": "E1"}, "geometry": None}])
+
+
+def test_layers_follow_rfc_7946():
+    for name in ("ward_boundaries", "localities", "reporting_areas", "district", "hexes"):
+        collection = layer(name)
+        assert set(collection) == {"type", "features"}
+        for feature in collection["features"]:
+            shape = shapely.geometry.shape(feature["geometry"])
+            assert shape.is_valid
+            west, south, east, north = shape.bounds
+            assert -2 < west < east < 0
+            assert 52 < south < north < 54
+            parts = getattr(shape, "geoms", [shape])
+            assert all(part.exterior.is_ccw for part in parts)
+
+
+def test_postcodes_carry_a_ward_of_the_district():
+    postcodes = load("postcodes")
+    assert len(postcodes) == 2729
+    assert set(postcodes["ward_code"]) <= set(ward_table()["ward_code"])
+    agree = (postcodes["ward_code"] == postcodes["ward_code_published"]).mean()
+    assert agree > 0.98
+
+
+def test_every_locality_with_wards_is_in_the_ward_table_and_bestwood_has_none():
+    localities = load("localities").set_index("locality")
+    assert len(localities) == 11
+    assert pd.isna(localities.loc["Bestwood", "ward_codes"])
+    members = localities["ward_codes"].dropna().str.split(";").explode()
+    assert sorted(members) == sorted(ward_table()["ward_code"])
