@@ -14,3 +14,7 @@ class DataFileError(InputError):
 
 class CannotSay(InputError):
     """The data do not allow the figure that was asked for; the message is the reason."""
+
+
+class StoreError(InputError):
+    """The local records database cannot be read or written; the message says why and what to do."""

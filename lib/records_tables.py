@@ -1,0 +1,134 @@
+"""The tables of the local records database, one description for SQLite and PostgreSQL.
+
+Nothing stored is ever changed in place by a later load: each batch adds rows of its own, and which rows count is worked
+out from the batches that stand. So taking a batch back leaves exactly what was there before it.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts up by itself only for INTEGER keys.
+_BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(30), nullable=False),  # police-uk, service-requests or survey-wave
+    Column("file_name", String(260), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("loaded_by", String(200), nullable=False),  # empty when nobody is signed in
+    Column("loaded_at", DateTime, nullable=False),  # UTC
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_stored", Integer, nullable=False),
+    Column("rows_outside", Integer, nullable=False),  # placed by name in the district, by point outside it
+    Column("rows_elsewhere", Integer, nullable=False),  # of other districts
+    Column("refused", JSON, nullable=False),  # reason to number of rows
+    Column("by_month", JSON, nullable=False),  # month to rows stored
+    Column("state", String(10), nullable=False),  # loaded or undone
+    Column("undone_by", String(200)),
+    Column("undone_at", DateTime),
+    Index(
+        "uq_batch_standing_file",
+        "kind",
+        "sha256",
+        unique=True,
+        sqlite_where=text("state = 'loaded'"),
+        postgresql_where=text("state = 'loaded'"),
+    ),
+)
+
+# What one file says about one source and month: the unit that replaces and that is complete or not.
+part = Table(
+    "part",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False, index=True),
+    Column("source", String(20), nullable=False),  # police.uk or council
+    Column("force", String(60), nullable=False),  # empty for the council
+    Column("month", String(7), nullable=False),
+    Column("counts", JSON, nullable=False),  # category to rows in the whole file, the district's or not
+    Column("gap", String(300), nullable=False),  # why the month is not whole; empty when it is
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", _BIG_KEY, primary_key=True),
+    Column("part_id", ForeignKey("part.id"), nullable=False, index=True),
+    Column("month", String(7), nullable=False),
+    Column("occurred_at", DateTime),  # only where a time of day is known
+    Column("time_of", String(10)),  # what that time is of: happened or reported
+    Column("occurred_until", DateTime),  # end of the span in which it happened, where one is given
+    Column("category", String(60), nullable=False),
+    Column("subcategory", String(80)),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("ward_code", String(9)),
+    Column("place", String(120), nullable=False),
+    Column("reference", String(80)),
+    Column("record_key", String(40), nullable=False),  # the same record in a later export has the same key
+    Column("size", String(60)),
+    Column("waste_type", String(60)),
+    Column("land_type", String(60)),
+    Column("outcome", String(60)),
+)
+
+# How an officer's columns and categories were read, for the next file of the same shape.
+mapping = Table(
+    "mapping",
+    metadata,
+    Column("shape", String(64), primary_key=True),
+    Column("mapping", JSON, nullable=False),
+    Column("used_at", DateTime, nullable=False),
+)
+
+survey_answer = Table(
+    "survey_answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False, index=True),
+    Column("wave", String(300), nullable=False),
+    Column("question", String(300), nullable=False),
+    Column("item", String(300), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("percentage", Float, nullable=False),
+    Column("count", Integer),
+    Column("base", Integer, nullable=False),
+    Column("choices", String(10), nullable=False),
+    Column("area_kind", String(10), nullable=False),
+    Column("area", String(300), nullable=False),
+    Column("fieldwork_start", Date, nullable=False),
+    Column("fieldwork_end", Date, nullable=False),
+    Column("method", String(300), nullable=False),
+    Column("sample", String(20), nullable=False),
+)
+
+# One row, counted up by every change: the key of everything that is worked out from the store.
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
