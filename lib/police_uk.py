@@ -16,6 +16,7 @@ INCIDENT_COLUMNS = [
     "ward_code",
     "place",
     "source",
+    "force",
     "reference",
 ]
 
@@ -31,6 +32,14 @@ def category_slug(crime_type: str) -> str:
     """Return a police.uk crime type as the slug of a topic: 'Vehicle crime' is 'vehicle-crime'."""
     slug = re.sub(r"[^a-z0-9]+", "-", crime_type.lower()).strip("-")
     return "asb" if slug == "anti-social-behaviour" else slug
+
+
+_FORCE_KIND = re.compile(r"\b(police service of|police service|police|constabulary)\b")
+
+
+def force_slug(name: str) -> str:
+    """Return a force's name as its files spell it: 'Nottinghamshire Police' is 'nottinghamshire'."""
+    return re.sub(r"[^a-z0-9]+", "-", _FORCE_KIND.sub("", name.lower())).strip("-")
 
 
 def incidents_from_street(street: pd.DataFrame) -> pd.DataFrame:
@@ -49,6 +58,7 @@ def incidents_from_street(street: pd.DataFrame) -> pd.DataFrame:
         `INCIDENT_COLUMNS`; occurred_at and subcategory are empty because police.uk gives the month only.
     """
     slugs = {name: category_slug(name) for name in street["Crime type"].unique()}
+    forces = {name: force_slug(name) for name in street["Falls within"].unique()}
     return pd.DataFrame(
         {
             "month": street["Month"].astype(str),
@@ -60,6 +70,7 @@ def incidents_from_street(street: pd.DataFrame) -> pd.DataFrame:
             "ward_code": pd.Series(None, index=street.index, dtype="str"),
             "place": street["Location"].str.replace(r"^On or near\s*", "", regex=True).str.strip(),
             "source": "police.uk",
+            "force": street["Falls within"].map(forces),
             "reference": street["Crime ID"],
         }
     )

@@ -174,6 +174,7 @@ RESOURCES: list[dict] = [
             ("ward_code", "string", "Ward the map point lies in; empty outside the district"),
             ("place", "string", "Name of the map point: the incident was on or near it"),
             ("source", "string", "police.uk"),
+            ("force", "string", "The force whose file it is in, as its files spell it"),
             ("reference", "string", "Crime ID; ASB records have none"),
         ),
         "limits": [
