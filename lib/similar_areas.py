@@ -5,9 +5,10 @@ also covers others (Broxtowe, Redditch) has no figure of its own: it is shown as
 and is not ranked. Every rate is per 1,000 residents of mid-2022, by which the Office for National Statistics divides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from lib.change import change_between
 from lib.comparison_groups import TABLES as GROUP_TABLES
 from lib.comparison_groups import Group, Tables, in_a_list
 from lib.errors import CannotSay, InputError
-from lib.months import months_between
+from lib.months import month_in_words, months_between
 from lib.published import district, load
 from lib.rates import Funnel, funnel, rank_ranges, rate_table, verdict
 
@@ -36,6 +37,8 @@ MEAN_NOTE = (
     "the mean without it is given beside."
 )
 WITH, WITHOUT = "with", "without"
+BEYOND_CHANCE = 0.05  # of q-values: the share of false alarms that is allowed
+LEAST_BASE_FOR_PERCENTAGE = 100
 
 # Columns of the command line's table, in this order.
 RATE_COLUMNS = [
@@ -344,15 +347,44 @@ def _months(period: str) -> list[str]:
 # --- in words ---
 
 
-def headline(crime: RecordedCrime) -> str:
-    """Return the finding as a sentence: 'Ashfield’s … is 6th highest of 14 (4th to 9th)'."""
+def year_in_words(period: str) -> str:
+    """Return 'year ending Jun 2025' as 'year ending June 2025'."""
+    return f"year ending {month_in_words(_months(period)[-1])}"
+
+
+def offence_in_words(offence: str) -> str:
+    """Return an offence as it stands in a sentence: 'recorded crime', 'recorded vehicle offences'."""
+    return "recorded crime" if offence.startswith("Total ") else f"recorded {offence[0].lower()}{offence[1:]}"
+
+
+def rate_of(offence: str) -> str:
+    """Return an offence as the subject of 'is 6th highest': 'recorded crime', 'rate of recorded vehicle offences'."""
+    words = offence_in_words(offence)
+    return words if words == "recorded crime" else f"rate of {words}"
+
+
+def place_of(rank: float, areas: int) -> str:
+    """Return a rank by rate as 'highest', '6th highest' or 'lowest'."""
     from lib.wording import ordinal
 
-    ours = crime.ours
-    offence = crime.offence[0].lower() + crime.offence[1:]
+    if areas > 1 and rank in (1, areas):
+        return "highest" if rank == 1 else "lowest"
+    return f"{ordinal(rank)} highest"
+
+
+def headline(crime: RecordedCrime) -> str:
+    """Return the finding as a sentence: 'Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (…)'."""
+    from lib.wording import ordinal
+
+    ours, areas = crime.ours, len(crime.rows)
+    if areas == 1:
+        return f"No area of this group has a figure of its own to compare {district()['name']} with"
+    called = "nearest neighbours" if "nearest neighbours" in crime.group.name.lower() else "similar areas"
+    low, high = ordinal(ours["rank_low"]), ordinal(ours["rank_high"])
+    sure = f"{low} to {high}" if low != high else "no other rank is likely"
     return (
-        f"{district()['name']}’s rate of {offence} is {ordinal(ours['rank'])} highest of {len(crime.rows)} "
-        f"({ordinal(ours['rank_low'])} to {ordinal(ours['rank_high'])})"
+        f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} "
+        f"{called} ({sure})"
     )
 
 
@@ -373,6 +405,45 @@ def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
         f"{ours['rate']:.1f} per 1,000 residents ({ours['rate_low']:.1f} to {ours['rate_high']:.1f}). That is "
         f"{group['verdict']} the group’s mean of {group['mean']:.1f} ({basis} {name}, {group['areas']:.0f} areas)."
     )
+
+
+def change_verdict(row: Mapping[str, Any]) -> str:
+    """Return whether a change is beyond chance, in words; all areas are tested at once, so the q-value decides."""
+    if pd.isna(row["q_value"]):
+        return "no verdict"
+    if row["q_value"] >= BEYOND_CHANCE:
+        return "could be chance"
+    return "rose beyond chance" if row["offences"] > row["offences_earlier"] else "fell beyond chance"
+
+
+def ratio_in_words(row: Mapping[str, Any]) -> str:
+    """Return a change as a ratio with its interval, or why none is given."""
+    if isinstance(row["refusal"], str) and row["refusal"]:
+        return f"not given: {row['refusal']}"
+    if pd.isna(row["rate_ratio"]):
+        return "no figure"
+    return f"×{row['rate_ratio']:.2f} ({row['rate_ratio_low']:.2f} to {row['rate_ratio_high']:.2f})"
+
+
+def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: str) -> str:
+    """Return the change of one area between two years with how sure it is: a row of `change_between_years`."""
+    now, before = row["offences"], row["offences_earlier"]
+    what = f"In {row['lad_name']}, {offence_in_words(offence)}"
+    years = f"from {before:,.0f} in the {year_in_words(earlier)} to {now:,.0f} in the {year_in_words(period)}"
+    small = min(now, before) < LEAST_BASE_FOR_PERCENTAGE or bool(row["refusal"]) or pd.isna(row["rate_ratio"])
+    size = ""
+    if not small:
+        low, high = sorted((abs(row["rate_ratio_low"] - 1), abs(row["rate_ratio_high"] - 1)))
+        percent = f"{abs(row['rate_ratio'] - 1):.0%}"
+        size = f" by {percent if percent != '0%' else 'less than 1%'}"
+        if (row["rate_ratio_low"] - 1) * (row["rate_ratio_high"] - 1) > 0:
+            size += f" ({low:.0%} to {high:.0%})"
+    direction = "did not change" if now == before else ("rose" if now > before else "fell") + size
+    sure = {
+        "no verdict": "too few to say more",
+        "could be chance": "which could be chance",
+    }.get(change_verdict(row), "which is beyond chance")
+    return f"{what} {direction} {years}, {sure}."
 
 
 def left_out_sentence(row: pd.Series) -> str:

@@ -1,0 +1,300 @@
+"""Charts of the district beside similar areas: dots with intervals, funnel, months and years as lines, shares."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lib.charts import _SHAPES, BLUE, GREY, INK, MID, ORANGE, Chart, _finished
+from lib.months import month_in_words
+from lib.published import district
+
+BAND = "#dbe6f0"
+_ROW = 24  # pixels a row of dots
+_TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
+
+
+def _us() -> str:
+    return district()["name"]
+
+
+def _interval_word(low: pd.Series, high: pd.Series, decimals: int) -> list[str]:
+    return [
+        f"{a:.{decimals}f} to {b:.{decimals}f}" if pd.notna(a) else "not given" for a, b in zip(low, high, strict=True)
+    ]
+
+
+# --- dots with intervals, beside a mean ---
+
+
+@lru_cache(maxsize=8)
+def _beside_spec(x_title: str, from_zero: bool) -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    bold = f"datum.value === '{_us()}' ? 'bold' : 'normal'"
+    axis = alt.Axis(labelLimit=190, labelFontWeight=alt.ExprRef(expr=bold))
+    y = alt.Y("name:N", sort=None, title=None, axis=axis)
+    scale = alt.Scale(zero=from_zero)
+    x = alt.X("value:Q", title=x_title, scale=scale)
+    band = base.transform_filter("datum.kind == 'band'").mark_rect(color=BAND).encode(x=alt.X("low:Q"), x2="high:Q")
+    line = base.transform_filter("datum.kind == 'line'")
+    rule = line.mark_rule(color=INK, strokeDash=[5, 3]).encode(x=x)
+    label = line.mark_text(baseline="bottom", **_TEXT).encode(x=x, y=alt.value(-4), text="words:N")
+    areas = base.transform_filter("datum.kind == 'area' || datum.kind == 'joint'")
+    bars = areas.mark_rule(strokeWidth=2, color=MID).encode(y=y, x="low:Q", x2="high:Q")
+    dots = areas.mark_point(opacity=1).encode(
+        y=y,
+        x=x,
+        size=alt.condition("datum.marked", alt.value(160), alt.value(70)),
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("colour:N", scale=None),
+        shape=alt.Shape("shape:N", scale=None),
+        tooltip=[
+            alt.Tooltip("name:N", title="Area"),
+            alt.Tooltip("value:Q", title=x_title, format=".1f"),
+            alt.Tooltip("interval:N", title="95% interval"),
+        ],
+    )
+    chart = (band + rule + label + bars + dots).properties(padding={"top": 8, "bottom": 5, "left": 5, "right": 25})
+    return _finished(chart, {"step": _ROW})  # type: ignore[arg-type]
+
+
+def beside_chart(
+    areas: pd.DataFrame,
+    alt_text: str,
+    x_title: str,
+    line: tuple[float, str],
+    band: tuple[float, float] | None = None,
+    from_zero: bool = False,
+) -> Chart:
+    """Return dots with intervals beside a line, one row an area, in the order given.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        name, value, low, high, marked (the district), and joint (a figure that is not ranked; may be left out).
+    alt_text : str
+        What the chart shows, in a sentence.
+    x_title : str
+        What is measured, with its unit.
+    line : tuple of (float, str)
+        Where the dashed line stands, and what it is called.
+    band : tuple of (float, float), optional
+        Lower and upper quartile of the areas.
+    from_zero : bool
+        Whether the axis starts at nought.
+    """
+    joint = areas.get("joint", pd.Series(False, index=areas.index))
+    marks = areas.dropna(subset=["value"]).assign(
+        kind=np.where(joint, "joint", "area"),
+        interval=_interval_word(areas["low"], areas["high"], 1),
+        colour=np.select([areas["marked"], joint], [ORANGE, MID], default=BLUE),
+        fill=np.select([areas["marked"], joint], [ORANGE, "#ffffff"], default=BLUE),
+        shape=np.select([areas["marked"], joint], ["diamond", "square"], default="circle"),
+    )
+    extra = [{"kind": "line", "value": line[0], "words": line[1], "marked": False}]
+    if band:
+        extra.append({"kind": "band", "low": band[0], "high": band[1], "marked": False})
+    return Chart(_beside_spec(x_title, from_zero), pd.concat([pd.DataFrame(extra), marks]), alt_text)
+
+
+# --- funnel of a group ---
+
+
+@lru_cache(maxsize=1)
+def _group_funnel_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("population:Q", title="Residents (mid-2022)", axis=alt.Axis(format=",d", tickCount=5))
+    x = x.scale(zero=False, nice=False)
+    y = alt.Y("rate:Q", title="Offences per 1,000 residents", scale=alt.Scale(zero=True))
+    limits = (
+        base.transform_filter("datum.kind != 'area'")
+        .mark_line(color=MID)
+        .encode(
+            x=x,
+            y=y,
+            strokeDash=alt.StrokeDash(
+                "kind:N",
+                scale=alt.Scale(domain=["group’s rate", "95% limits", "99.8% limits"], range=[[1, 0], [6, 3], [2, 3]]),
+            ),
+            detail="line:N",
+        )
+    )
+    areas = base.transform_filter("datum.kind == 'area'")
+    points = areas.mark_point(filled=True, opacity=1).encode(
+        x=x,
+        y=y,
+        size=alt.condition("datum.marked", alt.value(160), alt.value(70)),
+        color=alt.Color("colour:N", scale=None),
+        shape=alt.Shape("shape:N", scale=None),
+        tooltip=[alt.Tooltip("name:N", title="Area"), alt.Tooltip("rate:Q", format=".1f"), "verdict:N"],
+    )
+    named = areas.transform_filter("datum.named")
+    names = named.mark_text(dy=-13, **_TEXT).encode(x=x, y=y, text="name:N")
+    return _finished(limits + points + names, 320)
+
+
+def group_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, alt_text: str) -> Chart:
+    """Return a funnel plot of a group: each area's rate against its residents, and the limits of chance.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        name, population, rate, funnel (verdict), marked (the district).
+    curves : DataFrame
+        population, centre, low_95, high_95, low_998, high_998.
+    alt_text : str
+        What the chart shows, in a sentence.
+    """
+    lines = curves.melt(id_vars="population", var_name="line", value_name="rate")
+    lines["kind"] = [
+        "group’s rate" if name == "centre" else f"{'99.8' if name.endswith('998') else '95'}% limits"
+        for name in lines["line"]
+    ]
+    points = rows.dropna(subset=["rate"])
+    points = points.assign(
+        kind="area",
+        verdict=points["funnel"],
+        named=points["marked"] | (points["funnel"] != "within"),
+        shape=np.where(points["marked"], "diamond", points["funnel"].map(lambda verdict: _SHAPES[verdict][0])),
+        colour=np.where(points["marked"], ORANGE, points["funnel"].map(lambda verdict: _SHAPES[verdict][1])),
+    )
+    return Chart(_group_funnel_spec(), pd.concat([lines, points], ignore_index=True), alt_text)
+
+
+# --- lines over months and years ---
+
+
+@lru_cache(maxsize=1)
+def _months_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    y = alt.Y("value:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
+    tooltip = [
+        alt.Tooltip("area_name:N", title="District"),
+        alt.Tooltip("words:N", title="Month"),
+        alt.Tooltip("value:Q", title="Per 1,000", format=".2f"),
+        alt.Tooltip("interval:N", title="95% interval"),
+    ]
+    others, ours = (
+        base.transform_filter(f"{sign}datum.is_ashfield").encode(x=x, y=y, detail="area_name:N", tooltip=tooltip)
+        for sign in ("!", "")
+    )
+    missing = (
+        base.transform_filter("datum.is_ashfield && datum.reason != ''")
+        .mark_text(text="×", color=MID, fontSize=15, fontWeight="bold")
+        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
+    )
+    name = (
+        base.transform_filter("datum.last")
+        .mark_text(align="right", dy=-14, fontWeight="bold", fontSize=13, color=ORANGE)
+        .encode(x=x, y=y, text="area_name:N")
+    )
+    chart = (
+        others.mark_line(color=GREY, strokeWidth=1.2)
+        + others.mark_circle(color=GREY, size=14, opacity=1)
+        + ours.mark_line(color=ORANGE, strokeWidth=2.5)
+        + ours.mark_point(color=ORANGE, shape="diamond", filled=True, size=45, opacity=1)
+        + missing
+        + name
+    )
+    return _finished(chart, 300)
+
+
+def months_chart(table: pd.DataFrame, value: str, low: str, high: str, alt_text: str) -> Chart:
+    """Return a rate by month: the district as a thick line with diamonds, others in grey, gaps left open.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `lib.district_months.monthly`.
+    value, low, high : str
+        Its columns to draw.
+    alt_text : str
+        What the chart shows, in a sentence.
+    """
+    rows = table[["area_name", "month", "reason", "is_ashfield"]].assign(
+        value=table[value],
+        date=table["month"] + "-01",
+        words=table["month"].map(month_in_words),
+        interval=_interval_word(table[low], table[high], 2),
+    )
+    known = rows.index[rows["is_ashfield"] & rows["value"].notna()]
+    rows["last"] = rows.index == (known[-1] if len(known) else -1)
+    return Chart(_months_spec(), rows, alt_text)
+
+
+@lru_cache(maxsize=1)
+def _years_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    y = alt.Y("rate:Q", title="Incidents per 1,000 residents", scale=alt.Scale(zero=True))
+    names = [_us(), "Group’s mean", "England"]
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[ORANGE, BLUE, MID]))
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=names, range=["diamond", "circle", "square"]))
+    joined = base.mark_line(strokeWidth=2.2).encode(x=x, y=y, color=colour, detail="run:N")
+    bars = base.mark_rule(strokeWidth=2).encode(x=x, y="rate_low:Q", y2="rate_high:Q", color=colour)
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(
+        x=x,
+        y=y,
+        color=colour,
+        shape=shape,
+        tooltip=[
+            alt.Tooltip("series:N", title="Of"),
+            alt.Tooltip("year:N", title="Year"),
+            alt.Tooltip("rate:Q", title="Per 1,000", format=".1f"),
+        ],
+    )
+    return _finished(joined + bars + points, 300)
+
+
+def years_chart(table: pd.DataFrame, alt_text: str) -> Chart:
+    """Return rates by year for the district, the group's mean and England; years that do not compare are not joined.
+
+    Parameters
+    ----------
+    table : DataFrame
+        year, series (the district's name, 'Group’s mean', 'England'), rate, rate_low, rate_high, comparable.
+    alt_text : str
+        What the chart shows, in a sentence.
+    """
+    run = table["series"] + np.where(table["comparable"], "", ", as first counted")
+    return Chart(_years_spec(), table.assign(run=run), alt_text)
+
+
+# --- shares by type ---
+
+
+@lru_cache(maxsize=1)
+def _shares_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    y = alt.Y("category:N", sort=None, title=None, axis=alt.Axis(labelLimit=190))
+    x = alt.X("share:Q", title="Share of incidents", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True))
+    names = [_us(), "Group", "England"]
+    bars = base.mark_rule(strokeWidth=2, color=ORANGE).encode(y=y, x="low:Q", x2="high:Q")
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
+        y=y,
+        x=x,
+        color=alt.Color("series:N", scale=alt.Scale(domain=names, range=[ORANGE, BLUE, MID])),
+        shape=alt.Shape("series:N", scale=alt.Scale(domain=names, range=["diamond", "circle", "square"])),
+        tooltip=[
+            alt.Tooltip("category:N", title="Type"),
+            alt.Tooltip("series:N", title="Of"),
+            alt.Tooltip("share:Q", title="Share", format=".0%"),
+        ],
+    )
+    return _finished(bars + dots, {"step": _ROW})  # type: ignore[arg-type]
+
+
+def shares_chart(table: pd.DataFrame, alt_text: str) -> Chart:
+    """Return shares by type: the district with its interval, the group and England.
+
+    Parameters
+    ----------
+    table : DataFrame
+        category, series (the district's name, 'Group', 'England'), share, low, high (0 to 1).
+    alt_text : str
+        What the chart shows, in a sentence.
+    """
+    return Chart(_shares_spec(), table, alt_text)
