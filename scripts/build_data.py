@@ -28,7 +28,7 @@ from scripts.similar_areas_tables import write_similar_areas_tables
 
 GRID = 27700
 DEGREES = 6  # decimal places of coordinates: about 0.1 metres
-HAND_KEPT = ["topics.csv", "concern_mapping.csv"]  # tables with a description but no raw file
+HAND_KEPT = ["topics.csv", "concern_mapping.csv", "topic_priorities.csv"]  # tables with a description but no raw file
 
 
 class BuildError(RuntimeError):
@@ -208,6 +208,37 @@ def build_postcodes(source: Path, out: Path, shapes: gpd.GeoSeries, wards: pd.Da
     write_parquet(table, out / "data/postcodes.parquet")
 
 
+def build_parishes(source: Path, out: Path, wards: pd.DataFrame) -> None:
+    """Write which wards each civil parish reaches into."""
+    raw = pd.read_csv(source / "parish_ward_2019.csv")
+    table = pd.DataFrame({"parish": raw["PAR19NM"], "ward_code": raw["WD19CD"]}).sort_values(["parish", "ward_code"])
+    check(set(table["ward_code"]) <= set(wards["ward_code"]), "a parish lies in a ward that is not one of the district")
+    table.to_csv(out / "data/parishes.csv", index=False)
+
+
+def build_deprivation(source: Path, out: Path, wards: pd.DataFrame) -> None:
+    """Write each small area's rank and decile of deprivation, and the share of it that lies in each ward.
+
+    Small areas cross ward edges, so each counts towards a ward by the share of its postcodes there.
+    """
+    tables = []
+    for year, areas in ((2019, "lsoa11"), (2025, "lsoa21")):
+        index = pd.read_csv(source / f"imd{year}_{areas}.csv").rename(columns={f"{areas}_code": "lsoa_code"})
+        shares = pd.read_csv(source / f"{areas}_ward_weights.csv").rename(columns={f"{areas}_code": "lsoa_code"})
+        whole = shares.groupby("lsoa_code")["weight_postcodes"].sum()
+        check(bool(whole.sub(1).abs().lt(0.002).all()), f"shares of a small area of {year} do not add up to one")
+        check(set(shares["lsoa_code"]) == set(index["lsoa_code"]), f"a small area of {year} has no rank or no ward")
+        table = shares.merge(index[["lsoa_code", "IMD_rank", "IMD_decile"]], on="lsoa_code", validate="m:1")
+        tables.append(table.assign(index_year=year))
+    table = pd.concat(tables).rename(
+        columns={"weight_postcodes": "share", "IMD_rank": "imd_rank", "IMD_decile": "imd_decile"}
+    )
+    check(set(table["ward_code"]) == set(wards["ward_code"]), "a ward has no small area")
+    columns = ["index_year", "lsoa_code", "ward_code", "share", "imd_rank", "imd_decile"]
+    table = table.loc[table["share"] > 0, columns].sort_values(columns[:3])
+    table.to_csv(out / "data/small_area_deprivation.csv", index=False)
+
+
 def _features(wards: pd.DataFrame, shapes: gpd.GeoSeries) -> list[dict]:
     return [
         {"properties": {"ward_code": code}, "geometry": shapely.geometry.mapping(shape)}
@@ -342,6 +373,8 @@ def build(source: Path, out: Path) -> None:
     raw = source / "data"
     wards, shapes = build_wards(raw / "geo", out)
     build_postcodes(raw / "geo", out, shapes, wards)
+    build_parishes(raw / "geo", out, wards)
+    build_deprivation(raw / "geo", out, wards)
     incidents = build_incidents(raw / "police", out, shapes, wards)
     build_coverage(raw / "police", out)
     build_map_points(incidents, out)
