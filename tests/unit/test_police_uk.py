@@ -7,7 +7,7 @@ from lib.published import load
 
 def street(rows):
     columns = ["Crime ID", "Month", "Longitude", "Latitude", "Location", "Crime type"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(**{"Falls within": "Nottinghamshire Police"})
 
 
 def test_two_identical_asb_rows_are_two_incidents():

@@ -1,0 +1,202 @@
+"""Street files as officers download them, and what a file must not be."""
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib import police_uk_files
+from lib.errors import InputError
+from lib.given_files import GivenFile
+from lib.police_uk import force_slug
+from lib.police_uk_files import read_street
+from lib.published import load
+
+DATA = Path(__file__).resolve().parents[1] / "data/police"
+TODAY = date(2026, 1, 15)
+NOTTS, DERBYS = DATA / "2025-09-nottinghamshire-street.csv", DATA / "2025-09-derbyshire-street.csv"
+
+
+def read(content: bytes, name: str = "street.csv") -> police_uk_files.StreetRead:
+    return read_street(GivenFile.of(name, content), TODAY)
+
+
+def zipped(entries: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", packing) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def changed(**cells: str) -> bytes:
+    """The Nottinghamshire extract with cells of its first row of the district replaced."""
+    table = pd.read_csv(NOTTS, dtype=str, keep_default_na=False)
+    row = table.index[table["LSOA name"].str.startswith("Ashfield")][0]
+    for column, value in cells.items():
+        table.loc[row, column.replace("_", " ")] = value
+    return table.to_csv(index=False).encode()
+
+
+def test_only_rows_of_the_district_are_kept_and_all_are_counted():
+    found = read(NOTTS.read_bytes())
+    assert (found.rows_read, len(found.incidents), found.rows_elsewhere) == (300, 220, 80)
+    assert found.refused == {}
+    assert found.counts["records"].sum() == 300
+    assert set(found.incidents["force"]) == {"nottinghamshire"}
+
+
+def test_the_rows_kept_are_those_of_the_bundled_table():
+    found = pd.concat([read(path.read_bytes()).incidents for path in (NOTTS, DERBYS)])
+    bundled = load("police_incidents")
+    bundled = bundled[bundled["month"] == "2025-09"]
+    keys = ["force", "category", "lon", "lat", "ward_code", "place"]
+    ours, theirs = (table.fillna("").groupby(keys).size() for table in (found[keys], bundled[keys]))
+    assert (ours <= theirs.reindex(ours.index, fill_value=0)).all()
+    assert len(found[found["force"] == "derbyshire"]) == (bundled["force"] == "derbyshire").sum() == 7
+
+
+def test_identical_asb_rows_are_separate_incidents():
+    lines = NOTTS.read_bytes().splitlines(keepends=True)
+    asb = next(line for line in lines if b"Anti-social" in line and b"Ashfield" in line)
+    assert len(read(b"".join([lines[0], asb, asb, asb])).incidents) == 3
+
+
+def test_an_archive_is_read_whole_and_other_files_in_it_are_passed_over():
+    content = zipped(
+        {
+            "2025-09/2025-09-nottinghamshire-street.csv": NOTTS.read_bytes(),
+            "2025-09/2025-09-derbyshire-street.csv": DERBYS.read_bytes(),
+            "2025-09/2025-09-derbyshire-outcomes.csv": b"Crime ID,Month\n",
+        }
+    )
+    found = read(content, "archive.zip")
+    assert (found.rows_read, len(found.incidents)) == (367, 227)
+    assert sorted(found.counts["force"].unique()) == ["derbyshire", "nottinghamshire"]
+    batch = found.as_batch()
+    assert list(zip(batch.parts["force"], batch.parts["month"], strict=True)) == [
+        ("derbyshire", "2025-09"),
+        ("nottinghamshire", "2025-09"),
+    ]
+    assert sum(batch.parts["counts"].iloc[1].values()) == 300
+
+
+def test_a_force_month_that_stands_twice_in_an_archive_is_refused():
+    content = zipped({"a/street.csv": NOTTS.read_bytes(), "b/street.csv": NOTTS.read_bytes()})
+    with pytest.raises(InputError, match="September 2025 of Nottinghamshire twice"):
+        read(content, "archive.zip")
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"Month": "Sep-25"}, police_uk_files.BAD_MONTH),
+        ({"Month": "2031-01"}, police_uk_files.FAR_MONTH),
+        ({"Month": "1900-01"}, police_uk_files.FAR_MONTH),
+        ({"Crime_type": "Piracy"}, police_uk_files.BAD_TYPE),
+        ({"Falls_within": ""}, police_uk_files.NO_FORCE),
+        ({"Longitude": "", "Latitude": ""}, police_uk_files.NO_POINT),
+        ({"Longitude": "0", "Latitude": "0"}, police_uk_files.NO_POINT),
+        ({"Longitude": "near the shops"}, police_uk_files.NO_POINT),
+        ({"Longitude": "53.12", "Latitude": "-1.26"}, police_uk_files.SWAPPED),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_refused_with_its_reason_and_row(cells, reason):
+    content = changed(**cells)
+    found = read(content)
+    assert found.refused == {reason: 1}
+    assert (len(found.incidents), found.rows_elsewhere) == (219, 80)
+    row = found.refused_rows.iloc[0]
+    value = content.decode().splitlines()[row["row"] - 1]
+    assert all(cell in value for cell in cells.values())
+    assert row["reason"] == reason
+
+
+def test_a_row_named_after_the_district_but_placed_outside_it_is_counted_outside():
+    found = read(changed(Longitude="-1.60", Latitude="53.0"))
+    assert (len(found.incidents), len(found.outside)) == (220, 1)
+    assert found.as_batch().rows_outside == 1
+
+
+def test_a_row_placed_in_a_ward_counts_whatever_its_small_area_is_called():
+    assert len(read(changed(LSOA_name="Bolsover 001A")).incidents) == 220
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "holds no records|not a street file"),
+        (b"<!DOCTYPE html><html><body>Not found</body></html>", "web page"),
+        (b"Crime ID,Month\n1,2025-09\n", "no column"),
+        (NOTTS.read_bytes()[:-120], "cut short"),
+        (NOTTS.read_bytes().split(b"\n", 1)[0] + b"\n", "no records"),
+        (NOTTS.read_bytes().replace(b"On or near", b"On or n\xe9ar"), "UTF-8"),
+        (b"PK\x03\x04 and nothing more", "cut short"),
+        (zipped({"2025-09-nottinghamshire-street.csv": NOTTS.read_bytes()})[:9000], "cut short"),
+        (zipped({"readme.txt": b"hello"}), "no file whose name ends in"),
+        (zipped({"2025-09-x-street.csv": b"0" * 5_000_000}), "unpacks to far more"),
+        (NOTTS.read_bytes().decode().encode("utf-16"), "not a street file"),
+    ],
+)
+def test_what_is_no_street_file_is_refused_in_one_sentence(content, words):
+    with pytest.raises(InputError, match=words) as caught:
+        read(content)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_entry_of_a_damaged_archive_is_found_out():
+    content = bytearray(zipped({"2025-09-nottinghamshire-street.csv": NOTTS.read_bytes()}, zipfile.ZIP_STORED))
+    content[5000:5010] = b"X" * 10
+    with pytest.raises(InputError, match="cut short or damaged"):
+        read(bytes(content))
+
+
+def test_a_semicolon_file_with_a_byte_order_mark_is_read_alike():
+    table = pd.read_csv(NOTTS, dtype=str, keep_default_na=False)
+    again = table.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+    pd.testing.assert_frame_equal(read(again).incidents, read(NOTTS.read_bytes()).incidents)
+
+
+def test_blocks_do_not_change_what_is_read(monkeypatch):
+    whole = read(changed(Crime_type="Piracy"))
+    monkeypatch.setattr(police_uk_files, "BLOCK_BYTES", 5_000)
+    cut = read(changed(Crime_type="Piracy"))
+    pd.testing.assert_frame_equal(cut.incidents, whole.incidents)
+    pd.testing.assert_frame_equal(cut.counts, whole.counts)
+    pd.testing.assert_frame_equal(cut.refused_rows, whole.refused_rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Nottinghamshire Police", "nottinghamshire"),
+        ("Derbyshire Constabulary", "derbyshire"),
+        ("Metropolitan Police Service", "metropolitan"),
+        ("City of London Police", "city-of-london"),
+        ("Police Service of Northern Ireland", "northern-ireland"),
+        ("Dyfed-Powys Police", "dyfed-powys"),
+        ("Avon and Somerset Constabulary", "avon-and-somerset"),
+    ],
+)
+def test_forces_are_named_as_their_files_are(name, slug):
+    assert force_slug(name) == slug
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_whatever_is_in_a_file_only_our_own_error_comes_out(data):
+    lines = NOTTS.read_bytes().splitlines(keepends=True)[:40]
+    content = bytearray(b"".join(lines))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=30))
+    try:
+        found = read(bytes(content))
+    except InputError:
+        return
+    assert found.rows_read == len(found.incidents) + found.rows_elsewhere + sum(found.refused.values())
