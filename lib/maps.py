@@ -129,7 +129,7 @@ def _two_digits(value: float) -> float:
     if value == 0:
         return 0.0
     digits = 1 - math.floor(math.log10(abs(value)))
-    return round(value, digits)
+    return round(value, min(digits, 12))
 
 
 def _sequential(rows: pd.DataFrame, column: str, decimals: int) -> tuple[dict[str, str], list[LegendEntry]]:
@@ -319,14 +319,14 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
 def _over_wards(table: AreaTable, fills: dict, tooltips: dict) -> tuple[dict, dict]:
     """Draw each area's fill over the wards that make it up, and say that the figure is the whole area's."""
     column = "locality" if table.view.geography == "locality" else "reporting_area"
-    published = "published for" if not table.topic.monthly else "all of"
+    published = "Published for" if not table.topic.monthly else "All of"
     wards = ward_table()
     by_ward, words = {}, {}
     for ward, name, area in zip(wards["ward_code"], wards["ward_name"], wards[column], strict=True):
         if area in fills:
             by_ward[ward] = fills[area]
         lines = tooltips.get(area, [area, "No figure is published"])
-        words[ward] = [f"{published} {area} as a whole".capitalize(), *lines[1:], f"(this part: {name})"]
+        words[ward] = [f"{published} {area} as a whole", *lines[1:], f"(this part: {name})"]
     return by_ward, words
 
 
@@ -363,9 +363,15 @@ class _Paint(folium.MacroElement):
 
 
 def _script_json(value: Any) -> str:
-    """Return JSON that is safe inside a script: text from files can close no tag and start no template."""
+    """Return JSON that is safe inside a script and a template: text from files closes no tag and starts no template.
+
+    folium renders what it is given as a Jinja template; its openings stand only inside JSON strings, where an escape
+    for the brace means the same.
+    """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("{{", "{ {").replace("}}", "} }")
+    for opening in ("{{", "{%", "{#"):
+        text = text.replace(opening, opening.replace("{", "\\u007b"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[folium.Map, folium.FeatureGroup]:

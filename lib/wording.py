@@ -302,8 +302,8 @@ def funnel_sentence(plot: Funnel) -> str:
     before = plot.table["verdict_before_widening"]
     alone = int((before.ne("within") & before.ne("")).sum())
     return (
-        f"{words} Wards differ by more than chance (over-dispersion {plot.phi:.1f}), so the limits are widened for that; "
-        f"against chance alone, {alone} would lie outside."
+        f"{words} Wards differ by more than chance (over-dispersion {plot.phi:.1f}), so the limits are widened for "
+        f"that; against chance alone, {alone} would lie outside."
     )
 
 

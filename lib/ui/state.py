@@ -20,9 +20,10 @@ def _link() -> dict[str, str]:
     return {key: st.query_params[key] for key in QUERY_KEYS if key in st.query_params}
 
 
-def _chosen() -> dict[str, str]:
-    """Return what the page's widgets hold, as a query."""
-    query = {key: st.session_state[widget_key(key)] for key in QUERY_KEYS if widget_key(key) in st.session_state}
+def _chosen(written: dict[str, str]) -> dict[str, str]:
+    """Return what the page's widgets hold, as a query; what no widget of this page holds stays as it was written."""
+    held = {key: st.session_state[widget_key(key)] for key in QUERY_KEYS if widget_key(key) in st.session_state}
+    query = {**written, **held}
     topic = topics().get(query.get("topic", ""))
     if topic and query.get("by") not in geographies_of(topic):
         query.pop("by", None)  # the topic was changed to one that has no such areas: not the reader's mistake
@@ -38,7 +39,7 @@ def read_view() -> tuple[View, list[str]]:
     page's own choices, which outlive a change of page.
     """
     link, written = _link(), st.session_state.get("view-written")
-    query = link if written is None or (link and link != written) else {**written, **_chosen()}
+    query = link if written is None or (link and link != written) else _chosen(written)
     view, notices = view_from_query(query)
     for key in QUERY_KEYS:
         st.session_state[widget_key(key)] = {**dict.fromkeys(QUERY_KEYS, ""), **view.to_query()}[key]

@@ -1,0 +1,143 @@
+"""Pages run whole, as the app runs them, without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.published import ROOT
+from lib.topics import topics
+
+
+def opened(page, **query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(f"pages/{page}.py").run()
+
+
+def words(app):
+    """All text of a page."""
+    blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return "\n".join(str(block.value) for block in blocks)
+
+
+def ward_table_of(app):
+    """The ranked table of wards."""
+    return next(table.value for table in app.table if "Rank by rate (95% range)" in table.value)
+
+
+def test_the_overview_says_the_finding_of_each_leading_topic():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert app.title[0].value.startswith("Sutton Central & New Cross had the most reported ASB")
+    text = words(app)
+    assert "Sutton had the most fly-tipping reports in 2021-22" in text
+    assert "a fall beyond chance" in text
+    assert "Contains OS data" in text
+    assert len(app.title) == 1
+
+
+def test_hotspots_opens_on_a_finding_not_a_form():
+    app = opened("hotspots")
+    assert not app.exception
+    assert len(app.title) == 1
+    assert app.title[0].value.startswith("Sutton Central & New Cross had the most reported ASB")
+    assert app.selectbox(key="view-topic").value == "asb"
+    assert app.query_params["topic"] == "asb"
+    assert len(ward_table_of(app)) == 23
+
+
+@pytest.mark.parametrize("topic", list(topics()))
+def test_every_topic_can_be_shown(topic):
+    app = opened("hotspots", topic=topic)
+    assert not app.exception
+    assert len(app.title) == 1
+    assert not app.warning
+
+
+@pytest.mark.parametrize("by", ["ward", "locality", "reporting-area", "hex", "point"])
+@pytest.mark.parametrize("show", ["rate", "count"])
+def test_every_geography_can_be_shown(by, show):
+    app = opened("hotspots", topic="all-crime", by=by, show=show)
+    assert not app.exception
+    assert app.selectbox(key="view-by").value == by
+
+
+@pytest.mark.parametrize("show", ["smoothed", "change", "funnel"])
+def test_every_measure_of_wards_can_be_shown(show):
+    app = opened("hotspots", topic="asb", show=show)
+    assert not app.exception
+    assert app.selectbox(key="view-show").value == show
+
+
+def test_a_ward_in_the_link_opens_its_panel():
+    app = opened("hotspots", topic="asb", place="E05010690")
+    text = words(app)
+    assert "##### Skegby" in text
+    assert "145 incidents against 94" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"topic": "<script>alert(1)</script>"},
+        {"from": "1999-01", "to": "2030-01"},
+        {"show": "💥", "by": "../../etc/passwd"},
+        {"place": "E99999999"},
+        {"place": "' OR 1=1 --"},
+        {"from": "2025-06", "to": "2025-01"},
+        {"topic": "x" * 5000},
+    ],
+    ids=str,
+)
+def test_rubbish_in_the_link_is_a_notice_never_a_traceback(query):
+    app = opened("hotspots", **query)
+    assert not app.exception
+    assert len(app.warning) >= 1
+    assert app.title[0].value.startswith("Sutton Central & New Cross")
+    assert "<script>" not in app.title[0].value
+
+
+def test_a_choice_is_written_to_the_link_and_survives_a_change_of_page():
+    app = opened("hotspots")
+    app.selectbox(key="view-topic").set_value("burglary").run()
+    app.selectbox(key="view-by").set_value("hex").run()
+    assert app.query_params["topic"] == "burglary"
+    assert app.query_params["by"] == "hex"
+    app.switch_page("pages/overview.py").run()
+    app.switch_page("pages/hotspots.py").run()
+    assert app.selectbox(key="view-topic").value == "burglary"
+    assert app.selectbox(key="view-by").value == "hex"
+
+
+def test_changing_to_a_topic_with_other_areas_falls_back_without_blame():
+    app = opened("hotspots", topic="asb", by="hex", show="count")
+    app.selectbox(key="view-topic").set_value("fly-tipping").run()
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="view-by").value == "locality"
+
+
+def test_a_period_without_a_complete_month_says_so_and_draws_nothing_as_zero():
+    app = opened("hotspots", **{"topic": "asb", "from": "2022-05", "to": "2022-08"})
+    assert not app.exception
+    assert app.title[0].value.startswith("There is no complete month of reported ASB")
+    assert set(ward_table_of(app)["Incidents"]) == {"no figure"}
+
+
+def test_a_window_with_an_incomplete_month_says_how_many_it_has():
+    app = opened("hotspots", **{"topic": "asb", "from": "2023-10", "to": "2024-09"})
+    assert "(11 of 12 months)" in app.title[0].value
+
+
+def test_a_missing_file_is_named_and_pages_that_do_not_need_it_still_work(other_data):
+    (other_data / "data/police_incidents.parquet").unlink()
+    app = opened("hotspots")
+    assert not app.exception
+    assert app.title[0].value == "This page cannot be shown"
+    assert "data/police_incidents.parquet" in app.error[0].value
+    assert "make data" in app.error[0].value
+    app.switch_page("pages/data_and_methods.py").run()
+    assert not app.exception
+    assert not app.error

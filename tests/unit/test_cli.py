@@ -1,0 +1,99 @@
+import io
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from lib.__main__ import main
+from lib.published import ROOT
+
+
+def printed(capsys, *arguments):
+    assert main(list(arguments)) == 0
+    return pd.read_csv(io.StringIO(capsys.readouterr().out))
+
+
+def test_wards_prints_the_promised_columns_and_figures(capsys):
+    table = printed(capsys, "wards", "--topic", "asb", "--from", "2024-10", "--to", "2025-09")
+    first = [
+        "ward_code",
+        "ward_name",
+        "count",
+        "months_covered",
+        "months_asked",
+        "population",
+        "rate",
+        "rate_low",
+        "rate_high",
+    ]
+    assert list(table.columns[:9]) == first
+    more = (
+        "smoothed_rate rank rank_low rank_high funnel previous_count rate_ratio rate_ratio_low rate_ratio_high p_value "
+        "q_value near_edge_share"
+    )
+    assert set(more.split()) <= set(table.columns)
+    counts = table.set_index("ward_code")["count"]
+    assert counts["E05010677"] == 379
+    assert counts["E05010678"] == 304
+    assert counts["E05010683"] == 26
+    assert counts.sum() == 2518
+
+
+def test_localities_prints_the_eleven(capsys):
+    table = printed(capsys, "localities", "--topic", "fly-tipping").set_index("locality")
+    assert len(table) == 11
+    assert table.loc["Hucknall", "count"] == 457
+
+
+def test_hexes_and_capture_print_the_promised_columns(capsys):
+    hexes = printed(capsys, "hexes", "--topic", "asb", "--from", "2024-10", "--to", "2025-09")
+    assert list(hexes.columns[:6]) == ["hex_id", "count", "gi_star", "p_value", "q_value", "class"]
+    capture = printed(capsys, "capture", "--topic", "asb")
+    assert {"share_captured", "area_share", "pai"} <= set(capture.columns)
+    assert capture["chosen_to"].iloc[0] < capture["tested_from"].iloc[0]
+
+
+def test_points_and_edges_hold_the_same_incidents(capsys):
+    points = printed(capsys, "points", "--topic", "burglary")
+    edges = printed(capsys, "edges", "--topic", "burglary")
+    assert points.dropna(subset=["ward_code"])["count"].sum() == edges["count"].sum()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["wards", "--topic", "nonsense"],
+        ["wards", "--topic", "asb", "--from", "2010-01"],
+        ["wards", "--topic", "asb", "--to", "2031-01"],
+        ["wards", "--topic", "asb", "--from", "2025-05", "--to", "2025-01"],
+        ["wards", "--topic", "fly-tipping"],
+        ["localities", "--topic", "asb"],
+        ["localities", "--topic", "littering"],
+        ["hexes", "--topic", "fly-tipping"],
+        ["capture", "--topic", "asb", "--from", "2018-10", "--to", "2018-12"],
+    ],
+    ids=" ".join,
+)
+def test_a_question_that_cannot_be_answered_is_one_line_and_exit_code_2(arguments, capsys):
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert len(captured.err) > 30
+
+
+@pytest.mark.parametrize("arguments", [[], ["wards"], ["nothing"], ["wards", "--topic"]], ids=str)
+def test_a_command_that_is_not_one_is_one_line_and_exit_code_2(arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "lib", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_damaged_file_is_one_line_and_exit_code_2(other_data, capsys):
+    (other_data / "data/coverage.csv").write_text("no")
+    assert main(["wards", "--topic", "asb"]) == 2
+    assert "data/coverage.csv" in capsys.readouterr().err

@@ -1,0 +1,127 @@
+from dataclasses import replace
+
+import pytest
+
+from lib.areas import area_figures
+from lib.view import View
+from lib.wording import (
+    change_in_words,
+    changed_beyond_chance,
+    evidence,
+    headline,
+    headline_certainty,
+    ordinal,
+    plan_notes,
+    rank_in_words,
+    rate_in_words,
+    share_in_words,
+)
+
+ASB = area_figures(View.default("asb"))
+
+
+def test_the_headline_says_where_how_many_and_what_share():
+    assert headline(ASB) == (
+        "Sutton Central & New Cross had the most reported ASB in the 12 months to September 2025: 379 incidents, "
+        "15% of the district’s"
+    )
+
+
+def test_the_headline_of_a_plan_topic():
+    table = area_figures(View.default("fly-tipping"))
+    assert headline(table) == "Sutton had the most fly-tipping reports in 2021-22: 633 reports, 34% of the district’s"
+
+
+def test_an_estimate_is_said_to_be_one():
+    table = area_figures(replace(View.default("fly-tipping"), geography="ward-estimate"))
+    assert "is estimated to have had the most fly-tipping reports" in headline(table)
+
+
+def test_certainty_gives_the_interval_and_the_rank_range():
+    assert headline_certainty(ASB) == (
+        "Measured against its residents, Sutton Central & New Cross is highest: 44.9 per 1,000 residents (mid-2020) "
+        "(95% interval 40.5 to 49.7); of 23 areas, its true rank lies between 1st and 2nd."
+    )
+
+
+def test_no_complete_month_is_said():
+    table = area_figures(replace(View.default("asb"), start="2022-05", end="2022-08"))
+    assert headline(table).startswith("There is no complete month of reported ASB")
+
+
+def test_ties_are_named_together():
+    rows = ASB.rows.copy()
+    rows.loc[1, "count"] = rows.loc[0, "count"]
+    assert headline(replace(ASB, rows=rows)).startswith("Hucknall Central and Sutton Central & New Cross had the most")
+    assert "379 incidents each" in headline(replace(ASB, rows=rows))
+
+
+def test_nothing_recorded_is_said():
+    rows = ASB.rows.assign(count=0.0)
+    assert headline(replace(ASB, rows=rows, outside=0.0)) == (
+        "No reported ASB is on record in the 12 months to September 2025"
+    )
+
+
+def test_no_percentage_of_a_small_base():
+    assert share_in_words(9, 99) == ""
+    assert share_in_words(15, 100) == ", 15% of the district’s"
+
+
+def test_changes_beyond_chance_are_named_by_direction():
+    assert changed_beyond_chance(ASB) == (
+        "Reported ASB rose in Skegby and fell in Abbey Hill and Sutton St Mary's beyond chance since the same months a "
+        "year before (over the 11 months that both years have)."
+    )
+    calm = replace(ASB, rows=ASB.rows.assign(q_value=0.5))
+    assert changed_beyond_chance(calm).startswith("No area changed beyond chance")
+
+
+def test_a_change_gives_percentage_interval_and_verdict():
+    skegby = ASB.rows.set_index("code").loc["E05010690"]
+    assert change_in_words(skegby, ASB.topic) == (
+        "145 incidents against 94 in the same months: up 54% (95% interval +19% to +100%), a rise beyond chance."
+    )
+
+
+def test_a_change_on_a_small_base_gives_no_percentage():
+    row = area_figures(View.default("robbery")).rows
+    row = row[row["previous_count"] < 10].iloc[0]
+    words = change_in_words(row, ASB.topic)
+    assert "No percentage:" in words
+    assert "%" not in words
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (23, "23rd")]
+)
+def test_ordinals(number, text):
+    assert ordinal(number) == text
+
+
+def test_ranks_and_rates_carry_their_ranges():
+    row = ASB.rows.iloc[4]
+    assert rank_in_words(row) == "5th (4th to 9th)"
+    assert rate_in_words(row) == "21.5 (18.2 to 25.3)"
+
+
+def test_evidence_names_source_period_denominator_cut_off_and_limits():
+    lines = evidence(ASB)
+    assert {"Source", "Period", "Per", "Data to", "Limits"} <= set(lines)
+    assert lines["Data to"] == "September 2025"
+    gap = evidence(area_figures(replace(View.default("asb"), start="2024-08", end="2024-10")))
+    assert "September 2024" in gap["Months missing"]
+
+
+def test_plan_notes_say_what_is_outside_missing_and_does_not_add_up():
+    notes = " ".join(plan_notes(area_figures(View.default("fly-tipping"))))
+    assert "Bestwood’s 12 reports lie outside every ward" in notes
+    assert "add up to 1,879, not 1,880" in notes
+    notes = " ".join(plan_notes(area_figures(View.default("environmental-crime"))))
+    assert "For 8 of 11 localities the plan prints no figure: missing, not zero" in notes
+
+
+@pytest.mark.parametrize("measure", ["change", "funnel"])
+def test_the_headline_follows_the_figure_shown(measure):
+    words = headline(area_figures(replace(View.default("asb"), measure=measure)))
+    assert ("beyond chance" if measure == "change" else "than the district") in words
