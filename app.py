@@ -22,6 +22,8 @@ st.html(ROOT / "static/page.css")
 PAGES = {
     "overview": ("Overview", ":material/home:"),
     "hotspots": ("Hotspots", ":material/map:"),
+    "similar_areas": ("Similar areas", ":material/compare_arrows:"),
+    "concerns": ("Concerns", ":material/forum:"),
     "data_and_methods": ("Data and methods", ":material/menu_book:"),
 }
 page = st.navigation(

@@ -1,0 +1,45 @@
+"""Choices of a page that live in its link, one key each."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def choice_key(name: str) -> str:
+    """Return the session key of the widget that holds a choice."""
+    return f"choice-{name}"
+
+
+def read_choice(name: str, options: Sequence[str], default: str, notices: list[str]) -> str:
+    """Return a choice, from the link if it differs from what this session last wrote there, else from the widget.
+
+    Call it before the widget with `choice_key(name)` is made. The choice is written to the link and the session.
+
+    Parameters
+    ----------
+    name : str
+        The choice's name in the link.
+    options : sequence of str
+        What can be chosen now.
+    default : str
+        What is shown when nothing usable is chosen.
+    notices : list of str
+        Gets a sentence when the link asks for something that cannot be shown.
+    """
+    key, written = choice_key(name), f"written-{name}"
+    link = st.query_params.get(name)
+    if link is not None and link != st.session_state.get(written):
+        chosen = link
+        if chosen not in options:
+            short = chosen if len(chosen) <= 40 else f"{chosen[:40]}…"
+            notices.append(
+                f"The link asks for a {name}, “{short}”, that cannot be shown. The usual one is shown instead."
+            )
+    else:
+        chosen = st.session_state.get(key, st.session_state.get(written, default))
+    if chosen not in options:
+        chosen = default
+    st.session_state[key] = st.session_state[written] = chosen
+    if link != chosen:
+        st.query_params[name] = chosen
+    return chosen

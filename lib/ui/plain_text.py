@@ -1,0 +1,17 @@
+"""Text from files and forms stays text: on a page it can set no format, make no link and hide nothing."""
+
+import re
+
+import pandas as pd
+
+_MARKS = re.compile(r"([\\`*_\[\]<>$~:])")
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it stands."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def plain_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose column names and text cells Markdown shows as they stand."""
+    return table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell).rename(columns=plain)
