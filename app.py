@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.errors import DataFileError
 from lib.published import ROOT, district
+from lib.ui.my_ward import show_chooser
 
 try:
     config = district()
@@ -34,6 +35,7 @@ page = st.navigation(
     position="top",
 )
 try:
+    show_chooser()
     page.run()
 except DataFileError as error:
     st.title("This page cannot be shown")

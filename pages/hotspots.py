@@ -4,34 +4,29 @@ import streamlit as st
 
 from lib.answers import Answer, answer
 from lib.errors import CannotSay
-from lib.places import ward_names
 from lib.ui.evidence import method_link, show_evidence, show_table
 from lib.ui.filters import choose_view
 from lib.ui.hotspot_checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
 from lib.ui.map_widget import background_switch, background_tiles, show_map
 from lib.ui.panel import show_district_only, show_place
 from lib.ui.share import show_share
-from lib.ui.state import choose_place, read_view, show_notices, widget_key
+from lib.ui.state import choose_place, read_view, show_notices
 from lib.view import GEOGRAPHIES, View
 from lib.wording import comparison_period, evidence
 
 
 @st.fragment
 def map_and_panel(found: Answer, view: View) -> None:
-    """Show the map and, beside it, the ward that was clicked or chosen; neither redraws the page."""
+    """Show the map and, beside it, the ward that was clicked or chosen above; the map itself is not drawn again."""
     left, right = st.columns([3, 2], gap="medium")
-    key = widget_key("place")
     with left:
-        clicked = show_map(found.draw(st.session_state[key]), f"map-{view.geography}", background_tiles())
+        clicked = show_map(found.draw(view.place), f"map-{view.geography}", background_tiles())
         background_switch()
-    if clicked and clicked != st.session_state[key]:
-        st.session_state[key] = clicked
-        st.rerun(scope="fragment")
+    if clicked and clicked != view.place:
+        choose_place(clicked)
+        st.rerun()
     with right:
-        names = ward_names()
-        ward = st.selectbox("Ward", ["", *names], format_func=lambda c: names.get(c, "Whole district"), key=key)
-        choose_place(view, ward)
-        show_place(found.areas, ward)
+        show_place(found.areas, view.place)
 
 
 view, notices = read_view()
