@@ -90,11 +90,13 @@ def edges(options: argparse.Namespace) -> pd.DataFrame:
 
 def concerns(options: argparse.Namespace) -> pd.DataFrame:
     """Return what worried those who replied to one survey wave, most named first."""
+    from lib import records
     from lib.concerns import concern_ranking
-    from lib.published import load
+    from lib.surveys import with_published
 
     first = ["item", "percentage", "low", "high", "rank", "tie", "direction", "versus_average"]
-    ranked = concern_ranking(load("survey_items"), options.wave).round({"percentage": 2, "low": 2, "high": 2})
+    answers, _ = with_published(records.held_waves())
+    ranked = concern_ranking(answers, options.wave).round({"percentage": 2, "low": 2, "high": 2})
     return ranked[[*first, *(column for column in ranked if column not in first)]]
 
 

@@ -15,7 +15,7 @@ from lib.wording import ordinal
 PURPLE = "#5e3c99"
 BAND = "#e3ebf1"
 _ROW = 46  # pixels
-_LABEL = {"fontSize": 13, "color": INK, "baseline": "bottom", "dy": -6}
+_LABEL = {"fontSize": 13, "color": INK, "baseline": "bottom", "dy": -8}
 
 
 def _text_left(base: alt.Chart, y: alt.Y, field: str, **mark: Any) -> alt.Chart:
@@ -52,7 +52,11 @@ def _answers_spec() -> dict[str, Any]:
             tooltip=[alt.Tooltip("name:N", title="Answer"), alt.Tooltip("words:N", title="Of those who replied")],
         )
     )
-    chart = band + bars + dots + _text_left(base, y, "name") + _text_right(base, y, "words")
+    # a name gives way to the figure at the end of its row, which is short where there is no interval
+    names = _text_left(base.transform_filter("isValid(datum.low) || !isValid(datum.value)"), y, "name") + _text_left(
+        base.transform_filter("!isValid(datum.low) && isValid(datum.value)"), y, "name", limit=alt.expr("width - 40")
+    )
+    chart = band + bars + dots + names + _text_right(base, y, "words")
     return _finished(chart, {"step": _ROW})  # type: ignore[arg-type]
 
 

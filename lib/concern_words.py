@@ -121,13 +121,16 @@ def ties_sentence(ranked: pd.DataFrame) -> str:
 
 
 def as_published_sentences(ranked: pd.DataFrame) -> list[str]:
-    """Return direction and comparison with the average as the document prints them, one sentence each."""
+    """Return direction and comparison with the average as the document prints them, a sentence for each."""
     sentences = []
-    for column in ("direction", "versus_average"):
+    for column, about in (("direction", "Direction"), ("versus_average", "Beside the average")):
         printed = ranked[ranked[column] != ""]
-        for words in dict.fromkeys(printed[column]):
-            items = [in_a_sentence(item) for item in printed.loc[printed[column] == words, "item"]]
-            sentences.append(f"{words}: {_listed(items)}.")
+        said = [
+            f"“{words}” for {', '.join(in_a_sentence(item) for item in printed.loc[printed[column] == words, 'item'])}"
+            for words in dict.fromkeys(printed[column])
+        ]
+        if said:
+            sentences.append(f"{about}, as published: {'; '.join(said)}.")
     return sentences
 
 
@@ -189,7 +192,7 @@ def perception_sentence(perception: pd.DataFrame) -> str:
         f"{percent_words(row)} {fieldwork_words(row['fieldwork_start'], row['fieldwork_end'])}"
         for _, row in worse.iterrows()
     ]
-    words = f"Crime and anti-social behaviour had become worse, said {_listed(said)}, of those who replied."
+    words = f"Crime and anti-social behaviour had become worse, said {', then '.join(said)}, of those who replied."
     if worse["low"].isna().any():
         words += " Where the number of replies is not published there is no interval, so a difference may be chance."
     return words
@@ -281,14 +284,11 @@ def beside_sentences(beside: pd.DataFrame) -> list[str]:
     sentences = []
     for reading, meaning in READINGS.items():
         rows = beside[beside["reading"] == reading]
-        names = [
-            in_a_sentence(row.concern) if row.concern else f"recorded {in_a_sentence(topic_label(row.topic))}"
-            for row in rows.itertuples()
-        ]
+        names = [in_a_sentence(row.concern or topic_label(row.topic)) for row in rows.itertuples()]
         if reading in (CANNOT_SAY, NO_SERIES) and not names:
             continue
         label = reading[:1].upper() + reading[1:]
-        sentences.append(f"{label} ({meaning}): {_listed(names) if names else 'none'}.")
+        sentences.append(f"{label} ({meaning}): {', '.join(names) or 'none'}.")
     return sentences
 
 

@@ -1,21 +1,22 @@
 """Concerns: what worries residents, how sure that is, how it moved, and how it sits beside what is recorded."""
 
+import shlex
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from lib.concern_answers import compared, default_wave, wave_answer
 from lib.concern_words import differences_in_words, perception_in_words, question_label, ranking_in_words
-from lib.concerns import published_answers
+from lib.concerns import published_answers, with_intervals
 from lib.published import district
 from lib.surveys import earlier_waves, questions_of
 from lib.table_files import csv_file, workbook
 from lib.ui import concern_parts as parts
 from lib.ui.evidence import show_downloads, show_evidence
-from lib.ui.linked import choice_key, read_choice
+from lib.ui.linked import choice_key, forget_choices, read_choice
 from lib.ui.plain_text import plain
 from lib.ui.state import show_notices
-from lib.ui.survey_upload import XLSX, show_add_wave
+from lib.ui.survey_upload import OF_A_WAVE, XLSX, show_add_wave
 
 notices: list[str] = []
 answers, waves = parts.every_wave(notices)
@@ -28,10 +29,16 @@ series = parts.choose_series(answer, notices)
 
 st.title(plain(answer.title))
 show_notices(notices)
-left, right = st.columns([3, 2], gap="medium")
-left.selectbox("Survey wave", waves["wave"].tolist(), format_func=names.__getitem__, key=choice_key("wave"))
+left, right = st.columns(2, gap="small")
+left.selectbox(
+    "Survey wave",
+    waves["wave"].tolist(),
+    format_func=names.__getitem__,
+    key=choice_key("wave"),
+    on_change=lambda: forget_choices(*OF_A_WAVE),
+)
 right.selectbox("Question", questions, format_func=question_label, key=choice_key("question"))
-
+left, right = st.columns([3, 2], gap="medium")
 with left:
     parts.show_ranking(answer)
 with right:
@@ -46,10 +53,10 @@ beside = parts.show_beside(answers, answer, series)
 parts.show_safe_and_unsafe(answers, waves)
 show_notices(later_notices)
 
-st.header("How we know and what you can take away")
+st.header("How we know")
 known = answer.evidence()
-show_evidence(known)
-st.subheader("Use and share")
+show_evidence(known, heading=False)
+st.header("Use and share")
 link = f"{str(st.context.url).split('?')[0]}?{urlencode(st.query_params.to_dict())}"
 st.caption("Link to exactly this view; the button at its end copies it.")
 st.code(link, language=None, wrap_lines=True)
@@ -57,7 +64,7 @@ tables = {
     "Ranking": ranking_in_words(answer.ranked) if len(answer.ranked) else answer.listed,
     "Worse same better": perception_in_words(published_answers(answers, waves, "perception")),
     "Concern beside record": beside,
-    "Every answer": answers,
+    "Every answer": with_intervals(answers),
 }
 if earlier := earlier_waves(answers, waves, wave, question):
     other = st.session_state[choice_key("with")]
@@ -73,5 +80,6 @@ files = [
     for label, table in tables.items()
 ]
 show_downloads([("All tables (Excel)", f"concerns-{wave}.xlsx", XLSX, lambda: workbook(tables, about)), *files])
-st.caption(f"The same ranking on the command line: `python -m lib concerns --wave {wave}`")
+if question == "concerns" and len(answer.ranked):
+    st.caption(f"The same ranking on the command line: `python -m lib concerns --wave {shlex.quote(wave)}`")
 show_add_wave(waves["wave"].tolist())

@@ -29,6 +29,7 @@ from lib.concern_words import (
 )
 from lib.concerns import answers_by_area, plan_case_sentence, published_answers
 from lib.errors import StoreError
+from lib.months import month_in_words
 from lib.published import load
 from lib.recorded_series import CHOICES, nearest_series, recorded_series
 from lib.survey_waves import COLUMNS
@@ -185,12 +186,12 @@ def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     order = list(dict.fromkeys(perception["item"]))
     rows = perception.assign(place=perception["item"].map(order.index))
     rows = rows.sort_values(["place", "fieldwork_end"], ignore_index=True)
-    when = [fieldwork_dates(a, b) for a, b in zip(rows["fieldwork_start"], rows["fieldwork_end"], strict=True)]
+    until = [month_in_words(day[:7]) for day in rows["fieldwork_end"]]
     table = perception_in_words(perception)
     alt = f"Dots: {perception_sentence(perception)}"
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        chart = answers_chart(rows, rows["item"] + ", " + pd.Series(when), alt, band=False)
+        chart = answers_chart(rows, rows["item"] + ", " + pd.Series(until), alt, band=False)
         st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key="perception", width="stretch")
     with right:
         for row in table.itertuples():

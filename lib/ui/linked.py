@@ -10,6 +10,14 @@ def choice_key(name: str) -> str:
     return f"choice-{name}"
 
 
+def forget_choices(*names: str) -> None:
+    """Let choices that hang on another one go back to what is usual for it."""
+    for name in names:
+        for key in (choice_key(name), f"written-{name}"):
+            st.session_state.pop(key, None)
+        st.query_params.pop(name, None)
+
+
 def read_choice(name: str, options: Sequence[str], default: str, notices: list[str]) -> str:
     """Return a choice, from the link if it differs from what this session last wrote there, else from the widget.
 

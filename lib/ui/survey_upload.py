@@ -13,11 +13,12 @@ from lib.published import load
 from lib.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wave, template_csv, template_xlsx
 from lib.table_files import csv_file
 from lib.ui.evidence import show_downloads, show_table
-from lib.ui.linked import choice_key
+from lib.ui.linked import forget_choices
 from lib.ui.local_access import local_records_allowed
 from lib.ui.plain_text import plain, plain_cells
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OF_A_WAVE = ("question", "record", "with", "area", "item")  # choices that hang on which wave is shown
 _ROWS_SHOWN = 50
 
 
@@ -101,7 +102,7 @@ def _preview(name: str, content: bytes, table: pd.DataFrame) -> None:
         f"{table['question'].nunique()} question{'s' if table['question'].nunique() > 1 else ''}"
         + (f", {areas} wards or localities" if areas else "")
         + "."
-        + (f" {small:,} of them rest on fewer than 30 replies and will not be shown." if small else "")
+        + (f" Answers that will not be shown, because fewer than 30 people replied: {small:,}." if small else "")
     )
     shown = table[["question", "item", "percentage", "base", "area_kind", "area"]].head(_ROWS_SHOWN)
     shown = shown.assign(
@@ -120,7 +121,7 @@ def _preview(name: str, content: bytes, table: pd.DataFrame) -> None:
             return
         st.session_state["wave-turn"] += 1  # a fresh uploader: the file is dealt with
         st.session_state["wave-done"] = f"“{wave}” is stored. It can be chosen at the top of this page."
-        st.session_state.pop(choice_key("question"), None)
+        forget_choices(*OF_A_WAVE)
         st.query_params["wave"] = wave
         st.rerun()
 
