@@ -43,7 +43,7 @@ show_notices(notices)
 choose_view(view)
 map_and_panel(found, view)
 
-st.subheader(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
+st.header(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
 if view.geography in ("hex", "point"):
     show_rule()
 elif comparison_period(found.areas):

@@ -21,7 +21,7 @@ st.write(
 for column, finding in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
     topic = finding.table.topic
     with column:
-        st.subheader(topic.label)
+        st.header(topic.label)
         st.markdown(f"**{finding.sentence}.**")
         st.write(finding.district)
         drawing = draw_areas(finding.table)
@@ -39,7 +39,7 @@ for column, finding in zip(st.columns(3, gap="medium", border=True), findings, s
         with st.expander("How we know"):
             show_evidence(evidence(finding.table), heading=False)
 
-st.subheader("Changed beyond chance since last year")
+st.header("Changed beyond chance since last year")
 changed = changes_beyond_chance()
 if changed.empty:
     st.write("No ward changed beyond chance in any topic since the same months a year before.")

@@ -40,7 +40,7 @@ def show_evidence(lines: dict[str, str], heading: bool = True) -> None:
         f"<div><strong>{html.escape(label)}:</strong> {html.escape(value)}</div>" for label, value in lines.items()
     )
     if heading:
-        st.subheader("How we know")
+        st.header("How we know")
     st.html(f'<div style="font-size:0.95rem;line-height:1.5;max-width:80ch">{text}</div>')
 
 

@@ -19,7 +19,7 @@ from lib.wording import capture_sentence, concentration_sentence, funnel_sentenc
 
 def show_funnel(table: AreaTable) -> None:
     """Show which wards stand out from the district, given their size and chance."""
-    st.subheader("Which wards stand out from the district?")
+    st.header("Which wards stand out from the district?")
     rows = table.rows
     if not table.total > 0:
         st.info("Nothing was recorded in a complete month of this period, so no ward can stand out.")
@@ -41,7 +41,7 @@ def show_funnel(table: AreaTable) -> None:
 
 def show_concentration(view: View, topic: Topic) -> None:
     """Show how far incidents gather in few hexagons."""
-    st.subheader("How gathered is it?")
+    st.header("How gathered is it?")
     try:
         spread = hex_concentration(view)
     except CannotSay as reason:
@@ -76,7 +76,7 @@ def show_concentration(view: View, topic: Topic) -> None:
 
 def show_capture(view: View) -> None:
     """Show whether last year's hotspots held this year's incidents."""
-    st.subheader("Did last year’s hotspots predict this year?")
+    st.header("Did last year’s hotspots predict this year?")
     try:
         figures = capture_figures(view)
     except CannotSay as reason:
@@ -93,7 +93,7 @@ def show_capture(view: View) -> None:
 
 def show_edges(view: View) -> None:
     """Show how much each ward's count hangs on incidents near its edge."""
-    st.subheader("How much hangs on ward edges?")
+    st.header("How much hangs on ward edges?")
     table = edge_figures(view)
     sentence = (
         "police.uk moves each record to a nearby map point, so one close to an edge may belong to the neighbour. The "

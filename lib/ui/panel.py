@@ -62,7 +62,7 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
 
 
 def _show_district(table: AreaTable) -> None:
-    st.markdown(f"##### {place_name()} as a whole")
+    st.markdown(f"## {place_name()} as a whole")
     district_lines = [headline_certainty(table), changed_beyond_chance(table)] if table.compared else plan_notes(table)
     for line in filter(None, district_lines):
         st.write(line)
@@ -72,7 +72,7 @@ def _show_district(table: AreaTable) -> None:
 def _show_row(table: AreaTable, row: pd.Series) -> None:
     topic = table.topic
     when = table.period.words if table.period else "2021-22"
-    st.markdown(f"##### {row['name']}")
+    st.markdown(f"## {row['name']}")
     if pd.isna(row["count"]):
         st.write(f"No figure is published for {row['name']}. That is not the same as none.")
         return

@@ -21,7 +21,7 @@ def show_share(answer: Answer, view: View) -> None:
     link, lines = link_to(view), evidence(answer.areas)
     source = f"{lines['Source']}. {lines['Period']}. Data to {lines['Data to']}."
     name = f"{view.topic}-{view.geography}-{view.start}-to-{view.end}"
-    st.subheader("Use and share")
+    st.header("Use and share")
     st.caption("Link to exactly this view; the button at its end copies it.")
     st.code(link, language=None, wrap_lines=True)
     show_downloads(

@@ -18,7 +18,7 @@ def opened(page, **query):
 
 def words(app):
     """All text of a page."""
-    blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
     return "\n".join(str(block.value) for block in blocks)
 
 
@@ -74,7 +74,7 @@ def test_every_measure_of_wards_can_be_shown(show):
 def test_a_ward_in_the_link_opens_its_panel():
     app = opened("hotspots", topic="asb", place="E05010690")
     text = words(app)
-    assert "##### Skegby" in text
+    assert "## Skegby" in text
     assert "145 incidents against 94" in text
 
 

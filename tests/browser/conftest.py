@@ -1,0 +1,122 @@
+"""A real server and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.published import ROOT
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=20_000)
+
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 780}
+
+
+def start_server(folder, **environment):
+    """Start the app on a free port; return the process and its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "ASHFIELD_DATABASE_URL": f"sqlite:///{folder}/records.db", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
+            return process, address
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    process.kill()
+    raise RuntimeError("the app did not start within a minute")
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory):
+    """Address of the app, started once for all browser tests with a store of its own."""
+    process, address = start_server(tmp_path_factory.mktemp("store"))
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the system's Chromium where there is one, Playwright's own otherwise."""
+    system = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    chosen = {"executable_path": system} if system else {}
+    return {**browser_type_launch_args, **chosen, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Open pages at the size of an office laptop, in British English."""
+    return {**browser_context_args, "viewport": DESKTOP, "locale": "en-GB", "accept_downloads": True}
+
+
+class Watched:
+    """What a page asked for and complained of while it was open."""
+
+    def __init__(self, page, address):
+        self.foreign, self.errors = [], []
+        page.on("request", lambda r: self._note(r.url, address))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, url, address):
+        if not url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
+            self.foreign.append(url)
+
+    def _console(self, message):
+        # Streamlit itself looks for its health page below a page's address first, and finds it at the root.
+        if message.type == "error" and "/_stcore/" not in str(message.location.get("url", "")):
+            self.errors.append(message.text)
+
+
+@pytest.fixture
+def watched(page, app_url):
+    """The page's foreign requests and console errors, gathered from its start."""
+    return Watched(page, app_url)
+
+
+@pytest.fixture
+def open_page(page, app_url):
+    """Open a page of the app and wait until it has been drawn."""
+
+    def open_(path="", map_too=False):
+        page.goto(f"{app_url}/{path}")
+        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+        page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+        if map_too:
+            map_frame(page).locator("path.leaflet-interactive").first.wait_for(timeout=60_000)
+        return page
+
+    return open_
+
+
+def map_frame(page):
+    """The frame that holds the map."""
+    return page.frame_locator("iframe[title='streamlit_folium.st_folium']")

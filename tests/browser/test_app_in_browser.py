@@ -1,0 +1,194 @@
+"""What only a browser shows: the map, the link, the keyboard, and what the page asks of whom."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, map_frame, start_server
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["", "hotspots", "hotspots?topic=fly-tipping", "hotspots?topic=asb&by=hex", "data_and_methods"]
+# Violations of Streamlit's own parts, named so that a new one of ours is seen.
+UPSTREAM = {
+    "empty-table-header": "the header cell over a table's index",
+    "aria-allowed-role": "the role of the file uploader",
+    "scrollable-region-focusable": "the scrolling frame of a wide table",
+}
+
+
+def test_a_link_straight_to_a_page_on_a_new_server_opens_the_app(browser, tmp_path):
+    process, address = start_server(tmp_path)
+    try:
+        page = browser.new_page(viewport=DESKTOP)
+        page.goto(f"{address}/hotspots?topic=burglary")
+        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("recorded burglary")
+        expect(page.get_by_role("link", name="Overview").first).to_be_visible()
+        expect(page.get_by_text("Contains OS data", exact=False).last).to_be_visible()
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_the_map_is_drawn_without_asking_another_host_or_an_error(open_page, watched):
+    page = open_page("hotspots", map_too=True)
+    areas = map_frame(page).locator("path.leaflet-interactive")
+    expect(areas).to_have_count(23)
+    fills = areas.evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    assert len(set(fills)) == 5
+    expect(map_frame(page).locator(".map-label span").filter(has_text=re.compile("^Sutton$"))).to_be_visible()
+    page.wait_for_timeout(1500)
+    assert watched.foreign == []
+    assert watched.errors == []
+
+
+def test_clicking_a_ward_opens_its_panel_without_redrawing_the_map(open_page):
+    page = open_page("hotspots", map_too=True)
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
+    frame.evaluate("window.sameMap = window.map")
+    map_frame(page).get_by_role("button", name=re.compile("^Skegby, ")).click()
+    expect(page.get_by_role("heading", name="Skegby", level=2)).to_be_visible(timeout=20_000)
+    expect(page).to_have_url(re.compile("place=E05010690"))
+    assert frame.evaluate("window.sameMap === window.map")
+
+
+def test_choosing_another_topic_repaints_the_same_map(open_page):
+    page = open_page("hotspots", map_too=True)
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
+    frame.evaluate("window.sameMap = window.map")
+    before = map_frame(page).locator("path.leaflet-interactive").first.get_attribute("aria-label")
+    page.get_by_role("combobox", name=re.compile("Topic")).click()
+    page.get_by_role("option", name="Burglary").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("burglary", timeout=20_000)
+    expect(map_frame(page).locator("path.leaflet-interactive").first).not_to_have_attribute("aria-label", before)
+    assert frame.evaluate("window.sameMap === window.map")
+
+
+def test_panning_and_zooming_do_not_run_the_page_again(open_page, page):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    open_page("hotspots", map_too=True)
+    page.wait_for_timeout(2000)
+    before = len(sent)
+    box = page.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -600)
+    page.wait_for_timeout(1500)
+    page.mouse.down()
+    page.mouse.move(x + 120, y + 40, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    assert len(sent) == before
+
+
+def test_street_names_label_the_map_at_street_zooms(open_page):
+    page = open_page("hotspots", map_too=True)
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
+    frame.evaluate("window.map.setView([53.1273, -1.2621], 17, {animate: false})")
+    labels = map_frame(page).locator(".street-label span")
+    expect(labels.first).to_be_attached(timeout=10_000)
+    shown = labels.evaluate_all("spans => spans.filter(s => s.parentElement.style.visibility !== 'hidden').length")
+    assert shown > 3
+
+
+def test_a_missing_figure_is_hatched(open_page):
+    page = open_page("hotspots?topic=environmental-crime", map_too=True)
+    fills = (
+        map_frame(page)
+        .locator("path.leaflet-interactive")
+        .evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    )
+    assert fills.count("url(#hatch)") == 7
+    expect(page.get_by_text("no figure", exact=True).first).to_be_visible()
+
+
+def test_a_link_reopens_exactly_the_same_view(open_page, browser):
+    page = open_page("hotspots?topic=burglary&from=2024-01&to=2024-12&show=count&by=ward&place=E05010690", map_too=True)
+    expect(page.get_by_role("heading", name="Skegby", level=2)).to_be_visible()
+    title, link = (
+        page.get_by_role("heading", level=1).inner_text(),
+        page.locator("[data-testid=stCode]").first.inner_text(),
+    )
+    other = browser.new_page(viewport=DESKTOP)
+    other.goto(link.strip())
+    other.get_by_role("heading", level=1).wait_for(timeout=60_000)
+    expect(other.get_by_role("heading", level=1)).to_have_text(title)
+    expect(other.get_by_role("heading", name="Skegby", level=2)).to_be_visible()
+    other.close()
+
+
+def test_a_ward_can_be_chosen_on_the_map_by_keyboard(open_page):
+    page = open_page("hotspots", map_too=True)
+    first = map_frame(page).locator("path.leaflet-interactive[tabindex='0']")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    name = map_frame(page).locator("path.leaflet-interactive:focus").get_attribute("aria-label").split(",")[0]
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=name, level=2)).to_be_visible(timeout=20_000)
+
+
+def test_a_ward_can_be_chosen_by_its_name_and_its_table_downloaded_by_keyboard(open_page):
+    page = open_page("hotspots", map_too=True)
+    page.get_by_role("combobox", name=re.compile("^Ward")).last.focus()
+    page.keyboard.type("Larwood")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Larwood", level=2)).to_be_visible(timeout=20_000)
+    button = page.get_by_role("button", name="Table (CSV)")
+    button.focus()
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    text = open(waiting.value.path(), encoding="utf-8-sig").read()
+    assert text.startswith("ward_code,ward_name,count")
+    assert "E05010686,Larwood,25" in text
+
+
+def test_every_download_is_what_it_says(open_page):
+    page = open_page("hotspots", map_too=True)
+    starts = {"Table (Excel)": b"PK", "Map data (GeoJSON)": b'{"type"', "Map (PNG)": b"\x89PNG"}
+    for name, start in starts.items():
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=name).click()
+        content = open(waiting.value.path(), "rb").read()
+        assert content.startswith(start), name
+        if name == "Map data (GeoJSON)":
+            assert len(json.loads(content)["features"]) == 23
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_serious_violation_of_ours(open_page, page, path, size):
+    page.set_viewport_size(size)
+    open_page(path)
+    page.wait_for_timeout(2500)
+    found = Axe().run(page).response["violations"]
+    ours = [
+        (v["id"], [n["target"] for n in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in ("serious", "critical") and v["id"] not in UPSTREAM
+    ]
+    assert ours == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(open_page, page, path):
+    page.set_viewport_size(PHONE)
+    open_page(path)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("m => m.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_headings_are_in_order_and_there_is_one_title(open_page, path):
+    page = open_page(path)
+    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False)), levels
