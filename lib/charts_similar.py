@@ -33,10 +33,10 @@ def _interval_word(low: pd.Series, high: pd.Series, decimals: int) -> list[str]:
 def _beside_spec(x_title: str, from_zero: bool) -> dict[str, Any]:
     base = alt.Chart(alt.Data(name="table"))
     bold = f"datum.value === '{_us()}' ? 'bold' : 'normal'"
-    axis = alt.Axis(labelLimit=190, labelFontWeight=alt.ExprRef(expr=bold))
+    axis = alt.Axis(labelLimit=190, labelFlush=False, labelBound=False, labelFontWeight=alt.ExprRef(expr=bold))
     y = alt.Y("name:N", sort=None, title=None, axis=axis)
     scale = alt.Scale(zero=from_zero)
-    x = alt.X("value:Q", title=x_title, scale=scale)
+    x = alt.X("value:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=6))
     band = base.transform_filter("datum.kind == 'band'").mark_rect(color=BAND).encode(x=alt.X("low:Q"), x2="high:Q")
     line = base.transform_filter("datum.kind == 'line'")
     rule = line.mark_rule(color=INK, strokeDash=[5, 3]).encode(x=x)
@@ -117,6 +117,7 @@ def _group_funnel_spec() -> dict[str, Any]:
             strokeDash=alt.StrokeDash(
                 "kind:N",
                 scale=alt.Scale(domain=["group’s rate", "95% limits", "99.8% limits"], range=[[1, 0], [6, 3], [2, 3]]),
+                legend=None,
             ),
             detail="line:N",
         )
@@ -186,18 +187,12 @@ def _months_spec() -> dict[str, Any]:
         .mark_text(text="×", color=MID, fontSize=15, fontWeight="bold")
         .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
     )
-    name = (
-        base.transform_filter("datum.last")
-        .mark_text(align="right", dy=-14, fontWeight="bold", fontSize=13, color=ORANGE)
-        .encode(x=x, y=y, text="area_name:N")
-    )
     chart = (
         others.mark_line(color=GREY, strokeWidth=1.2)
         + others.mark_circle(color=GREY, size=14, opacity=1)
         + ours.mark_line(color=ORANGE, strokeWidth=2.5)
         + ours.mark_point(color=ORANGE, shape="diamond", filled=True, size=45, opacity=1)
         + missing
-        + name
     )
     return _finished(chart, 300)
 
@@ -220,8 +215,6 @@ def months_chart(table: pd.DataFrame, value: str, low: str, high: str, alt_text:
         words=table["month"].map(month_in_words),
         interval=_interval_word(table[low], table[high], 2),
     )
-    known = rows.index[rows["is_ashfield"] & rows["value"].notna()]
-    rows["last"] = rows.index == (known[-1] if len(known) else -1)
     return Chart(_months_spec(), rows, alt_text)
 
 
@@ -269,15 +262,15 @@ def years_chart(table: pd.DataFrame, alt_text: str) -> Chart:
 @lru_cache(maxsize=1)
 def _shares_spec() -> dict[str, Any]:
     base = alt.Chart(alt.Data(name="table"))
-    y = alt.Y("category:N", sort=None, title=None, axis=alt.Axis(labelLimit=190))
+    y = alt.Y("category:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, labelFlush=False, labelBound=False))
     x = alt.X("share:Q", title="Share of incidents", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True))
     names = [_us(), "Group", "England"]
     bars = base.mark_rule(strokeWidth=2, color=ORANGE).encode(y=y, x="low:Q", x2="high:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
         y=y,
         x=x,
-        color=alt.Color("series:N", scale=alt.Scale(domain=names, range=[ORANGE, BLUE, MID])),
-        shape=alt.Shape("series:N", scale=alt.Scale(domain=names, range=["diamond", "circle", "square"])),
+        color=alt.Color("series:N", scale=alt.Scale(domain=names, range=[ORANGE, BLUE, MID]), legend=None),
+        shape=alt.Shape("series:N", scale=alt.Scale(domain=names, range=["diamond", "circle", "square"]), legend=None),
         tooltip=[
             alt.Tooltip("category:N", title="Type"),
             alt.Tooltip("series:N", title="Of"),

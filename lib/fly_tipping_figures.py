@@ -13,7 +13,7 @@ from lib.charts_similar import beside_chart, shares_chart, years_chart
 from lib.comparison_groups import Group
 from lib.published import describe, district, load
 from lib.rates import rank_ranges
-from lib.similar_areas import place_of
+from lib.similar_areas import place_of, rank_range
 from lib.similar_figures import SYMBOLS, Figure, us
 from lib.wording import ordinal, rate_in_words
 
@@ -137,7 +137,7 @@ def year_figure(year: str, group: Group) -> Figure:
     ours, mean = rated[rated["is_ashfield"]].iloc[0], float(rated["rate"].mean())
     title = (
         f"In {year} {us()}’s rate of fly-tipping was {place_of(ours['rank'], len(rated))} of {len(rated)} in the group "
-        f"({ordinal(ours['rank_low'])} to {ordinal(ours['rank_high'])})"
+        f"({rank_range(ours)})"
     )
     missing = ", ".join(rows.loc[rows["rate"].isna(), "lad_name"])
     unlisted = group.members.loc[~group.members["area_code"].isin(rows["lad_code"]), "area_name"]
@@ -231,7 +231,7 @@ def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
         table,
         {k: v for k, v in _evidence(group, "fly_tipping_breakdown", f"{year}, a financial year").items() if k != "Per"},
         ("Shares are of all incidents; intervals are Wilson’s. The group’s share leaves the district out.", METHOD),
-        reading=f"Diamonds: {us()} with 95% intervals. Circles: the group together. Squares: England.",
+        reading=f"Orange diamonds: {us()} with 95% intervals. Blue circles: the group together. Grey squares: England.",
     )
 
 
@@ -251,7 +251,7 @@ def actions_figure() -> Figure:
     return Figure(
         "fly-tipping-actions",
         f"{us()}’s actions against fly-tipping in {listed} do not compare with earlier years or other authorities",
-        (ft.ACTIONS_CAVEAT, "* One investigation for every incident."),
+        (ft.ACTIONS_CAVEAT, "\\* One investigation for every incident."),
         None,
         in_words[::-1],
         table,
@@ -287,7 +287,7 @@ def requests_figure() -> Figure:
     described = describe("environmental_by_type")
     return Figure(
         "fly-tipping-requests",
-        f"In {ft.PLAN_YEAR} the council had {requests:,} requests about fly-tipping and returned {incidents:,} incidents",
+        f"For {ft.PLAN_YEAR}: {requests:,} requests about fly-tipping to the council, {incidents:,} incidents to DEFRA",
         (ft.requests_beside_incidents(requests, tables),),
         None,
         in_words,

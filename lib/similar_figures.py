@@ -17,7 +17,7 @@ from lib.comparison_groups import OWN_GROUP, UPLOADED_GROUP, Group
 from lib.published import describe, district
 from lib.rates import funnel_curves
 from lib.similar_areas import WITH, RecordedCrime
-from lib.wording import ordinal, rank_in_words, rate_in_words
+from lib.wording import rank_in_words, rate_in_words
 
 SYMBOLS = {"higher than": "▲", "lower than": "▼", "not distinguishable from": "●"}
 PER_1000 = "Offences per 1,000 residents"
@@ -72,13 +72,9 @@ def us() -> str:
     return district()["name"]
 
 
+@lru_cache(maxsize=512)
 def crime_of(offence: str, year: str, group: Group) -> RecordedCrime:
     """Return recorded crime of the district and a group, made once for a question."""
-    return _crime(offence, year, group)
-
-
-@lru_cache(maxsize=256)
-def _crime(offence: str, year: str, group: Group) -> RecordedCrime:
     return similar.recorded_crime(offence, year, group, similar.bundled_tables())
 
 
@@ -138,12 +134,9 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
         f"{summary['mean']:.1f}, the plain mean of the rates of {summary['areas']:.0f} areas ({basis} {us()}).",
         f"The middle half of the areas lie between {summary['lower_quartile']:.1f} and "
         f"{summary['upper_quartile']:.1f}, with {summary['median']:.1f} in the middle.",
-        f"**{similar.place_of(ours['rank'], len(rows)).capitalize()} of {len(rows)}**; allowing for chance, "
-        + (
-            "no other place is likely."
-            if ours["rank_low"] == ours["rank_high"]
-            else f"anything from {ordinal(ours['rank_low'])} to {ordinal(ours['rank_high'])}."
-        ),
+        f"**{similar.place_of(ours['rank'], len(rows)).capitalize()} of {len(rows)}**; allowing for chance: "
+        + similar.rank_range(ours)
+        + ".",
     )
     period = quote(year)
     return Figure(
@@ -243,7 +236,8 @@ def funnel_figure(offence: str, year: str, group: Group) -> Figure:
         ),
         {**_evidence(year, group), "Common rate": f"{plot.centre_rate:.1f} per 1,000: all offences over all residents"},
         ("Smaller areas vary more by chance, so the limits are wider for them.", "Funnel"),
-        reading=f"Diamond: {us()}. Triangles lie outside the limits; circles do not.",
+        reading=f"Diamond: {us()}. Triangles lie outside the limits; circles do not. Solid line: the group’s common "
+        "rate; dashed: 95% limits; dotted: 99.8% limits.",
     )
 
 
@@ -253,7 +247,7 @@ def funnel_figure(offence: str, year: str, group: Group) -> Figure:
 @lru_cache(maxsize=128)
 def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: str) -> Figure:
     """Return how the verdict changes with the group."""
-    table = similar.verdict_by_group(offence, year, groups, similar.bundled_tables())
+    table = similar.verdicts_of(crime_of(offence, year, group) for group in groups)
     verdicts = table[f"verdict_{basis}"]
     counts = {words: int((verdicts == words).sum()) for words in SYMBOLS}
     counted = ", ".join(f"{words} it in {number}" for words, number in counts.items() if number)
@@ -264,10 +258,10 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
     in_words = pd.DataFrame(
         {
             "Group": table["group_name"],
-            "Areas ranked": table["areas"].astype(str),
-            f"{us()}’s rank (95% range)": table.apply(rank_in_words, axis=1),
-            "Mean per 1,000": table[f"mean_{basis}"].map("{:.1f}".format),
             f"{us()} is": [f"{SYMBOLS[words]} {words} the mean" for words in verdicts],
+            "Mean per 1,000": table[f"mean_{basis}"].map("{:.1f}".format),
+            f"{us()}’s rank (95% range)": table.apply(rank_in_words, axis=1),
+            "Areas ranked": table["areas"].astype(str),
         }
     )
     return Figure(
@@ -288,11 +282,10 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
 @lru_cache(maxsize=256)
 def change_figure(offence: str, year: str, group: Group) -> Figure | None:
     """Return the change since the latest earlier year that shares no month; None when there is no such year."""
-    tables = similar.bundled_tables()
-    earlier = next(iter(similar.comparable_periods(year, tables)), None)
+    earlier = next(iter(similar.comparable_periods(year, similar.bundled_tables())), None)
     if earlier is None:
         return None
-    table = similar.change_between_years(offence, year, earlier, group, tables)
+    table = similar.change_from(crime_of(offence, earlier, group), crime_of(offence, year, group))
     ours = table[table["is_ashfield"]].iloc[0]
     title = similar.change_sentence(ours, offence, year, earlier).removesuffix(".")
     beyond = table[table["q_value"] < similar.BEYOND_CHANCE]

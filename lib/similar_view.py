@@ -1,7 +1,7 @@
 """What the page on similar areas is asked to show, as it stands in its link, and the group that this means."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,6 +37,7 @@ MONTHS_SHOWN = {EACH_MONTH: "Each month", ROLLING: "Twelve months to each month"
 FLY_TIPPING_BY = {kind.replace(" ", "-"): kind for kind in fly_tipping.BREAKDOWNS}
 OWN_NAME = "Areas of your own choice"
 UPLOADED_NAME = "Most similar group"
+FIRST_DATE = datetime.date(1990, 1, 1)  # no list of similar areas is older
 _BETWEEN_CODES = "."
 
 
@@ -83,13 +84,7 @@ class SimilarView:
     @classmethod
     def default(cls) -> "SimilarView":
         """Return the view of a link that asks for nothing: the total, the latest year, the first published group."""
-        tables = bundled_tables()
-        return cls(
-            group=next(iter(published_groups(tables))),
-            offence=offences(tables)[0],
-            year=periods(tables)[0],
-            ft_year=fly_tipping.years(fly_tipping.bundled_tables())[-1],
-        )
+        return cls(group=published_ids()[0], offence=offence_names()[0], year=year_names()[0], ft_year=ft_years()[0])
 
     def to_query(self) -> dict[str, str]:
         """Return the view as the query string of its link."""
@@ -107,6 +102,30 @@ class SimilarView:
             "list-date": self.list_date if self.list_codes else "",
         }
         return {key: value for key, value in query.items() if value}
+
+
+@lru_cache(maxsize=1)
+def published_ids() -> tuple[str, ...]:
+    """Return the ids of the published groups, the one to start with first."""
+    return tuple(published_groups(bundled_tables()))
+
+
+@lru_cache(maxsize=1)
+def offence_names() -> tuple[str, ...]:
+    """Return the offences that can be chosen, the total first."""
+    return tuple(offences(bundled_tables()))
+
+
+@lru_cache(maxsize=1)
+def year_names() -> tuple[str, ...]:
+    """Return the years of recorded crime that can be chosen, the latest first."""
+    return tuple(periods(bundled_tables()))
+
+
+@lru_cache(maxsize=1)
+def ft_years() -> tuple[str, ...]:
+    """Return the years of fly-tipping that can be chosen, the latest first."""
+    return tuple(reversed(fly_tipping.years(fly_tipping.bundled_tables())))
 
 
 @lru_cache(maxsize=1)
@@ -165,8 +184,7 @@ def group_shown(view: SimilarView) -> Group:
 
 def groups_shown(view: SimilarView) -> tuple[Group, ...]:
     """Return every group that a view can be compared with: the published ones, and lists that were given."""
-    ids = list(published_groups(bundled_tables()))
-    groups = [_group(group_id, (), "") for group_id in ids]
+    groups = [_group(group_id, (), "") for group_id in published_ids()]
     if view.list_codes:
         groups.append(_group(UPLOADED_GROUP, view.list_codes, view.list_date))
     if view.own_codes:
@@ -193,24 +211,21 @@ def similar_view_from_query(query: Mapping[str, str]) -> tuple[SimilarView, list
     usual = SimilarView.default()
     notices: list[str] = []
 
-    def known(key: str, what: str, choices: Mapping[str, str] | list[str], default: str) -> str:
+    def known(key: str, what: str, choices: Collection[str], default: str) -> str:
         asked = query.get(key) or default
         if asked in choices:
             return asked
         notices.append(f"The link asks for {what}, “{_short(asked)}”, that does not exist. The usual one is shown.")
         return default
 
-    tables = bundled_tables()
     view = SimilarView(
         group=known("group", "a group", group_names(), usual.group),
-        offence=known("offence", "an offence", offences(tables), usual.offence),
-        year=known("year", "a year", periods(tables), usual.year),
+        offence=known("offence", "an offence", offence_names(), usual.offence),
+        year=known("year", "a year", year_names(), usual.year),
         mean=known("mean", "a kind of mean", [WITH, WITHOUT], usual.mean),
         months_topic=known("months-topic", "a topic by month", street_topics(), usual.months_topic),
         months_show=known("months-show", "a chart by month", MONTHS_SHOWN, usual.months_show),
-        ft_year=known(
-            "ft-year", "a year of fly-tipping", fly_tipping.years(fly_tipping.bundled_tables()), usual.ft_year
-        ),
+        ft_year=known("ft-year", "a year of fly-tipping", ft_years(), usual.ft_year),
         ft_by=known("ft-by", "a kind of fly-tipping", FLY_TIPPING_BY, usual.ft_by),
         own_codes=_known_codes(query.get("codes", ""), notices),
         list_codes=_known_codes(query.get("list", ""), notices),
@@ -241,10 +256,13 @@ def _date(text: str, notices: list[str]) -> str:
     if not text:
         return ""
     try:
-        return datetime.date.fromisoformat(text).isoformat()
+        day = datetime.date.fromisoformat(text)
     except ValueError:
-        notices.append(f"The link gives “{_short(text)}” as the date of the uploaded list, which is no date.")
-        return ""
+        day = None
+    if day and FIRST_DATE <= day <= datetime.date.today():
+        return day.isoformat()
+    notices.append(f"The link gives “{_short(text)}” as the date of the uploaded list, which cannot be its date.")
+    return ""
 
 
 def _short(text: str) -> str:

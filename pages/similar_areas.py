@@ -1,0 +1,70 @@
+"""Similar areas: is it us or is it everywhere? Recorded crime, months and fly-tipping beside areas like Ashfield."""
+
+import streamlit as st
+
+from lib import fly_tipping_figures as fly_tipping
+from lib.similar_context import context_figures
+from lib.similar_figures import change_figure, crime_of, funnel_figure, recorded_crime_figure, verdict_figure
+from lib.similar_months import common_months_figure, months_figure
+from lib.similar_view import FLY_TIPPING_BY, group_shown, groups_shown
+from lib.ui.similar_choices import choose_comparison, choose_fly_tipping, choose_months, show_group
+from lib.ui.similar_figure import show_basis, show_figure, show_picture
+from lib.ui.similar_state import link_to_similar, read_similar_view
+from lib.ui.state import show_notices
+
+view, notices = read_similar_view()
+group, link = group_shown(view), link_to_similar(view)
+finding = recorded_crime_figure(view.offence, view.year, group, view.mean)
+
+st.title(finding.title)
+show_notices(notices)
+choose_comparison(view)
+show_group(view, group, crime_of(view.offence, view.year, group))
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    show_picture(finding)
+with right:
+    st.markdown("\n".join(f"- {line}" for line in finding.lines))
+    st.markdown(
+        "Further down: [the verdict under every group](#every-group), [change between years](#change), "
+        "[month by month](#months), [fly-tipping](#fly-tipping), [context in 2018](#context)."
+    )
+show_basis(finding, link)
+
+st.header("How the verdict changes with the group", anchor="every-group")
+show_figure(verdict_figure(view.offence, view.year, groups_shown(view), view.mean), link)
+show_figure(funnel_figure(view.offence, view.year, group), link)
+
+st.header("Change between years", anchor="change")
+change = change_figure(view.offence, view.year, group)
+if change:
+    show_figure(change, link)
+else:
+    st.info("There is no earlier year at hand that shares no month with this one. Choose a later year.")
+
+st.header("Month by month", anchor="months")
+choose_months()
+show_figure(months_figure(view.months_topic, view.months_show), link)
+common = common_months_figure(view.months_topic, group.codes)
+if isinstance(common, str):
+    st.info(common)
+else:
+    show_figure(common, link)
+
+st.header("Fly-tipping", anchor="fly-tipping")
+choose_fly_tipping()
+show_figure(fly_tipping.trend_figure(group, view.mean), link)
+show_figure(fly_tipping.ranks_figure(view.ft_year), link)
+show_figure(fly_tipping.year_figure(view.ft_year, group), link)
+show_figure(fly_tipping.kinds_figure(FLY_TIPPING_BY[view.ft_by], view.ft_year, group), link)
+show_figure(fly_tipping.actions_figure(), link)
+show_figure(fly_tipping.requests_figure(), link)
+
+st.header("Context in 2018", anchor="context")
+st.write("The strategic assessment of 2018 set Ashfield beside five districts. These are its tables, as printed.")
+for figure in context_figures():
+    show_figure(figure, link)
+
+st.header("Share", anchor="share")
+st.caption("Link to exactly this view; the button at its end copies it.")
+st.code(link, language=None, wrap_lines=True)
