@@ -108,6 +108,26 @@ def reconcile(options: argparse.Namespace) -> pd.DataFrame:
     return checked[~checked["agrees"]] if options.only_differences else checked
 
 
+def similar_areas(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the district and a group's members by recorded crime, highest rate first; joint figures are not ranked."""
+    from lib.comparison_groups import published_group
+    from lib.similar_areas import RATE_COLUMNS, bundled_tables, recorded_crime
+
+    tables = bundled_tables()
+    group = published_group(options.group, tables)
+    rows = recorded_crime(options.offence, options.period, group, tables).rows
+    return rows[RATE_COLUMNS].round({"rate": 4, "rate_low": 4, "rate_high": 4})
+
+
+def fly_tipping(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every authority's fly-tipping incidents and rate in one year with both ranks, lowest rate first."""
+    from lib.fly_tipping import bundled_tables
+    from lib.fly_tipping import fly_tipping as authorities
+
+    table = authorities(options.year, bundled_tables()).drop(columns="is_ashfield")
+    return table.round({"rate": 4, "rate_low": 4, "rate_high": 4})
+
+
 def _add_period(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: a year before the last")
     command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month; default: the last complete one")
@@ -130,6 +150,14 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("localities", help="the plan's localities, 2021-22, as published")
     command.add_argument("--topic", required=True)
     command.set_defaults(answer=localities)
+    command = commands.add_parser("similar-areas", help="recorded crime beside a group of similar areas")
+    command.add_argument("--offence", required=True, help="for example “Total recorded crime (excluding fraud)”")
+    command.add_argument("--period", required=True, help="for example “year ending Jun 2025”")
+    command.add_argument("--group", required=True, help="for example nearest_neighbours_2024")
+    command.set_defaults(answer=similar_areas)
+    command = commands.add_parser("fly-tipping", help="fly-tipping of every authority of England, with both ranks")
+    command.add_argument("--year", required=True, help="for example 2021-22")
+    command.set_defaults(answer=fly_tipping)
     command = commands.add_parser("concerns", help="what worried those who replied to a survey wave")
     command.add_argument("--wave", required=True, help="for example 2022-06")
     command.set_defaults(answer=concerns)
