@@ -83,6 +83,8 @@ class Drawing:
         Colour of areas without a fill: 'missing' (hatched) or a colour.
     paint_by : str
         Property of the layer that `fills`, `tooltips` and `outlined` go by, where it is not `code`.
+    focus : str
+        Code of the ward that the map opens on; the whole district when empty.
     """
 
     areas: str
@@ -98,6 +100,7 @@ class Drawing:
     points: list[list[Any]] = field(default_factory=list)
     unpainted: str = MISSING
     paint_by: str = ""
+    focus: str = ""
 
 
 def class_limits(values: pd.Series) -> list[float]:
@@ -403,6 +406,7 @@ def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[
             "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
             "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
             "streets": f"{STATIC}/map_points.json",
+            "focus": drawing.focus,
         }
     ).add_to(base)
     group = folium.FeatureGroup(name="figures")

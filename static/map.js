@@ -126,7 +126,8 @@ window.communityMap = (function () {
     }
     addHatch(map);
     makeReachable(map);
-    const fit = () => map.fitBounds(L.geoJSON(layers.district).getBounds(), { padding: [6, 6], animate: false });
+    const ward = settings.focus && layers.ward_boundaries.features.find((f) => f.properties.ward_code === settings.focus);
+    const fit = () => map.fitBounds(L.geoJSON(ward || layers.district).getBounds(), { padding: [6, 6], animate: false });
     fit();
     addLabels(map, settings.places, "place-label");
     addLabels(map, settings.labels, "ward-label");

@@ -1,0 +1,280 @@
+"""Charts of one ward: months beside the year before, sums of twelve months, kinds of crime, funnel, deprivation."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lib.charts import BLUE, GREY, INK, MID, ORANGE, Chart, _finished, funnel_chart, month_chart
+from lib.months import month_in_words
+
+_TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
+
+
+@lru_cache(maxsize=1)
+def _months_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8))
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
+    expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=9).encode(
+        x=x, y="expected_low:Q", y2="expected_high:Q"
+    )
+    earlier = base.mark_line(color=MID, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y="year_before:Q")
+    line = base.mark_line(color=BLUE, strokeWidth=2.5).encode(x=x, y=y)
+    dots = base.mark_circle(color=BLUE, size=45, opacity=1).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("words:N", title="Month"),
+            alt.Tooltip("count:Q", title="Count"),
+            alt.Tooltip("year_before:Q", title="Same month a year before"),
+            alt.Tooltip("expected:N", title="Same month, earlier years"),
+        ],
+    )
+    missing = (
+        base.transform_filter("datum.missing")
+        .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
+        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
+    )
+    return _finished(expected + earlier + line + dots + missing, 210)
+
+
+def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
+    """Return counts by month with those of the year before and the range of earlier years.
+
+    Parameters
+    ----------
+    months : DataFrame
+        From `lib.by_month.month_figures`; the line of the year before is drawn for the latest twelve months.
+    sentence, place : str
+        What is counted ('reported ASB') and where.
+    """
+    full = month_chart(months, sentence, place)
+    latest = np.arange(len(full.table)) >= len(full.table) - 12
+    return Chart(_months_spec(), full.table.assign(year_before=full.table["year_before"].where(latest)), full.alt)
+
+
+@lru_cache(maxsize=1)
+def _rolling_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=5))
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
+    tooltip = [alt.Tooltip("words:N", title="Twelve months to"), alt.Tooltip("count:Q", title="Count"), "reason:N"]
+    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
+    missing = (
+        base.transform_filter("datum.missing")
+        .mark_text(text="×", color=MID, fontSize=13)
+        .encode(x=x, y=alt.value("height"), tooltip=tooltip)
+    )
+    return _finished(
+        line + base.mark_circle(color=BLUE, size=35, opacity=1).encode(x=x, y=y, tooltip=tooltip) + missing, 170
+    )
+
+
+def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
+    """Return sums of twelve months, with gaps where a month of the twelve is not complete.
+
+    Parameters
+    ----------
+    rolling : DataFrame
+        From `lib.by_month.rolling_years`.
+    """
+    table = rolling.assign(
+        date=rolling["month"] + "-01",
+        words=[month_in_words(month) for month in rolling["month"]],
+        missing=rolling["count"].isna(),
+    )
+    known = table.dropna(subset=["count"])
+    if known.empty:
+        return Chart(_rolling_spec(), table, f"No twelve months of {sentence} in {place} are all complete.")
+    first, last = known.iloc[0], known.iloc[-1]
+    alt_text = (
+        f"Line chart of {sentence} in {place} over twelve months at a time: {first['count']:,.0f} in those to "
+        f"{first['words']}, {last['count']:,.0f} in those to {last['words']}."
+    )
+    return Chart(_rolling_spec(), table, alt_text)
+
+
+@lru_cache(maxsize=1)
+def _cumulative_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X(
+        "place:Q",
+        title=None,
+        scale=alt.Scale(domain=[1, 12]),
+        axis=alt.Axis(labelExpr="datum.value", tickCount=12, grid=False, title="Month of the year shown"),
+    )
+    y = alt.Y("cumulative:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
+    dash = alt.StrokeDash("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[[1, 0], [5, 3]]))
+    colour = alt.Color("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[BLUE, MID]))
+    tooltip = [
+        alt.Tooltip("words:N", title="Up to"),
+        alt.Tooltip("cumulative:Q", title="So far"),
+        alt.Tooltip("count:Q", title="In the month"),
+    ]
+    line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash)
+    return _finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 150)
+
+
+def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
+    """Return this year and the year before, each added up month after month.
+
+    Parameters
+    ----------
+    years : DataFrame
+        From `lib.by_month.cumulative_years`.
+    """
+    table = years.assign(words=[month_in_words(month) for month in years["month"]])
+    known = table.dropna(subset=["cumulative"])
+    if known.empty:
+        return Chart(_cumulative_spec(), table, f"No month of {sentence} in {place} is complete in both years.")
+    ends = known.groupby("year")["cumulative"].last()
+    alt_text = (
+        f"Two lines of {sentence} in {place} added up over {len(known) // 2} months that both years have: "
+        f"{ends['this year']:,.0f} this year, {ends['the year before']:,.0f} the year before."
+    )
+    return Chart(_cumulative_spec(), table, alt_text)
+
+
+@lru_cache(maxsize=1)
+def _types_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
+    x = alt.X("count:Q", title="Offences (line: what the district’s mix would give)", axis=alt.Axis(tickMinStep=1))
+    bars = base.mark_bar(color=BLUE, height=13).encode(y=y, x=x)
+    ticks = base.mark_tick(color=INK, thickness=3, size=19).encode(
+        y=y,
+        x="at_district_mix:Q",
+        tooltip=[
+            "label:N",
+            alt.Tooltip("count:Q", title="Offences here"),
+            alt.Tooltip("at_district_mix:Q", title="With the district’s mix", format=".0f"),
+        ],
+    )
+    return _finished(bars + ticks, {"step": 22})  # type: ignore[arg-type]
+
+
+def types_chart(types: pd.DataFrame, place: str) -> Chart:
+    """Return the kinds of crime a ward's recorded crime consists of, beside the district's mix.
+
+    Parameters
+    ----------
+    types : DataFrame
+        From `lib.ward_profile.crime_types`.
+    """
+    most = types.iloc[0]
+    alt_text = (
+        f"Bars of recorded crime in {place} by kind: most is {most['label'].lower()}, {most['count']:,.0f} of "
+        f"{types['count'].sum():,.0f} offences; with the district’s mix it would be {most['at_district_mix']:,.0f}."
+    )
+    return Chart(_types_spec(), types, alt_text)
+
+
+def ward_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, ward_code: str) -> Chart:
+    """Return a funnel plot in which one ward is named and the others stay grey.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        code, name, population, rate, funnel.
+    curves : DataFrame
+        As for `lib.charts.funnel_chart`.
+    """
+    full = funnel_chart(rows, curves, sentence)
+    own = rows.loc[rows["code"] == ward_code].iloc[0]
+    this = full.table["name"] == own["name"]
+    areas = full.table["kind"] == "area"
+    table = full.table.assign(
+        label=np.where(this, "above", "none"),
+        colour=np.where(this, ORANGE, GREY),
+        shape=np.where(this, "diamond", full.table["shape"]),
+    )
+    table = pd.concat([table[~this], table[this]], ignore_index=True)  # drawn last, so on top
+    words = {"within": "inside the limits", "": "without a rate"}.get(own["funnel"], f"{own['funnel'][:5]} the limits")
+    alt_text = (
+        f"Funnel plot of {sentence} in {int(areas.sum())} wards: {own['name']}, with {own['rate']:.1f} per 1,000 "
+        f"residents, lies {words}."
+    )
+    return Chart(full.spec, table, alt_text)
+
+
+@lru_cache(maxsize=1)
+def _deciles_spec() -> dict[str, Any]:
+    colours = alt.Scale(domain=["2019", "2025"], range=[GREY, BLUE])
+    bars = (
+        alt.Chart(alt.Data(name="table"))
+        .mark_bar()
+        .encode(
+            x=alt.X("decile:O", title="Tenth of England (1: most deprived)", axis=alt.Axis(labelAngle=0)),
+            xOffset="year:N",
+            y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4), scale=alt.Scale(zero=True)),
+            color=alt.Color("year:N", scale=colours),
+            tooltip=["year:N", "decile:O", alt.Tooltip("share:Q", format=".0%", title="Share of small areas")],
+        )
+    )
+    return _finished(bars, 170)
+
+
+def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
+    """Return the share of a ward's small areas in each tenth of England by deprivation, 2019 and 2025.
+
+    Parameters
+    ----------
+    deciles : DataFrame
+        From `lib.ward_people.deprivation_deciles`.
+    """
+    table = deciles.assign(year=deciles["index_year"].astype(str))
+    most = table[table["year"] == "2025"].sort_values("share", ascending=False, kind="stable").iloc[0]
+    alt_text = (
+        f"Bars of the share of {place}’s small areas in each tenth of England by deprivation: in 2025 most "
+        f"({100 * most['share']:.0f}%) are in tenth {most['decile']}, where 1 is the most deprived."
+    )
+    return Chart(_deciles_spec(), table, alt_text)
+
+
+@lru_cache(maxsize=1)
+def _beside_spec() -> dict[str, Any]:
+    base = alt.Chart(alt.Data(name="table"))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
+    offset = alt.YOffset("side:N", sort=None)
+    x = alt.X("rate:Q", title="Per 1,000 residents, with 95% interval", scale=alt.Scale(zero=True))
+    bars = base.mark_rule(strokeWidth=2, color=MID).encode(y=y, yOffset=offset, x="rate_low:Q", x2="rate_high:Q")
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        y=y,
+        yOffset=offset,
+        x=x,
+        color=alt.Color("side:N", sort=None, scale=alt.Scale(range=[ORANGE, BLUE])),
+        shape=alt.Shape("side:N", sort=None, scale=alt.Scale(range=["diamond", "circle"])),
+        tooltip=["side:N", "label:N", alt.Tooltip("rate:Q", format=".1f"), "interval:N"],
+    )
+    return _finished(bars + dots, {"step": 34})  # type: ignore[arg-type]
+
+
+def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
+    """Return a ward's rates beside those of another ward or the rest of its reporting area.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `lib.ward_profile.beside`.
+    name, other : str
+        What the two sides are called.
+    """
+    columns = ["label", "rate", "rate_low", "rate_high"]
+    sides = [
+        table[columns].assign(side=name),
+        table[["label", *(f"other_{c}" for c in columns[1:])]].set_axis(columns, axis=1).assign(side=other),
+    ]
+    both = pd.concat([side.reset_index(names="order") for side in sides]).sort_values("order", kind="stable")
+    both["interval"] = [
+        f"{low:.1f} to {high:.1f}" for low, high in zip(both["rate_low"], both["rate_high"], strict=True)
+    ]
+    told = {
+        words: table.loc[table["verdict"] == words, "label"].str.lower().tolist()
+        for words in ("higher than", "lower than")
+    }
+    parts = [f"{words} {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
+    alt_text = f"Dots with intervals: {name} is {'; '.join(parts) or f'not distinguishable from {other} in any topic'}."
+    return Chart(_beside_spec(), both.drop(columns="order").reset_index(drop=True), alt_text)
