@@ -1,5 +1,20 @@
-"""Data and methods."""
+"""Data and methods: where every figure comes from, what is missing, and which published figures do not add up."""
 
 import streamlit as st
 
-st.title("Data and methods")
+from lib.ui import data_parts as parts
+
+st.title(parts.headline())
+st.write(
+    "Where every figure of this app comes from, which months are missing, and which figures in the partnership’s own "
+    "documents cannot be what they say."
+)
+parts.show_contents()
+parts.show_reconciliation()
+parts.show_catalogue()
+parts.show_coverage()
+parts.show_document("methods", "methods")
+parts.show_document("glossary", "glossary")
+parts.show_document("data-updates", "data-changes")
+parts.show_document("accessibility", "accessibility")
+parts.show_licences()

@@ -5,11 +5,13 @@ import re
 import pandas as pd
 
 _MARKS = re.compile(r"([\\`*_\[\]<>$~:])")
+_LIST_OR_HEADING = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+#]))(?=\s)")
 
 
 def plain(text: str) -> str:
     """Return text that Markdown shows as it stands."""
-    return _MARKS.sub(r"\\\1", text)
+    marked = _MARKS.sub(r"\\\1", text)
+    return _LIST_OR_HEADING.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[1]}\\{m[4]}", marked)
 
 
 def plain_cells(table: pd.DataFrame) -> pd.DataFrame:

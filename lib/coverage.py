@@ -1,0 +1,75 @@
+"""Which months of which source are complete, incomplete or absent, for a picture and for its table."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from lib.months import month_in_words, shift
+from lib.published import district, load
+
+COMPLETE, INCOMPLETE, ABSENT = "complete", "incomplete", "absent"
+SYMBOLS = {COMPLETE: "●", INCOMPLETE: "◐", ABSENT: "–"}
+_WORST = {ABSENT: 2, INCOMPLETE: 1, COMPLETE: 0}
+
+
+@lru_cache(maxsize=1)
+def coverage_by_month() -> pd.DataFrame:
+    """Return the coverage of each force by month, ASB apart from the crime types.
+
+    Returns
+    -------
+    DataFrame
+        source, force, series ('ASB' or 'Crime'), month, status (for crime the worst of its types) and reason;
+        the district's own force first. Read-only.
+    """
+    table = load("coverage")
+    series = table["category"].eq("asb").map({True: "ASB", False: "Crime"})
+    ordered = table.assign(series=series, worst=table["status"].map(_WORST)).sort_values("worst", ascending=False)
+    first = ordered.drop_duplicates(["source", "force", "series", "month"])
+    ours = first.assign(other=first["force"] != district()["force"])
+    columns = ["source", "force", "series", "month", "status", "reason"]
+    return ours.sort_values(["source", "other", "force", "series", "month"], ignore_index=True)[columns]
+
+
+def coverage_in_words() -> pd.DataFrame:
+    """Return the coverage for reading: one row for each force, series, status and reason, with its months.
+
+    Returns
+    -------
+    DataFrame
+        Source, Force, Records, Status, Months, How many, Why.
+    """
+    table = coverage_by_month().assign(reason=lambda t: t["reason"].fillna(""))
+    keys = ["source", "force", "series", "status", "reason"]
+    rows = [
+        {
+            "Source": source,
+            "Force": force.capitalize(),
+            "Records": series,
+            "Status": f"{SYMBOLS[status]} {status}",
+            "Months": runs_in_words(group["month"].tolist()),
+            "How many": str(len(group)),
+            "Why": reason or "published in full",
+        }
+        for (source, force, series, status, reason), group in table.groupby(keys, sort=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def runs_in_words(months: list[str]) -> str:
+    """Return months as runs: 'October 2018 to February 2019; March 2021'.
+
+    Parameters
+    ----------
+    months : list of str
+        'YYYY-MM', in any order.
+    """
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        if runs and shift(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "; ".join(
+        month_in_words(run[0]) + (f" to {month_in_words(run[-1])}" if len(run) > 1 else "") for run in runs
+    )
