@@ -104,7 +104,7 @@ def months_figure(topic_slug: str, show: str) -> Figure:
         table.drop(columns="is_ashfield"),
         _evidence(topic, table),
         ("A month that a force did not publish in full is a gap, never a nought.", "Months of other districts"),
-        reading=f"Orange with diamonds: {us()}. Grey: the other districts. ×: no figure for {us()} in that month.",
+        reading=f"Orange with diamonds: {us()}. Grey: the other districts. ×: a month of which no full figure is held for {us()}.",
     )
 
 

@@ -7,7 +7,7 @@ from lib.similar_context import context_figures
 from lib.similar_figures import change_figure, crime_of, funnel_figure, recorded_crime_figure, verdict_figure
 from lib.similar_months import common_months_figure, months_figure
 from lib.similar_view import FLY_TIPPING_BY, group_shown, groups_shown
-from lib.ui.similar_choices import choose_comparison, choose_fly_tipping, choose_months, show_group
+from lib.ui.similar_choices import choose_comparison, choose_fly_tipping, choose_mean, choose_months, show_group
 from lib.ui.similar_figure import show_basis, show_figure, show_picture
 from lib.ui.similar_state import link_to_similar, read_similar_view
 from lib.ui.state import show_notices
@@ -24,6 +24,7 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     show_picture(finding)
 with right:
+    choose_mean()
     st.markdown("\n".join(f"- {line}" for line in finding.lines))
     st.markdown(
         "Further down: [the verdict under every group](#every-group), [change between years](#change), "

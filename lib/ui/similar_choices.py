@@ -29,11 +29,11 @@ _UPLOAD, _REPORT, _REFUSAL = "similar-upload", "similar-report", "similar-refusa
 
 
 def choose_comparison(view: SimilarView) -> None:
-    """Show the row of choices: group, offence, year, and whether the mean includes the district."""
+    """Show the row of choices: group, offence and year; for a group of one's own, its areas."""
     names = group_names()
     if view.list_codes:
         names = {**names, UPLOADED_GROUP: uploaded_name(view.list_date)}
-    columns = st.columns([4.6, 2.7, 1.9, 1.8], gap="small", vertical_alignment="bottom")
+    columns = st.columns([4.8, 3, 2.2], gap="small", vertical_alignment="bottom")
     with columns[0]:
         st.selectbox("Compared with", list(names), format_func=names.__getitem__, key=widget_key("group"))
     with columns[1]:
@@ -45,15 +45,18 @@ def choose_comparison(view: SimilarView) -> None:
             format_func=lambda period: year_in_words(period).replace("year", "Year", 1),
             key=widget_key("year"),
         )
-    with columns[3]:
-        st.toggle(
-            f"Mean includes {district()['name']}",
-            key=widget_key("mean"),
-            help="The police inspectorate counts the area itself into the mean of its group. Off: the others only.",
-        )
     if view.group == OWN_GROUP:
         offered = areas_on_offer()
         st.multiselect("Areas to compare with", list(offered), format_func=offered.__getitem__, key=widget_key("codes"))
+
+
+def choose_mean() -> None:
+    """Show the switch for the group's mean."""
+    st.toggle(
+        f"Mean includes {district()['name']}",
+        key=widget_key("mean"),
+        help="The police inspectorate counts the area itself into the mean of its group. Off: the others only.",
+    )
 
 
 def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
