@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.ui import data_parts as parts
+from lib.ui.anchors import keep_to_anchor
 
 st.title(parts.headline())
 st.write(
@@ -18,3 +19,4 @@ parts.show_document("glossary", "glossary")
 parts.show_document("data-updates", "data-changes")
 parts.show_document("accessibility", "accessibility")
 parts.show_licences()
+keep_to_anchor()

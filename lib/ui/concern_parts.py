@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib import records
 from lib.answer_map import answer_by_ward, draw_answer
+from lib.charts import Chart
 from lib.charts_concerns import answers_chart, beside_chart
 from lib.concern_answers import WaveAnswer, beside_record, compared, listed_without_figures
 from lib.concern_words import (
@@ -34,11 +35,12 @@ from lib.published import load
 from lib.recorded_series import CHOICES, nearest_series, recorded_series
 from lib.survey_waves import COLUMNS
 from lib.surveys import earlier_waves, fieldwork_dates, with_published
-from lib.ui.evidence import method_link, show_chart, show_table
+from lib.ui.evidence import method_link
 from lib.ui.linked import choice_key, read_choice
 from lib.ui.local_access import local_records_allowed
 from lib.ui.map_widget import show_map
-from lib.ui.plain_text import plain, plain_cells
+from lib.ui.plain_text import plain
+from lib.ui.wide_table import show_wide_table
 
 CHECKED = "[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)"
 
@@ -58,10 +60,11 @@ def _waves_of(version: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return with_published(records.held_waves() if version else pd.DataFrame(columns=COLUMNS))
 
 
-def _shown(chart, key: str, table: pd.DataFrame) -> None:
-    """Show a chart and its table in words, text from files as it stands."""
-    cells = plain_cells(table)
-    show_chart(chart, key, {column: column for column in cells}, cells)
+def _show_with_table(chart: Chart, key: str, table: pd.DataFrame, width: int) -> None:
+    """Show a chart and, behind a button, its table in words."""
+    st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=key, width="stretch")
+    with st.expander("Table of this chart"):
+        show_wide_table(table, chart.alt, width)
 
 
 def show_ranking(answer: WaveAnswer) -> None:
@@ -104,7 +107,7 @@ def show_ranking_table(answer: WaveAnswer) -> None:
     """Show the ranking as a table, and what of it does not add up."""
     if answer.ranked.empty:
         return
-    show_table(plain_cells(ranking_in_words(answer.ranked)), answer.title)
+    show_wide_table(ranking_in_words(answer.ranked), answer.title)
     note = ranking_figures_that_differ(answer.about["document"], answer.ranked["item"].tolist())
     if note:
         st.caption(f"{plain(note)} {CHECKED}")
@@ -140,7 +143,7 @@ def show_areas(answers: pd.DataFrame, answer: WaveAnswer, notices: list[str]) ->
     st.caption("Hatched: not asked there, or fewer than 30 replies. Intervals are wide where few replied.")
     table = area_table(rows)
     with st.expander("Table of this map"):
-        show_table(plain_cells(table), drawing.alt)
+        show_wide_table(table, drawing.alt, 30)
 
 
 def area_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +173,7 @@ def show_comparison(answers: pd.DataFrame, waves: pd.DataFrame, answer: WaveAnsw
         st.selectbox("Compare with", earlier, format_func=lambda wave: names[wave], key=choice_key("with"))
     sentence = difference_sentence(differences)
     st.write(plain(sentence))
-    show_table(plain_cells(differences_in_words(differences)), f"Differences between two waves. {sentence}")
+    show_wide_table(differences_in_words(differences), f"Differences between two waves. {sentence}", 45)
     method_link(
         "Percentage points between two waves with a 95% interval (Newcombe). The waves may have asked different people "
         "in different ways.",
@@ -197,7 +200,7 @@ def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
         for row in table.itertuples():
             st.markdown(f"**{plain(row.Wave)}**, {row.Asked}: {plain(row[-1])}")
         st.caption("An open dot has no interval.")
-    show_table(plain_cells(table.drop(columns="What to know")), alt)
+    show_wide_table(table.drop(columns="What to know"), alt, 45)
     note = plain(perception_figures_that_differ())
     sources = " and ".join(dict.fromkeys(waves.loc[waves["wave"].isin(perception["wave"]), "source"]))
     st.caption(f"Source: {plain(sources)}. {note} {CHECKED}")
@@ -217,7 +220,7 @@ def show_safe_and_unsafe(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
             table = pd.DataFrame(
                 {"Answer": rows["item"], "Of those who replied": rows.apply(percent_words, axis=1), "Asked": when}
             )
-            _shown(answers_chart(rows, rows["item"], alt, band=False), question, table)
+            _show_with_table(answers_chart(rows, rows["item"], alt, band=False), question, table, 28)
     st.caption(
         "Source: community consultation of 2018 (20 July to 30 September 2018; the number of replies is not published, "
         "so there is no interval). Only the two answers named most are published for each."
@@ -251,7 +254,7 @@ def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataF
     table = beside_in_words(beside)
     with left:
         st.markdown("**Concern against recorded level and change**")
-        _shown(beside_chart(beside, " ".join(sentences)), "beside", table)
+        _show_with_table(beside_chart(beside, " ".join(sentences)), "beside", table, 80)
         st.caption(
             "Left: recorded less often than the year before; right: more often. Lines are 95% intervals; a larger mark "
             "is a larger number recorded. ▲ rising and ▼ falling beyond chance, ● may be chance."
@@ -274,8 +277,9 @@ def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataF
     )
     with st.expander("Which recorded series is nearest to each concern"):
         mapping = load("concern_mapping").fillna("no open series")
-        show_table(
+        show_wide_table(
             mapping.rename(columns={"concern": "Concern", "topic": "Nearest series", "reason": "Why"}),
             "Concerns and the recorded series nearest to each",
+            45,
         )
     return table

@@ -17,7 +17,7 @@ from lib.ui.plain_text import plain
 from lib.ui.wide_table import show_wide_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCUMENTS = {"plan-2024": "Plan 2024-2027", "assessment-2018": "Assessment 2018"}
+DOCUMENTS = {"plan-2024": "The plan 2024-2027", "assessment-2018": "The assessment of 2018"}
 SECTIONS = {
     "figures-that-do-not-add-up": "Figures that do not add up",
     "sources": "Sources",
@@ -60,8 +60,10 @@ def show_reconciliation() -> None:
         "published, with a note that links here."
     )
     show_wide_table(_by_document(checked), "How many published figures agree, by document", 18)
-    st.subheader("Each figure that does not agree")
-    show_wide_table(_differences(wrong), f"{len(wrong)} published figures that do not add up", 72)
+    for name, rows in wrong.groupby("document", sort=False):
+        title = f"{DOCUMENTS.get(name, name)}: {len(rows)} figures that do not agree"
+        st.subheader(title)
+        show_wide_table(_differences(rows), title, 64)
     st.markdown(
         "How: [Recomputing published figures](#recomputing-published-figures). The same on the command line: "
         "`python -m lib reconcile --only-differences`"
@@ -105,13 +107,12 @@ def _differences(wrong: pd.DataFrame) -> pd.DataFrame:
     where = wrong["section"].str.rstrip(".") + ": " + wrong["heading"].str.rstrip(".")
     return pd.DataFrame(
         {
-            "Document": wrong["document"].map(DOCUMENTS),
-            "Section": where.where(wrong["section"] != wrong["heading"], wrong["section"].str.rstrip(".")),
             "Figure": wrong["row"] + ", " + wrong["what"],
             "Published": wrong["published"],
             "Recomputed": wrong.apply(recomputed, axis=1),
-            "Worked out as": wrong["working"],
             "Likely slip": wrong["likely_slip"],
+            "Worked out as": wrong["working"],
+            "Section": where.where(wrong["section"] != wrong["heading"], wrong["section"].str.rstrip(".")),
         }
     )
 

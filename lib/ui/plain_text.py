@@ -2,8 +2,6 @@
 
 import re
 
-import pandas as pd
-
 _MARKS = re.compile(r"([\\`*_\[\]<>$~:])")
 _LIST_OR_HEADING = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+#]))(?=\s)")
 
@@ -12,8 +10,3 @@ def plain(text: str) -> str:
     """Return text that Markdown shows as it stands."""
     marked = _MARKS.sub(r"\\\1", text)
     return _LIST_OR_HEADING.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[1]}\\{m[4]}", marked)
-
-
-def plain_cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose column names and text cells Markdown shows as they stand."""
-    return table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell).rename(columns=plain)

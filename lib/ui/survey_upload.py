@@ -12,10 +12,11 @@ from lib.places import ward_table
 from lib.published import load
 from lib.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wave, template_csv, template_xlsx
 from lib.table_files import csv_file
-from lib.ui.evidence import show_downloads, show_table
+from lib.ui.evidence import show_downloads
 from lib.ui.linked import forget_choices
 from lib.ui.local_access import local_records_allowed
-from lib.ui.plain_text import plain, plain_cells
+from lib.ui.plain_text import plain
+from lib.ui.wide_table import show_wide_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_A_WAVE = ("question", "record", "with", "area", "item")  # choices that hang on which wave is shown
@@ -50,7 +51,7 @@ def show_add_wave(held: list[str]) -> None:
     )
     with st.expander("What each column holds"):
         meaning = pd.DataFrame(TEMPLATE.items(), columns=["Column", "What it holds"])
-        show_table(plain_cells(meaning), "The template's columns")
+        show_wide_table(meaning, "The template's columns", 40)
     if done := st.session_state.pop("wave-done", ""):
         st.success(plain(done), icon=":material/check:")
     _read_file(held)
@@ -86,7 +87,7 @@ def _show_problems(name: str, problems: pd.DataFrame) -> None:
         icon=":material/error:",
     )
     report = problems.rename(columns={"row": "Row", "column": "Column", "problem": "What is wrong"})
-    show_table(plain_cells(report.head(_ROWS_SHOWN)), "Problems in the file, row by row")
+    show_wide_table(report.head(_ROWS_SHOWN), "Problems in the file, row by row", 40)
     if len(report) > _ROWS_SHOWN:
         st.caption(f"The first {_ROWS_SHOWN} of {len(report):,} problems; the file holds all of them.")
     show_downloads([("All problems (CSV)", "survey-wave-problems.csv", "text/csv", lambda: csv_file(report))])
@@ -110,7 +111,7 @@ def _preview(name: str, content: bytes, table: pd.DataFrame) -> None:
         area=shown["area"].map(ward_table().set_index("ward_code")["ward_name"]).fillna(shown["area"]),
     )
     names = ["Question", "Answer", "Of those who replied", "Replies", "Kind of area", "Area"]
-    show_table(plain_cells(shown.set_axis(names, axis=1)), f"Preview of the wave {wave}")
+    show_wide_table(shown.set_axis(names, axis=1), f"Preview of the wave {wave}", 45)
     if len(table) > _ROWS_SHOWN:
         st.caption(f"The first {_ROWS_SHOWN} of {len(table):,} answers.")
     if st.button("Store this wave", type="primary", key="store-wave"):

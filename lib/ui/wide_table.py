@@ -27,9 +27,10 @@ def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:
     head = "".join(f'<th scope="col" style="{_CELL};font-weight:600">{html.escape(str(c))}</th>' for c in table)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.itertuples(index=False))
     label = html.escape(name, quote=True)
+    style = f"border-collapse:collapse;width:100%;min-width:{width}rem;font-size:0.95rem"
     st.html(
         f'<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto">'
-        f'<table aria-label="{label}" style="border-collapse:collapse;width:100%;min-width:{width}rem;font-size:0.95rem">'
+        f'<table aria-label="{label}" style="{style}">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
