@@ -190,6 +190,8 @@ def _judged(rows: list[tuple[int, list[str]]], code_column: int, name_column: in
     for number, cells in rows:
         code = cells[code_column].upper() if 0 <= code_column < len(cells) else ""
         name = cells[name_column] if 0 <= name_column < len(cells) else ""
+        if code_column == name_column:  # one column of codes and names: what has no digit is a name
+            code, name = (code, "") if any(mark.isdigit() for mark in code) else ("", name)
         given = " ".join(filter(None, [code, name])) or " ".join(filter(None, cells))
         area, reason = _found(code, name, given, known)
         if area is None:

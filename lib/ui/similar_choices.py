@@ -22,7 +22,7 @@ from lib.similar_view import (
     year_names,
 )
 from lib.ui.evidence import show_table
-from lib.ui.plain_text import plain, plain_cells
+from lib.ui.plain_text import plain
 from lib.ui.similar_state import widget_key
 
 _UPLOAD, _REPORT, _REFUSAL = "similar-upload", "similar-report", "similar-refusal"
@@ -116,7 +116,7 @@ def _show_upload(view: SimilarView, report: pd.DataFrame | None, refusal: str | 
                 "Why": report["reason"],
             }
         )
-        show_table(plain_cells(table), "What was accepted of the list, row by row")
+        show_table(table.map(plain), "What was accepted of the list, row by row")
     if view.list_codes:
         st.button("Remove the list", on_click=_remove_list)
 

@@ -169,3 +169,9 @@ def test_no_file_ends_in_anything_but_a_list_or_a_refusal(content):
     except InputError:
         return
     assert len(listed.codes) == len(set(listed.codes)) == listed.report["accepted"].sum() > 0
+
+
+def test_one_column_can_hold_codes_and_names(areas):
+    found = read_group_list(b"E07000174\nE07000033\nNewcastle under Lyme\n", "list.csv", areas)
+    assert found.codes == ("E07000174", "E07000033", "E07000195")
+    assert found.report["given"].tolist() == ["E07000174", "E07000033", "Newcastle under Lyme"]
