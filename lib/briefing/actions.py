@@ -1,0 +1,149 @@
+"""Actions that a meeting agreed for a ward and a topic, and their list as a file."""
+
+import csv
+import io
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from lib.briefing.request import LONGEST_LINE, plain_text
+from lib.errors import InputError
+from lib.exports import safe_text
+from lib.months import parse_month
+from lib.places import ward_names
+from lib.topics import topic_named
+
+STATUSES = ("open", "under way", "done", "stopped")
+CARRIED = STATUSES[:2]  # listed again in each briefing until they end
+LONGEST_ACTION = 500
+MOST_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action.
+
+    Attributes
+    ----------
+    ward, topic : str
+        Ward code and topic slug it is meant to change.
+    action : str
+        What is to be done.
+    owner, agency : str
+        A role, not a person's name, and the organisation.
+    due, review : str
+        Days ('YYYY-MM-DD'); empty when not set.
+    measure : str
+        How one will know that it worked.
+    status : str
+        One of `STATUSES`.
+    started : str
+        The month from which its effect may show ('YYYY-MM').
+    number : int
+        Its number in the register; 0 before it is stored.
+    """
+
+    ward: str
+    topic: str
+    action: str
+    started: str
+    owner: str = ""
+    agency: str = ""
+    due: str = ""
+    measure: str = ""
+    review: str = ""
+    status: str = STATUSES[0]
+    number: int = 0
+
+
+COLUMNS = [field.name for field in fields(Action) if field.name != "number"]
+
+
+def checked(action: Action) -> Action:
+    """Return an action whose every part is usable.
+
+    Raises
+    ------
+    InputError
+        When the ward, topic, month, day or status is not known, or a text is missing or too long.
+    """
+    if action.ward not in ward_names():
+        raise InputError(f"There is no ward “{action.ward[:40]}”; use a code such as E05010677.")
+    topic_named(action.topic)
+    texts = {name: plain_text(getattr(action, name))[0].strip() for name in ("action", "owner", "agency", "measure")}
+    if not texts["action"]:
+        raise InputError("An action needs words that say what is to be done.")
+    for name, text in texts.items():
+        most = LONGEST_ACTION if name == "action" else LONGEST_LINE
+        if len(text) > most:
+            raise InputError(f"The {name} of an action has {len(text)} characters; shorten it to {most}.")
+    for name in ("due", "review"):
+        _day(getattr(action, name), name)
+    if action.status not in STATUSES:
+        raise InputError(f"There is no status “{action.status[:40]}”; choose one of {', '.join(STATUSES)}.")
+    return Action(
+        action.ward,
+        action.topic,
+        texts["action"],
+        parse_month(action.started),
+        texts["owner"],
+        texts["agency"],
+        action.due,
+        texts["measure"],
+        action.review,
+        action.status,
+        action.number,
+    )
+
+
+def _day(text: str, name: str) -> None:
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"“{text[:20]}” is not a day for “{name}”; write it like 2025-10-14.") from None
+
+
+def as_csv(actions: list[Action]) -> bytes:
+    """Return actions as CSV (UTF-8 with a byte order mark, so that Excel reads it); no cell can run as a formula."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    for action in actions:
+        writer.writerow({name: safe_text(value) for name, value in asdict(action).items()})
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def from_csv(content: bytes) -> list[Action]:
+    """Return the actions of a file with the columns that `as_csv` writes.
+
+    Raises
+    ------
+    InputError
+        When the file is not such a list; nothing of it is used. The message names the row.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("The list of actions is not a CSV file in UTF-8; save it as “CSV UTF-8”.") from None
+    rows = csv.DictReader(io.StringIO(text.replace("\x00", "")))
+    missing = [name for name in ("ward", "topic", "action", "started") if name not in (rows.fieldnames or [])]
+    if missing:
+        raise InputError(f"The list of actions has no column {', '.join(missing)}; start from an exported list.")
+    found: list[Action] = []
+    try:
+        for row in rows:
+            if len(found) == MOST_ROWS:
+                raise InputError(f"The list has more than {MOST_ROWS:,} actions; split it.")
+            values = {name: _without_guard(row.get(name) or "") for name in COLUMNS}
+            values["status"] = values["status"] or STATUSES[0]
+            found.append(checked(Action(**values)))  # type: ignore[arg-type]
+    except csv.Error as error:
+        raise InputError(f"The list of actions cannot be read after row {len(found) + 1} ({error}).") from None
+    except InputError as error:
+        raise InputError(f"Row {len(found) + 2} of the list: {error} Nothing was stored.") from None
+    return found
+
+
+def _without_guard(text: str) -> str:
+    """Take off the apostrophe that `safe_text` puts before what a spreadsheet would run."""
+    return text[1:] if text[:1] == "'" and safe_text(text[1:]) != text[1:] else text.strip()

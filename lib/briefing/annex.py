@@ -1,0 +1,126 @@
+"""The annex: how the figures were made, from what, what is missing, and how to make each of them again."""
+
+import hashlib
+from urllib.parse import urlencode
+
+from lib.briefing.document import Block, Bullets, Heading, Table, Text
+from lib.briefing.figures import Figures
+from lib.briefing.suppression import THRESHOLD
+from lib.hotspots import HOTSPOT_RULE
+from lib.incidents import edge_force_note, missing_in_words
+from lib.places import ward_names
+from lib.published import DATA, describe, district
+
+VERSION = "1.0"
+METHODS = (
+    "A rate is the count over the months covered, per 1,000 residents of mid-2020, with a 95% interval: Byar’s "
+    "approximation from 10 events up, exact below.",
+    "A rank has a 95% range, from 10,000 draws of each ward’s likely rate: ranks whose ranges overlap may be "
+    "the other way "
+    "round.",
+    "“Beside the district” is a funnel: higher or lower means outside the limits that chance, and the spread between "
+    "wards, explain at 95%.",
+    "Change compares only months that both years have in full, with a test of two counts; wards are tested "
+    "together, so "
+    "that false alarms stay rare. No percentage is given on a base under 10.",
+    "What a month leads one to expect is the range of the same month in earlier complete years.",
+    "Police records carry a month and a point shared by at least eight addresses, so places are “on or near”, "
+    "and no hour, "
+    "weekday or address can be named.",
+)
+
+
+def annex(figures: Figures, app_address: str) -> list[Block]:
+    """Return the annex of a briefing.
+
+    Parameters
+    ----------
+    app_address : str
+        Where the app answers, for the links; links start at its root when empty.
+    """
+    return [
+        Heading("Methods in plain words"),
+        Bullets((*METHODS, f"Hotspots: {HOTSPOT_RULE.in_words()}")),
+        Heading("Sources"),
+        _sources(figures),
+        Text(" ".join(district()["attribution"]["statements"]), "note"),
+        Heading("Months that are missing"),
+        *(Text(text) for text in _missing(figures)),
+        Heading("Cells that are suppressed"),
+        Text(
+            "None: every count here was published before by data.police.uk or by the plan. Counts from local records "
+            f"under {THRESHOLD} would be hidden, with others where a total would give them away."
+        ),
+        Heading("How to make each figure again"),
+        _again(figures, app_address),
+        Text(f"App version {VERSION}. Data: SHA-256 of data/datapackage.json, which holds the hash of every "
+            f"table: {data_hash()}."),
+    ]  # fmt: skip
+
+
+def data_hash() -> str:
+    """Return the SHA-256 of data/datapackage.json, which in turn holds the hash of every bundled table."""
+    return hashlib.sha256((DATA / "datapackage.json").read_bytes()).hexdigest()
+
+
+def _sources(figures: Figures) -> Table:
+    names = ["police_incidents", "coverage", "wards"] if figures.by_ward else []
+    if figures.by_plan:
+        names += ["environmental_by_type", "environmental_by_area", "environmental_top_areas"]
+    names += ["survey_items", "survey_waves", "plan_priorities", "topic_priorities"]
+    rows = []
+    for name in names:
+        about = describe(name)
+        origin = "; ".join(source["title"] for source in about.get("sources", []))
+        rows.append((about["title"], origin, str(about.get("cut_off") or about.get("temporal") or "not dated")))
+    return Table("Where the figures come from", ("Table", "Source", "Period or data to"), tuple(rows), (38, 38, 24))
+
+
+def _missing(figures: Figures) -> list[str]:
+    texts = []
+    for figure in figures.by_ward:
+        for label, asked in (("this period", figure.areas.period), ("the year before", figure.areas.before)):
+            if asked is None:
+                continue
+            missing = missing_in_words(figure.topic, asked)
+            if missing:
+                texts.append(f"{figure.topic.label}, {label}: {missing}.")
+        note = edge_force_note(figure.topic, figure.areas.period) if figure.areas.period else ""
+        if note:
+            texts.append(f"{figure.topic.label}: {note}")
+    return texts or ["None: every month of the period and of the year before is complete."]
+
+
+def _again(figures: Figures, app_address: str) -> Table:
+    root = app_address.rstrip("/")
+    rows = []
+
+    def add(what: str, query: dict[str, str], command: str) -> None:
+        rows.append((what, f"{root}/hotspots?{urlencode(query)}", f"python -m lib {command}"))
+
+    for figure in figures.by_ward:
+        view, label = figure.view, figure.topic.label
+        span = f"--topic {view.topic} --from {view.start} --to {view.end}"
+        for name, by, command in (
+            ("wards, change and funnel", "ward", "wards"),
+            ("hotspots", "hex", "hexes"),
+            ("map points", "point", "points"),
+        ):
+            add(
+                f"{label}: {name}",
+                {**view.to_query(), "by": by, "show": "rate" if by == "ward" else "count"},
+                f"{command} {span}",
+            )
+        add(f"{label}: near the edge of a ward", view.to_query(), f"edges {span}")
+    for plan in figures.by_plan:
+        if plan.areas is not None:
+            add(f"{plan.topic.label}: localities", plan.areas.view.to_query(), f"localities --topic {plan.topic.slug}")
+    wards = ",".join(figures.request.wards)
+    command = (
+        f"python -m lib brief --wards {wards} --topics {','.join(figures.request.topics)} --from "
+        f"{figures.request.start} "
+        f"--to {figures.request.end} --out briefing.docx"
+    )
+    names = "the whole briefing" if len(figures.request.wards) == len(ward_names()) else "this briefing"
+    rows.append((names.capitalize(), f"{root}/briefing?{urlencode(figures.request.to_query())}", command))
+    return Table("Links and commands", ("Figures", "Link", "Command"), tuple(rows), (24, 40, 36))

@@ -1,0 +1,181 @@
+"""What a briefing is made of: plain data that Word, PDF and the page's preview each draw in their own way.
+
+Nothing here says how anything looks.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph.
+
+    Attributes
+    ----------
+    text : str
+        Plain text; characters that mean something to a word processor or a browser mean nothing here.
+    kind : str
+        'text', 'lead' (the sentences to read first), 'note' (how far a figure can be trusted) or 'officer' (the
+        officer's own words).
+    """
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section.
+
+    Attributes
+    ----------
+    text : str
+        Never empty.
+    level : int
+        2 or 3; a section's own title is 1.
+    new_page : bool
+        Whether it begins a sheet of its own.
+    """
+
+    text: str
+    level: int = 2
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Attributes
+    ----------
+    caption : str
+        What the table shows.
+    columns : tuple of str
+        Headings, one row.
+    rows : tuple of tuple of str
+        Cells as they are printed; an empty cell is for writing in.
+    widths : tuple of int
+        Relative widths of the columns.
+    to_fill : bool
+        Whether the empty cells are for writing in, so that rows need height.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    to_fill: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map or chart.
+
+    Attributes
+    ----------
+    caption : str
+        What it shows.
+    alt : str
+        The same for people who cannot see it, with the figures that matter.
+    spec : dict
+        A Vega-Lite specification that stands alone.
+    """
+
+    caption: str
+    alt: str
+    spec: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Up to two small pictures side by side, or one across the page."""
+
+    pictures: tuple[Picture, ...]
+
+
+Block = Text | Bullets | Heading | Table | Pictures
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the briefing.
+
+    Attributes
+    ----------
+    key : str
+        A key of `lib.briefing.request.SECTIONS`.
+    title : str
+        Its heading.
+    blocks : tuple
+        What stands under the heading, in order.
+    wide : bool
+        Whether its tables need the page turned.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A whole briefing.
+
+    Attributes
+    ----------
+    title : str
+        For the first page and the document's properties.
+    organisation : str
+        Who it is of.
+    marking : str
+        The protective marking, printed on every page.
+    about : tuple of (label, text)
+        The facts under the title.
+    sections : tuple of Section
+        In the order in which they are printed.
+    made : str
+        When it was made ('2025-10-01T09:30'): the only thing that differs between two briefings of the same choices.
+    """
+
+    title: str
+    organisation: str
+    marking: str
+    about: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    made: str
+
+    def tables(self) -> list[Table]:
+        """Return every table in order."""
+        return [block for section in self.sections for block in section.blocks if isinstance(block, Table)]
+
+    def pictures(self) -> list[Picture]:
+        """Return every picture in order."""
+        return [
+            picture
+            for section in self.sections
+            for block in section.blocks
+            if isinstance(block, Pictures)
+            for picture in block.pictures
+        ]
+
+    def section(self, key: str) -> Section:
+        """Return the section called `key`.
+
+        Raises
+        ------
+        KeyError
+            When the briefing leaves it out.
+        """
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)

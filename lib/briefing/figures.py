@@ -1,0 +1,218 @@
+"""The analysis tables that a briefing is written from: the same ones that the pages show."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from lib.answers import answer
+from lib.areas import AreaTable, locality_figures
+from lib.briefing.request import MOST_SHEETS, Request
+from lib.concerns import concern_ranking
+from lib.errors import CannotSay, InputError
+from lib.maps import Drawing, draw_hexes
+from lib.places import ward_table
+from lib.published import load
+from lib.small_areas import HexFigures, PointFigures, hex_figures, point_figures
+from lib.topics import Topic, topic_named
+from lib.view import View
+
+LASTING = ("persistent", "emerging", "intermittent")
+
+
+@dataclass(frozen=True)
+class WardTopic:
+    """A topic that is published by ward.
+
+    Attributes
+    ----------
+    topic : Topic
+        What is counted.
+    view : View
+        The view whose tables these are.
+    areas : AreaTable
+        All wards.
+    chosen : DataFrame
+        The rows of the briefing's wards, highest rate first.
+    hexes, points : HexFigures, PointFigures or None
+        Small areas; None when no month of the period is complete.
+    gap : str
+        Why there are no small areas; empty when there are.
+    """
+
+    topic: Topic
+    view: View
+    areas: AreaTable
+    chosen: pd.DataFrame
+    hexes: HexFigures | None
+    points: PointFigures | None
+    gap: str
+
+    def row(self, ward: str) -> pd.Series:
+        """Return one ward's figures."""
+        return self.areas.rows.set_index("code").loc[ward]
+
+    def hexes_of(self, wards: tuple[str, ...]) -> pd.DataFrame:
+        """Return the hexagons of some wards that are hot in the period.
+
+        Returns
+        -------
+        DataFrame
+            Rows of `HexFigures.rows` in order of the hotspot rule: by class (persistent, emerging, intermittent,
+            other), then by Gi*.
+        """
+        rows = self.hot_hexes
+        return rows[rows["ward_code"].isin(wards)] if len(rows) else rows
+
+    @cached_property
+    def hot_hexes(self) -> pd.DataFrame:
+        """The hexagons of the district that are hot in the period, in order of the hotspot rule."""
+        if self.hexes is None:
+            return pd.DataFrame(columns=["hex_id", "ward_code", "count", "hot", "class", "place", "gi_star"])
+        rows = self.hexes.rows
+        rows = rows[rows["hot"]]
+        order = {name: position for position, name in enumerate(LASTING)}
+        keyed = rows.assign(order=rows["class"].map(order).fillna(len(order)))
+        keyed = keyed.sort_values(["order", "gi_star", "hex_id"], ascending=[True, False, True])
+        return keyed.drop(columns="order")
+
+    @cached_property
+    def hex_drawing(self) -> Drawing | None:
+        """The map of hexagons; None when there are none."""
+        return None if self.hexes is None else draw_hexes(self.hexes)
+
+    def points_of(self, ward: str, most: int) -> pd.DataFrame:
+        """Return a ward's busiest map points that are places of their own by the rule's separation."""
+        if self.points is None:
+            return pd.DataFrame()
+        found = self.points.clusters
+        return found[found["ward_code"] == ward].head(most)
+
+
+@dataclass(frozen=True)
+class PlanTopic:
+    """A topic that the plan publishes for localities or for the district, for one year.
+
+    Attributes
+    ----------
+    topic : Topic
+        What is counted.
+    areas : AreaTable or None
+        The localities; None when there is a figure for the district only.
+    localities : tuple of str
+        The localities that the briefing's wards belong to, in alphabetical order.
+    """
+
+    topic: Topic
+    areas: AreaTable | None
+    localities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All tables of a briefing.
+
+    Attributes
+    ----------
+    request : Request
+        What was asked.
+    by_ward : tuple of WardTopic
+        The topics published by ward, in the order chosen.
+    by_plan : tuple of PlanTopic
+        The others.
+    answers, waves : DataFrame
+        Survey answers and waves as `lib.surveys.with_published` returns them.
+    ranked : DataFrame
+        `lib.concerns.concern_ranking` of the latest wave that has percentages; empty when none has.
+    ranked_wave : str
+        That wave; empty when there is none.
+    """
+
+    request: Request
+    by_ward: tuple[WardTopic, ...]
+    by_plan: tuple[PlanTopic, ...]
+    answers: pd.DataFrame
+    waves: pd.DataFrame
+    ranked: pd.DataFrame
+    ranked_wave: str
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics, those published by ward first."""
+        return (*(figure.topic for figure in self.by_ward), *(figure.topic for figure in self.by_plan))
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The wards that get a problem sheet: those with the highest rate of the first topic."""
+        if not self.by_ward:
+            return ()
+        return tuple(self.by_ward[0].chosen["code"].head(MOST_SHEETS))
+
+
+def gather(request: Request) -> Figures:
+    """Return the tables a briefing is written from.
+
+    Raises
+    ------
+    InputError
+        When the request cannot be answered.
+    """
+    from lib.surveys import with_published
+
+    chosen = [topic_named(slug) for slug in request.topics]
+    by_ward = tuple(_by_ward(topic, request) for topic in chosen if topic.monthly)
+    by_plan = tuple(_by_plan(topic, request) for topic in chosen if not topic.monthly)
+    answers, waves = with_published(_stored_waves())
+    return Figures(request, by_ward, by_plan, answers, waves, *_latest_ranking(answers, waves))
+
+
+def _latest_ranking(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    for wave in waves["wave"]:
+        try:
+            return concern_ranking(answers, wave), str(wave)
+        except CannotSay:
+            continue
+    return pd.DataFrame(), ""
+
+
+def _by_ward(topic: Topic, request: Request) -> WardTopic:
+    view = View(topic.slug, request.start, request.end)
+    areas = answer(view).areas
+    rows = areas.rows[areas.rows["code"].isin(request.wards)].reset_index(drop=True)
+    try:
+        return WardTopic(topic, view, areas, rows, hex_figures(view), point_figures(view), "")
+    except CannotSay as reason:
+        return WardTopic(topic, view, areas, rows, None, None, str(reason))
+
+
+def _by_plan(topic: Topic, request: Request) -> PlanTopic:
+    wards = ward_table()
+    localities = tuple(sorted(set(wards.loc[wards["ward_code"].isin(request.wards), "locality"])))
+    try:
+        return PlanTopic(topic, locality_figures(View.default(topic.slug)), localities)
+    except CannotSay:
+        return PlanTopic(topic, None, localities)
+
+
+def _stored_waves() -> pd.DataFrame:
+    """Return the survey waves of the local records; none when the store cannot be read, which its own page says."""
+    from lib.records import held_waves
+
+    try:
+        return held_waves()
+    except InputError:
+        return pd.DataFrame()
+
+
+def priority_of(topic: Topic) -> pd.Series:
+    """Return the plan's priority that a topic belongs to: priority (its number), name and reason."""
+    mapped = load("topic_priorities").set_index("topic").loc[topic.slug]
+    plan = load("plan_priorities")
+    name = plan.loc[plan["number"] == mapped["priority"], "priority"].iloc[0]
+    return pd.Series({"priority": int(mapped["priority"]), "name": name, "reason": mapped["reason"]})
+
+
+def plan_texts(number: int, kind: str) -> pd.DataFrame:
+    """Return the plan's texts of one kind for a priority: text and, for measures, source."""
+    plan = load("plan_priorities")
+    return plan[(plan["number"] == number) & (plan["kind"] == kind)][["text", "source"]].reset_index(drop=True)

@@ -1,0 +1,213 @@
+"""The maps and charts of a briefing as Vega-Lite specifications, and as SVG or PNG made without a network.
+
+They are drawn for paper: classes run from light to dark so that they hold in greyscale, hotspots have a heavy outline
+and places have numbers, so that nothing hangs on colour.
+"""
+
+import json
+import textwrap
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lib.areas import AreaTable
+from lib.charts import INK, MID, chart_features, month_chart
+from lib.maps import MISSING, Drawing, draw_areas
+from lib.places import ward_names, ward_shapes, ward_table
+from lib.published import layer
+from lib.topics import Topic
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+FONT = "Liberation Sans"
+DISTRICT_SIZE = (480, 640)
+INSET_SIZE = (250, 235)
+CHART_SIZE = (500, 150)
+_CONFIG = {"view": {"stroke": None}, "font": FONT}
+_GREY = "#c8cbcd"
+_WIDEST_LABEL = 14
+
+
+def district_map(areas: AreaTable, chosen: tuple[str, ...]) -> dict[str, Any]:
+    """Return the map of all wards by rate, the chosen ones with a heavy outline, names and legend in the picture.
+
+    Parameters
+    ----------
+    areas : AreaTable
+        Of wards.
+    chosen : tuple of str
+        Ward codes.
+    """
+    drawing = draw_areas(areas)
+    wards = chart_features("ward_boundaries")
+    fills = {code: _plain(colour) for code, colour in drawing.fills.items()}
+    painted = [{**f, "fill": fills.get(f["properties"]["ward_code"], _GREY)} for f in wards]
+    outlined = [f for f in wards if f["properties"]["ward_code"] in chosen]
+    table = ward_table()
+    labels = [
+        {"name": "\n".join(textwrap.wrap(name, _WIDEST_LABEL)), "lon": lon, "lat": lat}
+        for name, lon, lat in zip(table["ward_name"], table["label_lon"], table["label_lat"], strict=True)
+    ]
+    legend = [(_plain(entry.colour), entry.text) for entry in drawing.legend]
+    width, height = DISTRICT_SIZE
+    return {
+        **_top(width, height),
+        "layer": [
+            _shapes(painted, {"stroke": MID, "strokeWidth": 0.7}),
+            _shapes(outlined, {"fill": None, "filled": False, "stroke": INK, "strokeWidth": 2.6}),
+            *_texts(labels, 9.5),
+            *_legend(drawing.legend_title, legend, width - 175),
+        ],
+    }
+
+
+def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
+    """Return the map of one ward's hexagons by count, hot ones with a heavy outline, busiest places numbered.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        From `lib.maps.draw_hexes`.
+    ward : str
+        Ward code.
+    places : DataFrame
+        Map points to number, in order: lon, lat.
+    """
+    own = _hexes_of(ward)
+    hexes = [f for f in chart_features("hexes") if f["properties"]["hex_id"] in own]
+    painted = [{**f, "fill": drawing.fills.get(f["properties"]["hex_id"], "#ffffff")} for f in hexes]
+    hot = [f for f in hexes if f["properties"]["hex_id"] in set(drawing.outlined)]
+    edge = [f for f in chart_features("ward_boundaries") if f["properties"]["ward_code"] == ward]
+    numbers = [
+        {"name": str(number), "lon": row.lon, "lat": row.lat} for number, row in enumerate(places.itertuples(), start=1)
+    ]
+    return {
+        **_top(*INSET_SIZE),
+        "layer": [
+            _shapes(painted, {"stroke": "#b1b4b6", "strokeWidth": 0.5}),
+            _shapes(edge, {"filled": False, "stroke": MID, "strokeWidth": 1.6, "strokeDash": [5, 3]}),
+            _shapes(hot, {"filled": False, "stroke": INK, "strokeWidth": 2.4}),
+            *_texts(numbers, 15, bold=True),
+        ],
+    }
+
+
+@lru_cache(maxsize=32)
+def _hexes_of(ward: str) -> frozenset[str]:
+    """Return the hexagons that reach into a ward."""
+    import shapely
+
+    wards = ward_shapes()
+    shape = wards.shapes[wards.codes.index(ward)]
+    hexes = layer("hexes")["features"]
+    reach = shapely.intersects(shape, shapely.from_geojson([json.dumps(f["geometry"]) for f in hexes]))
+    return frozenset(f["properties"]["hex_id"] for f, reaches in zip(hexes, reach, strict=True) if reaches)
+
+
+def months(figures: pd.DataFrame, topic: Topic, ward: str) -> tuple[dict[str, Any], str]:
+    """Return the chart of a ward's months beside what earlier years lead one to expect, and its alternative text.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        From `lib.by_month.month_figures`.
+    """
+    chart = month_chart(figures, topic.sentence, ward_names()[ward])
+    spec = chart.with_data()
+    columns = ["date", "count", "expected_low", "expected_high", "missing"]
+    # None, not NaN: JSON has no NaN.
+    rows = chart.table[columns].astype(object)
+    values = rows.where(rows.notna(), None).to_dict("records")
+    width, height = CHART_SIZE
+    config = {**spec.get("config", {}), "font": FONT}
+    return {**spec, "data": {"values": values}, "width": width, "height": height, "config": config}, chart.alt
+
+
+def _top(width: int, height: int) -> dict[str, Any]:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "background": "white",
+        "padding": 4,
+        "width": width,
+        "height": height,
+        "projection": {"type": "mercator"},
+        "config": _CONFIG,
+    }
+
+
+def _plain(colour: str) -> str:
+    return _GREY if colour == MISSING else colour
+
+
+def _shapes(features: list[dict[str, Any]], mark: dict[str, Any]) -> dict[str, Any]:
+    layer: dict[str, Any] = {"data": {"values": features}, "mark": {"type": "geoshape", **mark}}
+    if any("fill" in feature for feature in features):
+        layer["encoding"] = {"fill": {"field": "fill", "type": "nominal", "scale": None}}
+    return layer
+
+
+def _texts(labels: list[dict[str, Any]], size: float, bold: bool = False) -> list[dict[str, Any]]:
+    """Return text with a white edge, so that it can be read on any shade."""
+    encoding = {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
+        "text": {"field": "name", "type": "nominal"},
+    }
+    mark = {"type": "text", "fontSize": size, "lineBreak": "\n", "baseline": "middle", "font": FONT}
+    if bold:
+        mark["fontWeight"] = "bold"
+    edge = {**mark, "stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}
+    return [
+        {"data": {"values": labels}, "encoding": encoding, "mark": edge},
+        {"data": {"values": labels}, "encoding": encoding, "mark": {**mark, "color": INK}},
+    ]
+
+
+def _legend(title: str, entries: list[tuple[str, str]], left: int) -> list[dict[str, Any]]:
+    """Return a legend at the top right of a map, where the district leaves room."""
+    lines = textwrap.wrap(title, 26)
+    top = 14 * len(lines) + 12
+    rows = [
+        {"fill": fill, "text": text, "x": left, "y": top + 21 * index} for index, (fill, text) in enumerate(entries)
+    ]
+    at = {
+        "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+        "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+    }
+    heading = [{"text": line, "x": left - 8, "y": 8 + 14 * index} for index, line in enumerate(lines)]
+    text = {"text": {"field": "text", "type": "nominal"}}
+    mark = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 11, "color": INK, "font": FONT}
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "square", "size": 220, "opacity": 1, "filled": True, "stroke": MID, "strokeWidth": 1},
+            "encoding": {**at, "fill": {"field": "fill", "type": "nominal", "scale": None}},
+        },
+        {"data": {"values": rows}, "mark": {**mark, "dx": 14}, "encoding": {**at, **text}},
+        {"data": {"values": heading}, "mark": {**mark, "fontWeight": "bold"}, "encoding": {**at, **text}},
+    ]
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    """Return vl_convert with the fonts that come with the app, so that pictures are the same everywhere."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
+
+
+def as_svg(spec: dict[str, Any]) -> str:
+    """Return a picture as SVG."""
+    return _svg(json.dumps(spec, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _svg(spec: str) -> str:
+    return _converter().vegalite_to_svg(spec)
+
+
+def as_png(spec: dict[str, Any], scale: float) -> bytes:
+    """Return a picture as PNG, `scale` times as many pixels as the specification's width and height."""
+    return _converter().svg_to_png(as_svg(spec), scale=scale)

@@ -1,0 +1,264 @@
+"""What is asked of a briefing: its wards, topics, period and parts, as they stand in a link."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from lib.errors import InputError
+from lib.incidents import last_complete_year, period
+from lib.months import month_in_words
+from lib.places import ward_names
+from lib.published import district
+from lib.topics import topic_named, topics
+from lib.view import DEFAULT_TOPIC
+
+MOST_TOPICS = 6
+MOST_SHEETS = 5
+LONGEST_NOTES = 50_000
+LONGEST_LINE = 200
+
+# The parts that can be left out, in the order in which they are printed.
+SECTIONS = {
+    "bottom-line": "Bottom line and decisions sought",
+    "summary": "Summary by ward",
+    "notes": "The officer’s own notes",
+    "plan": "What the plan asks for",
+    "maps": "Maps",
+    "residents": "What residents say",
+    "sheets": "Ward problem sheets",
+    "patrol": "Patrol and activity sheet",
+    "previous": "Previous actions and what changed since",
+    "actions": "Action table",
+    "annex": "Annex: how the figures were made",
+}
+# Government Security Classifications Policy, 2024; higher classes have no place in an app of open data.
+MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "NOT PROTECTIVELY MARKED")
+QUERY_KEYS = ("wards", "topics", "from", "to", "without", "marking", "meeting", "for", "print")
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that decides a briefing but the officer's notes and the recorded actions.
+
+    Attributes
+    ----------
+    wards, topics : tuple of str
+        Ward codes and topic slugs in the order chosen, at least one of each.
+    start, end : str
+        First and last month ('YYYY-MM').
+    without : tuple of str
+        Keys of `SECTIONS` left out.
+    marking : str
+        One of `MARKINGS`.
+    meeting : str
+        Day of the meeting ('YYYY-MM-DD'); empty when it is not set.
+    prepared_for : str
+        Whom the briefing is for.
+    large_print : bool
+        Whether type is 16 points or more.
+    """
+
+    wards: tuple[str, ...]
+    topics: tuple[str, ...]
+    start: str
+    end: str
+    without: tuple[str, ...] = ()
+    marking: str = MARKINGS[0]
+    meeting: str = ""
+    prepared_for: str = ""
+    large_print: bool = False
+
+    def to_query(self) -> dict[str, str]:
+        """Return the request as the query string of its link."""
+        query = {
+            "wards": ",".join(self.wards),
+            "topics": ",".join(self.topics),
+            "from": self.start,
+            "to": self.end,
+            "without": ",".join(self.without),
+            "marking": self.marking if self.marking != MARKINGS[0] else "",
+            "meeting": self.meeting,
+            "for": self.prepared_for,
+            "print": "large" if self.large_print else "",
+        }
+        return {key: value for key, value in query.items() if value}
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The keys of the sections to print, in order."""
+        return tuple(key for key in SECTIONS if key not in self.without)
+
+
+def check(request: Request) -> Request:
+    """Return a request that can be answered.
+
+    Raises
+    ------
+    InputError
+        When a ward, topic, month, section, marking or day is not one of those there are.
+    """
+    if not request.wards:
+        raise InputError("A briefing needs at least one ward; choose one.")
+    if not request.topics:
+        raise InputError("A briefing needs at least one topic; choose one.")
+    for code in request.wards:
+        _known(code, ward_names(), "ward", "use a code such as E05010677")
+    chosen = [topic_named(slug) for slug in request.topics]
+    if len(set(request.topics)) > MOST_TOPICS:
+        raise InputError(f"A briefing holds at most {MOST_TOPICS} topics; leave out {len(chosen) - MOST_TOPICS}.")
+    asked = period(next((t for t in chosen if t.monthly), topic_named(DEFAULT_TOPIC)), request.start, request.end)
+    for key in request.without:
+        _known(key, SECTIONS, "section", f"choose of {', '.join(SECTIONS)}")
+    _known(request.marking, MARKINGS, "protective marking", f"choose one of {', '.join(MARKINGS)}")
+    if request.meeting:
+        _day(request.meeting)
+    if len(request.prepared_for) > LONGEST_LINE:
+        raise InputError(f"“Prepared for” has {len(request.prepared_for)} characters; shorten it to {LONGEST_LINE}.")
+    if set(SECTIONS) <= set(request.without):
+        raise InputError("Every section is left out; keep at least one.")
+    return Request(
+        tuple(dict.fromkeys(request.wards)),
+        tuple(dict.fromkeys(request.topics)),
+        asked.start,
+        asked.end,
+        tuple(key for key in SECTIONS if key in request.without),
+        request.marking,
+        request.meeting,
+        plain_text(request.prepared_for)[0].replace("\n", " ").strip(),
+        request.large_print,
+    )
+
+
+def _known(value: str, among: Mapping[str, str] | tuple[str, ...], what: str, hint: str) -> None:
+    if value not in among:
+        raise InputError(f"There is no {what} “{str(value)[:40]}”; {hint}.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"“{text[:20]}” is not a day; write it as year, month and day, such as 2025-10-14.") from None
+
+
+def day_in_words(day: str) -> str:
+    """Return '2018-07-20' as '20 July 2018'."""
+    return f"{date.fromisoformat(day).day} {month_in_words(day[:7])}"
+
+
+@lru_cache(maxsize=1)
+def default_request() -> Request:
+    """Return the briefing shown when nothing was chosen: ASB and fly-tipping in the two wards with the most ASB."""
+    from lib.areas import ward_figures
+    from lib.view import View
+
+    start, end = last_complete_year(topic_named(DEFAULT_TOPIC))
+    rows = ward_figures(View(DEFAULT_TOPIC, start, end)).rows
+    most = rows.sort_values(["count", "code"], ascending=[False, True])["code"].head(2)
+    return Request(tuple(most), (DEFAULT_TOPIC, "fly-tipping"), start, end, prepared_for=usual_meeting())
+
+
+def usual_meeting() -> str:
+    """Return whom a briefing is for unless something else is typed in."""
+    return f"Neighbourhood tasking meeting of the {district()['partnership']}"
+
+
+def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
+    """Return the briefing that a link asks for, and a notice for each value that could not be used.
+
+    Parameters
+    ----------
+    query : mapping of str to str
+        The link's query string; keys other than `QUERY_KEYS` are left alone.
+
+    Returns
+    -------
+    tuple of (Request, list of str)
+        A request that can always be answered.
+    """
+    usual, notices = default_request(), []
+
+    def among(key: str, known: Mapping[str, str] | tuple[str, ...], fallback: tuple[str, ...]) -> tuple[str, ...]:
+        if key not in query:
+            return fallback
+        given = [part.strip() for part in query[key].split(",") if part.strip()]
+        unknown = [part for part in given if part not in known]
+        if unknown:
+            notices.append(f"The link asks for {key} that do not exist, which are left out: {_short(unknown)}.")
+        return tuple(dict.fromkeys(part for part in given if part in known)) or fallback
+
+    slugs = {slug: topic.label for slug, topic in topics().items()}
+    chosen = among("topics", slugs, usual.topics)
+    if len(chosen) > MOST_TOPICS:
+        notices.append(f"The link asks for {len(chosen)} topics; the first {MOST_TOPICS} are used.")
+    chosen = chosen[:MOST_TOPICS]
+    without = among("without", SECTIONS, ())
+    start, end = query.get("from", usual.start), query.get("to", usual.end)
+    try:
+        monthly = next((topics()[slug] for slug in chosen if topics()[slug].monthly), topics()[DEFAULT_TOPIC])
+        period(monthly, start, end)
+    except InputError as error:
+        notices.append(f"{error} The last twelve complete months are used instead.")
+        start, end = usual.start, usual.end
+    marking = query.get("marking", MARKINGS[0])
+    if marking not in MARKINGS:
+        notices.append(
+            f"The link asks for a marking, “{_short([marking])}”, that is not in the list; OFFICIAL is used."
+        )
+        marking = MARKINGS[0]
+    meeting = query.get("meeting", "")
+    try:
+        if meeting:
+            _day(meeting)
+    except InputError as error:
+        notices.append(f"{error} No day of the meeting is set.")
+        meeting = ""
+    if len(without) == len(SECTIONS):
+        notices.append("The link leaves out every section; all are shown.")
+        without = ()
+    prepared_for = plain_text(query.get("for", usual.prepared_for))[0].replace("\n", " ")[:LONGEST_LINE].strip()
+    wards = among("wards", ward_names(), usual.wards)
+    large = query.get("print") == "large"
+    return Request(wards, chosen, start, end, without, marking, meeting, prepared_for, large), notices
+
+
+def _short(values: list[str]) -> str:
+    text = ", ".join(values)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def plain_text(text: str) -> tuple[str, int]:
+    """Return text that any document can hold, and how many characters had to go.
+
+    Control characters, characters that turn the direction of writing and halves of characters are taken out; line
+    breaks and tabs stay.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c in "\n\t" or not _unfit(c))
+    return kept, len(lines) - len(kept)
+
+
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+def _unfit(character: str) -> bool:
+    code = ord(character)
+    never_a_character = (code & 0xFFFE) == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return unicodedata.category(character) in ("Cc", "Cs") or never_a_character or character in _DIRECTION
+
+
+def clean_notes(notes: str) -> tuple[str, int]:
+    """Return an officer's notes as they can be printed, and how many characters were taken out.
+
+    Raises
+    ------
+    InputError
+        When they are longer than a briefing takes.
+    """
+    if len(notes) > LONGEST_NOTES:
+        raise InputError(
+            f"The notes have {len(notes):,} characters; a briefing takes up to {LONGEST_NOTES:,}. Shorten them."
+        )
+    return plain_text(notes)
