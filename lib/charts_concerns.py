@@ -18,6 +18,13 @@ _ROW = 46  # pixels
 _LABEL = {"fontSize": 13, "color": INK, "baseline": "bottom", "dy": -8}
 
 
+def _in_rows(chart: alt.LayerChart) -> dict[str, Any]:
+    """Return a chart with one step of height a row, read out as a whole and by its table, not mark by mark."""
+    spec = _finished(chart, {"step": _ROW})  # type: ignore[arg-type]
+    spec["config"]["mark"] = {"aria": False}
+    return spec
+
+
 def _text_left(base: alt.Chart, y: alt.Y, field: str, **mark: Any) -> alt.Chart:
     style = {**_LABEL, "limit": alt.expr("width - 130"), **mark}
     return base.mark_text(align="left", **style).encode(x=alt.value(0), y=y, text=f"{field}:N")
@@ -57,7 +64,7 @@ def _answers_spec() -> dict[str, Any]:
         base.transform_filter("!isValid(datum.low) && isValid(datum.value)"), y, "name", limit=alt.expr("width - 40")
     )
     chart = band + bars + dots + names + _text_right(base, y, "words")
-    return _finished(chart, {"step": _ROW})  # type: ignore[arg-type]
+    return _in_rows(chart)
 
 
 def answers_chart(answers: pd.DataFrame, names: pd.Series, alt_text: str, band: bool = True) -> Chart:
@@ -135,7 +142,7 @@ def _beside_spec() -> dict[str, Any]:
         + _text_left(heading, y, "left", **below)
         + _text_right(heading, y, "right", **below)
     )
-    return _finished(even + edges + bars + marks + empty + texts, {"step": _ROW})  # type: ignore[arg-type]
+    return _in_rows(even + edges + bars + marks + empty + texts)
 
 
 _MARKS = {"rising": ("triangle-up", ORANGE), "falling": ("triangle-down", PURPLE)}

@@ -88,7 +88,7 @@ def show_ranking(answer: WaveAnswer) -> None:
 
 def show_certainty(answer: WaveAnswer) -> None:
     """Show in words which answers tie, what the document says of them, and how people were asked."""
-    st.markdown("##### What it says")
+    st.header("What it says")
     lines = []
     if len(answer.ranked):
         lines = [ties_sentence(answer.ranked), *as_published_sentences(answer.ranked)]

@@ -59,7 +59,7 @@ def _grid(name: str, rows: pd.DataFrame) -> str:
         f'<div><div style="font-weight:600">{html.escape(name)}</div>'
         f'<div style="font-size:0.9rem">{html.escape(said)}</div>'
         f'<div role="img" aria-label="{alt}"><table style="border-collapse:collapse;font-size:0.85rem">'
-        f'<tr><th style="border:0"></th>{head}</tr>{"".join(lines)}</table></div></div>'
+        f'<tr><td style="border:0"></td>{head}</tr>{"".join(lines)}</table></div></div>'
     )
 
 
