@@ -31,6 +31,11 @@ def to_grid(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return _to_grid().transform(lon, lat)
 
 
+def to_degrees(easting: np.ndarray, northing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return longitudes and latitudes (EPSG:4326) of eastings and northings in metres (EPSG:27700)."""
+    return _to_grid().transform(easting, northing, direction="INVERSE")
+
+
 def grid_geometry(geometry: np.ndarray) -> np.ndarray:
     """Return geometries given in longitude and latitude in British National Grid metres."""
     return shapely.transform(geometry, lambda xy: np.column_stack(to_grid(xy[:, 0], xy[:, 1])))
