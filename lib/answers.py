@@ -34,7 +34,7 @@ class Answer:
     command : str
         The command that prints the table again.
     draw : callable
-        Takes the code of the chosen ward, returns the map.
+        Takes the code of the chosen ward, returns the map; the wards chosen last are remembered.
     """
 
     areas: AreaTable
@@ -76,7 +76,7 @@ def answer(view: View) -> Answer:
         layer,
         code,
         f"python -m lib {command}",
-        lambda ward: draw_areas(areas, ward),
+        lru_cache(maxsize=8)(lambda ward: draw_areas(areas, ward)),
     )
 
 
@@ -94,7 +94,7 @@ def _hex_answer(view: View) -> Answer:
         "hexes",
         "hex_id",
         f"python -m lib {_command('hexes', view)}",
-        lambda ward: draw_hexes(hexes, ward),
+        lru_cache(maxsize=8)(lambda ward: draw_hexes(hexes, ward)),
     )
 
 
@@ -109,5 +109,5 @@ def _point_answer(view: View) -> Answer:
         "",
         "",
         f"python -m lib {_command('points', view)}",
-        lambda ward: draw_points(points, ward),
+        lru_cache(maxsize=8)(lambda ward: draw_points(points, ward)),
     )

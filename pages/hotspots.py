@@ -53,9 +53,9 @@ method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates
 
 if found.areas.topic.monthly:
     if view.geography == "ward":
-        show_funnel(found.areas)
+        show_funnel(view)
         show_edges(view)
-    show_concentration(view, found.areas.topic)
+    show_concentration(view)
     show_capture(view)
     if view.geography not in ("hex", "point"):
         show_rule()

@@ -1,8 +1,14 @@
 """What all tests share."""
 
 import pytest
+from hypothesis import settings
 
 from lib import published
+
+# No test is timed: how long an example takes says how busy the machine is. The same examples every time, so that a
+# failure can be found again.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.charts import Chart
 
 
-def show_chart(chart: Chart, key: str, columns: dict[str, str], table: pd.DataFrame | None = None) -> None:
+def show_chart(chart: Chart, key: str, table: pd.DataFrame) -> None:
     """Show a chart with its alternative text and, behind a button, its table.
 
     Parameters
@@ -18,15 +18,12 @@ def show_chart(chart: Chart, key: str, columns: dict[str, str], table: pd.DataFr
         From `lib.charts`.
     key : str
         One a chart on the page.
-    columns : dict of str to str
-        Columns of the table to show, and what each is called.
-    table : DataFrame, optional
-        The table, where it is not all of the chart's data.
+    table : DataFrame
+        The chart's figures for reading.
     """
     st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=key, width="stretch")
     with st.expander("Table of this chart"):
-        rows = chart.table if table is None else table
-        show_table(rows[list(columns)].rename(columns=columns), chart.alt)
+        show_table(table, chart.alt)
 
 
 def show_table(table: pd.DataFrame, alt: str) -> None:

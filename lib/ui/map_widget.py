@@ -8,7 +8,7 @@ from streamlit_folium import st_folium
 
 from lib.maps import MISSING, Drawing, LegendEntry, folium_map
 
-HEIGHT = 500
+HEIGHT = 430
 _OSM = ("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors")
 
 

@@ -110,7 +110,7 @@ def _show_months(table: AreaTable, ward: str) -> None:
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
     chart = month_chart(month_figures(table.topic, wards, table.view.end), table.topic.sentence, place)
     st.markdown(f"**{table.topic.label} by month in {place}**")
-    show_chart(chart, "months", MONTH_COLUMNS)
+    show_chart(chart, "months", chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS))
     st.caption("Grey bars: the range of the same month in earlier complete years. ×: month not published in full.")
 
 

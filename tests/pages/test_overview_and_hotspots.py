@@ -140,4 +140,4 @@ def test_a_missing_file_is_named_and_pages_that_do_not_need_it_still_work(other_
     assert "make data" in app.error[0].value
     app.switch_page("pages/data_and_methods.py").run()
     assert not app.exception
-    assert not app.error
+    assert not app.error, [error.value for error in app.error]

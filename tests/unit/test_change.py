@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.rates import confint_poisson_2indep, test_poisson_2indep
@@ -214,3 +214,16 @@ class TestTrend:
         assert found.direction == "no clear trend"
         assert found.low < 1 < found.high
         assert not found.season_removed
+
+
+@settings(max_examples=100)
+@given(st.lists(st.floats(0, 1) | st.just(float("nan")), min_size=1, max_size=40))
+def test_q_values_equal_scipys(p_values):
+    """Independent implementation: scipy.stats.false_discovery_control; tolerance 1e-12."""
+    from scipy.stats import false_discovery_control
+
+    known = [p for p in p_values if not np.isnan(p)]
+    ours = change.benjamini_hochberg(p_values)
+    assert np.isnan(ours).sum() == len(p_values) - len(known)
+    if known:
+        np.testing.assert_allclose(ours[~np.isnan(ours)], false_discovery_control(known), atol=1e-12)

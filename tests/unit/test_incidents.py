@@ -112,7 +112,7 @@ def test_a_gap_of_the_force_at_the_edge_is_noted():
     assert edge_force_note(BURGLARY, period(BURGLARY, "2024-10", "2025-09")) == ""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_counts_do_not_depend_on_the_order_of_rows(random):
     table = incidents().sample(400, random_state=random.randint(0, 10**6))

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from statsmodels.stats.rates import confint_poisson
@@ -378,3 +378,14 @@ class TestVerdict:
     def test_same_words_for_arrays_and_numbers(self, low):
         said = rates.verdict(low, low + 1, 1000.0)
         assert [rates.verdict(x, x + 1, 1000.0) for x in low] == said.tolist()
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 5000).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))), st.floats(0.5, 0.999))
+def test_wilson_intervals_equal_statsmodels(share, confidence):
+    """Independent implementation: statsmodels proportion_confint(method="wilson"); tolerance 1e-12."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = rates.proportion_interval([share[0]], [share[1]], confidence)
+    expected = proportion_confint(*share, alpha=1 - confidence, method="wilson")
+    np.testing.assert_allclose([low[0], high[0]], np.clip(expected, 0, 1), atol=1e-12)

@@ -1,0 +1,108 @@
+"""The hotspots page against its budgets: one change of a choice, first map, start-up and memory.
+
+python -m bench.bench_hotspots
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from playwright.sync_api import sync_playwright
+
+from bench.measure import HEADER, ROOT, copy_of_the_app, machine, row, server
+from bench.streamlit_session import Session
+
+TOPICS = ["Burglary", "Robbery", "Shoplifting", "Vehicle crime", "Drugs", "Public order", "Other theft"]
+SYNTHETIC_ROWS = 1_000_000
+SESSIONS = 10
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def filter_changes(address: str, rounds: int) -> tuple[list[float], list[float]]:
+    """Return milliseconds of changes of topic: those asked for the first time in the process, and those after."""
+    session = Session(address, "hotspots")
+    first = [session.choose("Topic", topic) * 1000 for topic in TOPICS]
+    again = [session.choose("Topic", topic) * 1000 for _ in range(rounds) for topic in TOPICS]
+    session.close()
+    return first, again
+
+
+def with_synthetic_rows(folder: Path) -> Path:
+    """Return a copy of the app that holds a million incidents, drawn with replacement from the real ones."""
+    copy_of_the_app(folder)
+    path = folder / "data/police_incidents.parquet"
+    table = pd.read_parquet(path)
+    rows = np.random.default_rng(3).integers(0, len(table), SYNTHETIC_ROWS)
+    table.iloc[rows].to_parquet(path, index=False)
+    return folder
+
+
+def first_map(address: str, empty: str, runs: int = 5) -> list[float]:
+    """Return how many times as long the first map takes to be seen as an empty page does, run beside run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+
+        def seconds(url: str, wait) -> float:
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
+            started = time.perf_counter()
+            page.goto(url)
+            wait(page)
+            taken = time.perf_counter() - started
+            page.close()
+            return taken
+
+        def map_seen(page) -> None:
+            frame = page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+            frame.locator("path.leaflet-interactive").first.wait_for(timeout=60_000)
+
+        def title_seen(page) -> None:
+            page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+
+        seconds(f"{address}/hotspots", map_seen), seconds(empty, title_seen)  # warm both
+        ratios = [seconds(f"{address}/hotspots", map_seen) / seconds(empty, title_seen) for _ in range(runs)]
+        browser.close()
+    return ratios
+
+
+def import_seconds(runs: int = 5) -> list[float]:
+    """Return seconds to import what the hotspots page imports."""
+    modules = (
+        "streamlit, lib.answers, lib.ui.filters, lib.ui.map_widget, lib.ui.panel, lib.ui.share, lib.ui.hotspot_checks"
+    )
+    code = f"import time; t = time.perf_counter(); import {modules}; print(time.perf_counter() - t)"
+    done = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+        for _ in range(runs + 1)
+    ]
+    return [float(run.stdout) for run in done[1:]]
+
+
+def main() -> None:
+    """Measure and print a table."""
+    print(f"{machine()}\n\n{HEADER}")
+    with server() as (address, process):
+        first, again = filter_changes(address, rounds=6)
+        print(row("One change of topic, 58,022 incidents, seen before", again, 60, "ms"))
+        print(row("One change of topic, 58,022 incidents, first time", first, 60, "ms"))
+        others = [Session(address, "hotspots", f"topic={slug}") for slug in ["asb", "burglary"] * (SESSIONS // 2)]
+        print(row(f"Memory after {SESSIONS} sessions", [process.memory_info().rss / 2**20], 250, "MB"))
+        for session in others:
+            session.close()
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "empty.py").write_text('import streamlit as st\nst.title("Empty")\n', encoding="utf-8")
+            with server("empty.py", Path(folder)) as (empty, _):
+                print(row("First map, times an empty page", first_map(address, empty), 1.3, "times"))
+    with tempfile.TemporaryDirectory() as folder, server(folder=with_synthetic_rows(Path(folder))) as (address, _):
+        first, again = filter_changes(address, rounds=6)
+        print(row("One change of topic, 1,000,000 synthetic incidents, seen before", again, 80, "ms"))
+        print(row("One change of topic, 1,000,000 synthetic incidents, first time", first, 80, "ms"))
+    print(row("Import of the page process", import_seconds(), 1.5, "s"))
+
+
+if __name__ == "__main__":
+    main()
