@@ -13,10 +13,10 @@ settings.load_profile("project")
 
 @pytest.fixture
 def other_data(tmp_path, monkeypatch):
-    """A copy of data/, geo/ and static/ that a test may damage; the app's own files stay as they are."""
+    """A copy of data/, geo/, static/ and docs/ that a test may damage; the app's own files stay as they are."""
     import shutil
 
-    for name in ("data", "geo", "static"):
+    for name in ("data", "geo", "static", "docs"):
         shutil.copytree(published.ROOT / name, tmp_path / name)
     monkeypatch.setattr(published, "ROOT", tmp_path)
     monkeypatch.setattr(published, "DATA", tmp_path / "data")
