@@ -53,5 +53,5 @@ else:
 method_link(
     "The same months of both years are compared, only months that both have in full, and wards of a topic are tested "
     "together so that false alarms are rare.",
-    "Change between two periods",
+    "Change",
 )

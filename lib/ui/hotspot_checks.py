@@ -19,7 +19,7 @@ def show_funnel(view: View) -> None:
         view,
         "A ward between the dashed lines is not distinguishable from the district: small wards vary more by chance, so "
         "the lines are wider for them.",
-        "Funnel plots",
+        "Funnel",
     )
 
 
@@ -42,7 +42,7 @@ def show_capture(view: View) -> None:
         capture_panel,
         view,
         "PAI is the share of incidents caught over the share of land: 1 is no better than any land.",
-        "Capture and PAI",
+        "Capture",
     )
 
 
@@ -54,7 +54,7 @@ def show_edges(view: View) -> None:
         view,
         "A range runs from the count without those within 50 metres of the ward’s edge to the count with the "
         "neighbours’ within 50 metres taken in.",
-        "Boundary sensitivity",
+        "Near the edge",
         fold=True,
     )
 
