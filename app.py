@@ -22,6 +22,7 @@ st.html(ROOT / "static/page.css")
 
 PAGES = {
     "overview": ("Overview", ":material/home:"),
+    "ward_profile": ("My ward", ":material/location_home:"),
     "hotspots": ("Hotspots", ":material/map:"),
     "similar_areas": ("Similar areas", ":material/compare_arrows:"),
     "concerns": ("Concerns", ":material/forum:"),

@@ -12,6 +12,7 @@ from typing import NoReturn
 import pandas as pd
 
 from lib.errors import InputError
+from lib.records_cli import add_commands
 from lib.view import View
 
 
@@ -88,6 +89,21 @@ def edges(options: argparse.Namespace) -> pd.DataFrame:
     return edge_figures(_view(options, "ward"))
 
 
+def ward(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every figure of one ward, one row a topic."""
+    from lib.find_place import find_places, ward_meant
+    from lib.places import ward_names
+    from lib.ward_profile import ward_profile
+    from lib.ward_tables import tiles_for_files
+
+    code = options.ward if options.ward in ward_names() else ward_meant(options.ward)
+    if not code:
+        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(options.ward))
+        raise InputError(f"“{options.ward}” can be any of these wards, so give one’s code: {choices}.")
+    view = _view(argparse.Namespace(topic="asb", start=options.start, end=options.end), "ward")
+    return tiles_for_files(ward_profile(code, view.start, view.end).tiles)
+
+
 def concerns(options: argparse.Namespace) -> pd.DataFrame:
     """Return what worried those who replied to one survey wave, most named first."""
     from lib import records
@@ -158,12 +174,17 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("fly-tipping", help="fly-tipping of every authority of England, with both ranks")
     command.add_argument("--year", required=True, help="for example 2021-22")
     command.set_defaults(answer=fly_tipping)
+    command = commands.add_parser("ward", help="every figure of one ward")
+    command.add_argument("--ward", required=True, help="code, name, village or postcode, for example E05010677")
+    _add_period(command)
+    command.set_defaults(answer=ward)
     command = commands.add_parser("concerns", help="what worried those who replied to a survey wave")
     command.add_argument("--wave", required=True, help="for example 2022-06")
     command.set_defaults(answer=concerns)
     command = commands.add_parser("reconcile", help="published figures computed again, and whether they agree")
     command.add_argument("--only-differences", action="store_true", help="leave out the figures that agree")
     command.set_defaults(answer=reconcile)
+    add_commands(commands)
     return parser
 
 
@@ -171,6 +192,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer one command; return the exit code."""
     options = _parser().parse_args(arguments)
     try:
+        if hasattr(options, "run"):  # commands of local records print JSON by themselves
+            options.run(options)
+            return 0
         table = options.answer(options)
     except InputError as error:
         print(str(error), file=sys.stderr)

@@ -7,7 +7,8 @@ from typing import Any
 from lib.charts import Chart
 
 _WIDTH = 900
-_TYPE_SIZES = ("fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize")
+# What grows with the type: its sizes, the room for a label, and the height of a row with one.
+_WITH_TYPE = ("fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize", "labelLimit", "step")
 FONT = "Liberation Sans, Arial, sans-serif"
 
 
@@ -40,7 +41,7 @@ def chart_svg(chart: Chart, width: int, type_scale: float = 1.0, height: int | N
     import vl_convert
 
     spec = larger_type(sized(chart, width), type_scale)
-    if height is not None and not isinstance(spec.get("height"), dict):
+    if height is not None:
         spec["height"] = height
     return vl_convert.vegalite_to_svg(json.dumps(spec))
 
@@ -56,11 +57,11 @@ def sized(chart: Chart, width: int) -> dict[str, Any]:
 
 
 def larger_type(spec: Any, factor: float) -> Any:
-    """Return a specification with every size of type multiplied by a factor."""
+    """Return a specification with its type, and what must grow with it, multiplied by a factor."""
     if isinstance(spec, dict):
         return {
             key: value * factor
-            if key in _TYPE_SIZES and isinstance(value, int | float)
+            if key in _WITH_TYPE and isinstance(value, int | float)
             else value
             if key == "data"
             else larger_type(value, factor)

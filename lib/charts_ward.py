@@ -69,7 +69,7 @@ def _rolling_spec() -> dict[str, Any]:
         .encode(x=x, y=alt.value("height"), tooltip=tooltip)
     )
     return _finished(
-        line + base.mark_circle(color=BLUE, size=35, opacity=1).encode(x=x, y=y, tooltip=tooltip) + missing, 170
+        line + base.mark_circle(color=BLUE, size=35, opacity=1).encode(x=x, y=y, tooltip=tooltip) + missing, 200
     )
 
 
@@ -100,12 +100,7 @@ def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
 @lru_cache(maxsize=1)
 def _cumulative_spec() -> dict[str, Any]:
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X(
-        "place:Q",
-        title=None,
-        scale=alt.Scale(domain=[1, 12]),
-        axis=alt.Axis(labelExpr="datum.value", tickCount=12, grid=False, title="Month of the year shown"),
-    )
+    x = alt.X("short:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("cumulative:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
     dash = alt.StrokeDash("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[[1, 0], [5, 3]]))
     colour = alt.Color("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[BLUE, MID]))
@@ -115,7 +110,7 @@ def _cumulative_spec() -> dict[str, Any]:
         alt.Tooltip("count:Q", title="In the month"),
     ]
     line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash)
-    return _finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 150)
+    return _finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 230)
 
 
 def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -126,7 +121,8 @@ def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
     years : DataFrame
         From `lib.by_month.cumulative_years`.
     """
-    table = years.assign(words=[month_in_words(month) for month in years["month"]])
+    words = [month_in_words(month) for month in years["month"]]
+    table = years.assign(words=words, short=[text[:3] for text in words])
     known = table.dropna(subset=["cumulative"])
     if known.empty:
         return Chart(_cumulative_spec(), table, f"No month of {sentence} in {place} is complete in both years.")
@@ -142,7 +138,11 @@ def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
 def _types_spec() -> dict[str, Any]:
     base = alt.Chart(alt.Data(name="table"))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
-    x = alt.X("count:Q", title="Offences (line: what the district’s mix would give)", axis=alt.Axis(tickMinStep=1))
+    x = alt.X(
+        "count:Q",
+        title="Offences",
+        axis=alt.Axis(tickMinStep=1, tickCount=6),
+    )
     bars = base.mark_bar(color=BLUE, height=13).encode(y=y, x=x)
     ticks = base.mark_tick(color=INK, thickness=3, size=19).encode(
         y=y,
@@ -214,7 +214,7 @@ def _deciles_spec() -> dict[str, Any]:
             tooltip=["year:N", "decile:O", alt.Tooltip("share:Q", format=".0%", title="Share of small areas")],
         )
     )
-    return _finished(bars, 170)
+    return _finished(bars, 270)
 
 
 def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:

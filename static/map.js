@@ -126,6 +126,7 @@ window.communityMap = (function () {
     }
     addHatch(map);
     makeReachable(map);
+    map.focused = Boolean(settings.focus); // on one ward, only its hot hexagons are worth a line
     const ward = settings.focus && layers.ward_boundaries.features.find((f) => f.properties.ward_code === settings.focus);
     const fit = () => map.fitBounds(L.geoJSON(ward || layers.district).getBounds(), { padding: [6, 6], animate: false });
     fit();
@@ -161,7 +162,7 @@ window.communityMap = (function () {
     for (const code in map.byCode) {
       const layer = map.byCode[code];
       const fill = state.fills[code];
-      const style = Object.assign({}, outline, map.fine ? fineOutline : {}, outlined.has(code) ? hotLine : {});
+      const style = Object.assign({}, outline, map.fine ? (map.focused ? { weight: 0 } : fineOutline) : {}, outlined.has(code) ? hotLine : {});
       style.fillColor = fill === "missing" || fill === undefined ? state.unpainted : fill;
       if (style.fillColor === "missing") style.fillColor = HATCH;
       layer.setStyle(style);
@@ -177,10 +178,13 @@ window.communityMap = (function () {
       map.chosen = L.geoJSON(wanted, { interactive: false, style: Object.assign({ fill: false }, selectedLine) }).addTo(map);
     }
     for (const code of state.outlined) if (map.byCode[code]) map.byCode[code].bringToFront();
-    for (const [lon, lat, radius, lines] of state.points) {
+    for (const [lon, lat, radius, lines, number] of state.points) {
       L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 })
         .bindTooltip(tooltipOf(lines), { className: "area-tooltip" })
         .addTo(group);
+      if (number) {
+        L.marker([lat, lon], { icon: label(number, "number-label"), interactive: false, keyboard: false }).addTo(group);
+      }
     }
   }
 

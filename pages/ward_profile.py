@@ -1,0 +1,76 @@
+"""My ward: what is on record for one ward, in words to repeat and figures to defend."""
+
+import streamlit as st
+
+from lib.answers import answer
+from lib.published import ROOT
+from lib.ui.evidence import show_evidence
+from lib.ui.map_widget import show_map
+from lib.ui.state import choose_place, read_view, show_notices
+from lib.ui.ward_choices import link_of, read_compare, read_print, show_choices
+from lib.ui.ward_keep import show_keep, show_sheet
+from lib.ui.ward_parts import (
+    areas_or_none,
+    show_beside,
+    show_comparison,
+    show_people,
+    show_tiles,
+    show_trend,
+    show_types,
+    show_where,
+    source_line,
+)
+from lib.view import View
+from lib.ward_profile import ward_profile
+from lib.ward_sheet import VERDICTS, sources
+from lib.wording import evidence
+
+
+def show_no_ward() -> None:
+    """Show the district, to choose a ward from."""
+    found = answer(View.default())
+    st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
+    st.write(f"{found.title}. Choose a ward to see what is on record for it.")
+    clicked = show_map(found.draw(""), "which-ward")
+    if clicked:
+        choose_place(clicked)
+        st.rerun()
+
+
+def show_profile(view: View, compare: str, notices: list[str]) -> None:
+    """Show the ward: the finding, its figures, and each section of the chosen topic."""
+    profile, source = ward_profile(view.place, view.start, view.end), source_line(view)
+    st.title(profile.title)
+    show_notices(notices)
+    st.markdown("\n".join(f"- {sentence}" for sentence in profile.sentences))
+    show_choices(view.place, compare)
+    st.header("At a glance")
+    show_tiles(profile)
+    if compare:
+        show_beside(profile, compare, view, source)
+    show_trend(profile, view, source)
+    show_types(profile, view, source)
+    clicked = show_where(profile, view, source)
+    if clicked:
+        choose_place(clicked)
+        st.rerun()
+    show_comparison(profile, view, source)
+    show_people(profile, source)
+    st.header("How we know")
+    areas = areas_or_none(view)
+    lines = {} if areas is None else evidence(areas)
+    show_evidence({**lines, "All figures of this page": sources(), "Verdicts": VERDICTS}, heading=False)
+    show_keep(profile, view, compare, link_of(view, compare))
+
+
+st.html(ROOT / "static/my_ward.css")
+view, notices = read_view()
+if not view.place:
+    show_no_ward()
+    show_notices(notices)
+else:
+    compare, sheet = read_compare(view.place, notices), read_print(notices)
+    if sheet:
+        show_sheet(ward_profile(view.place, view.start, view.end), view, compare, sheet)
+    else:
+        show_profile(view, compare, notices)
