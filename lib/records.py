@@ -311,7 +311,7 @@ def data_version() -> str:
 
     A store that cannot be read has a version of its own, which begins with 'unusable: ' and goes on with the reason.
     """
-    return _version.now() if may_hold_records() else ""
+    return _version.now()
 
 
 def now_utc() -> datetime:
