@@ -1,0 +1,317 @@
+import subprocess
+import sys
+from io import StringIO
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.by_month import cumulative_years, month_figures, rolling_years
+from lib.chart_files import chart_png, larger_type
+from lib.charts_ward import deciles_chart, ward_months_chart
+from lib.errors import CannotSay, InputError
+from lib.incidents import incidents
+from lib.places import ward_names, ward_table
+from lib.published import ROOT, load
+from lib.topics import topic_named
+from lib.view import View
+from lib.ward_map import draw_ward, ward_places
+from lib.ward_people import deprivation_deciles, people_sentence, ward_people, wards_most_like
+from lib.ward_profile import (
+    AREA,
+    ORDINARY,
+    STANDS_OUT,
+    beside,
+    crime_types,
+    default_period,
+    symbol_of,
+    ward_profile,
+)
+from lib.ward_sheet import ward_sheet
+from lib.ward_tables import change_in_short, tiles_in_words
+
+SUTTON_CENTRAL, SKEGBY, JACKSDALE = "E05010677", "E05010690", "E05010683"
+YEAR = ("2024-10", "2025-09")
+
+
+def tile(code, slug, period=YEAR):
+    tiles = ward_profile(code, *period).tiles
+    return tiles[tiles["topic"] == slug].iloc[0]
+
+
+def test_the_default_period_is_the_latest_complete_year():
+    assert default_period() == YEAR
+
+
+def test_a_tile_counts_the_wards_own_records():
+    row = tile(SUTTON_CENTRAL, "asb")
+    table = incidents()
+    held = table[(table["ward_code"] == SUTTON_CENTRAL) & (table["category"] == "asb") & (table["month"] >= YEAR[0])]
+    assert row["count"] == len(held) == 379
+    assert row["population"] == 8439
+    assert row["rate"] == pytest.approx(379 / 8439 * 1000)
+    assert row["rate_low"] == pytest.approx(40.50, abs=0.01)
+    assert (row["rank"], row["rank_low"], row["rank_high"], row["areas"]) == (1, 1, 2, 23)
+
+
+def test_the_districts_rate_is_that_of_all_wards_together():
+    wards = ward_table()
+    counts = [tile(code, "asb")["count"] for code in wards["ward_code"]]
+    assert tile(SKEGBY, "asb")["district_rate"] == pytest.approx(sum(counts) / wards["residents_2020"].sum() * 1000)
+    assert sum(counts) == 2518
+
+
+def test_the_verdict_is_what_the_interval_shown_says():
+    for code in ward_names():
+        for _, row in ward_profile(code, *YEAR).tiles.iterrows():
+            if row["area_kind"] == "district" or pd.isna(row["count"]):
+                continue
+            above, below = row["rate_low"] > row["district_rate"], row["rate_high"] < row["district_rate"]
+            assert symbol_of(row["verdict"]) == ("▲" if above else "▼" if below else "●")
+
+
+def test_a_ward_far_above_the_others_is_said_to_stand_out_and_one_among_many_is_not():
+    assert tile(SUTTON_CENTRAL, "asb")["verdict"].endswith(STANDS_OUT)
+    assert tile(SKEGBY, "all-crime")["verdict"] == f"▲ higher than the district{ORDINARY}"
+    assert tile(SKEGBY, "asb")["verdict"] == "● not distinguishable from the district"
+
+
+def test_the_title_says_number_period_and_certainty():
+    assert ward_profile(SKEGBY, *YEAR).title == (
+        "Skegby: 149 incidents of reported ASB in the 12 months to September 2025, a rate not distinguishable from the "
+        "district’s"
+    )
+
+
+def test_change_is_over_the_months_that_both_years_have():
+    row = tile(SKEGBY, "asb")
+    assert (row["compared_months"], row["compared_count"], row["previous_count"]) == (11, 145, 94)
+    assert change_in_short(row) == "145 against 94 a year before: +54% (+19 to +100), a rise beyond chance"
+
+
+def test_no_percentage_is_given_on_fewer_than_ten():
+    row = tile(JACKSDALE, "burglary")
+    assert row["previous_count"] < 10
+    assert np.isnan(row["rate_ratio"])
+    assert change_in_short(row).endswith("too few for a percentage")
+
+
+def test_the_plans_figures_are_the_localitys_and_say_so():
+    row = tile(SUTTON_CENTRAL, "fly-tipping")
+    published = load("environmental_by_area")
+    own = published[(published["topic"] == "fly-tipping") & (published["locality"] == "Sutton")]
+    assert row["count"] == own["count"].iloc[0]
+    assert (row["area"], row["area_kind"], row["when"]) == ("Sutton", "locality", "2021-22")
+    homes = ward_table().groupby("locality")["households_2021"].sum()["Sutton"]
+    assert row["rate"] == pytest.approx(row["count"] / homes * 1000)
+
+
+def test_what_is_published_for_the_district_only_is_no_wards_figure():
+    row = tile(SUTTON_CENTRAL, "littering")
+    assert row["area_kind"] == "district"
+    assert symbol_of(row["verdict"]) == ""
+
+
+def test_a_locality_without_a_published_figure_is_missing_not_zero():
+    row = tile(SKEGBY, "environmental-crime")
+    assert np.isnan(row["count"])
+    assert row["verdict"] == "no figure is published"
+    words = tiles_in_words(ward_profile(SKEGBY, *YEAR).tiles).set_index("What").loc["All environmental crime"]
+    assert words["Count"] == "no figure"
+    assert words["Rate per 1,000 (95% interval)"] == "no figure"
+
+
+def test_a_period_without_a_complete_month_claims_nothing():
+    profile = ward_profile(SKEGBY, "2022-04", "2022-08")
+    assert "no complete month" in profile.title
+    assert profile.tiles.loc[profile.tiles["area_kind"] == "ward", "count"].isna().all()
+    assert not any("kinds of crime" in sentence for sentence in profile.sentences)
+    with pytest.raises(CannotSay):
+        crime_types(SKEGBY, "2022-04", "2022-08")
+
+
+def test_an_unknown_ward_is_refused_in_one_line():
+    with pytest.raises(InputError, match="codes look like"):
+        ward_profile("E99999999", *YEAR)
+
+
+def test_kinds_of_crime_add_up_to_all_crime_and_the_districts_mix_to_the_same():
+    types = crime_types(SKEGBY, *YEAR)
+    assert types["count"].sum() == tile(SKEGBY, "all-crime")["count"]
+    assert types["share"].sum() == pytest.approx(1)
+    assert types["at_district_mix"].sum() == pytest.approx(types["count"].sum())
+    assert types["count"].is_monotonic_decreasing
+
+
+# --- beside another ---
+
+
+def test_two_wards_beside_each_other_have_the_rates_of_their_own_profiles():
+    table = beside(SKEGBY, JACKSDALE, *YEAR).set_index("topic")
+    assert table.loc["asb", "rate"] == tile(SKEGBY, "asb")["rate"]
+    assert table.loc["asb", "other_rate"] == pytest.approx(tile(JACKSDALE, "asb")["rate"])
+    assert table.loc["asb", "verdict"] == "higher than"
+    turned = beside(JACKSDALE, SKEGBY, *YEAR).set_index("topic")
+    assert turned.loc["asb", "verdict"] == "lower than"
+
+
+def test_a_ward_is_set_beside_the_rest_of_its_area_not_beside_itself():
+    table = beside(JACKSDALE, AREA, *YEAR).set_index("topic")
+    mates = ward_table()
+    rest = mates[(mates["reporting_area"] == "Ashfield Rurals") & (mates["ward_code"] != JACKSDALE)]
+    assert table.loc["asb", "other_population"] == rest["residents_2020"].sum()
+    assert table.loc["asb", "other_count"] == sum(tile(code, "asb")["count"] for code in rest["ward_code"])
+
+
+def test_a_ward_is_not_compared_with_itself_or_with_none():
+    for other in (SKEGBY, "E99999999"):
+        with pytest.raises(InputError):
+            beside(SKEGBY, other, *YEAR)
+
+
+# --- months ---
+
+
+def test_a_rolling_sum_needs_all_twelve_months():
+    asb = topic_named("asb")
+    rolling = rolling_years(asb, (SKEGBY,), "2025-09").set_index("month")
+    assert rolling.loc["2025-09", "count"] == 149
+    assert np.isnan(rolling.loc["2025-08", "count"])
+    assert "September 2024" in rolling.loc["2025-08", "reason"]
+    months = month_figures(asb, (SKEGBY,), "2024-08").set_index("month")["count"]
+    assert rolling.loc["2024-08", "count"] == months.tail(12).sum()
+
+
+def test_the_running_year_leaves_a_missing_month_out_of_both_years():
+    years = cumulative_years(topic_named("asb"), (SKEGBY,), "2025-09")
+    assert years.loc[years["month"].isin(["2024-09", "2025-09"]), "cumulative"].isna().all()
+    ends = years.dropna().groupby("year")["cumulative"].last()
+    assert (ends["this year"], ends["the year before"]) == (145, 94)
+
+
+def test_the_month_a_year_before_stands_beside_each_month():
+    months = month_figures(topic_named("asb"), (SKEGBY,), "2025-09").set_index("month")
+    assert months.loc["2025-08", "year_before"] == months.loc["2024-08", "count"]
+    assert np.isnan(months.loc["2025-09", "year_before"])
+
+
+def test_the_months_chart_says_how_many_are_missing():
+    chart = ward_months_chart(month_figures(topic_named("asb"), (SKEGBY,), "2025-09"), "reported ASB", "Skegby")
+    assert "4 of 36 months are missing" in chart.alt
+    assert chart.table["missing"].sum() == 4
+
+
+# --- people ---
+
+
+def test_deprivation_shares_add_up_for_each_index():
+    for code in ward_names():
+        assert deprivation_deciles(code).groupby("index_year")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_deprivation_weighs_a_small_area_by_its_share_in_the_ward():
+    areas = load("small_area_deprivation")
+    own = areas[(areas["ward_code"] == SUTTON_CENTRAL) & (areas["index_year"] == 2025)]
+    expected = own.loc[own["imd_decile"] == 1, "share"].sum() / own["share"].sum()
+    deciles = deprivation_deciles(SUTTON_CENTRAL)
+    found = deciles[(deciles["index_year"] == 2025) & (deciles["decile"] == 1)]["share"].iloc[0]
+    assert found == pytest.approx(expected)
+    assert ward_people().loc[SUTTON_CENTRAL, "small_areas"] == pytest.approx(own["share"].sum())
+
+
+def test_every_small_area_is_wholly_given_out():
+    whole = load("small_area_deprivation").groupby(["index_year", "lsoa_code"])["share"].sum()
+    assert whole.sub(1).abs().max() < 0.002
+    assert whole.groupby("index_year").size().tolist() == [74, 77]
+
+
+def test_wards_most_alike_are_the_nearest_by_deprivation_and_density():
+    people = ward_people()
+    z = pd.DataFrame({"d": people["imd_rank"], "n": np.log(people["residents"] / people["area_ha"])})
+    z = (z - z.mean()) / z.std()
+    distance = ((z - z.loc[SKEGBY]) ** 2).sum(axis=1).drop(SKEGBY)
+    assert wards_most_like(SKEGBY) == distance.nsmallest(4).index.tolist()
+
+
+def test_the_sentence_on_people_gives_the_published_residents():
+    assert "has 8,439 residents (mid-2020)" in people_sentence(SUTTON_CENTRAL)
+
+
+# --- map, pictures and the printed sheet ---
+
+
+def test_the_map_shows_the_wards_points_and_opens_on_it():
+    places = ward_places(SUTTON_CENTRAL, "asb", *YEAR)
+    assert places.points["count"].sum() == 379
+    assert set(places.points["ward_code"]) == {SUTTON_CENTRAL}
+    drawing = draw_ward(places)
+    assert drawing.focus == drawing.selected == SUTTON_CENTRAL
+    assert set(drawing.outlined) == set(places.hot["hex_id"])
+    assert [point[4] for point in drawing.points if point[4]] == [str(n) for n in range(len(places.clusters), 0, -1)]
+
+
+def test_what_the_plan_publishes_has_no_place_in_a_ward():
+    with pytest.raises(CannotSay):
+        ward_places(SUTTON_CENTRAL, "fly-tipping", *YEAR)
+
+
+def test_a_chart_becomes_a_picture():
+    chart = deciles_chart(deprivation_deciles(SKEGBY), "Skegby")
+    assert chart_png(chart, "Deprivation", "Source").startswith(b"\x89PNG")
+
+
+def test_larger_type_leaves_the_data_alone():
+    spec = {"fontSize": 10, "data": {"values": [{"fontSize": 3}]}, "layer": [{"labelFontSize": 10}]}
+    grown = larger_type(spec, 1.5)
+    assert (grown["fontSize"], grown["layer"][0]["labelFontSize"]) == (15, 15)
+    assert grown["data"] == spec["data"]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_sheet_says_the_finding_and_every_picture_has_words(large):
+    profile = ward_profile(SKEGBY, *YEAR)
+    sheet = ward_sheet(profile, View("asb", *YEAR, place=SKEGBY), JACKSDALE, large)
+    assert profile.title in sheet
+    assert sheet.count("<h1>") == 1
+    assert sheet.count("<img ") == sheet.count('alt="') == 4
+    assert "Skegby beside Jacksdale &amp; Westwood" in sheet
+    assert ("<table" in sheet) != large
+
+
+def test_the_sheet_of_every_topic_can_be_made():
+    for slug in ("fly-tipping", "littering", "robbery"):
+        assert "<h2>" in ward_sheet(ward_profile(SKEGBY, *YEAR), View(slug, *YEAR, place=SKEGBY), "", False)
+
+
+def test_names_from_files_cannot_be_markup_on_the_sheet():
+    profile = ward_profile(SKEGBY, *YEAR)
+    harmful = type(profile)(**{**profile.__dict__, "name": "<b>x</b>", "title": "<script>alert(1)</script>"})
+    sheet = ward_sheet(harmful, View("asb", *YEAR, place=SKEGBY), "", False)
+    assert "<script>" not in sheet
+    assert "<b>x</b>" not in sheet
+
+
+# --- command line ---
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "lib", "ward", *arguments], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+
+def test_the_command_prints_the_tiles_by_code_and_by_postcode():
+    by_code, by_postcode = run("--ward", SUTTON_CENTRAL), run("--ward", "ng17 1aa")
+    assert by_code.returncode == 0
+    table = pd.read_csv(StringIO(by_code.stdout)).set_index("topic")
+    assert table.loc["asb", "count"] == 379
+    assert len(table) == 21
+    assert by_postcode.stdout == by_code.stdout
+
+
+@pytest.mark.parametrize("ward", ["Sutton Central", "NG19 8AB", "E05999999", ""])
+def test_the_command_refuses_in_one_line(ward):
+    answer = run("--ward", ward)
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert len(answer.stderr.strip().splitlines()) == 1
