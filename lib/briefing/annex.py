@@ -68,12 +68,16 @@ def _sources(figures: Figures) -> Table:
     if figures.by_plan:
         names += ["environmental_by_type", "environmental_by_area", "environmental_top_areas"]
     names += ["survey_items", "survey_waves", "plan_priorities", "topic_priorities"]
-    rows = []
+    by_source: dict[str, list[str]] = {}
     for name in names:
         about = describe(name)
-        origin = "; ".join(source["title"] for source in about.get("sources", []))
-        rows.append((about["title"], origin, str(about.get("cut_off") or about.get("temporal") or "not dated")))
-    return Table("Where the figures come from", ("Table", "Source", "Period or data to"), tuple(rows), (38, 38, 24))
+        when = about.get("cut_off") or about.get("temporal")
+        for source in about.get("sources", []):
+            by_source.setdefault(source["title"], []).append(f"{about['title']} ({when})" if when else about["title"])
+    rows = tuple((source, "; ".join(tables)) for source, tables in by_source.items())
+    return Table(
+        "Where the figures come from", ("Source", "Tables, with their period or the month they run to"), rows, (38, 62)
+    )
 
 
 def _missing(figures: Figures) -> list[str]:

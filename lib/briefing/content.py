@@ -1,6 +1,7 @@
 """What a briefing says: every sentence and table, from the same analysis and in the same words as the pages."""
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -27,6 +28,8 @@ from lib.topics import Topic
 from lib.view import View
 from lib.wording import change_in_words, comparison_period, place_name, plan_notes, share_in_words
 
+WIDE = ("summary", "patrol", "previous", "actions")
+ON_A_NEW_PAGE = ("sheets", "actions")
 MOST_PATROL_PLACES = 12
 BLANK_ACTIONS = 8
 BLANK_DECISIONS = 3
@@ -63,25 +66,25 @@ def compose(
     """
     request = check(request)
     figures = gather(request)
-    written = {
-        "bottom-line": lambda: (_bottom_line(figures), False),
-        "summary": lambda: (_summary(figures), True),
-        "notes": lambda: (_notes(notes), False),
-        "plan": lambda: (_plan(figures), False),
-        "maps": lambda: (_maps(figures), False),
-        "residents": lambda: (_residents(figures), False),
-        "sheets": lambda: (sheets(figures), False),
-        "patrol": lambda: (_patrol(figures), True),
-        "previous": lambda: (_previous(figures, actions), True),
-        "actions": lambda: (_actions(), True),
-        "annex": lambda: (annex(figures, app_address), False),
+    written: dict[str, Callable[[], list[Block]]] = {
+        "bottom-line": lambda: _bottom_line(figures),
+        "summary": lambda: _summary(figures),
+        "published": lambda: _published(figures),
+        "notes": lambda: _notes(notes),
+        "plan": lambda: _plan(figures),
+        "maps": lambda: _maps(figures),
+        "residents": lambda: _residents(figures),
+        "sheets": lambda: sheets(figures),
+        "patrol": lambda: _patrol(figures),
+        "previous": lambda: _previous(figures, actions),
+        "actions": _actions,
+        "annex": lambda: annex(figures, app_address),
     }
-    sections = []
-    for key in request.sections:
-        if key == "notes" and not notes.strip():
-            continue
-        blocks, wide = written[key]()
-        sections.append(Section(key, SECTIONS[key], tuple(blocks), wide))
+    sections = [
+        Section(key, SECTIONS[key], tuple(blocks), key in WIDE, key in ON_A_NEW_PAGE)
+        for key in request.sections
+        if (blocks := written[key]())
+    ]
     return Briefing(
         _title(request),
         district()["partnership"],
@@ -254,9 +257,11 @@ def _summary(figures: Figures) -> list[Block]:
         blocks += [Heading(figure.topic.label), _summary_table(figure, figures.request.wards)]
         notes = [_district_note(figure), comparison_period(figure.areas), _gap_note(figure)]
         blocks += [Text(note, "note") for note in notes if note]
-    for plan in figures.by_plan:
-        blocks += [Heading(plan.topic.label), *_plan_figures(plan)]
     return blocks
+
+
+def _published(figures: Figures) -> list[Block]:
+    return [block for plan in figures.by_plan for block in (Heading(plan.topic.label), *_plan_figures(plan))]
 
 
 def _summary_table(figure: WardTopic, wards: tuple[str, ...]) -> Table:
@@ -323,6 +328,8 @@ def _plan_figures(plan: PlanTopic) -> list[Block]:
 
 def _notes(notes: str) -> list[Block]:
     text, removed = clean_notes(notes)
+    if not text.strip() and not removed:
+        return []
     blocks: list[Block] = [
         Text("Written by the officer who made this briefing; not checked against the records.", "note")
     ]

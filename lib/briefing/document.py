@@ -3,7 +3,7 @@
 Nothing here says how anything looks.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -118,12 +118,15 @@ class Section:
         What stands under the heading, in order.
     wide : bool
         Whether its tables need the page turned.
+    new_page : bool
+        Whether it begins on a page of its own.
     """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     wide: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,3 +182,33 @@ class Briefing:
             if section.key == key:
                 return section
         raise KeyError(key)
+
+
+MOST_COLUMNS_IN_LARGE_PRINT = 4
+
+
+def for_large_print(briefing: Briefing) -> Briefing:
+    """Return a briefing whose wide tables are printed one row at a time, so that large type has room."""
+    return replace(briefing, sections=tuple(_narrow(section) for section in briefing.sections))
+
+
+def _narrow(section: Section) -> Section:
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, Table) and len(block.columns) > MOST_COLUMNS_IN_LARGE_PRINT:
+            blocks += _one_row_at_a_time(block)
+        else:
+            blocks.append(block)
+    return replace(section, blocks=tuple(blocks), wide=False)
+
+
+def _one_row_at_a_time(table: Table) -> list[Table]:
+    parts = []
+    for number, row in enumerate(table.rows, start=1):
+        of = f"{table.caption} ({number} of {len(table.rows)})"
+        if row[0]:
+            head, rest = (table.columns[0], row[0]), list(zip(table.columns, row, strict=True))[1:]
+        else:
+            head, rest = ("Entry", str(number)), list(zip(table.columns, row, strict=True))
+        parts.append(Table(of, head, tuple(rest), (40, 60), table.to_fill))
+    return parts

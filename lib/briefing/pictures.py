@@ -5,6 +5,7 @@ and places have numbers, so that nothing hangs on colour.
 """
 
 import json
+import re
 import textwrap
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 FONT = "Liberation Sans"
 DISTRICT_SIZE = (480, 640)
 INSET_SIZE = (250, 235)
-CHART_SIZE = (500, 150)
+CHART_SIZE = (500, 120)
 _CONFIG = {"view": {"stroke": None}, "font": FONT}
 _GREY = "#c8cbcd"
 _WIDEST_LABEL = 14
@@ -211,3 +212,11 @@ def _svg(spec: str) -> str:
 def as_png(spec: dict[str, Any], scale: float) -> bytes:
     """Return a picture as PNG, `scale` times as many pixels as the specification's width and height."""
     return _converter().svg_to_png(as_svg(spec), scale=scale)
+
+
+def svg_size(svg: str) -> tuple[float, float]:
+    """Return the width and height of a picture in its own units."""
+    found = re.search(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"', svg)
+    if found is None:
+        raise ValueError("the picture has no size")
+    return float(found[1]), float(found[2])

@@ -23,6 +23,7 @@ LONGEST_LINE = 200
 SECTIONS = {
     "bottom-line": "Bottom line and decisions sought",
     "summary": "Summary by ward",
+    "published": "Topics that are not published by ward",
     "notes": "The officer’s own notes",
     "plan": "What the plan asks for",
     "maps": "Maps",

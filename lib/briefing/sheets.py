@@ -17,6 +17,7 @@ from lib.topics import Topic, topics
 from lib.wording import FUNNEL_WORDS, change_in_words, rank_in_words, rate_in_words
 
 MOST_PLACES = 5
+BLANK_RESPONSES = 2
 TRIANGLE = (
     ("Offender", "Who causes it, and what is known of them as a group? Who could influence them?"),
     ("Victim or target", "Who or what is affected, again and again? Who could protect them?"),
@@ -48,7 +49,7 @@ def lasting_in_words(name: str) -> str:
 
 def why_no_hours(topic: Topic) -> str:
     """Return why no hour or weekday is named."""
-    return f"no hour or weekday is known of {topic.sentence}. {topic.may_not_claim}"
+    return f"no hour or weekday is known of {topic.sentence}, because {topic.source} publishes the month only."
 
 
 def sheets(figures: Figures) -> list[Block]:
@@ -99,7 +100,7 @@ def _sheet(figures: Figures, ward: str) -> list[Block]:
         Table(
             "Responses considered, and the one chosen",
             ("Response", "Why it should work here", "Chosen"),
-            tuple(("", "", "") for _ in range(3)),
+            tuple(("", "", "") for _ in range(BLANK_RESPONSES)),
             (44, 40, 16),
             to_fill=True,
         ),
@@ -259,7 +260,7 @@ def _concerns(figures: Figures) -> list[str]:
         )
     if not said:
         said.append("No concern of the latest survey is near to these topics.")
-    return [*said, "No survey is published by ward."]
+    return [f"{' '.join(said)} No survey is published by ward."]
 
 
 def _gaps(figure: WardTopic, ward: str) -> list[str]:
@@ -288,5 +289,4 @@ def _assessment(priorities: list[int]) -> Table:
         ("Measure", "Source", "Result"),
         tuple(cells),
         (50, 30, 20),
-        to_fill=True,
     )

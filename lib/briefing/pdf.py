@@ -1,0 +1,98 @@
+"""A briefing as a PDF that screen readers can read (PDF/UA-1, checked while it is made) with vector maps and charts."""
+
+import json
+import re
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lib.briefing.document import Block, Briefing, Picture, Pictures, Section, Table, for_large_print
+from lib.briefing.pictures import FONTS, as_svg, svg_size
+
+TEMPLATE = Path(__file__).resolve().parent / "briefing.typ"
+WIDEST_CM = 16.8
+TALLEST_CM = 18.5
+CM_A_UNIT = 0.035  # of a picture's own size, so that its text is as large as the document's
+LONGEST_WORD = 24
+_BREAK_HERE = "\u200b"
+
+
+def as_pdf(briefing: Briefing, large_print: bool = False) -> bytes:
+    """Return a briefing as PDF/UA-1.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        What to print.
+    large_print : bool
+        Whether type is 16 points or more, with wide tables printed one row at a time.
+
+    Returns
+    -------
+    bytes
+        The same for the same arguments.
+    """
+    import typst
+
+    made = datetime.fromisoformat(briefing.made)
+    data = _as_data(for_large_print(briefing) if large_print else briefing, made) | {"large_print": large_print}
+    return typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=int(made.timestamp()),
+        sys_inputs={"data": json.dumps(data)},
+    )
+
+
+def _as_data(briefing: Briefing, made: datetime) -> dict[str, Any]:
+    about = Table("About this briefing", ("About", "This briefing"), briefing.about, (25, 75))
+    return {
+        "title": briefing.title,
+        "organisation": briefing.organisation,
+        "marking": briefing.marking,
+        "made": {part: getattr(made, part) for part in ("year", "month", "day", "hour", "minute")},
+        "about": _block(about),
+        "sections": [_section(section) for section in briefing.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "wide": section.wide,
+        "new_page": section.new_page,
+        "blocks": [_block(block) for block in section.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Pictures):
+        return {"type": "Pictures", "pictures": [_picture(picture) for picture in block.pictures]}
+    return _breakable({"type": type(block).__name__, **asdict(block)})
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    svg = as_svg(picture.spec)
+    width, height = svg_size(svg)
+    shown = min(WIDEST_CM, TALLEST_CM * width / height, width * CM_A_UNIT)
+    return {"svg": svg, "alt": picture.alt, "caption": picture.caption, "width": shown}
+
+
+def _breakable(value: Any) -> Any:
+    """Let long words, such as addresses, break across lines: typst breaks at spaces only."""
+    if isinstance(value, str):
+        return re.sub(rf"\S{{{LONGEST_WORD},}}", lambda word: _broken(word[0]), value)
+    if isinstance(value, dict):
+        return {key: _breakable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_breakable(part) for part in value]
+    return value
+
+
+def _broken(word: str) -> str:
+    return _BREAK_HERE.join(word[first : first + 8] for first in range(0, len(word), 8))

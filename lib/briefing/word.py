@@ -1,0 +1,380 @@
+"""A briefing as a Word document: headings, captions, fields and alternative text are real, and every look is a "
+"style."""
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from lib.briefing.document import (
+    Block,
+    Briefing,
+    Bullets,
+    Heading,
+    Picture,
+    Pictures,
+    Section,
+    Table,
+    Text,
+    for_large_print,
+)
+from lib.briefing.pictures import as_png, as_svg, svg_size
+from lib.errors import InputError
+
+DOTS_PER_INCH = 220
+WIDEST_CM = 16.4
+PAIR_CM = 7.8
+TALLEST_CM = 17.5
+LARGEST_TEMPLATE = 20_000_000
+LARGEST_UNPACKED = 200_000_000
+ROW_TO_FILL_CM = 0.9
+_TEXT_STYLES = {
+    "text": "Normal",
+    "lead": "Briefing lead",
+    "note": "Briefing note",
+    "officer": "Briefing officer",
+}
+NEW_PAGE = "{} on a new page"  # of a heading style
+TABLE_STYLE = "Briefing table"
+_WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool = False) -> bytes:
+    """Return a briefing as a Word document.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        What to print.
+    template : bytes, optional
+        A .docx whose styles, page, header and footer are used; its text is not.
+    large_print : bool
+        Whether type is 16 points or more, with wide tables printed one row at a time.
+
+    Returns
+    -------
+    bytes
+        The same for the same arguments.
+
+    Raises
+    ------
+    InputError
+        When the template is not a usable .docx.
+    """
+    from lib.briefing.word_styles import set_styles
+
+    document = _blank() if template is None else _opened(template)
+    set_styles(document, template is not None, large_print)
+    _Writer(document, for_large_print(briefing) if large_print else briefing, template is not None).write()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _dated_alike(buffer.getvalue())
+
+
+def _blank() -> Any:
+    import docx
+    from docx.shared import Cm
+
+    document = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(2.0)
+    return document
+
+
+def _opened(template: bytes) -> Any:
+    """Return the partnership's document without its text.
+
+    Raises
+    ------
+    InputError
+        When it is not a Word document that can be used.
+    """
+    import docx
+    from docx.oxml.ns import qn
+
+    what = "The style template is not a Word document (.docx) that can be used"
+    if len(template) > LARGEST_TEMPLATE:
+        raise InputError(
+            f"The style template is larger than {LARGEST_TEMPLATE // 1_000_000} MB; take its pictures out."
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
+                raise InputError(f"{what}: it unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB.")
+            if _WORD_DOCUMENT not in package.read("[Content_Types].xml").decode("utf-8", "replace"):
+                raise InputError(f"{what}: save it as .docx, not as a template or with macros.")
+        document = docx.Document(io.BytesIO(template))
+        body = document.element.body
+        for element in list(body):
+            if element.tag != qn("w:sectPr"):
+                body.remove(element)
+        if not document.sections:
+            raise InputError(f"{what}: it has no page.")
+        for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
+            if not any(style.name.lower() == name.lower() for style in document.styles):
+                raise InputError(f"{what}: it has no style “{name}”.")
+    except InputError:
+        raise
+    except Exception as error:  # a damaged package fails in as many ways as there are parts; all mean the same here
+        raise InputError(f"{what}: it is damaged. Save it again in Word, or leave it out.") from error
+    return document
+
+
+def _dated_alike(package: bytes) -> bytes:
+    """Return a package whose parts carry one fixed date, so that the same briefing is the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as given, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            made.writestr(entry, given.read(name))
+    return buffer.getvalue()
+
+
+class _Writer:
+    """Writes one briefing into one document, counting tables, figures and bookmarks as it goes."""
+
+    def __init__(self, document: Any, briefing: Briefing, given: bool):
+        self.document, self.briefing, self.given = document, briefing, given
+        self.tables = self.figures = self.bookmarks = 0
+        self.wide = False
+
+    def write(self) -> None:
+        """Write everything."""
+        self._properties()
+        self._marking()
+        self.document.add_paragraph(self.briefing.title, style="Title")
+        self._table(
+            Table("About this briefing", ("About", "This briefing"), self.briefing.about, (25, 75)), caption=False
+        )
+        self._contents()
+        for number, section in enumerate(self.briefing.sections, start=1):
+            self._section(section, number)
+
+    def _properties(self) -> None:
+        made = datetime.fromisoformat(self.briefing.made)
+        core = self.document.core_properties
+        core.title, core.author, core.last_modified_by = self.briefing.title, self.briefing.organisation, ""
+        core.language, core.comments, core.subject = "en-GB", "", "Neighbourhood tasking"
+        core.keywords, core.category, core.revision = self.briefing.marking, "", 1
+        core.created = core.modified = made
+
+    def _marking(self) -> None:
+        """Print the protective marking above and below every page, with the page's number below."""
+        page = self.document.sections[0]
+        above, below = page.header, page.footer
+        above.is_linked_to_previous = below.is_linked_to_previous = False
+        top = self._line(above, "Header")
+        top.text = self.briefing.marking
+        bottom = self._line(below, "Footer")
+        bottom.add_run(f"{self.briefing.marking}   Page ")
+        _field(bottom, "PAGE", "1")
+        bottom.add_run(" of ")
+        _field(bottom, "NUMPAGES", "1")
+
+    def _line(self, part: Any, style: str) -> Any:
+        """Return an empty paragraph: the part's own in a new document, one after the template's text otherwise."""
+        first = part.paragraphs[0] if part.paragraphs else None
+        if first is not None and not first.text and not self.given:
+            first.style = self.document.styles[style]
+            return first
+        return part.add_paragraph(style=style)
+
+    def _contents(self) -> None:
+        """Print what is in the briefing as links, which need no updating."""
+        paragraph = self.document.add_paragraph("In this briefing: ", style="Briefing note")
+        for number, section in enumerate(self.briefing.sections, start=1):
+            if number > 1:
+                paragraph.add_run("; ")
+            _link(paragraph, f"section{number}", section.title)
+
+    def _section(self, section: Section, number: int) -> None:
+        turned = self._turn(section.wide)
+        style = NEW_PAGE.format("Heading 1") if section.new_page and not turned else "Heading 1"
+        heading = self.document.add_paragraph(section.title, style=style)
+        self._bookmark(heading, f"section{number}")
+        for block in section.blocks:
+            self._block(block)
+
+    def _turn(self, wide: bool) -> bool:
+        """Begin a turned page, or go back to an upright one; return whether a page was begun."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+
+        if wide == self.wide:
+            return False
+        page = self.document.add_section(WD_SECTION.NEW_PAGE)
+        page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        page.page_width, page.page_height = page.page_height, page.page_width
+        self.wide = wide
+        return True
+
+    def _bookmark(self, paragraph: Any, name: str) -> None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        self.bookmarks += 1
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(self.bookmarks))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), name)
+                paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, mark)
+            else:
+                paragraph._p.append(mark)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Text():
+                self.document.add_paragraph(block.text, style=_TEXT_STYLES[block.kind])
+            case Heading():
+                style = f"Heading {block.level}"
+                self.document.add_paragraph(block.text, style=NEW_PAGE.format(style) if block.new_page else style)
+            case Bullets():
+                for item in block.items:
+                    self.document.add_paragraph(item, style="List Bullet")
+            case Table():
+                self._table(block)
+            case Pictures():
+                self._pictures(block.pictures)
+
+    def _table(self, table: Table, caption: bool = True) -> None:
+        from docx.shared import Cm
+
+        if caption:
+            self.tables += 1
+            paragraph = self.document.add_paragraph("Table ", style="Caption")
+            _field(paragraph, "SEQ Table \\* ARABIC", str(self.tables))
+            paragraph.add_run(f". {table.caption}")
+        made = self.document.add_table(len(table.rows) + 1, len(table.columns), style=TABLE_STYLE)
+        made.autofit = False
+        page = self.document.sections[-1]
+        width = page.page_width - page.left_margin - page.right_margin
+        widths = [int(width * share / sum(table.widths)) for share in table.widths]
+        for column, size in zip(made.columns, widths, strict=True):
+            column.width = size
+        _describe(made, table.caption)
+        heading, text = (self.document.styles[f"Briefing table {kind}"] for kind in ("heading", "text"))
+        for number, (row, cells) in enumerate(zip(made.rows, (table.columns, *table.rows), strict=True)):
+            style = heading if number == 0 else text
+            for cell, value, size in zip(row.cells, cells, widths, strict=True):
+                cell.width = size
+                paragraph = cell.paragraphs[0]
+                paragraph.style = style
+                if value:
+                    paragraph.add_run(value)
+            _keep_together(row, heading=number == 0)
+            if table.to_fill and number and not all(cells):
+                row.height = Cm(ROW_TO_FILL_CM)
+
+    def _pictures(self, pictures: tuple[Picture, ...]) -> None:
+        pair = len(pictures) == 2
+        paragraph = self.document.add_paragraph(style="Briefing figure")
+        for picture in pictures:
+            self._picture(paragraph, picture, PAIR_CM if pair else WIDEST_CM)
+        for side, picture in zip((" (left)", " (right)") if pair else ("",), pictures, strict=True):
+            self.figures += 1
+            caption = self.document.add_paragraph("Figure ", style="Briefing figure caption")
+            _field(caption, "SEQ Figure \\* ARABIC", str(self.figures))
+            caption.add_run(f"{side}. {picture.caption}")
+
+    def _picture(self, paragraph: Any, picture: Picture, widest: float) -> None:
+        from docx.shared import Cm
+
+        width, height = svg_size(as_svg(picture.spec))
+        shown = min(widest, TALLEST_CM * width / height, width * 0.035)
+        pixels = shown / 2.54 * DOTS_PER_INCH
+        image = io.BytesIO(as_png(picture.spec, pixels / width))
+        inline = paragraph.add_run().add_picture(image, width=Cm(shown))._inline
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # LibreOffice takes a missing distance for a wide one
+        inline.docPr.set("descr", picture.alt)
+        inline.docPr.set("name", f"Picture {inline.docPr.id}")
+
+
+def _run_with(paragraph: Any, element: Any) -> None:
+    paragraph.add_run()._r.append(element)
+
+
+def _field_start(paragraph: Any, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    _run_with(paragraph, _field_character("begin"))
+    instruction = OxmlElement("w:instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = f" {code} "
+    _run_with(paragraph, instruction)
+    _run_with(paragraph, _field_character("separate"))
+
+
+def _field_end(paragraph: Any) -> None:
+    _run_with(paragraph, _field_character("end"))
+
+
+def _field_character(kind: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:fldChar")
+    element.set(qn("w:fldCharType"), kind)
+    return element
+
+
+def _field(paragraph: Any, code: str, shown: str) -> None:
+    """Add a field with what it shows until Word works it out."""
+    _field_start(paragraph, code)
+    paragraph.add_run(shown)
+    _field_end(paragraph)
+
+
+def _link(paragraph: Any, bookmark: str, text: str) -> None:
+    """Add a link to a place in the document."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), bookmark)
+    link.set(qn("w:history"), "1")
+    link.append(paragraph.add_run(text)._r)
+    paragraph._p.append(link)
+
+
+def _describe(table: Any, caption: str) -> None:
+    """Give a table a title for people who cannot see it, and say that its first row and column are headings."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        look = OxmlElement("w:tblLook")
+        properties.append(look)
+    for name in list(look.attrib):
+        del look.attrib[name]
+    flags = {
+        "val": "04A0",
+        "firstRow": "1",
+        "lastRow": "0",
+        "firstColumn": "1",
+        "lastColumn": "0",
+        "noHBand": "1",
+        "noVBand": "1",
+    }
+    for name, value in flags.items():
+        look.set(qn(f"w:{name}"), value)
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), caption)
+    properties.append(title)
+
+
+def _keep_together(row: Any, heading: bool) -> None:
+    """Keep a row on one page; print a heading row again on every page."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if heading:
+        properties.append(OxmlElement("w:tblHeader"))
