@@ -45,7 +45,7 @@ def draw_answer(rows: pd.DataFrame, area_kind: str, item: str) -> Drawing:
     tooltips = {
         row["code"]: [
             f"{row['name']}{whole}",
-            "not asked here" if pd.isna(row["base"]) else f"{percent_words(row)} of {row['base']:,.0f} who replied",
+            _words(row),
         ]
         for _, row in rows.iterrows()
     }
@@ -63,3 +63,11 @@ def draw_answer(rows: pd.DataFrame, area_kind: str, item: str) -> Drawing:
         legend=tuple(legend),
         alt=f"Map of “{item}” by {area_kind}, per cent of those who replied. {highest}",
     )
+
+
+def _words(row: pd.Series) -> str:
+    if pd.isna(row["base"]):
+        return "not asked here"
+    if pd.isna(row["percentage"]):
+        return percent_words(row)
+    return f"{percent_words(row)} of {row['base']:,.0f} who replied"

@@ -458,7 +458,7 @@ def _check_bases(rows: list[_Row], report: Report) -> None:
 
 def _check_sums(rows: list[_Row], report: Report) -> None:
     """Where people could give one answer, the answers cannot add up to more than all of them."""
-    for _, same in _groups(rows, "question", "area", "choices", "percentage"):
+    for _, same in _groups([row for row in rows if "percentage" in row.read], "question", "area", "choices"):
         total = sum(row.read["percentage"] for row in same)
         # each percentage may have been rounded up by a half
         if same[0].read["choices"] == "one" and total > 100 + 0.5 * len(same):

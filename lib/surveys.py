@@ -131,6 +131,8 @@ def fieldwork_words(start: str, end: str) -> str:
         return f"in {last}"
     if len(months) == 12:
         return f"in the year to {last}"
+    if len(months) == 2:
+        return f"in {first.split()[0] if start[:4] == end[:4] else first} and {last}"
     return f"between {first.split()[0] if start[:4] == end[:4] else first} and {last}"
 
 

@@ -75,8 +75,9 @@ def show_ranking(answer: WaveAnswer) -> None:
     elif answer.ranked.empty:
         st.info("This question was asked by area only. See the map below.", icon=":material/info:")
     else:
-        st.markdown("**Per cent of those who replied, with the 95% interval**")
         known = answer.ranked["low"].notna().any()
+        certain = "with the 95% interval" if known else "without intervals: the number of replies is not published"
+        st.markdown(f"**Per cent of those who replied, {certain}**")
         alt = f"Dots with intervals. {answer.title}. " + "; ".join(
             f"{row['item']} {percent_words(row)}" for _, row in answer.ranked.iterrows()
         )

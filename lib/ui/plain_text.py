@@ -1,8 +1,9 @@
-"""Text from files and forms stays text: on a page it can set no format, make no link and hide nothing."""
+"""Text from files and forms stays text: on a page it can set no format and hide no address behind a link."""
 
 import re
 
-_MARKS = re.compile(r"([\\`*_\[\]<>$~:])")
+# A colon matters before a letter only: “:red[” and “:smile:”.
+_MARKS = re.compile(r"([\\`*_\[\]<>$~]|:(?=[A-Za-z_+-]))")
 _LIST_OR_HEADING = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+#]))(?=\s)")
 
 

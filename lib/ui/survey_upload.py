@@ -61,7 +61,12 @@ def show_add_wave(held: list[str]) -> None:
 @st.fragment
 def _read_file(held: list[str]) -> None:
     turn = st.session_state.setdefault("wave-turn", 0)
-    given = st.file_uploader("Survey wave (CSV or XLSX, up to 5 MB)", type=["csv", "xlsx"], key=f"wave-file-{turn}")
+    given = st.file_uploader(
+        "Survey wave (CSV or XLSX)",
+        type=["csv", "xlsx"],
+        key=f"wave-file-{turn}",
+        max_upload_size=MAX_BYTES // 1_000_000,
+    )
     if given is None:
         return
     content = given.read(MAX_BYTES + 1)  # one byte too many is enough to say so

@@ -180,7 +180,7 @@ def test_two_waves_in_one_file() -> None:
 
 
 def test_sums_are_checked_only_where_people_gave_one_answer() -> None:
-    rows = [{"item": name, "percentage": "60"} for name in ("Worse", "Better")]
+    rows = [{"item": "Worse", "percentage": "80"}, {"item": "Better", "percentage": "40"}]
     _, several = read(csv_of(*rows))
     assert several.empty
     found = problems_of(csv_of(*[{**row, "choices": "one"} for row in rows]))

@@ -1,0 +1,296 @@
+"""The concerns page run whole, without a browser."""
+
+import io
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import records
+from lib.published import ROOT
+
+HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
+ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
+
+
+def wave_file(*rows, wave="2025-10"):
+    return "\n".join([HEADER, *(f"{wave},{row},{ABOUT}" for row in rows)]).encode()
+
+
+GOOD = wave_file(
+    "concerns,Speeding,,240,500,several,",
+    "concerns,drug use & dealing,,150,500,several,",
+    "concerns,Car crime,,160,500,several,",
+    "concerns,*Parking* [free](http://example.org),,60,500,several,",
+    "concerns,Speeding,,30,60,several,Abbey Hill",
+    "concerns,Speeding,,9,20,several,Hucknall Central",
+    "perception,Worse,,300,490,one,",
+    "perception,The same,,100,490,one,",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    """Local records of the test's own."""
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.delenv("ASHFIELD_LOCAL_RECORDS", raising=False)
+
+
+def opened(**query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("pages/concerns.py").run()
+    assert not app.exception
+    assert len(app.title) == 1
+    return app
+
+
+def words(app):
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
+    blocks += [*app.error, *app.success]
+    return "\n".join(str(block.value) for block in blocks)
+
+
+def pages_of_html(app):
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def given(app, content, name="wave.csv"):
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_it_opens_on_the_finding_with_its_certainty():
+    app = opened()
+    assert app.title[0].value == (
+        "Reckless and dangerous driving worried the most of those who replied in the year to June 2022: 41% (37% to "
+        "45%), but “drug use and dealing” and “speeding” cannot be told apart from it"
+    )
+    text = words(app)
+    assert "“Rising community concern” for car crime" in text
+    assert "“Average level of concern” for speeding, nuisance and rowdy behaviour" in text
+    assert "Replies: 587" in text
+    assert "<td" in pages_of_html(app)
+    assert "40.7% (36.8 to 44.7)" in pages_of_html(app)
+
+
+def test_lists_without_percentages_are_never_given_numbers():
+    app = opened(wave="2022-09")
+    assert app.title[0].value.startswith("“Drug issues” stood first among the concerns named in August and September")
+    assert "%" not in app.title[0].value
+    text = words(app)
+    assert "1. Drug issues\n1. Shoplifting\n1. Anti-social behaviour" in text
+    assert "1. Drug taking and dealing\n1. Nuisance vehicles\n1. Anti-social behaviour" in text
+
+
+def test_worse_same_better_has_dates_and_caveats():
+    app = opened()
+    text = words(app)
+    assert "73% between July and September 2018, then 79% in August and September 2022" in text
+    assert "“Mamba”" in text
+    assert "there is no interval" in text
+    assert "20 July to 30 September 2018" in pages_of_html(app)
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("perception", "73% of those who replied between July and September 2018 said"),
+        ("safe", "“A visible authority within the community” was named most as what makes an area safe: 20%"),
+        ("unsafe", "“Drug issues” was named most as what makes an area unsafe: 20%"),
+    ],
+)
+def test_every_question_of_2018_can_be_shown(question, start):
+    app = opened(wave="2018-09", question=question)
+    assert app.title[0].value.startswith(start)
+    assert "there is no interval, because the number of replies is not published" in app.title[0].value
+    assert app.query_params["record"] == "assessment-2018"  # the record of the time
+
+
+def test_concern_beside_record_has_the_four_readings_and_the_plans_own_case():
+    app = opened()
+    text = words(app)
+    assert "Police recorded 19.5% less ASB" in text
+    assert "79% of those who replied" in text
+    assert "Signal crimes" in text
+    assert (
+        "Worrying and rising (among the leading concerns, and recorded more often than the year before): car crime."
+        in (text)
+    )
+    assert "Worrying though falling" in text
+    assert "Rising but not worrying people" in text
+    assert "Neither (" in text
+    assert "No open series (nothing that is published counts it): reckless and dangerous driving, speeding." in text
+    assert any("1 recorded more often, 2 recorded less often, 2 without an open record" in h.value for h in app.header)
+
+
+@pytest.mark.parametrize("record", ["plan-2024", "assessment-2018", "police.uk"])
+def test_each_recorded_series_can_be_chosen(record):
+    app = opened(record=record)
+    assert app.selectbox(key="choice-record").value == record
+    assert "compares the 12 months to" in words(app)
+
+
+def test_figures_that_do_not_add_up_link_to_where_they_are_explained():
+    app = opened()
+    linked = [c.value for c in app.caption if "data_and_methods#figures-that-do-not-add-up" in c.value]
+    assert any("Anti-social behaviour (ASB) -24%" in text for text in linked)
+    assert any("No whole number of 587 replies gives 22.4%" in text for text in linked)
+    assert any("73%, 19%, 6%" in text for text in linked)
+
+
+def test_values_of_a_link_that_cannot_be_used_fall_back_with_a_notice():
+    app = opened(wave="<script>", question="weather", record="tea leaves", area="moon", item="x", **{"with": "1066"})
+    assert app.title[0].value.startswith("Reckless and dangerous driving")
+    assert len(app.warning) == 3
+    assert app.query_params["wave"] == "2022-06"
+    assert app.query_params["record"] == "plan-2024"
+
+
+def test_choices_are_in_the_link_and_follow_the_wave():
+    app = opened()
+    app.selectbox(key="choice-wave").select("2018-09").run()
+    assert not app.exception
+    assert app.query_params["wave"] == "2018-09"
+    assert app.query_params["record"] == "assessment-2018"
+    app.selectbox(key="choice-question").select("unsafe").run()
+    assert app.query_params["question"] == "unsafe"
+    assert "unsafe" in app.title[0].value
+    assert "2018-09" in app.code[0].value
+
+
+def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_back():
+    app = given(opened(), GOOD)
+    assert "can be stored as wave **2025-10**: 8 answers to 2 questions, 2 wards or localities" in words(app)
+    assert "fewer than 30 people replied: 1" in words(app)
+    assert records.batches().empty
+    app.button(key="store-wave").click().run()
+    assert not app.exception
+    assert len(records.held_waves()) == 8
+    assert (
+        app.title[0].value
+        == "Speeding worried the most of those who replied in September and October 2025: 48% (44% to 52%)"
+    )
+    text = words(app)
+    assert "is stored" in text
+    assert "People chose to take part, so the figures are of those who replied" in text
+    assert app.query_params["record"] == "police.uk"
+    tables = pages_of_html(app)
+    # compared with June 2022 although drug use was spelt otherwise
+    assert "More than chance: higher for speeding and car crime and lower for drug use and dealing" in text
+    assert "+11.9 (+6.0 to +17.7)" in tables
+    # nine of twenty in Hucknall Central is on too few replies to show
+    assert "Highest: Abbey Hill, 50% (38% to 62%)" in text
+    assert "45%" not in tables
+    # the wave is in the perception section and on the next visit
+    assert "61% (57% to 65%)" in tables
+    again = opened(wave="2025-10")
+    assert again.title[0].value == app.title[0].value
+    undo = next(button for button in again.button if button.label == "Take back")
+    undo.click().run()
+    assert records.held_waves().empty
+    assert again.title[0].value.startswith("Reckless and dangerous driving")
+
+
+def test_markup_of_a_stored_wave_is_text():
+    app = given(opened(), GOOD)
+    app.button(key="store-wave").click().run()
+    assert "\\*Parking\\*" in words(app)
+    assert "[free](http" not in words(app)
+    assert "*Parking* [free](http://example.org)" in pages_of_html(app)
+
+
+def test_a_wave_by_ward_only_says_that_there_is_no_figure_for_the_district():
+    app = given(opened(), wave_file("concerns,Speeding,,30,60,several,Abbey Hill"))
+    app.button(key="store-wave").click().run()
+    assert not app.exception
+    assert app.title[0].value.endswith("by area only: there is no figure for the whole district")
+    assert "Highest: Abbey Hill" in words(app)
+
+
+def test_a_wave_on_few_replies_shows_no_figure():
+    app = given(opened(), wave_file("concerns,Speeding,,10,20,several,"))
+    app.button(key="store-wave").click().run()
+    app = opened(wave="2025-10")
+    assert "fewer than 30" in app.title[0].value
+    assert "50%" not in pages_of_html(app) + words(app)
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        (["concerns,Speeding,many,,500,several,"], "“many” is not a number."),
+        (["concerns,Speeding,140,,500,several,"], "140% is not possible"),
+        (["concerns,Speeding,40,,,several,"], "This cell is empty"),
+        (["concerns,Speeding,40,,500,several,", "concerns,Litter,30,,400,several,"], "another base"),
+        (["concerns,Speeding,40,,500,several,Atlantis"], "There is no ward or locality “Atlantis”"),
+        (["concerns,=1+1,40,,500,several,"], "formula"),
+        (["perception,Worse,80,,500,one,", "perception,Better,60,,500,one,"], "add up to 140%"),
+        (["concerns,Speeding,40,,500,several,", "concerns,Speeding,41,,500,several,"], "stands in row 2 already"),
+    ],
+)
+def test_a_wrong_file_is_reported_row_by_row_and_nothing_is_stored(rows, problem):
+    app = given(opened(), wave_file(*rows))
+    assert "Nothing was stored" in app.error[0].value
+    assert problem in pages_of_html(app)
+    assert not [button for button in app.button if button.key == "store-wave"]
+    assert records.held_waves().empty
+
+
+def test_a_wave_that_is_held_already_is_refused():
+    app = given(opened(), wave_file("concerns,Speeding,40,,500,several,", wave="2022-06"))
+    assert "A wave called “2022-06” is held already" in pages_of_html(app)
+
+
+def test_a_file_of_a_hundred_thousand_rows_is_refused():
+    buffer = io.StringIO()
+    buffer.write(HEADER + "\n")
+    for number in range(100_000):
+        buffer.write(f"w,q,{number},1,,99,one,,,,m,\n")
+    app = given(opened(), buffer.getvalue().encode())
+    assert "more than 10,000 rows" in app.error[0].value
+    assert "Nothing was stored" in app.error[0].value
+
+
+def test_a_file_that_is_no_table_is_refused():
+    app = given(opened(), b"\x00\x01\x02", "wave.xlsx")
+    assert "Nothing was stored" in app.error[0].value
+
+
+def test_waves_cannot_be_added_where_local_records_are_off(monkeypatch):
+    app = given(opened(), GOOD)
+    app.button(key="store-wave").click().run()
+    monkeypatch.setattr("lib.ui.local_access._THIS_MACHINE", ())
+    app = opened()
+    assert not app.file_uploader
+    assert "ASHFIELD_LOCAL_RECORDS=on" in words(app)
+    assert app.selectbox(key="choice-wave").options == [
+        "Community consultation 2022",
+        "Neighbourhood concerns, year to June 2022",
+        "Community consultation 2018",
+    ]
+    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "on")
+    assert opened().file_uploader
+
+
+def test_a_damaged_store_leaves_published_waves(tmp_path):
+    (tmp_path / "records.db").write_bytes(b"not a database " * 100)
+    app = opened()
+    assert app.title[0].value.startswith("Reckless and dangerous driving")
+    assert "Published waves are shown" in words(app)
+
+
+def test_downloads_hold_the_tables_and_no_formula(monkeypatch):
+    import pandas as pd
+
+    from lib.table_files import csv_file, workbook
+
+    table = pd.DataFrame({"=a": ["=1+1", "fine"], "n": [1.5, 2]})
+    assert b"'=1+1" in csv_file(table)
+    sheets = pd.read_excel(io.BytesIO(workbook({"Ranking": table}, {"Link": "http://x"})), sheet_name=None)
+    assert list(sheets) == ["Ranking", "How we know"]
+    assert sheets["Ranking"].iloc[0, 0] == "'=1+1"

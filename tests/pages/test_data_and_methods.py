@@ -1,0 +1,124 @@
+"""The page on data and methods run whole, and that links into it lead somewhere."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.catalogue import catalogue_table, months_in_words, sources
+from lib.coverage import coverage_by_month, coverage_in_words, runs_in_words
+from lib.docs import document
+from lib.published import ROOT, datapackage
+from lib.reconcile import published_figures_checked
+
+
+@pytest.fixture(scope="module")
+def app():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.switch_page("pages/data_and_methods.py").run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def text(app):
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
+    return "\n".join(str(block.value) for block in blocks)
+
+
+@pytest.fixture
+def tables(app):
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def anchors(app):
+    return {block.proto.anchor for block in [*app.header, *app.subheader]}
+
+
+def test_the_title_counts_the_figures_that_do_not_add_up(app):
+    checked = published_figures_checked()
+    wrong = (~checked["agrees"]).sum()
+    assert app.title[0].value == f"{wrong} of {len(checked)} published figures checked do not add up"
+    assert len(app.title) == 1
+
+
+def test_every_difference_is_shown_with_both_figures_and_the_slip(tables):
+    assert "Divides by the new figure (3,575) instead of the old one (4,439)." in tables
+    assert "−19.46%" in tables
+    assert "incidents in the national returns" in tables
+    assert tables.count("Divides by the new figure") == 15
+
+
+def test_every_source_is_described(app, text):
+    titles = [resource["title"] for resource in datapackage()["resources"]]
+    assert sorted(source.title for source in sources()) == sorted(titles)
+    for source in sources():
+        assert source.title in text
+        assert source.licence
+        assert source.period
+    assert len(catalogue_table()) == len(titles)
+
+
+def test_months_of_periods_are_in_words_and_financial_years_stay():
+    assert months_in_words("2018-10 to 2019-02, 2012-13") == "October 2018 to February 2019, 2012-13"
+    assert months_in_words("2012-13 to 2022-23") == "2012-13 to 2022-23"
+
+
+def test_coverage_is_a_picture_with_symbols_and_a_table_with_reasons(tables):
+    assert 'title="October 2021, incomplete: only 600 ASB records force-wide' in tables
+    assert "◐" in tables
+    assert 'aria-label="Nottinghamshire, ASB: 48 complete, 3 incomplete, 33 absent, of 84 months.' in tables
+    found = coverage_in_words()
+    absent = found[
+        (found["Force"] == "Nottinghamshire") & (found["Records"] == "ASB") & (found["Status"] == "– absent")
+    ]
+    assert absent["Months"].tolist() == ["March 2019 to February 2021; April 2022 to December 2022"]
+    assert coverage_by_month().groupby(["force", "series"]).size().eq(84).all()
+
+
+def test_runs_of_months():
+    assert runs_in_words(["2021-01", "2020-12", "2021-03"]) == "December 2020 to January 2021; March 2021"
+
+
+def test_methods_glossary_updates_and_accessibility_are_shown(app, text):
+    for name in ("methods", "glossary", "data-changes", "accessibility"):
+        for section in document(name)[1:]:
+            assert section.heading in [block.value for block in app.subheader]
+    assert "21 November 2026" in text
+    assert "Not tested: with people who use screen readers" in text
+    assert "**Signal crime.**" in text
+
+
+def test_licences_and_attributions_are_shown(text):
+    assert "Contains OS data © Crown copyright" in text
+    assert "Open Government Licence v3.0" in text
+    assert "Royal Mail data" in text
+
+
+def test_links_of_the_contents_lead_to_a_heading(app, text):
+    wanted = set(re.findall(r"\]\(#([a-z0-9-]+)\)", text))
+    assert {"coverage", "sources", "figures-that-do-not-add-up"} <= wanted
+    assert wanted <= anchors(app)
+
+
+def method_headings():
+    """Every heading that a page names when it links to a method."""
+    for path in [*Path(ROOT / "lib/ui").glob("*.py"), *Path(ROOT / "pages").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            links = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "method_link"
+            if links and isinstance(node.args[-1], ast.Constant):
+                yield path.name, str(node.args[-1].value)
+
+
+def test_every_link_to_a_method_leads_to_its_heading():
+    known = {section.heading for section in document("methods")}
+    assert [(page, heading) for page, heading in method_headings() if heading not in known] == []
+
+
+def test_headings_of_documents_become_anchors_and_none_stands_twice(app):
+    assert "rates-and-intervals" in anchors(app)
+    found = [block.proto.anchor for block in [*app.header, *app.subheader] if block.proto.anchor]
+    assert len(found) == len(set(found))
