@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from lib.charts import _SHAPES, BLUE, GREY, INK, MID, ORANGE, Chart, _finished
-from lib.months import month_in_words
 from lib.published import district
 
 BAND = "#dbe6f0"
@@ -18,12 +17,6 @@ _TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
 
 def _us() -> str:
     return district()["name"]
-
-
-def _interval_word(low: pd.Series, high: pd.Series, decimals: int) -> list[str]:
-    return [
-        f"{a:.{decimals}f} to {b:.{decimals}f}" if pd.notna(a) else "not given" for a, b in zip(low, high, strict=True)
-    ]
 
 
 # --- dots with intervals, beside a mean ---
@@ -85,13 +78,14 @@ def beside_chart(
     from_zero : bool
         Whether the axis starts at nought.
     """
-    joint = areas.get("joint", pd.Series(False, index=areas.index))
-    marks = areas.dropna(subset=["value"]).assign(
+    known = areas.dropna(subset=["value"])
+    joint = known.get("joint", pd.Series(False, index=known.index))
+    marks = known.assign(
         kind=np.where(joint, "joint", "area"),
-        interval=_interval_word(areas["low"], areas["high"], 1),
-        colour=np.select([areas["marked"], joint], [ORANGE, MID], default=BLUE),
-        fill=np.select([areas["marked"], joint], [ORANGE, "#ffffff"], default=BLUE),
-        shape=np.select([areas["marked"], joint], ["diamond", "square"], default="circle"),
+        interval=[f"{low:.1f} to {high:.1f}" for low, high in zip(known["low"], known["high"], strict=True)],
+        colour=np.select([known["marked"], joint], [ORANGE, MID], default=BLUE),
+        fill=np.select([known["marked"], joint], [ORANGE, "#ffffff"], default=BLUE),
+        shape=np.select([known["marked"], joint], ["diamond", "square"], default="circle"),
     )
     extra = [{"kind": "line", "value": line[0], "words": line[1], "marked": False}]
     if band:
@@ -172,20 +166,22 @@ def _months_spec() -> dict[str, Any]:
     base = alt.Chart(alt.Data(name="table"))
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
     y = alt.Y("value:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
+    month = alt.Tooltip("date:T", title="Month", format="%B %Y")
     tooltip = [
         alt.Tooltip("area_name:N", title="District"),
-        alt.Tooltip("words:N", title="Month"),
+        month,
         alt.Tooltip("value:Q", title="Per 1,000", format=".2f"),
-        alt.Tooltip("interval:N", title="95% interval"),
     ]
     others, ours = (
-        base.transform_filter(f"{sign}datum.is_ashfield").encode(x=x, y=y, detail="area_name:N", tooltip=tooltip)
+        base.transform_filter(f"{sign}datum.is_ashfield && datum.reason == ''").encode(
+            x=x, y=y, detail="run:N", tooltip=tooltip
+        )
         for sign in ("!", "")
     )
     missing = (
-        base.transform_filter("datum.is_ashfield && datum.reason != ''")
+        base.transform_filter("datum.reason != ''")
         .mark_text(text="×", color=MID, fontSize=15, fontWeight="bold")
-        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
+        .encode(x=x, y=alt.value("height"), tooltip=[month, "reason:N"])
     )
     chart = (
         others.mark_line(color=GREY, strokeWidth=1.2)
@@ -197,25 +193,32 @@ def _months_spec() -> dict[str, Any]:
     return _finished(chart, 300)
 
 
-def months_chart(table: pd.DataFrame, value: str, low: str, high: str, alt_text: str) -> Chart:
+def months_chart(table: pd.DataFrame, value: str, alt_text: str) -> Chart:
     """Return a rate by month: the district as a thick line with diamonds, others in grey, gaps left open.
 
     Parameters
     ----------
     table : DataFrame
         From `lib.district_months.monthly`.
-    value, low, high : str
-        Its columns to draw.
+    value : str
+        Its column to draw.
     alt_text : str
         What the chart shows, in a sentence.
     """
-    rows = table[["area_name", "month", "reason", "is_ashfield"]].assign(
-        value=table[value],
-        date=table["month"] + "-01",
-        words=table["month"].map(month_in_words),
-        interval=_interval_word(table[low], table[high], 2),
+    known = table[value].notna()
+    # A line is drawn along each run of months without a gap; months of others without a figure need not be sent.
+    run = table["area_code"] + (~known).groupby(table["area_code"]).cumsum().astype(str)
+    rows = pd.DataFrame(
+        {
+            "area_name": table["area_name"],
+            "date": table["month"] + "-01",
+            "value": table[value].round(3),
+            "run": run,
+            "is_ashfield": table["is_ashfield"],
+            "reason": table["reason"].where(table["is_ashfield"], ""),
+        }
     )
-    return Chart(_months_spec(), rows, alt_text)
+    return Chart(_months_spec(), rows[known | (rows["reason"] != "")], alt_text)
 
 
 @lru_cache(maxsize=1)

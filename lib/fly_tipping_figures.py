@@ -14,7 +14,7 @@ from lib.comparison_groups import Group
 from lib.published import describe, district, load
 from lib.rates import rank_ranges
 from lib.similar_areas import place_of, rank_range
-from lib.similar_figures import SYMBOLS, Figure, us
+from lib.similar_figures import SYMBOLS, Figure, in_words_of, us
 from lib.wording import ordinal, rate_in_words
 
 SOURCE = "DEFRA, fly-tipping incidents and actions returned by authorities of England"
@@ -85,11 +85,20 @@ def trend_figure(group: Group, basis: str) -> Figure:
     )
 
 
+@lru_cache(maxsize=1)
+def _ranks() -> pd.DataFrame:
+    return ft.ranks_by_year(ft.bundled_tables())
+
+
+@lru_cache(maxsize=1)
+def _plan_rank() -> str:
+    return ft.plan_rank_sentence(ft.bundled_tables())
+
+
 @lru_cache(maxsize=16)
 def ranks_figure(year: str) -> Figure:
     """Return the district's ranks by number and per person in every year, with what the plan's rank counts."""
-    tables = ft.bundled_tables()
-    table = ft.ranks_by_year(tables)
+    table = _ranks()
     row = table.set_index("year", drop=False).loc[year]
     title = (
         f"In {year} {us()} had the {ordinal(row['rank_by_count'])} fewest incidents of {row['with_a_figure']:.0f} "
@@ -103,7 +112,7 @@ def ranks_figure(year: str) -> Figure:
                 f"{ordinal(rank)} of {of:.0f}"
                 for rank, of in zip(table["rank_by_count"], table["with_a_figure"], strict=True)
             ],
-            "Per 1,000 (95% interval)": table.apply(rate_in_words, axis=1),
+            "Per 1,000 (95% interval)": in_words_of(table, rate_in_words),
             "Rank per person (1st: lowest)": [
                 f"{ordinal(rank)} of {of:.0f}"
                 for rank, of in zip(table["rank_per_person"], table["with_a_rate"], strict=True)
@@ -115,7 +124,7 @@ def ranks_figure(year: str) -> Figure:
         "fly-tipping-ranks",
         title,
         (
-            ft.plan_rank_sentence(tables),
+            _plan_rank(),
             ft.rank_sentence(row),
             "An authority without a figure is missing, not nought, and is in no rank.",
         ),
@@ -165,7 +174,7 @@ def year_figure(year: str, group: Group) -> Figure:
         {
             "Authority": rows["lad_name"],
             "Incidents": rows["incidents"].map(lambda n: "no figure" if pd.isna(n) else f"{n:,.0f}"),
-            "Per 1,000 (95% interval)": rows.apply(rate_in_words, axis=1),
+            "Per 1,000 (95% interval)": in_words_of(rows, rate_in_words),
             "Counts": rows["reporting_basis"].fillna("not said"),
             "Beside the mean": [f"{SYMBOLS[v]} {v}" if v else "" for v in rows["beside_mean"]],
         }
@@ -268,7 +277,7 @@ def requests_figure() -> Figure:
     """Return the council's service requests beside the incidents it returned, and why the two differ."""
     tables = ft.bundled_tables()
     requests = int(load("environmental_by_type").set_index("topic").loc["fly-tipping", "count"])
-    incidents = int(ft.ranks_by_year(tables).set_index("year").loc[ft.PLAN_YEAR, "incidents"])
+    incidents = int(_ranks().set_index("year").loc[ft.PLAN_YEAR, "incidents"])
     rows = pd.DataFrame(
         {
             "counted": ["Service requests about fly-tipping", "Incidents returned to DEFRA"],

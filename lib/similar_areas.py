@@ -79,11 +79,8 @@ class RecordedCrime:
         The district and every member with a figure of its own, highest rate first: lad_code, lad_name, offences,
         population (residents mid-2022), rate, rate_low, rate_high (per 1,000, 95% interval), rank, rank_low,
         rank_high (1 is the highest, 95% range), is_ashfield.
-    joint : DataFrame
-        Joint figures that members without their own are part of, not ranked: lad_code and lad_name (of the members,
-        joined by ';'), partnership, districts (all that it covers), offences, population, rate, rate_low, rate_high.
-    left_out : DataFrame
-        Members not among `rows`: lad_code, lad_name, reason.
+    others : DataFrame
+        Members not among `rows`, as `areas_of` gives them, with offences.
     summary : DataFrame
         Indexed 'with' and 'without' (the district): areas, mean (plain mean of rates), lower_quartile, median,
         upper_quartile, verdict ('higher than', 'lower than' or 'not distinguishable from' the mean).
@@ -93,14 +90,27 @@ class RecordedCrime:
     offence: str
     period: str
     rows: pd.DataFrame
-    joint: pd.DataFrame
-    left_out: pd.DataFrame
+    others: pd.DataFrame
     summary: pd.DataFrame
 
     @cached_property
     def ours(self) -> pd.Series:
         """The district's own row."""
         return self.rows[self.rows["is_ashfield"]].iloc[0]
+
+    @cached_property
+    def left_out(self) -> pd.DataFrame:
+        """Members not among `rows`: lad_code, lad_name, reason."""
+        return self.others[["lad_code", "lad_name", "reason"]].reset_index(drop=True)
+
+    @cached_property
+    def joint(self) -> pd.DataFrame:
+        """Joint figures that members without their own are part of, not ranked.
+
+        lad_code and lad_name (of the members, joined by ';'), partnership, districts (all that it covers), offences,
+        population, rate, rate_low, rate_high.
+        """
+        return _joint_figures(self.others)
 
 
 def offences(tables: Tables) -> list[str]:
@@ -135,30 +145,25 @@ def recorded_crime(offence: str, period: str, group: Group, tables: Tables) -> R
     Intervals and ranges are those of `lib.rates`. The mean is the plain mean of rates, as the police inspectorate
     does it, and is taken as known.
     """
-    return _compared(offence, period, group, tables, _offence_counts(offence, period, tables))
+    return compared(offence, period, group, areas_of(group, tables), offence_counts(offence, period, tables))
 
 
-def _compared(offence: str, period: str, group: Group, tables: Tables, counts: pd.Series) -> RecordedCrime:
-    figures = _member_figures(group, tables, counts)
-    rated = figures["own"] & figures["population"].notna()
+def compared(
+    offence: str, period: str, group: Group, areas: pd.DataFrame, counts: Mapping[str, float]
+) -> RecordedCrime:
+    """Return `recorded_crime` from what is at hand: `areas_of` the group and `offence_counts`."""
+    figures = areas.assign(offences=[_sum_over(codes, counts) for codes in areas["csp_codes"]])
+    rated = (figures["figure"] == "own") & figures["population"].notna()
     rows = figures.loc[rated, ["lad_code", "lad_name", "offences", "population"]]
     rows = rows.astype({"offences": "int64", "population": "int64"})
     known = rows["offences"], rows["population"]
     rows = pd.concat([rows, rate_table(*known), rank_ranges(*known)], axis=1)
     rows["is_ashfield"] = rows["lad_code"] == district()["code"]
     rows = rows.sort_values(["rate", "lad_name"], ascending=[False, True], ignore_index=True)
-    return RecordedCrime(
-        group,
-        offence,
-        period,
-        rows,
-        _joint_figures(figures[~figures["own"]]),
-        figures.loc[~rated, ["lad_code", "lad_name", "reason"]].reset_index(drop=True),
-        _summary(rows),
-    )
+    return RecordedCrime(group, offence, period, rows, figures[~rated], _summary(rows))
 
 
-def _offence_counts(offence: str, period: str, tables: Tables) -> pd.Series:
+def offence_counts(offence: str, period: str, tables: Tables) -> dict[str, float]:
     """Return one offence and year's counts by partnership code."""
     crime = tables["recorded_crime_partnerships"]
     of_offence = crime[crime["offence"] == offence]
@@ -169,39 +174,46 @@ def _offence_counts(offence: str, period: str, tables: Tables) -> pd.Series:
     if held.empty:
         known = "; ".join(periods(tables))
         raise InputError(f"There is no year “{str(period)[:60]}”. Choose one of: {known}.")
-    return held.set_index("csp_code")["offences"].astype(float)
+    return dict(zip(held["csp_code"], held["offences"].astype(float), strict=True))
 
 
-def _member_figures(group: Group, tables: Tables, counts: pd.Series) -> pd.DataFrame:
-    """Return the district and each member with the figures of the partnerships that report for it."""
+def areas_of(group: Group, tables: Tables) -> pd.DataFrame:
+    """Return the district and each member of a group with the partnerships that report for it.
+
+    Returns
+    -------
+    DataFrame
+        The district first: lad_code, lad_name, figure ('own', 'jointly', 'none'), csp_codes (tuple), population
+        (residents mid-2022, missing where unknown), partnership, districts (all that it covers), reason (why it cannot
+        be ranked, else empty).
+    """
     codes = list(dict.fromkeys([district()["code"], *group.codes]))
     areas = tables["comparison_areas"]
     areas = areas[areas["area_code"].isin(codes)].set_index("area_code")
     links = tables["partnership_areas"]
-    people = tables["partnership_populations"].set_index("csp_code")["population"].astype(float)
-    # A page compares some twenty areas with several groups: lists take a tenth of the time that grouping a table takes.
+    residents = tables["partnership_populations"].dropna(subset=["population"])
+    people = dict(zip(residents["csp_code"], residents["population"].astype(float), strict=True))
     reporting: dict[str, list[dict]] = {code: [] for code in codes}
     for link in links[links["area_code"].isin(codes)].to_dict("records"):
         reporting[link["area_code"]].append(link)
-    figures = pd.DataFrame(
+    csp_codes = [tuple(link["csp_code"] for link in reporting[code]) for code in codes]
+    table = pd.DataFrame(
         {
             "lad_code": codes,
             "lad_name": areas.loc[codes, "area_name"].to_numpy(),
             "figure": areas.loc[codes, "figure"].to_numpy(),
-            "offences": [_sum_over(reporting[code], counts) for code in codes],
-            "population": [_sum_over(reporting[code], people) for code in codes],
+            "csp_codes": csp_codes,
+            "population": [_sum_over(partnerships, people) for partnerships in csp_codes],
             "partnership": [" and ".join(link["csp_name"] for link in reporting[code]) for code in codes],
             "districts": [_all_districts(link["districts"] for link in reporting[code]) for code in codes],
         }
     )
-    figures["own"] = figures["figure"] == "own"
-    figures["reason"] = [_why_left_out(row) for row in figures.to_dict("records")]
-    return figures
+    return table.assign(reason=[_why_left_out(row) for row in table.to_dict("records")])
 
 
-def _sum_over(partnerships: list[dict], values: pd.Series) -> float:
+def _sum_over(partnerships: tuple[str, ...], values: Mapping[str, float]) -> float:
     """Return the sum over an area's partnerships; a sum with an unknown part, or of nothing, is unknown."""
-    return sum(values.get(link["csp_code"], math.nan) for link in partnerships) if partnerships else math.nan
+    return sum(values.get(code, math.nan) for code in partnerships) if partnerships else math.nan
 
 
 def _all_districts(lists: Iterable[str]) -> str:
@@ -264,8 +276,7 @@ def verdict_by_group(offence: str, period: str, groups: Iterable[Group], tables:
         not), rate, rank, rank_low, rank_high (of the district), mean_with, verdict_with, mean_without,
         verdict_without.
     """
-    counts = _offence_counts(offence, period, tables)
-    return verdicts_of(_compared(offence, period, group, tables, counts) for group in groups)
+    return verdicts_of(recorded_crime(offence, period, group, tables) for group in groups)
 
 
 def verdicts_of(comparisons: Iterable[RecordedCrime]) -> pd.DataFrame:
@@ -436,7 +447,7 @@ def change_verdict(row: Mapping[str, Any]) -> str:
 def ratio_in_words(row: Mapping[str, Any]) -> str:
     """Return a change as a ratio with its interval, or why none is given."""
     if isinstance(row["refusal"], str) and row["refusal"]:
-        return f"not given: {row['refusal']}"
+        return row["refusal"].removesuffix(".")
     if pd.isna(row["rate_ratio"]):
         return "no figure"
     return f"×{row['rate_ratio']:.2f} ({row['rate_ratio_low']:.2f} to {row['rate_ratio_high']:.2f})"

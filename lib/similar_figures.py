@@ -3,9 +3,11 @@
 A figure is made once for a question; its tables are shared by all who ask the same, so treat them as read-only.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from shlex import quote
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,6 +69,11 @@ class Figure:
     reading: str = ""
 
 
+def in_words_of(rows: pd.DataFrame, words: Callable[[Any], str]) -> list[str]:
+    """Return a sentence a row; for short tables this takes a fraction of the time of `DataFrame.apply`."""
+    return [words(row) for row in rows.to_dict("records")]
+
+
 def us() -> str:
     """Return the district's name."""
     return district()["name"]
@@ -75,7 +82,17 @@ def us() -> str:
 @lru_cache(maxsize=512)
 def crime_of(offence: str, year: str, group: Group) -> RecordedCrime:
     """Return recorded crime of the district and a group, made once for a question."""
-    return similar.recorded_crime(offence, year, group, similar.bundled_tables())
+    return similar.compared(offence, year, group, _areas(group), _counts(offence, year))
+
+
+@lru_cache(maxsize=256)
+def _areas(group: Group) -> pd.DataFrame:
+    return similar.areas_of(group, similar.bundled_tables())
+
+
+@lru_cache(maxsize=128)
+def _counts(offence: str, year: str) -> dict[str, float]:
+    return similar.offence_counts(offence, year, similar.bundled_tables())
 
 
 def _evidence(year: str, group: Group, per: str = similar.DENOMINATOR) -> dict[str, str]:
@@ -166,8 +183,8 @@ def _crime_in_words(everyone: pd.DataFrame, crime: RecordedCrime) -> pd.DataFram
             "Area": everyone["lad_name"],
             "Offences": everyone["offences"].map("{:,.0f}".format),
             "Residents": everyone["population"].map("{:,.0f}".format),
-            "Per 1,000 (95% interval)": everyone.apply(rate_in_words, axis=1),
-            "Rank (95% range)": everyone.apply(rank_in_words, axis=1),
+            "Per 1,000 (95% interval)": in_words_of(everyone, rate_in_words),
+            "Rank (95% range)": in_words_of(everyone, rank_in_words),
         }
     )
     if len(crime.joint):
@@ -260,7 +277,7 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
             "Group": table["group_name"],
             f"{us()} is": [f"{SYMBOLS[words]} {words} the mean" for words in verdicts],
             "Mean per 1,000": table[f"mean_{basis}"].map("{:.1f}".format),
-            f"{us()}’s rank (95% range)": table.apply(rank_in_words, axis=1),
+            f"{us()}’s rank (95% range)": in_words_of(table, rank_in_words),
             "Areas ranked": table["areas"].astype(str),
         }
     )

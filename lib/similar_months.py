@@ -10,7 +10,7 @@ from lib.errors import CannotSay
 from lib.months import list_in_words, month_in_words, period_in_words, shift
 from lib.published import describe
 from lib.similar_areas import place_of
-from lib.similar_figures import Figure, us
+from lib.similar_figures import Figure, in_words_of, us
 from lib.similar_view import ROLLING
 from lib.topics import Topic, topic_named
 from lib.wording import rank_in_words, rate_in_words
@@ -79,8 +79,6 @@ def months_figure(topic_slug: str, show: str) -> Figure:
     chart = months_chart(
         table,
         value,
-        low,
-        high,
         f"Line chart of {topic.sentence} per 1,000 residents by month, {us()} among {table['area_code'].nunique()} "
         f"districts. {title}. {line}",
     )
@@ -104,8 +102,13 @@ def months_figure(topic_slug: str, show: str) -> Figure:
         table.drop(columns="is_ashfield"),
         _evidence(topic, table),
         ("A month that a force did not publish in full is a gap, never a nought.", "Months of other districts"),
-        reading=f"Orange with diamonds: {us()}. Grey: the other districts. ×: a month of which no full figure is held for {us()}.",
+        reading=f"Orange diamonds: {us()}. Grey: the other districts. ×: no full figure of that month is held.",
     )
+
+
+@lru_cache(maxsize=32)
+def _over_common_months(topic: str, start: str, end: str) -> pd.DataFrame:
+    return months.over_common_months(_monthly(topic), start, end)
 
 
 @lru_cache(maxsize=64)
@@ -122,7 +125,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
     topic, table = topic_named(topic_slug), _monthly(topic_slug)
     end = table["month"].max()
     try:
-        rows = months.over_common_months(table, shift(end, -11), end)
+        rows = _over_common_months(topic_slug, shift(end, -11), end)
     except CannotSay as reason:
         return str(reason)
     ours = rows[rows["is_ashfield"]].iloc[0]
@@ -158,8 +161,8 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
         {
             "District": rows["area_name"],
             topic.incidents.capitalize(): rows["count"].map("{:,.0f}".format),
-            "Per 1,000 (95% interval)": rows.apply(rate_in_words, axis=1),
-            "Rank (95% range)": rows.apply(rank_in_words, axis=1),
+            "Per 1,000 (95% interval)": in_words_of(rows, rate_in_words),
+            "Rank (95% range)": in_words_of(rows, rank_in_words),
             "In the group chosen": [
                 "yes" if c in members or o else "no"
                 for c, o in zip(rows["area_code"], rows["is_ashfield"], strict=True)

@@ -317,7 +317,7 @@ def test_rows_that_cannot_be_used_are_reported_one_by_one():
     assert "row 1 already" in report["Why"].iloc[1]
     assert "is not the code" in report["Why"].iloc[2]
     assert "Scotland" in report["Why"].iloc[3]
-    assert report["In the file"].iloc[5] == r"Atlantis \<b\>\[x\](http\://x)\</b\>"  # text of a file makes no link
+    assert "[x](" not in report["In the file"].iloc[5]  # text of a file makes no link
     assert app.query_params["list"] == "E07000174.E07000195"
 
 
