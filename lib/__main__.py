@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pandas as pd
 
+from lib.briefing.cli import add_command as add_briefing
 from lib.errors import InputError
 from lib.records_cli import add_commands
 from lib.view import View
@@ -185,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--only-differences", action="store_true", help="leave out the figures that agree")
     command.set_defaults(answer=reconcile)
     add_commands(commands)
+    add_briefing(commands)
     return parser
 
 
@@ -192,7 +194,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Answer one command; return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        if hasattr(options, "run"):  # commands of local records print JSON by themselves
+        if hasattr(options, "run"):  # commands that say themselves what they did
             options.run(options)
             return 0
         table = options.answer(options)

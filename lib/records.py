@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 DEFAULT_PATH = ROOT / "var" / "records.db"
-SCHEMA = "0001"  # the newest of lib/migrations/versions
+SCHEMA = "0002"  # the newest of lib/migrations/versions
 BUSY_SECONDS = 15
 ROWS_AT_ONCE = 20_000
 VERSION_KEPT_SECONDS = 1.0

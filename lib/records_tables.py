@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     text,
 )
 
@@ -123,6 +124,37 @@ survey_answer = Table(
     Column("fieldwork_end", Date, nullable=False),
     Column("method", String(300), nullable=False),
     Column("sample", String(20), nullable=False),
+)
+
+# Briefings that were made, so that next month's begins from the same choices.
+briefing = Table(
+    "briefing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(500), nullable=False),
+    Column("query", JSON, nullable=False),  # the choices, as they stand in the link
+    Column("notes", Text, nullable=False),  # the officer's own
+    Column("made_by", String(200), nullable=False),  # empty when nobody is signed in
+    Column("made_at", DateTime, nullable=False),  # UTC
+)
+
+# What meetings agreed to do, and how it stands.
+agreed_action = Table(
+    "agreed_action",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ward", String(9), nullable=False),
+    Column("topic", String(60), nullable=False),
+    Column("action", String(500), nullable=False),
+    Column("started", String(7), nullable=False),  # month
+    Column("owner", String(200), nullable=False),  # a role, not a person
+    Column("agency", String(200), nullable=False),
+    Column("due", String(10), nullable=False),  # day, or empty
+    Column("measure", String(200), nullable=False),
+    Column("review", String(10), nullable=False),  # day, or empty
+    Column("status", String(20), nullable=False),
+    Column("recorded_by", String(200), nullable=False),
+    Column("changed_at", DateTime, nullable=False),  # UTC
 )
 
 # One row, counted up by every change: the key of everything that is worked out from the store.

@@ -30,7 +30,7 @@ from lib.wording import change_in_words, comparison_period, place_name, plan_not
 
 WIDE = ("summary", "patrol", "previous", "actions")
 ON_A_NEW_PAGE = ("sheets", "actions")
-MOST_PATROL_PLACES = 12
+MOST_PATROL_PLACES = 10
 BLANK_ACTIONS = 8
 BLANK_DECISIONS = 3
 SHORT_LIST = 4  # more wards than this are not named one by one in a sentence
@@ -384,15 +384,19 @@ def _maps(figures: Figures) -> list[Block]:
 
 
 def _insets(figure: WardTopic, wards: tuple[str, ...]) -> list[Block]:
-    pictures = [_inset(figure, figure.hex_drawing, code) for code in wards if figure.hex_drawing]
+    drawing = figure.hex_drawing
+    if drawing is None:
+        return []
+    pictures = [_inset(figure, drawing, code) for code in wards]
     pairs = [Pictures(tuple(pictures[first : first + 2])) for first in range(0, len(pictures), 2)]
+    shades = "; ".join(entry.text for entry in drawing.legend if entry.colour.startswith("#"))
     return [
         Heading(f"Where in the wards: {figure.topic.label}"),
         Text(
-            "Each hexagon is about 0.1 square kilometres; darker means more. A heavy outline is a hotspot by "
-            "the rule in "
-            "the annex, a dashed line the ward’s edge. Numbers are the busiest map points, on or near the "
-            "places named.",
+            f"Each hexagon is about 0.1 square kilometres. Shades from white to darkest, in {figure.topic.incidents}: "
+            f"{shades}. A heavy outline is a hotspot by the rule in the annex, a dashed line the ward’s edge. "
+            f"Numbers are "
+            "the busiest map points, on or near the places named.",
             "note",
         ),
         *pairs,
@@ -533,7 +537,7 @@ def patrol_places(figures: Figures) -> pd.DataFrame:
     -------
     DataFrame
         place, ward_code, topic (label), count, why; hexagons that are hot in the period, those of every topic together
-        in order of class (persistent, emerging, intermittent, other) and then Gi*; at most twelve.
+        in order of class (persistent, emerging, intermittent, other) and then Gi*; at most ten.
     """
     found = []
     for figure in figures.by_ward:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,10 @@ def _as_data(briefing: Briefing, made: datetime) -> dict[str, Any]:
         "marking": briefing.marking,
         "made": {part: getattr(made, part) for part in ("year", "month", "day", "hour", "minute")},
         "about": _block(about),
-        "sections": [_section(section) for section in briefing.sections],
+        "parts": [
+            {"wide": wide, "sections": [_section(section) for section in sections]}
+            for wide, sections in groupby(briefing.sections, key=lambda section: section.wide)
+        ],
     }
 
 
@@ -64,7 +68,6 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": section.title,
-        "wide": section.wide,
         "new_page": section.new_page,
         "blocks": [_block(block) for block in section.blocks],
     }
