@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from lib.areas import AreaTable, area_figures, ward_figures
+from lib.caches import lru_cache
 from lib.maps import Drawing, draw_areas, draw_hexes, draw_points
 from lib.places import ward_names
 from lib.small_areas import HexFigures, PointFigures, hex_figures, point_figures

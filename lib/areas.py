@@ -69,7 +69,7 @@ def area_figures(view: View) -> AreaTable:
         When the topic or period is not usable.
     """
     topic = topic_named(view.topic)
-    if not topic.monthly:
+    if topic.published_at(view.geography):
         return ward_estimates(view) if view.geography == "ward-estimate" else locality_figures(view)
     if view.geography in ("locality", "reporting-area"):
         return grouped_figures(view)
@@ -77,7 +77,7 @@ def area_figures(view: View) -> AreaTable:
 
 
 def ward_figures(view: View) -> AreaTable:
-    """Return every figure of the wards for a topic of police.uk.
+    """Return every figure of the wards for a topic of which there are records.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def ward_figures(view: View) -> AreaTable:
         When the period is not usable.
     """
     topic = topic_named(view.topic)
-    if topic.finest != "ward":
+    if not topic.recorded:
         raise CannotSay(
             f"{topic.label} is published by {topic.finest}, not by ward; on the command line use “python -m lib "
             f"localities --topic {topic.slug}”."

@@ -1,9 +1,8 @@
 """Counts month by month beside what earlier years lead one to expect."""
 
-from functools import lru_cache
-
 import pandas as pd
 
+from lib.caches import lru_cache
 from lib.change import seasonal_expectation
 from lib.incidents import monthly_counts, period_within_data, year_before
 from lib.months import list_in_words, months_between, shift

@@ -1,11 +1,11 @@
 """Which months of which source are complete, incomplete or absent, for a picture and for its table."""
 
-from functools import lru_cache
-
 import pandas as pd
 
+from lib.caches import lru_cache
+from lib.local_records import all_coverage
 from lib.months import month_in_words, shift
-from lib.published import district, load
+from lib.published import district
 
 COMPLETE, INCOMPLETE, ABSENT = "complete", "incomplete", "absent"
 SYMBOLS = {COMPLETE: "●", INCOMPLETE: "◐", ABSENT: "–"}
@@ -22,7 +22,7 @@ def coverage_by_month() -> pd.DataFrame:
         source, force, series ('ASB' or 'Crime'), month, status (for crime the worst of its types) and reason;
         the district's own force first. Read-only.
     """
-    table = load("coverage")
+    table = all_coverage()
     series = table["category"].eq("asb").map({True: "ASB", False: "Crime"})
     ordered = table.assign(series=series, worst=table["status"].map(_WORST)).sort_values("worst", ascending=False)
     first = ordered.drop_duplicates(["source", "force", "series", "month"])

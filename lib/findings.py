@@ -1,12 +1,12 @@
 """The findings of the moment that the overview page shows: one sentence, a map and a way on for each topic."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from lib.areas import PLAN_YEAR, AreaTable, area_figures, district_count
 from lib.by_month import month_figures
+from lib.caches import lru_cache
 from lib.change import change_between
 from lib.incidents import Period, ward_counts, year_before
 from lib.topics import Topic, topics

@@ -4,12 +4,12 @@ Each is one panel: a sentence, a table and, where it helps, a chart. Panels are 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from lib.areas import ward_figures
+from lib.caches import lru_cache
 from lib.charts import Chart, concentration_chart, funnel_chart
 from lib.errors import CannotSay
 from lib.rates import funnel, funnel_curves

@@ -1,23 +1,24 @@
 """All incidents as one set of counts by month, place and category, in which a missing month stays missing."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from lib.caches import lru_cache
 from lib.errors import CannotSay, InputError
+from lib.local_records import all_coverage, all_incidents
 from lib.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
 from lib.places import NEAR_EDGE_METRES, edge_table, ward_shapes
-from lib.published import district, load
-from lib.topics import Topic, police_categories
+from lib.published import district
+from lib.topics import Topic, recorded_topic_categories
 
 OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
 class Cube:
-    """Counts of police.uk incidents: one number for each month, ward and category.
+    """Counts of incidents: one number for each month, ward and category.
 
     Attributes
     ----------
@@ -26,11 +27,12 @@ class Cube:
     wards : tuple of str
         Ward codes in ascending order, then 'outside' (points outside every ward).
     categories : tuple of str
-        Topic slugs of the crime types, in alphabetical order.
+        What is counted, in alphabetical order: crime types and, where loaded, the council's kinds of request.
     counts : ndarray of int32, shape (months, wards, categories)
         Records held. Only to be read where `complete` says so.
     complete : ndarray of bool, shape (months, categories)
-        Whether the district's force published that month and category in full.
+        Whether the district's force published that month and category in full, or the council's export holds all of
+        it.
     reasons : dict of (month, category) to str
         Why a month is not complete.
     """
@@ -56,8 +58,8 @@ class Cube:
 
 
 def incidents() -> pd.DataFrame:
-    """Return every police.uk incident of the district in the common shape; treat it as read-only."""
-    return load("police_incidents")
+    """Return every incident of the district, bundled and loaded, in the common shape; treat it as read-only."""
+    return all_incidents()
 
 
 def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame, force: str) -> Cube:
@@ -70,12 +72,12 @@ def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.D
     months : tuple of str
         The run of months to count, gaps included.
     coverage : DataFrame
-        force, month, category, status, reason.
+        source, force, month, category, status, reason.
     force : str
         The force whose months decide completeness.
     """
     wards = (*ward_shapes().codes, OUTSIDE)
-    categories = tuple(police_categories())
+    categories = tuple(recorded_topic_categories())
     shape = (len(months), len(wards), len(categories))
     place = [
         pd.Categorical(table["month"], months).codes,
@@ -85,7 +87,8 @@ def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.D
     counts = np.bincount(
         np.ravel_multi_index([code.astype(np.int64) for code in place], shape), minlength=int(np.prod(shape))
     )
-    own = coverage[(coverage["force"] == force) & coverage["month"].isin(months)]
+    decides = (coverage["force"] == force) | (coverage["source"] == "council")
+    own = coverage[decides & coverage["month"].isin(months) & coverage["category"].isin(categories)]
     complete = np.zeros((len(months), len(categories)), dtype=bool)
     done = own[own["status"] == "complete"]
     complete[pd.Categorical(done["month"], months).codes, pd.Categorical(done["category"], categories).codes] = True
@@ -96,20 +99,20 @@ def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.D
 
 @lru_cache(maxsize=2)
 def cube() -> Cube:
-    """Return the counts of the bundled incidents."""
+    """Return the counts of all incidents."""
     table = incidents()
     months = tuple(months_between(table["month"].min(), table["month"].max()))
-    return count_incidents(table, months, load("coverage"), district()["force"])
+    return count_incidents(table, months, all_coverage(), district()["force"])
 
 
 @lru_cache(maxsize=1)
 def near_edge_cube() -> Cube:
-    """Return the counts of those bundled incidents whose map point lies within 50 metres of its ward's edge."""
-    table = incidents()
+    """Return the counts of those incidents whose map point lies within 50 metres of its ward's edge."""
+    table = incidents().dropna(subset=["lon", "lat"])
     points = table[["lon", "lat"]].drop_duplicates()
     edges = edge_table(points["lon"].to_numpy(), points["lat"].to_numpy())
     near = points[(edges["edge_m"] <= NEAR_EDGE_METRES).to_numpy()]
-    return count_incidents(table.merge(near, on=["lon", "lat"]), cube().months, load("coverage"), district()["force"])
+    return count_incidents(table.merge(near, on=["lon", "lat"]), cube().months, all_coverage(), district()["force"])
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,27 @@ def last_complete_year(topic: Topic) -> tuple[str, str]:
         if done[last - 11 : last + 1].all():
             return held.months[last - 11], held.months[last]
     raise CannotSay(f"No twelve months in a row are complete for {topic.label}.")
+
+
+def latest_year(topic: Topic) -> tuple[str, str]:
+    """Return the twelve months that end with the last complete one, however many of them are complete.
+
+    Raises
+    ------
+    CannotSay
+        When no month is complete.
+    """
+    held = cube()
+    done = np.flatnonzero(held.complete_for(topic))
+    if not done.size:
+        raise CannotSay(f"No month is complete for {topic.label}.")
+    last = int(done[-1])
+    return held.months[max(0, last - 11)], held.months[last]
+
+
+def last_complete_month(topic: Topic) -> str:
+    """Return the last month that is complete for a topic."""
+    return latest_year(topic)[1]
 
 
 def period(topic: Topic, start: str, end: str) -> Period:
@@ -217,7 +241,7 @@ def ward_counts(topic: Topic, asked: Period, held: Cube | None = None) -> pd.Ser
     Parameters
     ----------
     held : Cube, optional
-        The counts to add up; all bundled incidents when not given.
+        The counts to add up; all incidents when not given.
 
     Returns
     -------
@@ -257,7 +281,7 @@ def monthly_counts(topic: Topic, wards: tuple[str, ...] | None = None) -> pd.Dat
         next((held.reasons[month, c] for c in topic.categories if (month, c) in held.reasons), "")
         for month in held.months
     ]
-    absent = [reason.startswith("no file") for reason in reasons]
+    absent = [not reason or reason.startswith("no file") for reason in reasons]
     status = np.where(done, "complete", np.where(absent, "absent", "incomplete"))
     return pd.DataFrame(
         {"month": held.months, "count": np.where(done, counts, np.nan), "status": status, "reason": reasons}
@@ -281,7 +305,7 @@ def missing_in_words(topic: Topic, asked: Period) -> str:
 
 def edge_force_note(topic: Topic, asked: Period) -> str:
     """Return a note on months in which a neighbouring force, which records a few incidents, published nothing."""
-    coverage = load("coverage")
+    coverage = all_coverage()
     gaps = coverage[
         coverage["force"].isin(district()["edge_forces"])
         & coverage["month"].isin(asked.covered)

@@ -322,7 +322,7 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
 def _over_wards(table: AreaTable, fills: dict, tooltips: dict) -> tuple[dict, dict]:
     """Draw each area's fill over the wards that make it up, and say that the figure is the whole area's."""
     column = "locality" if table.view.geography == "locality" else "reporting_area"
-    published = "Published for" if not table.topic.monthly else "All of"
+    published = "Published for" if table.period is None else "All of"
     wards = ward_table()
     by_ward, words = {}, {}
     for ward, name, area in zip(wards["ward_code"], wards["ward_name"], wards[column], strict=True):

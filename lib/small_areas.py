@@ -1,13 +1,13 @@
 """Hexagons and map points for a view: where within wards incidents gather, and whether that lasted and held."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from lib.areas import ward_figures
+from lib.caches import lru_cache
 from lib.errors import CannotSay
 from lib.hotspots import (
     HOTSPOT_RULE,
@@ -25,7 +25,7 @@ from lib.incidents import Period, cube, incidents, period, period_within_data
 from lib.months import shift
 from lib.places import edge_table, ward_names
 from lib.published import load
-from lib.topics import Topic, police_categories, topic_named
+from lib.topics import Topic, recorded_topic_categories, topic_named
 from lib.view import View
 
 # Persistence looks back this far from the end of the period.
@@ -62,8 +62,8 @@ class HexGrid:
 def hex_grid() -> HexGrid:
     """Return the district's hexagons and their counts month by month."""
     hexes = load("hexes")
-    ids, categories, held = tuple(hexes["hex_id"]), police_categories(), cube()
-    table = incidents()
+    ids, categories, held = tuple(hexes["hex_id"]), recorded_topic_categories(), cube()
+    table = incidents().dropna(subset=["lon", "lat"])
     # Map points repeat: each is looked up once.
     points = table[["lon", "lat"]].drop_duplicates()
     points = points.assign(hex_id=hex_of(points["lon"].to_numpy(), points["lat"].to_numpy()))
@@ -133,7 +133,7 @@ def hex_figures(view: View) -> HexFigures:
 
 def _with_points(view: View) -> Topic:
     topic = topic_named(view.topic)
-    if not topic.monthly:
+    if not topic.recorded:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it cannot be placed within a ward.")
     return topic
 
@@ -163,7 +163,7 @@ def _positions() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "month": pd.Categorical(table["month"], cube().months).codes,
-            "category": pd.Categorical(table["category"], police_categories()).codes,
+            "category": pd.Categorical(table["category"], recorded_topic_categories()).codes,
         }
     )
 
@@ -338,7 +338,7 @@ def edge_figures(view: View) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _point_edges() -> pd.DataFrame:
     """Return how near every map point is to its ward's edge."""
-    points = incidents()[["lon", "lat"]].drop_duplicates(ignore_index=True)
+    points = incidents()[["lon", "lat"]].dropna().drop_duplicates(ignore_index=True)
     return points.join(edge_table(points["lon"].to_numpy(), points["lat"].to_numpy()))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from lib.errors import InputError
-from lib.incidents import last_complete_year, period
+from lib.caches import lru_cache
+from lib.errors import CannotSay, InputError
+from lib.incidents import last_complete_year, latest_year, period
 from lib.places import ward_names
 from lib.topics import Topic, topic_named, topics
 
@@ -39,12 +39,15 @@ QUERY_KEYS = ("topic", "from", "to", "show", "by", "place")
 
 def geographies_of(topic: Topic) -> tuple[str, ...]:
     """Return the geographies at which a topic can be shown, the default first."""
+    if topic.local:
+        published = _BY_FINEST[topic.finest] if topic.finest != "district" else ()
+        return ("ward", "reporting-area", "hex", "point", *published)
     return _BY_FINEST[topic.finest]
 
 
 def measures_of(topic: Topic, geography: str) -> tuple[str, ...]:
     """Return the measures that can be shown for a topic at a geography, the default first."""
-    if not topic.monthly:
+    if topic.published_at(geography):
         return ("rate", "count")
     if geography == "ward":
         return ("rate", "count", "smoothed", "change", "funnel")
@@ -82,7 +85,7 @@ class View:
     def default(cls, topic: str = DEFAULT_TOPIC) -> "View":
         """Return a topic's view of the last twelve complete months."""
         chosen = topic_named(topic)
-        start, end = last_complete_year(chosen if chosen.monthly else topic_named(DEFAULT_TOPIC))
+        start, end = _usual_period(chosen if chosen.recorded else topic_named(DEFAULT_TOPIC))
         geography = geographies_of(chosen)[0]
         return cls(topic, start, end, measures_of(chosen, geography)[0], geography)
 
@@ -134,6 +137,13 @@ def view_from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
     return replace(view, place=place), notices
 
 
+def _usual_period(topic: Topic) -> tuple[str, str]:
+    try:
+        return last_complete_year(topic)
+    except CannotSay:  # the council's first exports are seldom of twelve whole months
+        return latest_year(topic)
+
+
 _SHOWN = "The usual view is shown instead."
 
 
@@ -145,7 +155,7 @@ def _with_period(view: View, query: Mapping[str, str], notices: list[str]) -> Vi
     start, end = query.get("from", view.start), query.get("to", view.end)
     topic = topics()[view.topic]
     try:
-        asked = period(topic if topic.monthly else topics()[DEFAULT_TOPIC], start, end)
+        asked = period(topic if topic.recorded else topics()[DEFAULT_TOPIC], start, end)
     except InputError as error:
         notices.append(f"{error} The last twelve complete months are shown instead.")
         return view

@@ -4,11 +4,11 @@ import json
 import math
 import textwrap
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from lib.caches import lru_cache
 from lib.chart_files import FONT
 from lib.charts import chart_features
 from lib.hotspots import HOTSPOT_RULE

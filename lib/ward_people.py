@@ -1,10 +1,9 @@
 """Who lives in a ward: residents, homes, deprivation, and which wards are most like it."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
+from lib.caches import lru_cache
 from lib.places import ward_table
 from lib.published import load
 

@@ -6,13 +6,13 @@ import pandas as pd
 
 from lib.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
 from lib.hotspots import Concentration
-from lib.incidents import edge_force_note, missing_in_words
+from lib.incidents import edge_force_note, last_complete_month, missing_in_words
 from lib.months import list_in_words, month_in_words, period_in_words
 from lib.places import ward_names
-from lib.published import describe, district
+from lib.published import district
 from lib.rates import Funnel
 from lib.small_areas import CaptureFigures, HexFigures, PointFigures
-from lib.topics import Topic
+from lib.topics import Topic, topic_named
 
 # Percentages are given in whole numbers, and only of a base this large.
 LEAST_BASE_FOR_PERCENTAGE = 100
@@ -24,6 +24,14 @@ FUNNEL_WORDS = {
     "below 95%": "▼ lower than the district, probably not by chance",
     "below 99.8%": "▼ lower than the district, almost certainly not by chance",
 }
+
+
+POLICE_SOURCE = "data.police.uk, street-level crime and ASB, counted by the map point each record is moved to"
+LOCAL_SOURCE = "the council’s own service requests, loaded on the page Local records; police records are not in them"
+LOCAL_LIMITS = (
+    "Requests that people made to the council, not all there was; more can also mean that reporting was made easier. "
+    "Requests given by ward alone are on no map of hexagons or points."
+)
 
 
 def ordinal(number: float) -> str:
@@ -81,7 +89,7 @@ def headline(table: AreaTable) -> str:
     if len(leaders) > 3:
         return f"{len(leaders)} areas share the most {topic.sentence} in {when}: {topic.counted(most)} each"
     each = " each" if len(leaders) > 1 else ""
-    if not topic.monthly:
+    if table.period is None:
         whole = district_count(topic)
         estimate = "is estimated to have had" if table.view.geography == "ward-estimate" else "had"
         return (
@@ -185,14 +193,17 @@ def evidence(table: AreaTable) -> dict[str, str]:
             "Data to": "March 2022",
             "Limits": topic.may_not_claim,
         }
-    described = describe("police_incidents")
     answer = {
-        "Source": "data.police.uk, street-level crime and ASB, counted by the map point each record is moved to",
+        "Source": LOCAL_SOURCE if topic.local else POLICE_SOURCE,
         "Period": f"{month_in_words(table.view.start)} to {month_in_words(table.view.end)}",
         "Per": f"1,000 {DENOMINATOR[topic.denominator]}, over the months counted",
-        "Data to": month_in_words(described["cut_off"]),
-        "Limits": topic.may_not_claim,
+        "Data to": month_in_words(last_complete_month(topic)),
+        "Limits": LOCAL_LIMITS if topic.local else topic.may_not_claim,
     }
+    if topic.local:
+        answer["Also published"] = (
+            f"The plan’s own figures for {PLAN_YEAR} are shown by locality where it prints them, never added to these."
+        )
     missing = missing_in_words(topic, table.period)
     if missing:
         answer["Months missing"] = missing
@@ -238,7 +249,7 @@ def comparison_period(table: AreaTable) -> str:
 
 def freshness() -> str:
     """Return how fresh the police records are."""
-    return f"Police records to {month_in_words(describe('police_incidents')['cut_off'])}"
+    return f"Police records to {month_in_words(last_complete_month(topic_named('asb')))}"
 
 
 def hex_headline(figures: HexFigures) -> str:

@@ -51,7 +51,7 @@ elif comparison_period(found.areas):
 show_table(found.in_words, found.title)
 method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
 
-if found.areas.topic.monthly:
+if found.areas.period is not None:
     if view.geography == "ward":
         show_funnel(view)
         show_edges(view)

@@ -18,7 +18,7 @@ def choose_view(view: View) -> None:
     months = months_on_offer()
     for column, name in ((columns[1], "from"), (columns[2], "to")):
         with column:
-            if topic.monthly:
+            if not topic.published_at(view.geography):
                 st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
             elif name == "from":
                 st.selectbox("Period", [PLAN_YEAR], disabled=True, help="The plan gives one figure for the year.")

@@ -45,7 +45,7 @@ def show_place(table: AreaTable, ward: str) -> None:
         _show_district(table)
     else:
         _show_row(table, row)
-    if table.topic.monthly:
+    if table.period is not None:
         _show_months(table, ward)
     else:
         st.info("The plan gives one figure for the year, so there is no chart by month.", icon=":material/info:")
@@ -117,7 +117,7 @@ def _show_months(table: AreaTable, ward: str) -> None:
 def show_district_only(view: View, reason: str) -> None:
     """Show a topic that the plan gives for the whole district only, or say why nothing can be shown."""
     topic = topics()[view.topic]
-    if topic.finest != "district":
+    if topic.finest != "district" or topic.local:
         st.title(f"No figure for {topic.sentence} can be given for this choice")
         st.info(reason)
         return

@@ -1,0 +1,146 @@
+"""Local and bundled records as one set everywhere: topics, counts, maps, sentences, caches."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from lib import records
+from lib.answers import answer
+from lib.areas import area_figures
+from lib.example_export import synthetic_requests
+from lib.given_files import GivenFile
+from lib.incidents import cube, monthly_counts
+from lib.loads import mapping_for, read_export
+from lib.local_records import all_coverage, all_incidents, store_problem
+from lib.published import load
+from lib.small_areas import hex_figures, point_figures
+from lib.topics import topic_named, topics
+from lib.view import View, geographies_of
+from lib.wording import evidence
+
+
+def load_requests(table: pd.DataFrame, name: str = "export.csv") -> int:
+    file = GivenFile.of(name, table.to_csv(index=False).encode())
+    read = read_export(file, mapping_for(file)[0], date(2026, 1, 15))
+    return records.store([read.as_batch()])[0]
+
+
+@pytest.fixture
+def requests(store) -> pd.DataFrame:
+    """Two years of synthetic requests, loaded."""
+    table = synthetic_requests(4_000, "2023-10-01", 730)
+    load_requests(table)
+    return table
+
+
+def test_without_local_records_the_bundled_tables_are_given_as_they_are(sqlite_store):
+    assert all_incidents() is load("police_incidents")
+    assert all_coverage() is load("coverage")
+    assert not any(topic.local for topic in topics().values())
+    assert geographies_of(topic_named("fly-tipping")) == ("locality", "ward-estimate")
+    assert not sqlite_store.parent.exists()
+
+
+def test_fly_tipping_is_shown_by_ward_hexagon_and_month_and_the_plan_stays(requests):
+    topic = topic_named("fly-tipping")
+    assert geographies_of(topic) == ("ward", "reporting-area", "hex", "point", "locality", "ward-estimate")
+    view = View.default("fly-tipping")
+    assert (view.start, view.end, view.geography) == ("2024-10", "2025-09", "ward")
+    held = all_incidents().query("category == 'fly-tipping' and '2024-10' <= month <= '2025-09'")
+    assert area_figures(view).rows["count"].sum() == len(held) > 500
+    assert hex_figures(replace(view, geography="hex")).rows["count"].sum() <= len(held)
+    assert point_figures(replace(view, geography="point")).points["count"].sum() == len(held)
+    assert monthly_counts(topic)["count"].notna().sum() == 24
+    plan = area_figures(replace(view, geography="locality"))
+    assert plan.period is None
+    assert plan.total == 1879
+
+
+@pytest.mark.parametrize("geography", ["ward", "reporting-area", "hex", "point"])
+@pytest.mark.parametrize("slug", ["fly-tipping", "littering", "environmental-crime"])
+def test_every_drawing_of_a_local_topic_can_be_made(requests, slug, geography):
+    found = answer(replace(View.default(slug), geography=geography, measure="count"))
+    assert found.title
+    assert len(found.figures)
+    assert found.draw("")
+
+
+def test_the_evidence_says_which_source_is_shown(requests):
+    view = View.default("fly-tipping")
+    local, plan = (evidence(area_figures(replace(view, geography=by))) for by in ("ward", "locality"))
+    assert "service requests" in local["Source"]
+    assert local["Data to"] == "September 2025"
+    assert "never added" in local["Also published"]
+    assert "Community Safety Strategic Plan" in plan["Source"]
+    assert "data.police.uk" in evidence(area_figures(View.default("asb")))["Source"]
+
+
+def test_police_records_and_requests_are_never_added_together(requests):
+    before = load("police_incidents")
+    for slug in ("asb", "all-crime"):
+        topic = topic_named(slug)
+        assert not set(topic.categories) & {"fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land"}
+        counted = cube().counts[:, :, cube().category_indices(topic)].sum()
+        assert counted == before["category"].isin(topic.categories).sum()
+
+
+def test_environmental_crime_needs_all_five_kinds(store):
+    table = synthetic_requests(3_000, "2024-10-01", 365)
+    load_requests(table[table["Category"] != "Graffiti"])
+    assert topic_named("fly-tipping").local
+    assert not topic_named("graffiti").local
+    assert not topic_named("environmental-crime").local
+    assert geographies_of(topic_named("environmental-crime")) == ("locality", "ward-estimate")
+
+
+def test_undo_brings_every_cache_back(store):
+    before = answer(View.default("fly-tipping")).title
+    number = load_requests(synthetic_requests(3_000, "2024-10-01", 365))
+    assert answer(View.default("fly-tipping")).title != before
+    records.undo(number)
+    assert answer(View.default("fly-tipping")).title == before
+    assert all_incidents() is load("police_incidents")
+
+
+def test_a_month_that_is_not_whole_is_missing_not_low(store):
+    load_requests(synthetic_requests(3_000, "2024-10-01", 350))  # ends on 15 September
+    monthly = monthly_counts(topic_named("fly-tipping")).set_index("month")
+    assert pd.isna(monthly.loc["2025-09", "count"])
+    assert "ends on" in monthly.loc["2025-09", "reason"]
+    assert monthly.loc["2025-08", "status"] == "complete"
+    assert View.default("fly-tipping").end == "2025-08"
+
+
+def test_requests_given_by_ward_alone_are_counted_by_ward_and_on_no_hexagon(store):
+    table = synthetic_requests(2_000, "2024-10-01", 365)
+    table.loc[table.index % 2 == 0, ["Easting", "Northing"]] = ""
+    load_requests(table)
+    view = View.default("fly-tipping")
+    wards, hexes = area_figures(view).rows["count"].sum(), hex_figures(replace(view, geography="hex")).rows["count"]
+    assert hexes.sum() < 0.7 * wards
+
+
+def test_a_later_police_month_extends_the_data_and_the_months_between_are_absent(store):
+    parts = [
+        {"source": "police.uk", "force": "nottinghamshire", "month": "2025-11", "counts": {"asb": 1700}, "gap": ""}
+    ]
+    parts[0]["counts"]["drugs"] = 90
+    row = {"force": "nottinghamshire", "month": "2025-11", "category": "asb", "lon": -1.25, "lat": 53.1}
+    row |= {"ward_code": "E05010673", "place": "High Street", "record_key": ""}
+    table = pd.DataFrame([row] * 30).reindex(columns=["force", *records.STORED_COLUMNS])
+    records.store([records.NewBatch("police-uk", "x", "a" * 64, 30, pd.DataFrame(parts), table)])
+    monthly = monthly_counts(topic_named("asb")).set_index("month")
+    assert monthly.loc["2025-11", ["count", "status"]].tolist() == [30, "complete"]
+    assert monthly.loc["2025-10", "status"] == "absent"
+    assert View.default("asb").end == "2025-09"  # the last twelve months that are all complete
+
+
+def test_a_store_that_cannot_be_read_leaves_published_data_and_says_so(sqlite_store):
+    sqlite_store.parent.mkdir()
+    sqlite_store.write_bytes(b"no database" * 500)
+    records._version.forget()
+    assert "damaged" in store_problem()
+    assert all_incidents() is load("police_incidents")
+    assert area_figures(View.default("asb")).total > 0
