@@ -26,6 +26,8 @@ PAGES = {
     "hotspots": ("Hotspots", ":material/map:"),
     "similar_areas": ("Similar areas", ":material/compare_arrows:"),
     "concerns": ("Concerns", ":material/forum:"),
+    "briefing": ("Briefing", ":material/description:"),
+    "local_records": ("Local records", ":material/upload_file:"),
     "data_and_methods": ("Data and methods", ":material/menu_book:"),
 }
 page = st.navigation(

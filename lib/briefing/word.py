@@ -36,6 +36,7 @@ _TEXT_STYLES = {
 }
 NEW_PAGE = "{} on a new page"  # of a heading style
 TABLE_STYLE = "Briefing table"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 

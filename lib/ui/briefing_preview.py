@@ -1,0 +1,68 @@
+"""The words and tables of a briefing as they will print, as plain HTML; everything in them is escaped."""
+
+import html
+
+import streamlit as st
+
+from lib.briefing.document import Block, Briefing, Bullets, Heading, Pictures, Table, Text
+
+_CELL = "padding:0.3rem 0.6rem 0.3rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
+_TEXT = {
+    "text": "margin:0.4rem 0",
+    "lead": "margin:0.5rem 0;font-weight:600",
+    "note": "margin:0.4rem 0;font-size:0.9rem",
+    "officer": "margin:0.4rem 0;border-left:4px solid #6f777b;padding-left:0.7rem;overflow-wrap:anywhere",
+}
+
+
+def show_preview(briefing: Briefing) -> None:
+    """Show a briefing's words and tables in order; of maps and charts, their captions."""
+    counters = {"table": 0, "figure": 0}
+    parts = [f'<p style="text-align:center;font-weight:600;margin:0">{html.escape(briefing.marking)}</p>']
+    parts.append(_table(Table("About this briefing", ("About", "This briefing"), briefing.about, (1, 3)), ""))
+    for section in briefing.sections:
+        parts.append(f'<h2 style="font-size:1.3rem;margin:1.4rem 0 0.3rem">{html.escape(section.title)}</h2>')
+        parts += [_block(block, counters) for block in section.blocks]
+    with st.container(height=760, border=True, key="briefing-preview"):
+        st.html(f'<div style="max-width:80ch;line-height:1.45">{"".join(parts)}</div>')
+
+
+def _block(block: Block, counters: dict[str, int]) -> str:
+    match block:
+        case Text():
+            return f'<p style="{_TEXT[block.kind]}">{html.escape(block.text)}</p>'
+        case Heading():
+            size = "1.1rem" if block.level == 2 else "1rem"
+            tag = f"h{block.level + 1}"
+            return f'<{tag} style="font-size:{size};margin:1rem 0 0.2rem">{html.escape(block.text)}</{tag}>'
+        case Bullets():
+            return f"<ul>{''.join(f'<li>{html.escape(item)}</li>' for item in block.items)}</ul>"
+        case Table():
+            counters["table"] += 1
+            return _table(block, f"Table {counters['table']}. {block.caption}")
+        case Pictures():
+            return "".join(_picture(picture.caption, counters) for picture in block.pictures)
+
+
+def _picture(caption: str, counters: dict[str, int]) -> str:
+    counters["figure"] += 1
+    text = html.escape(f"Figure {counters['figure']}, in the document. {caption}")
+    return f'<p style="background:#f3f2f1;padding:0.6rem;margin:0.5rem 0;font-size:0.9rem">{text}</p>'
+
+
+def _table(table: Table, caption: str) -> str:
+    head = "".join(f'<th scope="col" style="{_CELL};font-weight:600">{html.escape(c)}</th>' for c in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f'<td style="{_CELL}">{html.escape(cell) or "&nbsp;"}</td>' for cell in row) + "</tr>"
+        for row in table.rows
+    )
+    shares = [100 * width / sum(table.widths) for width in table.widths]
+    columns = "".join(f'<col style="width:{share:.0f}%">' for share in shares)
+    label = html.escape(caption or table.caption, quote=True)
+    shown = f'<p style="font-weight:600;font-size:0.9rem;margin:0.8rem 0 0.2rem">{label}</p>' if caption else ""
+    least = 30 if len(table.columns) > 4 else 0
+    return (
+        f'{shown}<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto">'
+        f'<table aria-label="{label}" style="border-collapse:collapse;width:100%;min-width:{least}rem;'
+        f'font-size:0.85rem;overflow-wrap:anywhere"><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )

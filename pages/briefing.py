@@ -1,0 +1,98 @@
+"""Briefing: choices, the document's words as they will print, and the files to take to the meeting."""
+
+from datetime import datetime
+from functools import lru_cache
+
+import streamlit as st
+
+from lib.briefing.actions import Action
+from lib.briefing.content import compose
+from lib.briefing.document import Briefing
+from lib.briefing.pdf import as_pdf
+from lib.briefing.register import keep_briefing
+from lib.briefing.request import Request, check
+from lib.briefing.word import DOCX, as_docx
+from lib.errors import InputError
+from lib.ui.briefing_choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
+from lib.ui.briefing_keep import known_actions, show_kept
+from lib.ui.briefing_preview import show_preview
+from lib.ui.evidence import method_link, show_downloads
+from lib.ui.local_access import local_records_allowed
+from lib.ui.plain_text import plain
+from lib.ui.state import show_notices
+
+_FILES = "brief-files"
+
+
+@lru_cache(maxsize=8)
+def composed(request: Request, made: str, notes: str, actions: tuple[Action, ...], address: str) -> Briefing:
+    return compose(request, made, notes, actions, address)
+
+
+def generate(request: Request, notes: str, actions: tuple[Action, ...], address: str, template: bytes | None) -> None:
+    with st.status("Making the briefing: the figures", expanded=False) as status:
+        try:
+            briefing = compose(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)
+            status.update(label=f"Making the briefing: Word, with {len(briefing.pictures())} maps and charts")
+            word = as_docx(briefing, template, request.large_print)
+            status.update(label="Making the briefing: the accessible PDF")
+            pdf = as_pdf(briefing, request.large_print)
+            if local_records_allowed():
+                keep_briefing(request, briefing.title, notes)
+        except InputError as error:
+            status.update(label="The briefing could not be made", state="error")
+            st.error(plain(str(error)))
+            return
+        status.update(label="The briefing is ready", state="complete")
+    st.session_state[_FILES] = ((request, notes, actions, template), word, pdf)
+
+
+request, notices = read_request()
+st.title("Tasking briefing: choose, read, then download")
+show_notices(notices)
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    show_main_choices()
+    make = st.button("Make the Word and PDF files", type="primary", width="stretch")
+    files = st.container()
+    notes = read_notes()
+    with st.expander("Meeting, marking, sections and styles"):
+        show_more_choices()
+        given = st.file_uploader("Your own Word styles (.docx)", type="docx", key="brief-template")
+
+try:
+    request = check(request)
+except InputError as error:
+    with right:
+        st.error(plain(str(error)))
+    show_kept(request)
+    st.stop()
+write_request(request)
+actions = known_actions()
+address = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+template = given.getvalue() if given else None
+
+with right:
+    try:
+        briefing = composed(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)
+        show_preview(briefing)
+    except InputError as reason:
+        st.error(plain(str(reason)))
+
+with files:
+    if make:
+        generate(request, notes, actions, address, template)
+    of, word, pdf = st.session_state.get(_FILES, (None, b"", b""))
+    if of == (request, notes, actions, template):
+        name = f"briefing-{request.start}-to-{request.end}"
+        show_downloads(
+            [
+                ("Word (.docx)", f"{name}.docx", DOCX, lambda: word),
+                ("PDF", f"{name}.pdf", "application/pdf", lambda: pdf),
+            ]
+        )
+    elif of:
+        st.caption("The choices changed since the files were made; make them again.")
+
+method_link("Every figure is the one that the pages show, made by the same analysis.", "Rates and intervals")
+show_kept(request)
