@@ -5,6 +5,7 @@ error that says why.
 """
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from typing import NoReturn
@@ -201,7 +202,11 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         print(str(error), file=sys.stderr)
         return 2
-    table.to_csv(sys.stdout, index=False)
+    try:
+        table.to_csv(sys.stdout, index=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` for one, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -66,6 +66,8 @@ def _show_district(table: AreaTable) -> None:
     district_lines = [headline_certainty(table), changed_beyond_chance(table)] if table.compared else plan_notes(table)
     for line in filter(None, district_lines):
         st.write(line)
+    if not table.compared:
+        st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
     st.caption("Click the map, or choose a name above, for one ward.")
 
 

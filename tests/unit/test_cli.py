@@ -97,3 +97,10 @@ def test_a_damaged_file_is_one_line_and_exit_code_2(other_data, capsys):
     (other_data / "data/coverage.csv").write_text("no")
     assert main(["wards", "--topic", "asb"]) == 2
     assert "data/coverage.csv" in capsys.readouterr().err
+
+
+def test_a_reader_that_stops_early_sees_no_traceback():
+    command = f"{sys.executable} -m lib points --topic all-crime | head -n 1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("lon,lat,count")
+    assert done.stderr == ""
