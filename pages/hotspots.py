@@ -11,6 +11,7 @@ from lib.ui.map_widget import background_switch, background_tiles, show_map
 from lib.ui.panel import show_district_only, show_place
 from lib.ui.share import show_share
 from lib.ui.state import choose_place, read_view, show_notices
+from lib.ui.week import show_week
 from lib.view import GEOGRAPHIES, View
 from lib.wording import comparison_period, evidence
 
@@ -55,6 +56,7 @@ if found.areas.period is not None:
     if view.geography == "ward":
         show_funnel(view)
         show_edges(view)
+    show_week(view, found.areas.topic)
     show_concentration(view)
     show_capture(view)
     if view.geography not in ("hex", "point"):

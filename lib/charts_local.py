@@ -1,0 +1,50 @@
+"""Charts of local records: the week by weekday and hour, and where points fell that lie outside the district."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.charts import Chart, _finished, chart_features
+from lib.timing import WEEKDAYS, Week, week_sentence
+
+
+@lru_cache(maxsize=1)
+def _week_spec() -> dict[str, Any]:
+    cells = (
+        alt.Chart(alt.Data(name="table"))
+        .mark_rect(stroke="white")
+        .encode(
+            x=alt.X("hour:O", title="Hour of the day", axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("weekday:O", title=None, sort=list(WEEKDAYS)),
+            color=alt.Color("count:Q", title="Records", scale=alt.Scale(scheme="blues")),
+            tooltip=["weekday:N", "hour:O", alt.Tooltip("count:Q", format=",.1f")],
+        )
+    )
+    return _finished(cells, 260)
+
+
+def week_chart(week: Week) -> Chart:
+    """Return a topic's records by weekday and hour as a grid of 7 by 24 cells."""
+    return Chart(_week_spec(), week.hours, f"By weekday and hour: {week_sentence(week)}")
+
+
+def outside_chart(outside: pd.DataFrame) -> Chart:
+    """Return where points fell that lie outside every ward, with the district for comparison.
+
+    Parameters
+    ----------
+    outside : DataFrame
+        lon, lat.
+    """
+    points = outside.dropna(subset=["lon", "lat"])[["lon", "lat"]].drop_duplicates().reset_index(drop=True)
+    district = alt.Chart(alt.Data(values=chart_features("district"))).mark_geoshape(fill="#e5e6e7", stroke="#505a5f")
+    dots = (
+        alt.Chart(alt.Data(name="table"))
+        .mark_circle(size=50, color="#d4351c", opacity=0.7)
+        .encode(longitude="lon:Q", latitude="lat:Q")
+    )
+    drawing = (district + dots).project("mercator")
+    text = f"Map of {len(points):,} places outside the district, beside its outline"
+    return Chart(_finished(drawing, 320), points, text)

@@ -1,0 +1,59 @@
+"""The list of loads, and taking one back."""
+
+import streamlit as st
+
+from lib.errors import InputError
+from lib.records import KINDS, batches, undo
+from lib.ui.plain_text import plain
+from lib.ui.wide_table import show_wide_table
+
+
+def show_batches() -> None:
+    """Show every load, the latest first, and a button that takes one back."""
+    st.header("What has been loaded")
+    try:
+        table = batches()
+    except InputError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if table.empty:
+        st.write("Nothing has been loaded yet: the app shows the published data it came with.")
+        return
+    shown = table.assign(
+        kind=table["kind"].map(KINDS),
+        loaded_at=table["loaded_at"].dt.strftime("%d %B %Y %H:%M"),
+        refused=[sum(reasons.values()) for reasons in table["refused"]],
+        months=[f"{min(m)} to {max(m)}" if m else "" for m in table["by_month"]],
+        state=table["state"].map({"loaded": "in use", "undone": "taken back"}),
+    )
+    columns = {
+        "id": "Load",
+        "kind": "What",
+        "file_name": "File",
+        "loaded_at": "When (UTC)",
+        "loaded_by": "By",
+        "rows_stored": "Stored",
+        "refused": "Refused",
+        "months": "Months",
+        "state": "State",
+    }
+    show_wide_table(shown[list(columns)].rename(columns=columns), "Every load", 55)
+    standing = table[table["state"] == "loaded"].set_index("id")["file_name"]
+    if standing.empty:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.selectbox(
+            "Load to take back", list(standing.index), format_func=lambda i: f"{i}: {standing[i]}", key="undo-batch"
+        )
+        if st.button("Take it back", key="undo"):
+            _take_back(int(number))
+
+
+def _take_back(number: int) -> None:
+    try:
+        undo(number)
+    except InputError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.session_state["load-done"] = f"Load {number} was taken back; what it had replaced stands again."
+    st.rerun()

@@ -1,0 +1,251 @@
+"""Load files into the local records: drop, see what was understood, confirm."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts_local import outside_chart
+from lib.errors import InputError
+from lib.given_files import GivenFile
+from lib.given_tables import GivenTable
+from lib.loads import incomplete_months, load_batches, mapping_for, read_export, read_police, rows_by_ward
+from lib.months import month_in_words
+from lib.places import ward_names
+from lib.police_uk_files import StreetRead
+from lib.records import NewBatch
+from lib.request_columns import CATEGORIES, FIELDS, Mapping
+from lib.service_requests import RequestsRead, open_export
+from lib.table_files import csv_file
+from lib.ui.evidence import show_chart, show_downloads
+from lib.ui.plain_text import plain
+from lib.ui.wide_table import show_wide_table
+
+_ROWS_SHOWN = 20
+_NOT_LOADED = "not loaded"
+_TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}
+
+
+def given_files(label: str, types: list[str], several: bool) -> list[GivenFile]:
+    """Show where to drop files; return those that were dropped."""
+    turn = st.session_state.setdefault("load-turn", 0)
+    dropped = st.file_uploader(label, type=types, accept_multiple_files=several, key=f"load-{label}-{turn}")
+    found: Any = dropped if isinstance(dropped, list) else [dropped]
+    return [GivenFile.of(file.name, file.getvalue()) for file in found if file is not None]
+
+
+def _kept(key: str, make: Callable[[], Any]) -> Any:
+    """Return what was read of the files on the page, read once however often the page is drawn again."""
+    if st.session_state.get("load-key") != key:
+        st.session_state["load-found"] = make()
+        st.session_state["load-key"] = key
+    return st.session_state["load-found"]
+
+
+def _progress_bar() -> tuple[Any, Callable[[str, int, int], None]]:
+    bar = st.progress(0.0, text="Reading")
+
+    def show(stage: str, done: int, total: int) -> None:
+        share = min(1.0, done / total) if total else 0.0
+        rows = "" if stage.startswith("Reading ") else f": {done:,} rows"
+        bar.progress(share, text=plain(f"{stage}{rows}"))
+
+    return bar, show
+
+
+def load_police_files() -> None:
+    """Take street files of data.police.uk from dropping to storing."""
+    files = given_files("Street files of data.police.uk (CSV, or the archive ZIP)", ["csv", "zip"], several=True)
+    if not files:
+        return
+    key = hashlib.sha256("".join(file.sha256() for file in files).encode()).hexdigest()
+    bar, show = _progress_bar()
+    try:
+        found: list[StreetRead] = _kept(key, lambda: read_police(files, date.today(), show))
+    except InputError as error:
+        st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
+        return
+    finally:
+        bar.empty()
+    batches = [read.as_batch() for read in found]
+    refused = pd.concat([read.refused_rows for read in found], ignore_index=True)
+    outside = pd.concat([read.outside for read in found], ignore_index=True)
+    _show_report(batches, refused, outside)
+    _confirm(batches)
+
+
+def load_requests() -> None:
+    """Take an export of service requests from dropping to storing."""
+    files = given_files("Export of service requests (CSV or XLSX)", ["csv", "xlsx"], several=False)
+    if not files:
+        return
+    file = files[0]
+    try:
+        table = open_export(file)
+        guessed, remembered = _guess(file)
+        mapping = _choose_mapping(table, guessed, remembered)
+        mapping.check(table)
+        _show_sample(table, mapping)
+        key = hashlib.sha256(f"{file.sha256()}{mapping}".encode()).hexdigest()
+        if not st.button("Read the file this way", key="load-read") and st.session_state.get("load-key") != key:
+            return
+        bar, show = _progress_bar()
+        try:
+            found: RequestsRead = _kept(key, lambda: read_export(file, mapping, date.today(), show))
+        finally:
+            bar.empty()
+    except InputError as error:
+        st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
+        return
+    _show_report([found.as_batch()], found.refused_rows, found.outside)
+    _show_dropped(found)
+    _confirm([found.as_batch()])
+
+
+def _guess(file: GivenFile) -> tuple[Mapping, bool]:
+    key = file.sha256()
+    if st.session_state.get("load-guess-key") != key:
+        st.session_state["load-guess"] = mapping_for(file)
+        st.session_state["load-guess-key"] = key
+    return st.session_state["load-guess"]
+
+
+def _choose_mapping(table: GivenTable, guessed: Mapping, remembered: bool) -> Mapping:
+    """Show which column and category was taken for what, to be put right."""
+    st.subheader("Which column is what?")
+    st.write(
+        "This is how the last file with these columns was read." if remembered else "This is a guess: please check it."
+    )
+    columns: dict[str, str] = {}
+    places = st.columns(4)
+    for number, (name, label) in enumerate(FIELDS.items()):
+        options = ["", *table.header]
+        chosen = guessed.columns.get(name, "")
+        columns[name] = places[number % 4].selectbox(
+            label,
+            options,
+            index=options.index(chosen) if chosen in options else 0,
+            format_func=lambda column: column or "none",
+            key=f"load-column-{name}-{table.shape[:8]}",
+        )
+    st.markdown("**Categories of the file**")
+    slugs = ["", *CATEGORIES]
+    places = st.columns(4)
+    categories = {}
+    for number, (text, slug) in enumerate(guessed.categories.items()):
+        categories[text] = places[number % 4].selectbox(
+            plain(text),
+            slugs,
+            index=slugs.index(slug),
+            format_func=lambda s: CATEGORIES.get(s, _NOT_LOADED),
+            key=f"load-category-{number}-{table.shape[:8]}",
+        )
+    time_of = st.radio(
+        "A time of day says",
+        list(_TIME_OF),
+        index=list(_TIME_OF).index(guessed.time_of),
+        format_func=_TIME_OF.__getitem__,
+        horizontal=True,
+        key=f"load-time-{table.shape[:8]}",
+    )
+    chosen_columns = {name: column for name, column in columns.items() if column}
+    return Mapping(chosen_columns, categories, guessed.all_category, time_of)
+
+
+def _show_sample(table: GivenTable, mapping: Mapping) -> None:
+    """Show the first rows as the mapping reads them; columns that are not mapped are not shown."""
+    chosen = list(dict.fromkeys(mapping.columns.values()))
+    rows = table.sample(5)[chosen].fillna("")
+    names = {column: f"{FIELDS[name]} ← {column}" for name, column in mapping.columns.items()}
+    show_wide_table(rows.rename(columns=names), "The first rows as they will be read", 50)
+
+
+def _show_report(batches: list[NewBatch], refused: pd.DataFrame, outside: pd.DataFrame) -> None:
+    """Show what was understood of the files and what was not."""
+    st.subheader("What was found")
+    table = pd.DataFrame(
+        {
+            "File": [batch.file_name for batch in batches],
+            "Rows read": [f"{batch.rows_read:,}" for batch in batches],
+            "To be stored": [f"{len(batch.incidents):,}" for batch in batches],
+            "Refused": [f"{sum(batch.refused.values()):,}" for batch in batches],
+            "Outside the wards": [f"{batch.rows_outside:,}" for batch in batches],
+            "Of other districts": [f"{batch.rows_elsewhere:,}" for batch in batches],
+        }
+    )
+    show_wide_table(table, "Rows of each file", 45)
+    gaps = {month: reason for batch in batches if batch.kind != "police-uk" for month, reason in _gaps(batch).items()}
+    if gaps:
+        lines = "\n".join(f"- {month_in_words(month)}: {plain(reason)}" for month, reason in gaps.items())
+        st.warning(f"These months will count as missing, not as low:\n\n{lines}", icon=":material/event_busy:")
+    kept = pd.concat([batch.incidents for batch in batches], ignore_index=True)
+    with st.expander("By category and ward"):
+        by_ward = rows_by_ward(kept)
+        if len(by_ward):
+            wide = by_ward.pivot(index="ward_code", columns="category", values="rows").fillna(0).astype(int)
+            wide.insert(0, "Ward", wide.index.map(ward_names()))
+            show_wide_table(wide, "Rows by category and ward", 45)
+    if len(refused):
+        _show_refused(batches, refused)
+    if outside[["lon", "lat"]].notna().all(axis=1).any():
+        with st.expander("Map of points outside the wards"):
+            chart = outside_chart(outside)
+            show_chart(chart, "outside", chart.table.rename(columns={"lon": "Longitude", "lat": "Latitude"}).head(100))
+
+
+def _gaps(batch: NewBatch) -> dict[str, str]:
+    return incomplete_months(batch)
+
+
+def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
+    reasons = pd.Series(dtype="int64")
+    for batch in batches:
+        reasons = reasons.add(pd.Series(batch.refused, dtype="int64"), fill_value=0)
+    st.markdown("**Refused rows**")
+    table = reasons.sort_values(ascending=False).astype(int).rename_axis("Why").reset_index(name="Rows")
+    show_wide_table(table, "Refused rows by reason", 30)
+    show_downloads([("Refused rows (CSV)", "refused-rows.csv", "text/csv", lambda: csv_file(refused))])
+
+
+def _show_dropped(found: RequestsRead) -> None:
+    """Show which columns are left behind, and why."""
+    if not found.dropped:
+        return
+    by_reason: dict[str, list[str]] = {}
+    for column, reason in found.dropped.items():
+        by_reason.setdefault(reason, []).append(plain(column))
+    lines = "\n".join(f"- {reason}: {', '.join(columns)}" for reason, columns in by_reason.items())
+    st.info(f"These columns are left behind and not stored:\n\n{lines}", icon=":material/shield:")
+
+
+def _confirm(batches: list[NewBatch]) -> None:
+    """Store the files when asked, in one transaction."""
+    rows = sum(len(batch.incidents) for batch in batches)
+    if not st.button(f"Store {rows:,} rows", type="primary", key="load-store"):
+        return
+    bar, show = _progress_bar()
+    try:
+        done = load_batches(batches, _who(), show)
+    except InputError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    finally:
+        bar.empty()
+    held = [file["file"] for file in done["files"] if file["state"] == "held already"]
+    st.session_state["load-done"] = f"{done['stored']:,} rows were stored." + (
+        f" Held already, so nothing was changed: {', '.join(held)}." if held else ""
+    )
+    gaps = [f"{month}: {reason}" for file in done["files"] for month, reason in file["incomplete"].items()]
+    st.session_state["load-gaps"] = gaps
+    st.session_state["load-turn"] += 1
+    for key in ("load-key", "load-found"):
+        st.session_state.pop(key, None)
+    st.rerun()
+
+
+def _who() -> str:
+    """Return who is signed in; empty while nobody can sign in."""
+    return str(st.user.get("email") or "") if st.user.get("is_logged_in") else ""

@@ -1,0 +1,25 @@
+"""The week by weekday and hour, below the map, where local records carry times."""
+
+import streamlit as st
+
+from lib.charts_local import week_chart
+from lib.errors import CannotSay
+from lib.timing import week_figures, week_notes, week_sentence
+from lib.topics import Topic
+from lib.ui.evidence import show_chart
+from lib.view import View
+
+
+def show_week(view: View, topic: Topic) -> None:
+    """Show when within the week a topic's records fall, or why that cannot be told."""
+    st.header("When in the week?")
+    try:
+        week = week_figures(topic.slug, view.start, view.end)
+    except CannotSay as reason:
+        st.info(str(reason))
+        return
+    st.write(week_sentence(week))
+    table = week.hours.pivot(index="hour", columns="weekday", values="count").round(1)
+    shown = table[list(dict.fromkeys(week.hours["weekday"]))].rename_axis("Hour").reset_index()
+    show_chart(week_chart(week), "week", shown)
+    st.caption(week_notes(week))

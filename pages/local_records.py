@@ -1,0 +1,58 @@
+"""Local records: load the council's requests and police.uk files, see what was understood, take a load back."""
+
+import streamlit as st
+
+from lib.example_export import example_csv, template_csv
+from lib.local_records import store_problem
+from lib.ui.batch_parts import show_batches
+from lib.ui.evidence import show_downloads
+from lib.ui.linked import choice_key, read_choice
+from lib.ui.load_parts import load_police_files, load_requests
+from lib.ui.local_access import local_records_allowed
+from lib.ui.plain_text import plain
+from lib.ui.state import show_notices
+
+KINDS = {"service-requests": "Council service requests", "police-uk": "police.uk files"}
+
+st.title("Load the council’s own records and new police.uk months")
+if not local_records_allowed():
+    st.info(
+        "Local records are off on this server. They can be loaded where the server listens on its own machine only, or "
+        "where whoever runs it has set ASHFIELD_LOCAL_RECORDS=on. Published data are shown on all other pages.",
+        icon=":material/lock:",
+    )
+    st.stop()
+
+st.write(
+    "Drop a file, check what was understood, then store it. All of a file is stored or nothing, a file loaded twice "
+    "counts once, and any load can be taken back. Names, contacts and free text are left behind."
+)
+if store_problem():
+    st.error(plain(store_problem()), icon=":material/error:")
+if done := st.session_state.pop("load-done", ""):
+    st.success(plain(done), icon=":material/check:")
+for gap in st.session_state.pop("load-gaps", []):
+    st.warning(f"Counts as missing, not as low: {plain(gap)}", icon=":material/event_busy:")
+
+notices: list[str] = []
+kind = read_choice("kind", list(KINDS), "service-requests", notices)
+show_notices(notices)
+st.radio("What to load", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key=choice_key("kind"))
+if kind == "police-uk":
+    st.caption(
+        "Any force’s street file or the archive ZIP from data.police.uk. Only this district’s records are kept, and a "
+        "force’s month takes the place of the one held. On the command line: `python -m lib update police-uk`."
+    )
+    load_police_files()
+else:
+    st.caption(
+        "Any column order and names; dates day first. Abandoned vehicles and noise are stored but not yet shown."
+    )
+    load_requests()
+    show_downloads(
+        [
+            ("Template (CSV)", "service-requests-template.csv", "text/csv", template_csv),
+            ("Synthetic example: invented, not real reports (CSV)", "SYNTHETIC-example.csv", "text/csv", example_csv),
+        ]
+    )
+show_batches()

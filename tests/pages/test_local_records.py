@@ -1,0 +1,106 @@
+"""The page on local records, run whole: off unless allowed; drop, check, store, take back."""
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from lib import records
+from lib.example_export import example_csv
+from lib.published import ROOT
+
+NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
+
+
+@pytest.fixture(autouse=True)
+def _own_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "on")
+    records._version.forget()
+    yield
+    records._version.forget()
+
+
+def opened(**query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("pages/local_records.py").run()
+    assert not app.exception
+    return app
+
+
+def words(app):
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
+    blocks += [*app.info, *app.warning, *app.error, *app.success]
+    return "\n".join(str(block.value) for block in blocks) + "\n".join(b.proto.body for b in app.get("html"))
+
+
+def test_the_page_is_off_unless_the_server_listens_on_its_own_machine(monkeypatch):
+    monkeypatch.delenv("ASHFIELD_LOCAL_RECORDS")
+    address = config.get_option("server.address")
+    try:
+        config.set_option("server.address", "0.0.0.0")
+        app = opened()
+        assert "Local records are off" in app.info[0].value
+        assert not app.get("file_uploader")
+        config.set_option("server.address", "localhost")
+        assert "off on this server" not in words(opened())
+    finally:
+        config.set_option("server.address", address)
+
+
+def test_nothing_loaded_says_so_and_makes_no_store(tmp_path):
+    assert "Nothing has been loaded yet" in words(opened())
+    assert not list(tmp_path.glob("records.db*"))
+
+
+def test_an_export_is_dropped_checked_stored_and_taken_back():
+    app = opened()
+    app.file_uploader[0].set_value([("export.csv", example_csv(), "text/csv")]).run()
+    assert not app.exception
+    assert "This is a guess" in words(app)
+    app.button(key="load-read").click().run()
+    text = words(app)
+    assert "left behind" in text
+    assert "Notes" in text
+    store = app.button(key="load-store")
+    store.click().run()
+    assert not app.exception
+    assert "rows were stored" in app.success[0].value
+    assert records.batches()["state"].tolist() == ["loaded"]
+    app.button(key="undo").click().run()
+    assert "taken back" in app.success[0].value
+    assert records.standing_incidents().empty
+
+
+def test_a_police_file_is_loaded_and_its_incomplete_month_is_said():
+    app = opened(kind="police-uk")
+    app.file_uploader[0].set_value([("2025-09-nottinghamshire-street.csv", NOTTS.read_bytes(), "text/csv")]).run()
+    app.button(key="load-store").click().run()
+    assert not app.exception
+    assert "220 rows were stored" in app.success[0].value
+    assert any("only 53 ASB records" in warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.csv", b"<html>"), ("x.csv", b""), ("<script>.csv", b"a,b\n1,2\n"), ("x.xlsx", b"PK\x03\x04")],
+)
+def test_a_file_that_is_none_is_refused_without_a_traceback(name, content):
+    app = opened()
+    app.file_uploader[0].set_value([(name, content, "text/csv")]).run()
+    assert not app.exception
+    assert "Nothing was stored" in app.error[0].value
+
+
+def test_a_damaged_store_is_said_and_the_page_still_stands(tmp_path):
+    (tmp_path / "records.db").write_bytes(b"no database" * 500)
+    records._version.forget()
+    app = opened()
+    assert any("damaged" in error.value for error in app.error)
+
+
+def test_a_kind_that_does_not_exist_falls_back_with_a_notice():
+    assert "cannot be shown" in opened(kind="piracy").warning[0].value
