@@ -48,7 +48,8 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
         *(Text(text) for text in _missing(figures)),
         Heading("Cells that are suppressed"),
         Text(
-            "None: every count here was published before by data.police.uk or by the plan. Counts from local records "
+            "No cell is suppressed: every count here was published before by data.police.uk or by the plan. "
+            "Counts from local records "
             f"under {THRESHOLD} would be hidden, with others where a total would give them away."
         ),
         Heading("How to make each figure again"),
@@ -92,7 +93,7 @@ def _missing(figures: Figures) -> list[str]:
         note = edge_force_note(figure.topic, figure.areas.period) if figure.areas.period else ""
         if note:
             texts.append(f"{figure.topic.label}: {note}")
-    return texts or ["None: every month of the period and of the year before is complete."]
+    return texts or ["No month is missing: every month of the period and of the year before is complete."]
 
 
 def _again(figures: Figures, app_address: str) -> Table:

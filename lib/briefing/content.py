@@ -152,23 +152,28 @@ def _wards_in_words(figures: Figures) -> str:
 
 
 def _how_much(figures: Figures) -> str:
-    parts = []
+    parts: list[str] = []
+    uncounted: list[str] = []
     for figure in figures.by_ward:
         count = figure.chosen["count"].sum(min_count=1)
         if math.isnan(count):
-            parts.append(f"no month of {figure.topic.sentence} is complete, so nothing can be counted")
+            uncounted.append(figure.topic.sentence)
         elif count == 0:
             parts.append(f"no {figure.topic.sentence}")
         else:
             share = share_in_words(count, figure.areas.total)
             parts.append(f"{figure.topic.counted(count)} of {figure.topic.sentence}{share}")
-    plan = [_plan_clause(figure) for figure in figures.by_plan]
-    if not parts:
-        return _sentence(f"In {PLAN_YEAR} the plan counts {'; '.join(plan)}")
-    when = figures.by_ward[0].areas.period
-    words = when.words if when else period_in_words(figures.request.start, figures.request.end)
-    police = f"In {words}, police recorded in {_wards_in_words(figures)}: {'; '.join(parts)}"
-    return _sentence(f"{police}; for {PLAN_YEAR} the plan counts {'; '.join(plan)}" if plan else police)
+    wards, said = _wards_in_words(figures), []
+    if parts:
+        when = figures.by_ward[0].areas.period
+        words = when.words if when else period_in_words(figures.request.start, figures.request.end)
+        said.append(f"in {words}, police recorded in {wards}: {'; '.join(parts)}")
+    if uncounted:
+        span = period_in_words(figures.request.start, figures.request.end)
+        said.append(f"no month of {and_list(uncounted)} in {wards} is complete in {span}, so nothing can be counted")
+    if figures.by_plan:
+        said.append(f"for {PLAN_YEAR} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}")
+    return _sentence("; ".join(said))
 
 
 def _plan_clause(figure: PlanTopic) -> str:
@@ -488,8 +493,8 @@ def _patrol(figures: Figures) -> list[Block]:
     if rows.empty:
         blocks.append(
             Text(
-                "No place in these wards is hot by the rule in this period, so the records name no place for patrols. "
-                "The meeting may know of places from other sources; add them to the action table."
+                f"{_why_no_place(figures)} The meeting may know of places from other sources; add them to the action "
+                "table."
             )
         )
     else:
@@ -528,6 +533,14 @@ def _patrol(figures: Figures) -> list[Block]:
             "The places are hexagons of about 0.1 square kilometres, named after their busiest map point.", "note"
         ))  # fmt: skip
     return blocks
+
+
+def _why_no_place(figures: Figures) -> str:
+    if not figures.by_ward:
+        return "No topic here is published by place, so the records name no place for patrols."
+    if all(figure.hexes is None for figure in figures.by_ward):
+        return "No month of the period is complete, so no place can be tested and none is named for patrols."
+    return "No place in these wards is hot by the rule in this period, so the records name no place for patrols."
 
 
 def patrol_places(figures: Figures) -> pd.DataFrame:

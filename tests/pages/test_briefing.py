@@ -1,0 +1,126 @@
+"""The briefing page run whole, without a browser."""
+
+import io
+
+import docx
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.briefing import register
+from lib.briefing.actions import Action, as_csv
+from lib.briefing.content import bottom_line
+from lib.briefing.figures import gather
+from lib.briefing.request import default_request
+from lib.published import ROOT
+
+TWO = {"wards": "E05010677,E05010674", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    """Local records of the test's own."""
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "on")
+
+
+def opened(**query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.query_params.update(query)
+    app.switch_page("pages/briefing.py").run()
+    assert not app.exception
+    return app
+
+
+def words(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_page_opens_on_a_briefing_with_its_bottom_line():
+    app = opened()
+    assert app.title[0].value.startswith("Tasking briefing")
+    for sentence in bottom_line(gather(default_request())):
+        assert sentence.replace("&", "&amp;").replace("’", "’") in words(app)
+
+
+def test_a_link_sets_every_choice_and_every_choice_is_in_the_link():
+    app = opened(**TWO, marking="OFFICIAL-SENSITIVE", meeting="2025-10-14", without="plan,maps", print="large")
+    assert app.multiselect(key="brief-wards").value == ["E05010677", "E05010674"]
+    assert app.multiselect(key="brief-topics").value == ["burglary"]
+    assert app.selectbox(key="brief-marking").value == "OFFICIAL-SENSITIVE"
+    assert app.date_input(key="brief-meeting").value.isoformat() == "2025-10-14"
+    assert app.toggle(key="brief-print").value
+    assert "What the plan asks for" not in words(app)
+    assert "14 October 2025" in words(app)
+    app.selectbox(key="brief-from").set_value("2025-01").run()
+    query = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+    assert query["from"] == "2025-01"
+    assert query["without"] == "plan,maps"
+    assert query["print"] == "large"
+    assert "January 2025 to September 2025" in words(app)
+
+
+def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks():
+    app = opened(wards="E05010677,<b>x</b>", topics="witchcraft", marking="TOP SECRET", meeting="soon", to="2099-01")
+    said = " ".join(warning.value for warning in app.warning)
+    for part in ("witchcraft", "TOP SECRET", "soon", "January 2099"):
+        assert part in said
+    assert app.multiselect(key="brief-wards").value == ["E05010677"]
+
+
+def test_a_briefing_without_a_ward_is_asked_for_one():
+    app = opened(**TWO)
+    app.multiselect(key="brief-wards").set_value([]).run()
+    assert not app.exception
+    assert "at least one ward" in app.error[0].value
+
+
+def test_the_button_makes_word_and_pdf_and_lists_the_briefing():
+    app = opened(**TWO)
+    app.text_area(key="brief-notes").set_value("Rain & *shine* <b>\x07").run()
+    app.button[0].click().run()
+    assert not app.exception
+    _, word, pdf = app.session_state["brief-files"]
+    assert pdf.startswith(b"%PDF")
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs)
+    assert "Rain & *shine* <b>" in text
+    assert "1 character that cannot be printed was taken out" in text
+    assert "Rain &amp; *shine* &lt;b&gt;" in words(app)
+    (kept,) = register.made_briefings()
+    assert kept.query["topics"] == "burglary"
+    assert kept.notes.startswith("Rain & *shine*")
+
+
+def test_the_next_months_briefing_begins_from_an_earlier_one():
+    app = opened(**{**TWO, "from": "2023-10", "to": "2024-03", "without": "annex"})
+    app.button[0].click().run()
+    again = opened()
+    next(button for button in again.button if button.label.startswith("Begin")).click().run()
+    assert not again.exception
+    assert again.multiselect(key="brief-topics").value == ["burglary"]
+    assert (again.selectbox(key="brief-from").value, again.selectbox(key="brief-to").value) == ("2025-04", "2025-09")
+
+
+def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
+    register.record_actions([Action("E05010677", "burglary", "Mark bicycles & tools", "2025-01", status="under way")])
+    app = opened(**TWO)
+    assert "Mark bicycles &amp; tools" in words(app)
+    assert "under way" in words(app)
+    assert "January 2025 on:" in words(app)
+
+
+def test_where_local_records_are_off_nothing_of_them_is_shown(monkeypatch):
+    register.record_actions([Action("E05010677", "burglary", "A private matter", "2025-01")])
+    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "")
+    monkeypatch.setattr("lib.ui.local_access.st.get_option", lambda name: "0.0.0.0")
+    app = opened(**TWO)
+    assert "A private matter" not in words(app)
+    assert "keeps no local records" in " ".join(info.value for info in app.info)
+
+
+def test_the_register_goes_out_and_comes_back():
+    action = Action("E05010677", "asb", "=1+1 patrols", "2025-01", due="2025-12-01")
+    register.record_actions([action])
+    from lib.briefing.actions import from_csv
+
+    assert from_csv(as_csv(list(register.held_actions()))) == [action]
+    assert register.record_actions(from_csv(as_csv([action]))) == 0

@@ -1,0 +1,101 @@
+"""Actions and the register that keeps them."""
+
+import pytest
+
+from lib.briefing import register
+from lib.briefing.actions import Action, as_csv, checked, from_csv
+from lib.briefing.request import Request
+from lib.errors import InputError
+
+ONE = Action(
+    "E05010677",
+    "asb",
+    "Light the path",
+    "2025-03",
+    "Streets manager",
+    "Council",
+    "2025-12-01",
+    "Fewer reports",
+    "2026-03-01",
+    "under way",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+
+
+def test_a_list_of_actions_goes_out_and_comes_back_the_same():
+    odd = Action("E05010678", "burglary", "-2 locks; =HYPERLINK(1)\nand “more”", "2025-01", agency="@home, Ltd")
+    assert from_csv(as_csv([ONE, odd])) == [ONE, odd]
+
+
+def test_no_cell_of_the_list_can_run_as_a_formula():
+    text = as_csv([Action("E05010677", "asb", "=1+1", "2025-03", owner="@x")]).decode("utf-8-sig")
+    assert ",'=1+1," in text
+    assert ",'@x," in text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"", "no column ward, topic, action, started"),
+        (b"ward,topic\nE05010677,asb", "no column action, started"),
+        (b"ward,topic,action,started\nE1,asb,x,2025-01", "Row 2 of the list: There is no ward"),
+        (b"ward,topic,action,started\nE05010677,nope,x,2025-01", "Row 2 of the list: There is no topic"),
+        (b"ward,topic,action,started\nE05010677,asb,,2025-01", "needs words"),
+        (b"ward,topic,action,started\nE05010677,asb,x,soon", "is not a month"),
+        (b"ward,topic,action,started,due\nE05010677,asb,x,2025-01,soon", "not a day"),
+        (b"ward,topic,action,started,status\nE05010677,asb,x,2025-01,lost", "no status"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_with_its_row(content, said):
+    with pytest.raises(InputError, match=said):
+        from_csv(content)
+
+
+def test_a_long_text_is_refused():
+    with pytest.raises(InputError, match="shorten it to 500"):
+        checked(Action("E05010677", "asb", "x" * 501, "2025-01"))
+
+
+def test_the_register_keeps_actions_and_their_status():
+    assert register.held_actions() == ()
+    assert register.record_actions([ONE, Action("E05010678", "asb", "Second", "2025-04")]) == 2
+    first, second = register.held_actions()
+    assert first.action == "Light the path"
+    register.set_status(second.number, "done")
+    assert register.held_actions()[1].status == "done"
+
+
+def test_importing_a_list_again_adds_nothing_and_brings_the_status_up_to_date():
+    from dataclasses import replace
+
+    register.record_actions([ONE])
+    assert register.record_actions([replace(ONE, status="done"), replace(ONE, status="done")]) == 0
+    (held,) = register.held_actions()
+    assert held.status == "done"
+
+
+def test_a_list_with_one_bad_row_stores_nothing():
+    with pytest.raises(InputError):
+        register.record_actions([ONE, Action("E1", "asb", "x", "2025-01")])
+    assert register.held_actions() == ()
+
+
+def test_an_unknown_action_or_status_is_refused():
+    with pytest.raises(InputError, match="no action number 9"):
+        register.set_status(9, "done")
+    with pytest.raises(InputError, match="no status"):
+        register.set_status(9, "lost")
+
+
+def test_briefings_are_kept_with_choices_and_notes_the_latest_first():
+    asked = Request(("E05010677",), ("asb",), "2025-01", "2025-09")
+    register.keep_briefing(asked, "First", "a\x00b")
+    register.keep_briefing(asked, "Second & last", "")
+    second, first = register.made_briefings()
+    assert (second.title, first.title, first.notes) == ("Second & last", "First", "ab")
+    assert first.query == asked.to_query()

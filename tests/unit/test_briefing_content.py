@@ -1,0 +1,334 @@
+"""What a briefing says: every figure is the app's, every part is there, every gap is said."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from lib.answers import answer
+from lib.areas import locality_figures
+from lib.briefing.actions import Action
+from lib.briefing.content import bottom_line, compose, patrol_places
+from lib.briefing.document import Bullets, Heading, Pictures, Table, Text, for_large_print
+from lib.briefing.figures import gather, plan_texts, priority_of
+from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
+from lib.concerns import concern_ranking
+from lib.errors import InputError
+from lib.places import ward_names
+from lib.published import load
+from lib.small_areas import hex_figures, point_figures
+from lib.topics import topics
+from lib.view import View
+from lib.wording import rate_in_words
+
+MADE = "2025-10-01T09:30"
+TWO = ("E05010677", "E05010678")
+ASKED = Request(TWO, ("asb", "fly-tipping", "all-crime"), "2024-10", "2025-09")
+ALL = tuple(ward_names())
+
+
+@pytest.fixture(scope="module")
+def briefing():
+    return compose(ASKED, MADE, notes="One line.\nAnother.")
+
+
+def texts(of):
+    """Every text of a briefing, with where it stands."""
+    yield of.title
+    for label, text in of.about:
+        yield from (label, text)
+    for section in of.sections:
+        yield section.title
+        for block in section.blocks:
+            match block:
+                case Text() | Heading():
+                    yield block.text
+                case Bullets():
+                    yield from block.items
+                case Table():
+                    yield from (block.caption, *block.columns, *(cell for row in block.rows for cell in row))
+                case Pictures():
+                    for picture in block.pictures:
+                        yield from (picture.caption, picture.alt)
+
+
+def table(of, section, start):
+    return next(b for b in of.section(section).blocks if isinstance(b, Table) and b.caption.startswith(start))
+
+
+def test_every_section_is_there_in_order_and_each_has_something_under_it(briefing):
+    assert [section.key for section in briefing.sections] == list(SECTIONS)
+    for section in briefing.sections:
+        assert section.blocks
+        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            if isinstance(block, Heading):
+                assert block.text.strip()
+                assert following is not None
+                assert not isinstance(following, Heading) or following.level > block.level, block.text
+
+
+def test_a_section_left_out_is_left_out():
+    kept = compose(Request(TWO, ("asb",), "2024-10", "2025-09", without=("annex", "maps")), MADE)
+    assert not {"annex", "maps", "notes", "published"} & {section.key for section in kept.sections}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        ASKED,
+        Request(ALL, ("robbery", "asb"), "2024-10", "2025-09"),
+        Request(TWO, ("asb",), "2019-04", "2019-05"),
+        Request(TWO, ("graffiti", "environmental-crime"), "2024-10", "2025-09"),
+        Request(("E05010683",), ("theft-from-the-person",), "2025-08", "2025-09"),
+        Request(TWO, ("asb",), "2018-10", "2018-10"),
+    ],
+)
+def test_nothing_reads_like_a_placeholder_or_a_missing_value(request_):
+    for text in texts(compose(request_, MADE)):
+        assert not re.search(r"\b(nan|NaN|None|NaT|inf|<NA>|TODO|undefined)\b", text), text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("slug", ["asb", "all-crime"])
+def test_the_summary_is_the_apps_table_word_for_word(briefing, slug):
+    words = answer(View(slug, "2024-10", "2025-09")).in_words
+    printed = table(briefing, "summary", topics()[slug].label)
+    for row in printed.rows:
+        app = words[words["Ward"] == row[0]].iloc[0]
+        assert list(row[1:7]) == [app.iloc[1], *app.iloc[3:8]]
+    assert {row[0] for row in printed.rows} == {ward_names()[code] for code in TWO}
+
+
+def test_hot_small_areas_in_the_summary_are_counted_from_the_hexagons(briefing):
+    hexes = hex_figures(View("asb", "2024-10", "2025-09")).rows
+    for row in table(briefing, "summary", topics()["asb"].label).rows:
+        code = next(c for c, name in ward_names().items() if name == row[0])
+        hot = hexes[(hexes["ward_code"] == code) & hexes["hot"]]
+        assert row[7].startswith(f"{len(hot)}, of which")
+        assert f"{(hot['class'] == 'persistent').sum()} persistent" in row[7]
+
+
+def test_the_bottom_line_adds_up_the_apps_figures():
+    figures = gather(check(ASKED))
+    rows = answer(View("asb", "2024-10", "2025-09")).areas.rows.set_index("code").loc[list(TWO)]
+    first, second, third = bottom_line(figures)
+    assert f"{rows['count'].sum():,.0f} incidents of reported ASB" in first
+    assert (
+        f"({rows['compared_count'].sum():,.0f} against {rows['previous_count'].sum():,.0f} over the 11 months" in second
+    )
+    hexes = hex_figures(View("asb", "2024-10", "2025-09")).rows
+    hot = hexes[hexes["hot"] & hexes["ward_code"].isin(TWO)]
+    assert f"{len(hot)} small areas are hot for reported ASB" in third
+    assert f"({hot['count'].max():,} incidents" in third
+    assert all(sentence.endswith(".") and sentence.count(". ") == 0 for sentence in (first, second, third))
+
+
+def test_a_topic_without_ward_figures_says_at_which_geography_it_is_published(briefing):
+    printed = table(briefing, "published", "Fly-tipping by locality")
+    published = locality_figures(View.default("fly-tipping")).rows.set_index("code")
+    assert len(printed.rows) == len(published)
+    for row in printed.rows:
+        assert row[2] == f"{published.loc[row[0], 'count']:,.0f}"
+        assert row[4] == rate_in_words(published.loc[row[0]])
+    assert {row[0] for row in printed.rows if row[1] == "yes"} == {"Sutton", "Hucknall"}
+    assert "no ward, month or street" in " ".join(texts(briefing))
+
+
+def test_the_sheets_follow_osara_and_print_the_apps_figures(briefing):
+    blocks = briefing.section("sheets").blocks
+    wards = [block.text for block in blocks if isinstance(block, Heading) and block.level == 2]
+    assert wards == ["Sutton Central & New Cross", "Hucknall Central"]
+    steps = [block.text.split(":")[0] for block in blocks if isinstance(block, Heading) and block.level == 3]
+    once = ["Objective", "Scanning", "Analysis", "Comparison", "What residents say", "Known gaps"]
+    assert steps == [*once, "Problem analysis", "Response", "Assessment"] * 2
+    row = answer(View("asb", "2024-10", "2025-09")).areas.rows.set_index("code").loc["E05010677"]
+    scanned = table(briefing, "sheets", "What police recorded in Sutton Central").rows[0]
+    assert scanned[1] == f"{row['count']:,.0f} incidents"
+    assert scanned[3] == rate_in_words(row)
+    places = table(briefing, "sheets", "Anti-social behaviour (ASB) in Sutton Central").rows
+    points = point_figures(View("asb", "2024-10", "2025-09")).clusters
+    top = points[points["ward_code"] == "E05010677"].head(5)
+    assert [cells[1] for cells in places] == [f"{count:,}" for count in top["count"]]
+
+
+def test_types_of_crime_add_up_to_the_wards_count(briefing):
+    by_type = table(briefing, "sheets", "All recorded crime (without ASB) in Sutton Central & New Cross by type")
+    whole = answer(View("all-crime", "2024-10", "2025-09")).areas.rows.set_index("code").loc["E05010677", "count"]
+    assert sum(int(cells[1].replace(",", "")) for cells in by_type.rows) == whole
+
+
+def test_at_most_five_wards_have_a_sheet_and_the_rest_are_said():
+    many = compose(Request(ALL, ("asb",), "2024-10", "2025-09"), MADE)
+    blocks = many.section("sheets").blocks
+    assert sum(isinstance(block, Heading) and block.level == 2 for block in blocks) == 5
+    assert "of the 23 chosen" in blocks[0].text
+    assert len(many.pictures()) == 1 + 23 + 5
+
+
+def test_the_assessment_lists_the_plans_measures(briefing):
+    measures = plan_texts(1, "measure")["text"]
+    printed = [row[0] for row in table(briefing, "sheets", "The plan’s measures").rows]
+    assert set(measures) <= set(printed)
+
+
+def test_the_survey_figures_are_those_of_the_concerns_page(briefing):
+    ranked = concern_ranking(load("survey_items"), "2022-06")
+    printed = table(briefing, "residents", "What worries those who replied")
+    for cells, row in zip(printed.rows, ranked.to_dict("records"), strict=True):
+        assert cells[0] == row["item"]
+        assert cells[1] == f"{row['percentage']:.1f}% ({row['low']:.1f}% to {row['high']:.1f}%)"
+
+
+def test_patrol_places_are_hot_by_the_rule_and_in_its_order():
+    figures = gather(check(Request(TWO, ("asb",), "2024-10", "2025-09")))
+    places = patrol_places(figures)
+    hexes = hex_figures(View("asb", "2024-10", "2025-09")).rows
+    hot = hexes[hexes["hot"] & hexes["ward_code"].isin(TWO)]
+    persistent = hot[hot["class"] == "persistent"].sort_values("gi_star", ascending=False)
+    assert list(places["count"].head(len(persistent))) == list(persistent["count"].head(10))
+    assert places["why"].str.startswith("Hot: ").all()
+
+
+def test_no_hour_is_named_and_the_reason_is_given(briefing):
+    patrol = " ".join(b.text for b in briefing.section("patrol").blocks if isinstance(b, Text))
+    assert "no hour or weekday is known of reported ASB, because police.uk publishes the month only" in patrol
+    rows = next(b for b in briefing.section("patrol").blocks if isinstance(b, Table)).rows
+    assert {row[4] for row in rows} == {"month only"}
+
+
+def test_every_topic_has_a_priority_of_the_plan():
+    for topic in topics().values():
+        found = priority_of(topic)
+        assert found["priority"] in (1, 2, 3, 4)
+        assert found["reason"]
+
+
+def test_previous_actions_are_those_of_the_wards_and_topics_with_what_changed_since():
+    actions = (
+        Action("E05010677", "asb", "Patrol the car park", "2025-02", status="under way", owner="Inspector"),
+        Action("E05010677", "burglary", "Of another topic", "2025-02"),
+        Action("E05010674", "asb", "Of another ward", "2025-02"),
+        Action("E05010678", "fly-tipping", "Skips", "2025-02"),
+        Action("E05010678", "asb", "Later", "2025-11"),
+    )
+    printed = compose(ASKED, MADE, actions=actions).section("previous").blocks[0]
+    assert [row[0] for row in printed.rows] == ["Patrol the car park", "Skips", "Later"]
+    since = answer(View("asb", "2025-02", "2025-09")).areas.rows.set_index("code").loc["E05010677"]
+    assert f"{since['compared_count']:,.0f} incidents against {since['previous_count']:,.0f}" in printed.rows[0][5]
+    assert printed.rows[1][5] == "The topic has no figures by month."
+    assert printed.rows[2][5] == "Started in November 2025, after this period."
+
+
+def test_tables_to_fill_in_are_empty_and_the_rest_is_not(briefing):
+    blank = table(briefing, "actions", "Actions agreed")
+    assert blank.to_fill
+    assert not any(cell for row in blank.rows for cell in row)
+    for printed in briefing.tables():
+        if not printed.to_fill and not printed.caption.startswith("The plan’s measures"):
+            assert all(cell for row in printed.rows for cell in row), printed.caption
+
+
+def test_months_missing_all_of_them_is_said_and_no_figure_is_given():
+    empty = compose(Request(TWO, ("asb",), "2019-04", "2019-05"), MADE)
+    said = " ".join(texts(empty))
+    assert "no month of reported ASB in Sutton Central & New Cross and Hucknall Central is complete".casefold() in (
+        said.casefold()
+    )
+    assert "April 2019 and May 2019: no file of this force for this month is held" in said
+    assert all(row[1] == "no figure" for row in table(empty, "summary", "Anti-social").rows)
+
+
+def test_a_ward_without_an_incident_is_printed_with_its_zero():
+    rows = answer(View("theft-from-the-person", "2025-08", "2025-09")).areas.rows
+    ward = rows.loc[rows["count"] == 0, "code"].iloc[0]
+    nothing = compose(Request((ward,), ("theft-from-the-person",), "2025-08", "2025-09"), MADE)
+    assert "no recorded theft from the person" in nothing.section("bottom-line").blocks[0].text
+    assert table(nothing, "summary", "Theft from the person").rows[0][1] == "0"
+    assert "is on record in this ward" in " ".join(texts(nothing))
+
+
+def test_notes_are_the_officers_and_lose_only_what_cannot_be_printed():
+    blocks = compose(ASKED, MADE, "a\x00b <i>& *c*\x0b\u202edone\n\n  second").section("notes").blocks
+    assert [b.text for b in blocks if b.kind == "officer"] == ["ab <i>& *c*done", "second"]
+    assert blocks[-1].text.startswith("3 characters that cannot be printed were taken out")
+
+
+def test_notes_may_be_long_but_not_longer():
+    long = compose(ASKED, MADE, "x" * LONGEST_NOTES).section("notes")
+    assert len(long.blocks[1].text) == LONGEST_NOTES
+    with pytest.raises(InputError, match="up to 50,000"):
+        compose(ASKED, MADE, "x" * (LONGEST_NOTES + 1))
+
+
+def test_text_keeps_what_can_be_printed():
+    assert plain_text("é – “ok”\tx\r\ny 😀") == ("é – “ok”\tx\ny 😀", 0)
+    assert plain_text("\ud800\ufffe\x1b[0m") == ("[0m", 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"wards": ()}, "at least one ward"),
+        ({"topics": ()}, "at least one topic"),
+        ({"wards": ("E99",)}, "no ward “E99”"),
+        ({"topics": ("witchcraft",)}, "no topic “witchcraft”"),
+        ({"topics": tuple(topics())[:7]}, "at most 6 topics"),
+        ({"start": "2099-01"}, "no data for January 2099"),
+        ({"start": "2025-09", "end": "2025-01"}, "swap the two months"),
+        ({"without": ("cover",)}, "no section “cover”"),
+        ({"without": tuple(SECTIONS)}, "Every section is left out"),
+        ({"marking": "SECRET"}, "no protective marking “SECRET”"),
+        ({"meeting": "tomorrow"}, "not a day"),
+        ({"prepared_for": "x" * 201}, "shorten it"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_sentence(change, said):
+    from dataclasses import replace
+
+    with pytest.raises(InputError, match=said) as refused:
+        check(replace(ASKED, **change))
+    assert "\n" not in str(refused.value)
+
+
+def test_a_request_survives_its_link():
+    asked = Request(
+        TWO, ("asb", "fly-tipping"), "2024-10", "2025-09", ("maps",), "OFFICIAL-SENSITIVE", "2025-10-14", "A & B", True
+    )
+    assert request_from_query(asked.to_query()) == (asked, [])
+
+
+def test_large_print_has_no_wide_table_and_loses_no_cell(briefing):
+    large = for_large_print(briefing)
+    assert max(len(printed.columns) for printed in large.tables()) <= 4
+    assert not any(section.wide for section in large.sections)
+    cells = {cell for printed in large.tables() for row in (printed.columns, *printed.rows) for cell in row}
+    assert {cell for printed in briefing.tables() for row in printed.rows for cell in row if cell} <= cells
+
+
+def test_the_annex_says_how_to_make_each_figure_again(briefing):
+    printed = table(briefing, "annex", "Links and commands")
+    commands = [row[2] for row in printed.rows]
+    assert "python -m lib wards --topic asb --from 2024-10 --to 2025-09" in commands
+    assert "python -m lib localities --topic fly-tipping" in commands
+    assert any(command.startswith("python -m lib brief --wards E05010677,E05010678") for command in commands)
+    whole = " ".join(texts(briefing))
+    from lib.briefing.annex import data_hash
+
+    assert data_hash() in whole
+    assert "September 2024: only 800 ASB records" in whole
+
+
+def test_the_same_choices_say_the_same(briefing):
+    again = compose(ASKED, MADE, notes="One line.\nAnother.")
+    assert list(texts(again)) == list(texts(briefing))
+
+
+def test_names_with_an_ampersand_and_an_apostrophe_are_printed_as_they_are():
+    code = next(c for c, name in ward_names().items() if "'" in name or "’" in name)
+    assert ward_names()[code] in compose(Request((code, TWO[0]), ("asb",), "2024-10", "2025-09"), MADE).title
+
+
+def test_every_picture_says_what_it_shows_with_figures(briefing):
+    for picture in briefing.pictures():
+        assert len(picture.alt) > 40
+        assert pd.notna(picture.alt)

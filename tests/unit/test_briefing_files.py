@@ -1,0 +1,344 @@
+"""The files of a briefing, opened again: what is in them, how it is marked up, and that they are whole."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+from PIL import Image
+from pypdf import PdfReader
+
+from lib.__main__ import main
+from lib.briefing.content import compose
+from lib.briefing.document import Heading, Table, Text
+from lib.briefing.pdf import as_pdf
+from lib.briefing.request import SECTIONS, Request
+from lib.briefing.word import as_docx
+from lib.errors import InputError
+from lib.places import ward_names
+
+MADE = "2025-10-01T09:30"
+TWO = ("E05010677", "E05010678")
+ASKED = Request(TWO, ("asb", "fly-tipping"), "2024-10", "2025-09")
+COMMAND = ["brief", "--wards", ",".join(TWO), "--topics", "asb,fly-tipping", "--from", "2024-10", "--to", "2025-09"]
+
+
+@pytest.fixture(scope="module")
+def briefing():
+    return compose(ASKED, MADE, notes="Bins & bags <b>\n" + "w" * 300)
+
+
+@pytest.fixture(scope="module")
+def word(briefing):
+    return as_docx(briefing)
+
+
+@pytest.fixture(scope="module")
+def opened(word):
+    return docx.Document(io.BytesIO(word))
+
+
+@pytest.fixture(scope="module")
+def pdf(briefing):
+    return as_pdf(briefing)
+
+
+@pytest.fixture(scope="module")
+def read(pdf):
+    return PdfReader(io.BytesIO(pdf))
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+# Word
+
+
+def test_word_has_every_section_under_a_real_heading(briefing, opened):
+    headings = [p.text for p in opened.paragraphs if p.style.name.startswith("Heading 1")]
+    assert headings == [section.title for section in briefing.sections]
+    assert all(p.text.strip() for p in opened.paragraphs if p.style.name.startswith("Heading"))
+    assert {p.style.name for p in opened.paragraphs if p.text == "Hucknall Central"} == {"Heading 2 on a new page"}
+    assert opened.styles["Heading 2 on a new page"].base_style.name == "Heading 2"
+
+
+def test_word_prints_every_cell_of_every_table(briefing, opened):
+    about, *tables = opened.tables
+    assert [tuple(cell.text for cell in row.cells) for row in about.rows][1:] == list(briefing.about)
+    for printed, table in zip(tables, briefing.tables(), strict=True):
+        rows = [tuple(cell.text for cell in row.cells) for row in printed.rows]
+        assert rows == [table.columns, *table.rows]
+
+
+def test_word_repeats_table_headings_and_names_tables(opened):
+    for table in opened.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+        assert table.style.name == "Briefing table"
+
+
+def test_word_pictures_have_alternative_text_and_200_dots_an_inch(briefing, word, opened):
+    inlines = list(opened.element.body.iter(qn("wp:inline")))
+    assert [inline.docPr.get("descr") for inline in inlines] == [picture.alt for picture in briefing.pictures()]
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        for inline in inlines:
+            blip = next(inline.iter(qn("a:blip"))).get(qn("r:embed"))
+            image = Image.open(io.BytesIO(package.read(f"word/{opened.part.rels[blip].target_ref}")))
+            assert image.width / (inline.extent.cx / 914400) >= 200
+
+
+def test_word_is_in_british_english_with_page_numbers_and_marking(word, opened):
+    assert opened.core_properties.language == "en-GB"
+    assert opened.core_properties.title.startswith("Neighbourhood tasking briefing")
+    languages = {lang.get(qn("w:val")) for lang in opened.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    footer = opened.sections[0].footer._element
+    codes = [code.text.strip() for code in footer.iter(qn("w:instrText"))]
+    assert codes == ["PAGE", "NUMPAGES"]
+    assert opened.sections[0].header.paragraphs[0].text == "OFFICIAL"
+
+
+def test_word_has_no_formatting_outside_its_styles(opened):
+    for run in opened.element.body.iter(qn("w:r")):
+        assert run.find(qn("w:rPr")) is None
+    for properties in opened.element.body.iter(qn("w:pPr")):
+        assert {child.tag for child in properties} <= {qn("w:pStyle"), qn("w:sectPr")}
+
+
+def test_word_gives_no_cause_for_a_repair_prompt(word):
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        assert package.testzip() is None
+        names = package.namelist()
+        assert len(names) == len(set(names))
+        parts = {name: etree.fromstring(package.read(name)) for name in names if name.endswith((".xml", ".rels"))}
+        body = parts["word/document.xml"]
+        for tag in ("wp:docPr", "w:bookmarkStart"):
+            ids = [e.get("id") or e.get(qn("w:id")) for e in body.iter(qn(tag))]
+            assert len(ids) == len(set(ids))
+        assert len(list(body.iter(qn("w:bookmarkStart")))) == len(list(body.iter(qn("w:bookmarkEnd"))))
+        rels = {r.get("Id"): r for r in parts["word/_rels/document.xml.rels"]}
+        used = {value for e in body.iter() for name, value in e.attrib.items() if name.startswith(f"{{{R}}}")}
+        assert used <= set(rels)
+        for rel in rels.values():
+            assert rel.get("TargetMode") != "External"
+            assert f"word/{rel.get('Target')}" in names or rel.get("Target").lstrip("./") in names
+        anchors = {e.get(qn("w:anchor")) for e in body.iter(qn("w:hyperlink"))}
+        assert anchors <= {e.get(qn("w:name")) for e in body.iter(qn("w:bookmarkStart"))}
+        for cell in body.iter(qn("w:tc")):
+            assert cell[-1].tag == qn("w:p")  # Word repairs a cell that does not end with a paragraph
+        styles = {s.get(qn("w:styleId")) for s in parts["word/styles.xml"].iter(qn("w:style"))}
+        named = {e.get(qn("w:val")) for tag in ("w:pStyle", "w:tblStyle") for e in body.iter(qn(tag))}
+        assert named <= styles
+
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_the_same_briefing_is_the_same_bytes_and_only_the_time_differs(briefing, word, pdf):
+    assert as_docx(briefing) == word
+    assert as_pdf(briefing) == pdf
+    later = as_docx(compose(ASKED, "2025-10-02T10:00", notes="Bins & bags <b>\n" + "w" * 300))
+    with zipfile.ZipFile(io.BytesIO(word)) as a, zipfile.ZipFile(io.BytesIO(later)) as b:
+        different = [name for name in a.namelist() if a.read(name) != b.read(name)]
+        assert different == ["docProps/core.xml", "word/document.xml"] or set(different) == {
+            "docProps/core.xml",
+            "word/document.xml",
+        }
+        changed = b.read("word/document.xml").decode().replace("2 October 2025, 10:00", "1 October 2025, 09:30")
+        assert changed == a.read("word/document.xml").decode()
+
+
+def test_large_print_has_no_type_under_16_points(briefing):
+    large = docx.Document(io.BytesIO(as_docx(briefing, large_print=True)))
+    used = {p.style.name for p in large.paragraphs}
+    used |= {p.style.name for t in large.tables for row in t.rows for cell in row.cells for p in cell.paragraphs}
+    for name in used:
+        style = large.styles[name]
+        size = style.font.size or style.base_style.font.size
+        assert size.pt >= 16, name
+    assert not any(page.orientation for page in large.sections)
+
+
+# The partnership's own styles
+
+
+def template(change=lambda document: None):
+    document = docx.Document()
+    document.styles["Heading 1"].font.name = "Georgia"
+    document.add_paragraph("Old text of the template")
+    document.sections[0].header.paragraphs[0].text = "Our partnership"
+    change(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_partnerships_styles_are_used_and_its_text_is_not(briefing):
+    made = docx.Document(io.BytesIO(as_docx(briefing, template())))
+    assert made.styles["Heading 1"].font.name == "Georgia"
+    assert "Old text" not in "\n".join(p.text for p in made.paragraphs)
+    assert [p.text for p in made.sections[0].header.paragraphs] == ["Our partnership", "OFFICIAL"]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"not a zip", template()[:2000], template().replace(b"word/document.xml", b"word/documint.xml")],
+)
+def test_a_damaged_style_template_is_refused_in_one_sentence(briefing, damaged):
+    with pytest.raises(InputError, match="style template"):
+        as_docx(briefing, damaged)
+
+
+def test_a_zip_that_is_no_word_document_is_refused(briefing):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(InputError, match=r"save it as \.docx"):
+        as_docx(briefing, buffer.getvalue())
+
+
+# PDF
+
+
+def test_pdf_is_tagged_and_says_that_it_is_pdf_ua(read):
+    assert read.root_object["/MarkInfo"]["/Marked"]
+    assert read.root_object["/Lang"] == "en-GB"
+    assert read.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert read.metadata.title.startswith("Neighbourhood tasking briefing: Sutton Central & New Cross")
+    assert re.search(rb"pdfuaid:part>1<|pdfuaid:part=\"1\"", read.root_object["/Metadata"].get_data())
+
+
+def tagged(read):
+    """Every structure element as (tag, alternative text)."""
+    found, left = [], [read.root_object["/StructTreeRoot"]]
+    while left:
+        element = left.pop().get_object()
+        if not hasattr(element, "get"):
+            continue
+        if element.get("/S"):
+            found.append((element["/S"], element.get("/Alt")))
+        kids = element.get("/K", [])
+        left += [kid for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int)]
+    return found
+
+
+def test_pdf_pictures_have_alternative_text_and_tables_have_headings(briefing, read):
+    elements = tagged(read)
+    alts = {alt for tag, alt in elements if tag == "/Figure" and alt}
+    assert {picture.alt for picture in briefing.pictures()} <= alts
+    tags = [tag for tag, _ in elements]
+    assert tags.count("/Table") == len(briefing.tables()) + 1
+    assert tags.count("/TH") >= sum(len(table.columns) for table in briefing.tables())
+    assert tags.count("/H1") + tags.count("/H2") + tags.count("/H3") >= len(briefing.sections)
+
+
+def test_pdf_says_all_that_word_says(briefing, read):
+    printed = squeezed("".join(page.extract_text() for page in read.pages))
+    for section in briefing.sections:
+        assert squeezed(section.title) in printed
+        for block in section.blocks:
+            if isinstance(block, Heading | Text) and len(block.text) < 70:
+                assert squeezed(block.text) in printed, block.text
+            if isinstance(block, Table):
+                for cell in {cell for row in block.rows for cell in row if cell and len(cell) < 10}:
+                    assert squeezed(cell) in printed, cell
+    assert squeezed("Bins & bags <b>") in printed
+
+
+def test_pdf_prints_the_marking_and_the_page_on_every_page(read):
+    for number, page in enumerate(read.pages, start=1):
+        text = page.extract_text()
+        assert text.count("OFFICIAL") >= 2
+        assert f"Page {number} of {len(read.pages)}" in text
+
+
+def test_pdf_maps_and_charts_are_vectors(read):
+    assert not any(page.images for page in read.pages)
+
+
+def test_large_print_pdf_is_made_and_longer(briefing, read):
+    assert len(PdfReader(io.BytesIO(as_pdf(briefing, large_print=True))).pages) > len(read.pages)
+
+
+def test_all_23_wards_fit_both_files():
+    many = compose(Request(tuple(ward_names()), ("asb", "fly-tipping"), "2024-10", "2025-09"), MADE)
+    text = "\n".join(c.text for t in docx.Document(io.BytesIO(as_docx(many))).tables for r in t.rows for c in r.cells)
+    printed = squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(many))).pages))
+    for name in ward_names().values():
+        assert name in text
+        assert squeezed(name) in printed
+
+
+def test_markup_in_notes_stays_text_in_both_files():
+    notes = '#set page(fill: red) $x$ *b* _i_ `c` <a> @b \\ #image("/etc/passwd") &amp; {{x}} =1+1'
+    made = compose(replace(ASKED, without=tuple(k for k in SECTIONS if k != "notes")), MADE, notes)
+    assert notes in [p.text for p in docx.Document(io.BytesIO(as_docx(made))).paragraphs]
+    read = PdfReader(io.BytesIO(as_pdf(made)))
+    assert squeezed(notes) in squeezed("".join(page.extract_text() for page in read.pages))
+
+
+def test_notes_of_50_000_characters_in_one_word_are_printed_in_full():
+    made = compose(replace(ASKED, without=tuple(k for k in SECTIONS if k != "notes")), MADE, "ж" * 50_000)
+    assert "ж" * 50_000 in [p.text for p in docx.Document(io.BytesIO(as_docx(made))).paragraphs]
+    pages = PdfReader(io.BytesIO(as_pdf(made))).pages
+    assert sum(page.extract_text().count("ж") for page in pages) == 50_000
+
+
+# The command line
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    """Local records of the test's own."""
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_the_command_writes_what_the_page_makes(tmp_path, capsys, ending):
+    out = tmp_path / f"briefing.{ending}"
+    assert main([*COMMAND, "--out", str(out), "--made", MADE]) == 0
+    made = compose(ASKED, MADE)
+    assert out.read_bytes() == (as_docx(made) if ending == "docx" else as_pdf(made))
+    assert "11 sections" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--out", "x.odt"], "ends with neither .docx nor .pdf"),
+        (["--out", "/nowhere/at/all/x.docx"], "cannot be written"),
+        (["--out", "x.docx", "--notes", "/nowhere.txt"], "cannot be read"),
+        (["--out", "x.docx", "--marking", "SECRET"], "no protective marking"),
+        (["--out", "x.pdf", "--template", "a.docx"], "leave --template out"),
+        (["--out", "x.docx", "--made", "noon"], "is not a time"),
+        (["--out", "x.docx", "--topics", "asb,witchcraft"], "no topic"),
+    ],
+)
+def test_the_command_refuses_in_one_line(more, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main([*COMMAND, *more]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_the_command_takes_notes_actions_and_styles_from_files(tmp_path):
+    (tmp_path / "notes.txt").write_text("Typed at home", encoding="utf-8")
+    (tmp_path / "actions.csv").write_text(
+        "ward,topic,action,started\nE05010677,asb,Lights on,2025-03\n", encoding="utf-8"
+    )
+    (tmp_path / "styles.docx").write_bytes(template())
+    files = ["--notes", "notes.txt", "--actions", "actions.csv", "--template", "styles.docx"]
+    given = [str(tmp_path / part) if "." in part else part for part in files]
+    out = tmp_path / "b.docx"
+    assert main([*COMMAND, *given, "--out", str(out), "--large-print"]) == 0
+    made = docx.Document(io.BytesIO(out.read_bytes()))
+    text = "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for r in t.rows for c in r.cells])
+    assert "Typed at home" in text
+    assert "Lights on" in text
