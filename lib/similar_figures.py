@@ -162,7 +162,7 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
         lines,
         chart,
         _crime_in_words(everyone, crime),
-        everyone[similar.RATE_COLUMNS],
+        everyone.reindex(columns=[*similar.RATE_COLUMNS, "districts"]).rename(columns={"districts": "joint_figure_of"}),
         {**_evidence(year, group), "Mean": similar.MEAN_NOTE},
         ("Intervals: Byar’s method. Ranges of ranks: 10,000 draws of what each rate might be.", "Groups of areas"),
         f"python -m lib similar-areas --offence {quote(offence)} --period {period} --group {group.group_id}"
@@ -181,10 +181,10 @@ def _crime_in_words(everyone: pd.DataFrame, crime: RecordedCrime) -> pd.DataFram
     table = pd.DataFrame(
         {
             "Area": everyone["lad_name"],
-            "Offences": everyone["offences"].map("{:,.0f}".format),
-            "Residents": everyone["population"].map("{:,.0f}".format),
             "Per 1,000 (95% interval)": in_words_of(everyone, rate_in_words),
             "Rank (95% range)": in_words_of(everyone, rank_in_words),
+            "Offences": everyone["offences"].map("{:,.0f}".format),
+            "Residents": everyone["population"].map("{:,.0f}".format),
         }
     )
     if len(crime.joint):

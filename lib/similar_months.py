@@ -160,9 +160,9 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
     in_words = pd.DataFrame(
         {
             "District": rows["area_name"],
-            topic.incidents.capitalize(): rows["count"].map("{:,.0f}".format),
             "Per 1,000 (95% interval)": in_words_of(rows, rate_in_words),
             "Rank (95% range)": in_words_of(rows, rank_in_words),
+            topic.incidents.capitalize(): rows["count"].map("{:,.0f}".format),
             "In the group chosen": [
                 "yes" if c in members or o else "no"
                 for c, o in zip(rows["area_code"], rows["is_ashfield"], strict=True)

@@ -66,7 +66,7 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
     others = len(crime.rows) - 1
     label = f"Not the police’s most similar group: which {others} areas are compared, and how to give the official list"
     if view.group == UPLOADED_GROUP and view.list_codes:
-        label = f"Which {others} areas are compared, and the list that was given"
+        label = "Which areas are compared, and the list that was given"
     with st.expander(label, expanded=bool(waiting or refusal or report is not None)):
         st.markdown("**The areas**")
         ranked = crime.rows.loc[~crime.rows["is_ashfield"], "lad_name"]
@@ -107,18 +107,18 @@ def _show_upload(view: SimilarView, report: pd.DataFrame | None, refusal: str | 
         st.write(
             f"**{accepted} of {len(report)} rows were accepted.** The codes are now part of the link to this page."
         )
-        table = pd.DataFrame(
-            {
-                "Row": report["row"].astype(str),
-                "In the file": report["given"],
-                "Accepted": report["accepted"].map({True: "✓ yes", False: "✗ no"}),
-                "Area": report["area_name"],
-                "Why": report["reason"],
-            }
-        )
-        show_table(table.map(plain), "What was accepted of the list, row by row")
+        show_table(_report_in_words(report).map(plain), "What was accepted of the list, row by row")
     if view.list_codes:
         st.button("Remove the list", on_click=_remove_list)
+
+
+def _report_in_words(report: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row of a list what became of it."""
+    results = [
+        f"✓ {row.area_name}. {row.reason}".strip() if row.accepted else f"✗ Not used: {row.reason}"
+        for row in report.itertuples()
+    ]
+    return pd.DataFrame({"Row": report["row"].astype(str), "In the list": report["given"], "Result": results})
 
 
 def _read_upload() -> None:

@@ -311,13 +311,19 @@ def test_a_link_with_a_list_opens_it_without_the_file():
 def test_rows_that_cannot_be_used_are_reported_one_by_one():
     rows = "E07000174\nE07000174\nE99999999\nS12000050\nNewcastle under Lyme\nAtlantis <b>[x](http://x)</b>\n"
     app = give(opened(), "list.csv", rows.encode())
-    report = tables_with(app, "Accepted")[0]
-    assert report["Accepted"].tolist() == ["✓ yes", *["✗ no"] * 3, "✓ yes", "✗ no"]
-    assert report["Area"].tolist()[4] == "Newcastle-under-Lyme"
-    assert "row 1 already" in report["Why"].iloc[1]
-    assert "is not the code" in report["Why"].iloc[2]
-    assert "Scotland" in report["Why"].iloc[3]
-    assert "[x](" not in report["In the file"].iloc[5]  # text of a file makes no link
+    report = tables_with(app, "Result")[0]
+    assert report["Row"].tolist() == ["1", "2", "3", "4", "5", "6"]
+    result = report["Result"].str.replace("\\", "")
+    assert result.tolist() == [
+        "✓ Mansfield.",
+        "✗ Not used: Mansfield stands in row 1 already.",
+        "✗ Not used: “E99999999” is not the code of a district or partnership of England or Wales.",
+        "✗ Not used: North Lanarkshire is in Scotland, where there is no Community Safety Partnership.",
+        "✓ Newcastle-under-Lyme. Read as Newcastle-under-Lyme.",
+        "✗ Not used: No area is called “Atlantis <b>[x](http://x)</b>”.",
+    ]
+    assert "[x](" not in report["In the list"].iloc[5]  # text of a file makes no link
+    assert "[x](" not in report["Result"].iloc[5]
     assert app.query_params["list"] == "E07000174.E07000195"
 
 
@@ -346,7 +352,7 @@ def test_a_refused_file_is_explained_and_leaves_nothing_behind(content, says):
     assert "Nothing of the file was kept" in app.error[0].value
     assert app.title[0].value == TITLE
     assert "list" not in app.query_params
-    assert not tables_with(app, "Accepted")
+    assert not tables_with(app, "Result")
 
 
 def test_a_refused_file_does_not_replace_a_list_that_was_accepted():
