@@ -17,7 +17,7 @@ def _week_spec() -> dict[str, Any]:
         .mark_rect(stroke="white")
         .encode(
             x=alt.X("hour:O", title="Hour of the day", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("weekday:O", title=None, sort=list(WEEKDAYS)),
+            y=alt.Y("weekday:O", title=None, sort=list(WEEKDAYS), axis=alt.Axis(labelOverlap=False)),
             color=alt.Color("count:Q", title="Records", scale=alt.Scale(scheme="blues")),
             tooltip=["weekday:N", "hour:O", alt.Tooltip("count:Q", format=",.1f")],
         )
