@@ -6,8 +6,9 @@ from functools import lru_cache
 import streamlit as st
 
 from lib.briefing.actions import Action
-from lib.briefing.content import compose
+from lib.briefing.content import compose, how_much, title_of
 from lib.briefing.document import Briefing
+from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf
 from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
@@ -47,8 +48,17 @@ def generate(request: Request, notes: str, actions: tuple[Action, ...], address:
     st.session_state[_FILES] = ((request, notes, actions, template), word, pdf)
 
 
+def show_words(request: Request, notes: str, actions: tuple[Action, ...], address: str) -> None:
+    try:
+        briefing = composed(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)
+    except InputError as reason:
+        st.error(plain(str(reason)))
+        return
+    show_preview(briefing)
+
+
 request, notices = read_request()
-st.title("Tasking briefing: choose, read, then download")
+finding = st.container()
 show_notices(notices)
 left, right = st.columns([2, 3], gap="medium")
 with left:
@@ -63,21 +73,19 @@ with left:
 try:
     request = check(request)
 except InputError as error:
-    with right:
-        st.error(plain(str(error)))
+    finding.title("Tasking briefing: choose what it is about")
+    finding.error(plain(str(error)))
     show_kept(request)
     st.stop()
+with finding:
+    st.title(title_of(request))
+    st.write(plain(how_much(gather(request))))
 write_request(request)
 actions = known_actions()
 address = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
 template = given.getvalue() if given else None
-
 with right:
-    try:
-        briefing = composed(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)
-        show_preview(briefing)
-    except InputError as reason:
-        st.error(plain(str(reason)))
+    show_words(request, notes, actions, address)
 
 with files:
     if make:

@@ -86,7 +86,7 @@ def compose(
         if (blocks := written[key]())
     ]
     return Briefing(
-        _title(request),
+        title_of(request),
         district()["partnership"],
         request.marking,
         _about(figures, made),
@@ -95,7 +95,8 @@ def compose(
     )
 
 
-def _title(request: Request) -> str:
+def title_of(request: Request) -> str:
+    """Return the title of a briefing: its wards, or their number when they are many."""
     names = [ward_names()[code] for code in request.wards]
     places = and_list(names) if len(names) <= SHORT_LIST else f"{len(names)} wards of {place_name()}"
     return f"Neighbourhood tasking briefing: {places}"
@@ -140,7 +141,7 @@ def _bottom_line(figures: Figures) -> list[Block]:
 
 def bottom_line(figures: Figures) -> tuple[str, str, str]:
     """Return the three sentences that a briefing begins with: how much, what changed, and where."""
-    return _how_much(figures), _what_changed(figures), _where(figures)
+    return how_much(figures), _what_changed(figures), _where(figures)
 
 
 def _wards_in_words(figures: Figures) -> str:
@@ -151,7 +152,8 @@ def _wards_in_words(figures: Figures) -> str:
     return f"all {len(names)} wards" if len(names) == len(ward_names()) else f"the {len(names)} wards chosen"
 
 
-def _how_much(figures: Figures) -> str:
+def how_much(figures: Figures) -> str:
+    """Return how much there is of each topic in the briefing's wards, in one sentence."""
     parts: list[str] = []
     uncounted: list[str] = []
     for figure in figures.by_ward:

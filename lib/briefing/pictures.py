@@ -209,6 +209,11 @@ def _svg(spec: str) -> str:
     return _converter().vegalite_to_svg(spec)
 
 
+def forget() -> None:
+    """Draw every picture anew when it is next asked for."""
+    _svg.cache_clear()
+
+
 def as_png(spec: dict[str, Any], scale: float) -> bytes:
     """Return a picture as PNG, `scale` times as many pixels as the specification's width and height."""
     return _converter().svg_to_png(as_svg(spec), scale=scale)

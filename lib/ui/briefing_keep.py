@@ -55,24 +55,22 @@ def show_kept(request: Request) -> None:
 def _show_actions(actions: tuple[Action, ...]) -> None:
     names, labels = ward_names(), topics()
     if not actions:
-        st.write(
-            "No action is recorded yet. What a meeting agrees can be recorded below and is then in the next briefing."
-        )
-    else:
-        st.write("Actions of the briefing’s wards and topics are printed in it with what changed since.")
-        table = pd.DataFrame(
-            {
-                "Action": [action.action for action in actions],
-                "Ward": [names.get(action.ward, action.ward) for action in actions],
-                "Topic": [labels[a.topic].label if a.topic in labels else a.topic for a in actions],
-                "Owner and agency": [", ".join(filter(None, (a.owner, a.agency))) or "not recorded" for a in actions],
-                "From": [month_in_words(action.started) for action in actions],
-                "Due": [day_in_words(action.due) if action.due else "not set" for action in actions],
-                "Status": [action.status for action in actions],
-            }
-        )
-        show_wide_table(table, "Recorded actions")
-        _change_status(actions)
+        st.write("No action is recorded yet. What a meeting agrees can be recorded below and is in the next briefing.")
+        return
+    st.write("Actions of the briefing’s wards and topics are printed in it with what changed since.")
+    table = pd.DataFrame(
+        {
+            "Action": [action.action for action in actions],
+            "Ward": [names.get(action.ward, action.ward) for action in actions],
+            "Topic": [labels[a.topic].label if a.topic in labels else a.topic for a in actions],
+            "Owner and agency": [", ".join(filter(None, (a.owner, a.agency))) or "not recorded" for a in actions],
+            "From": [month_in_words(action.started) for action in actions],
+            "Due": [day_in_words(action.due) if action.due else "not set" for action in actions],
+            "Status": [action.status for action in actions],
+        }
+    )
+    show_wide_table(table, "Recorded actions")
+    _change_status(actions)
     show_downloads([("Actions (CSV)", "actions.csv", "text/csv", lambda: as_csv(list(actions)))])
 
 

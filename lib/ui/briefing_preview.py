@@ -56,13 +56,11 @@ def _table(table: Table, caption: str) -> str:
         "<tr>" + "".join(f'<td style="{_CELL}">{html.escape(cell) or "&nbsp;"}</td>' for cell in row) + "</tr>"
         for row in table.rows
     )
-    shares = [100 * width / sum(table.widths) for width in table.widths]
-    columns = "".join(f'<col style="width:{share:.0f}%">' for share in shares)
     label = html.escape(caption or table.caption, quote=True)
     shown = f'<p style="font-weight:600;font-size:0.9rem;margin:0.8rem 0 0.2rem">{label}</p>' if caption else ""
     least = 30 if len(table.columns) > 4 else 0
     return (
         f'{shown}<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto">'
         f'<table aria-label="{label}" style="border-collapse:collapse;width:100%;min-width:{least}rem;'
-        f'font-size:0.85rem;overflow-wrap:anywhere"><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'font-size:0.85rem;overflow-wrap:break-word"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )

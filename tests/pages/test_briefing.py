@@ -37,7 +37,7 @@ def words(app):
 
 def test_the_page_opens_on_a_briefing_with_its_bottom_line():
     app = opened()
-    assert app.title[0].value.startswith("Tasking briefing")
+    assert app.title[0].value == "Neighbourhood tasking briefing: Sutton Central & New Cross and Hucknall Central"
     for sentence in bottom_line(gather(default_request())):
         assert sentence.replace("&", "&amp;").replace("’", "’") in words(app)
 
