@@ -239,21 +239,27 @@ def _beside_spec() -> dict[str, Any]:
     base = alt.Chart(alt.Data(name="table"))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
     offset = alt.YOffset("side:N", sort=None)
-    x = alt.X("rate:Q", title="Per 1,000 residents, with 95% interval", scale=alt.Scale(zero=True))
+    x = alt.X("rate:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
     bars = base.mark_rule(strokeWidth=2, color=MID).encode(y=y, yOffset=offset, x="rate_low:Q", x2="rate_high:Q")
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         y=y,
         yOffset=offset,
         x=x,
-        color=alt.Color("side:N", sort=None, scale=alt.Scale(range=[ORANGE, BLUE])),
+        color=alt.Color("side:N", sort=None, scale=alt.Scale(range=[ORANGE, BLUE]), legend=alt.Legend(columns=1)),
         shape=alt.Shape("side:N", sort=None, scale=alt.Scale(range=["diamond", "circle"])),
         tooltip=["side:N", "label:N", alt.Tooltip("rate:Q", format=".1f"), "interval:N"],
     )
-    return _finished(bars + dots, {"step": 34})  # type: ignore[arg-type]
+    return _finished(bars + dots, {"step": 15})  # type: ignore[arg-type]
+
+
+def _within_a_sentence(label: str) -> str:
+    return label[0].lower() + label[1:]
 
 
 def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
     """Return a ward's rates beside those of another ward or the rest of its reporting area.
+
+    All crime is left to the table: it is the sum of the kinds, and would press them against the axis.
 
     Parameters
     ----------
@@ -263,18 +269,19 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
         What the two sides are called.
     """
     columns = ["label", "rate", "rate_low", "rate_high"]
+    parts = table[table["topic"] != "all-crime"]
     sides = [
-        table[columns].assign(side=name),
-        table[["label", *(f"other_{c}" for c in columns[1:])]].set_axis(columns, axis=1).assign(side=other),
+        parts[columns].assign(side=name),
+        parts[["label", *(f"other_{c}" for c in columns[1:])]].set_axis(columns, axis=1).assign(side=other),
     ]
     both = pd.concat([side.reset_index(names="order") for side in sides]).sort_values("order", kind="stable")
     both["interval"] = [
         f"{low:.1f} to {high:.1f}" for low, high in zip(both["rate_low"], both["rate_high"], strict=True)
     ]
     told = {
-        words: table.loc[table["verdict"] == words, "label"].str.lower().tolist()
+        words: table.loc[table["verdict"] == words, "label"].map(_within_a_sentence).tolist()
         for words in ("higher than", "lower than")
     }
-    parts = [f"{words} {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
-    alt_text = f"Dots with intervals: {name} is {'; '.join(parts) or f'not distinguishable from {other} in any topic'}."
+    found = [f"{words} {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
+    alt_text = f"Dots with intervals: {name} is {'; '.join(found) or f'not distinguishable from {other} in any topic'}."
     return Chart(_beside_spec(), both.drop(columns="order").reset_index(drop=True), alt_text)

@@ -1,12 +1,12 @@
 """What is on record for one ward: every topic's figure with its interval, its verdict and its change, and in words."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from lib.areas import DENOMINATOR, PLAN_YEAR, POPULATION_COLUMN, area_figures, district_count, locality_figures
+from lib.caches import lru_cache
 from lib.change import change_between
 from lib.errors import CannotSay, InputError
 from lib.incidents import period as period_of
@@ -74,9 +74,10 @@ class WardProfile:
     sentences : tuple of str
         What else to say first: each leading topic beside the district and the year before, and what stands out.
     tiles : DataFrame
-        One row a topic: topic, label, area (whose figure it is), area_kind ('ward', 'locality' or 'district'), when,
-        months_covered, months_asked, count, population, denominator, rate, rate_low, rate_high (per 1,000, 95%
-        interval), district_rate, verdict (symbol and words), rank, rank_low, rank_high (of `areas`), compared_months,
+        One row a topic, and two where the council's own records are loaded beside what the plan publishes: topic,
+        label, area (whose figure it is), area_kind ('ward', 'locality' or 'district'), when, months_covered,
+        months_asked, count, population, denominator, rate, rate_low, rate_high (per 1,000, 95% interval),
+        district_rate, verdict (symbol and words), rank, rank_low, rank_high (of `areas`), compared_months,
         compared_count, previous_count (the months that both years have), rate_ratio with interval, q_value, refusal,
         change (in words). A figure that is not published is missing, never zero.
     """
@@ -145,7 +146,7 @@ def _all_ward_figures(start: str, end: str) -> pd.DataFrame:
     """Return the figures of every ward and every topic that is published by month, one row each."""
     tables = []
     for slug, topic in topics().items():
-        if not topic.monthly:
+        if not topic.recorded:
             continue
         found = area_figures(replace(View.default(slug), start=start, end=end))
         rows = found.rows
@@ -237,7 +238,10 @@ def _title(name: str, tiles: pd.DataFrame) -> str:
 
 
 def _of(tiles: pd.DataFrame, slug: str) -> pd.Series:
-    return tiles[tiles["topic"] == slug].iloc[0]
+    """Return a topic's row: the ward's own where it has a figure, else what is published."""
+    rows = tiles[tiles["topic"] == slug]
+    known = rows.dropna(subset=["count"])
+    return (rows if known.empty else known).iloc[0]
 
 
 def _sentences(tiles: pd.DataFrame) -> list[str]:

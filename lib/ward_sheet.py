@@ -193,7 +193,7 @@ def _list(items: Iterable[str]) -> str:
 def _trend(profile: WardProfile, view: View, draw: _A4) -> list[str]:
     topic = topics()[view.topic]
     heading = f'<h2 class="next-page">{html.escape(topic.label)} by month</h2>'
-    if not topic.monthly:
+    if not topic.recorded:
         return [heading, _paragraph("The plan gives one figure for 2021-22, so there is no trend to show.")]
     months = month_figures(topic, (profile.ward_code,), view.end)
     chart = ward_months_chart(months, topic.sentence, profile.name)
@@ -249,7 +249,7 @@ def _compared(profile: WardProfile, view: View, draw: _A4) -> list[str]:
 
 def _areas(view: View) -> AreaTable | None:
     topic = topics()[view.topic]
-    return answer(View(view.topic, view.start, view.end)).areas if topic.monthly else None
+    return answer(View(view.topic, view.start, view.end)).areas if topic.recorded else None
 
 
 def _beside(profile: WardProfile, compare: str, view: View, draw: _A4) -> list[str]:

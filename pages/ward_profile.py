@@ -10,7 +10,6 @@ from lib.ui.state import choose_place, read_view, show_notices
 from lib.ui.ward_choices import link_of, read_compare, read_print, show_choices
 from lib.ui.ward_keep import show_keep, show_sheet
 from lib.ui.ward_parts import (
-    areas_or_none,
     show_beside,
     show_comparison,
     show_people,
@@ -18,9 +17,9 @@ from lib.ui.ward_parts import (
     show_trend,
     show_types,
     show_where,
-    source_line,
 )
 from lib.view import View
+from lib.ward_figures import areas_for
 from lib.ward_profile import ward_profile
 from lib.ward_sheet import VERDICTS, sources
 from lib.wording import evidence
@@ -39,25 +38,25 @@ def show_no_ward() -> None:
 
 def show_profile(view: View, compare: str, notices: list[str]) -> None:
     """Show the ward: the finding, its figures, and each section of the chosen topic."""
-    profile, source = ward_profile(view.place, view.start, view.end), source_line(view)
+    profile = ward_profile(view.place, view.start, view.end)
     st.title(profile.title)
     show_notices(notices)
     st.markdown("\n".join(f"- {sentence}" for sentence in profile.sentences))
     show_choices(view.place, compare)
     st.header("At a glance")
-    show_tiles(profile)
+    show_tiles(profile, view)
     if compare:
-        show_beside(profile, compare, view, source)
-    show_trend(profile, view, source)
-    show_types(profile, view, source)
-    clicked = show_where(profile, view, source)
+        show_beside(profile, compare, view)
+    show_trend(profile, view)
+    show_types(profile, view)
+    clicked = show_where(profile, view)
     if clicked:
         choose_place(clicked)
         st.rerun()
-    show_comparison(profile, view, source)
-    show_people(profile, source)
+    show_comparison(profile, view)
+    show_people(profile, view)
     st.header("How we know")
-    areas = areas_or_none(view)
+    areas = areas_for(view)
     lines = {} if areas is None else evidence(areas)
     show_evidence({**lines, "All figures of this page": sources(), "Verdicts": VERDICTS}, heading=False)
     show_keep(profile, view, compare, link_of(view, compare))

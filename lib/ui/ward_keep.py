@@ -6,10 +6,10 @@ from lib.table_files import workbook
 from lib.ui.evidence import show_downloads
 from lib.ui.ward_choices import PRINTS, query_of
 from lib.view import View
-from lib.ward_people import deprivation_deciles
+from lib.ward_figures import people_figure, tiles_table
 from lib.ward_profile import WardProfile
 from lib.ward_sheet import about_ward, ward_sheet
-from lib.ward_tables import deciles_in_words, tiles_for_files, tiles_in_words
+from lib.ward_tables import tiles_for_files
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGE = "pages/ward_profile.py"
@@ -25,16 +25,18 @@ def show_keep(profile: WardProfile, view: View, compare: str, link: str) -> None
             for sheet, label in PRINTS.items():
                 icon = ":material/print:"
                 st.page_link(_PAGE, label=label, icon=icon, query_params=query_of(view, compare, sheet))
-        sheets = {
-            "At a glance": tiles_in_words(profile.tiles),
-            "Figures": tiles_for_files(profile.tiles),
-            "Deprivation": deciles_in_words(deprivation_deciles(profile.ward_code)),
-        }
         name = f"my-ward-{profile.ward_code}.xlsx"
-        show_downloads(
-            [("This page’s tables (Excel)", name, _XLSX, lambda: workbook(sheets, about_ward(profile, view, link)))]
-        )
+        show_downloads([("This page’s tables (Excel)", name, _XLSX, lambda: _workbook(profile, view, link))])
         st.caption(f"The same table on the command line: `python -m lib ward --ward {profile.ward_code}`")
+
+
+def _workbook(profile: WardProfile, view: View, link: str) -> bytes:
+    sheets = {
+        "At a glance": tiles_table(profile.ward_code, view.start, view.end),
+        "Figures": tiles_for_files(profile.tiles),
+        "Deprivation": people_figure(profile.ward_code).table,
+    }
+    return workbook(sheets, about_ward(profile, view, link))
 
 
 def show_sheet(profile: WardProfile, view: View, compare: str, sheet: str) -> None:

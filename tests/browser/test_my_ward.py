@@ -1,0 +1,167 @@
+"""“My ward” in a browser: by keyboard alone, on a phone, on paper."""
+
+import csv
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, map_frame
+from tests.browser.test_app_in_browser import UPSTREAM
+
+pytestmark = pytest.mark.browser
+
+PROFILE = "ward_profile?place=E05010690"
+PATHS = ["ward_profile", PROFILE, f"{PROFILE}&compare=E05010683", f"{PROFILE}&topic=fly-tipping", f"{PROFILE}&print=a4"]
+MOST_TABS = 200
+
+
+def press_until(page, key, found):
+    """Press a key until the element that has the focus is the one looked for."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press(key)
+        if page.evaluate(f"() => {{ const e = document.activeElement; return {found}; }}"):
+            return
+    raise AssertionError(f"not reached by {key}: {found}")
+
+
+def test_a_ward_is_found_by_postcode_read_and_downloaded_by_keyboard_alone(open_page):
+    page = open_page("ward_profile")
+    press_until(page, "Tab", "(e.getAttribute('aria-label') || '').startsWith('My ward')")
+    page.keyboard.type("ng17 1aa")
+    page.keyboard.press("Enter")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("Sutton Central & New Cross: 379 incidents of reported ASB")
+    expect(page).to_have_url(re.compile("place=E05010677"))
+    tile = page.get_by_role("listitem").filter(has_text="379 incidents").first
+    expect(tile).to_contain_text("higher than the district")
+    press_until(page, "Tab", "e.tagName === 'BUTTON' && e.innerText.trim() === 'Table (CSV)'")
+    outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+    shadow = page.evaluate("() => getComputedStyle(document.activeElement).boxShadow")
+    assert outline != "none" or shadow != "none"
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert rows[0]["topic"] == "asb"
+    assert rows[0]["count"] == "379"
+    assert len(rows) == 21
+
+
+def test_the_ward_survives_another_page_and_a_reload(open_page):
+    page = open_page(PROFILE)
+    page.get_by_role("link", name="Hotspots").first.click()
+    expect(page.get_by_role("heading", name="Skegby", level=2)).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile("place=E05010690"))
+    page.reload()
+    expect(page.get_by_role("heading", name="Skegby", level=2)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("combobox", name=re.compile("^My ward"))).to_have_value("Skegby")
+
+
+def test_an_old_name_offers_its_wards_and_mansfield_is_refused_kindly(open_page):
+    page = open_page(PROFILE)
+    box = page.get_by_role("combobox", name=re.compile("^My ward"))
+    box.fill("NG19 8AB")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("NG19 8AB is not in Ashfield")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Skegby")
+    box.fill("Kirkby East")
+    page.keyboard.press("Enter")
+    which = page.get_by_role("combobox", name=re.compile("can be any of 3 wards"))
+    expect(which).to_be_visible()
+    which.click()
+    page.get_by_role("option", name=re.compile("^Larwood")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Larwood")
+
+
+def test_a_click_on_the_map_chooses_the_ward(open_page):
+    page = open_page("ward_profile", map_too=True)
+    map_frame(page).get_by_role("button", name=re.compile("^Selston, ")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Selston:", timeout=30_000)
+
+
+def test_the_map_opens_on_the_ward_with_its_clusters_numbered(open_page, watched):
+    page = open_page("ward_profile?place=E05010677")
+    numbers = map_frame(page).locator(".number-label span")
+    numbers.first.wait_for(timeout=60_000)
+    assert sorted(numbers.all_inner_texts(), key=int) == [str(n) for n in range(1, numbers.count() + 1)]
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
+    assert frame.evaluate("window.map.getZoom()") > 12
+    page.wait_for_timeout(1000)
+    assert watched.foreign == []
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_shows_the_chooser_first_and_needs_no_sideways_scrolling(open_page, page, path):
+    page.set_viewport_size(PHONE)
+    open_page(path)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth") <= PHONE["width"]
+    chooser = page.get_by_role("combobox", name=re.compile("^My ward")).bounding_box()
+    assert chooser["y"] < page.get_by_role("heading", level=1).bounding_box()["y"]
+    assert chooser["y"] < 160
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_serious_violation_of_ours(open_page, page, path, size):
+    page.set_viewport_size(size)
+    open_page(path)
+    page.wait_for_timeout(2500)
+    found = Axe().run(page).response["violations"]
+    ours = [
+        (v["id"], [n["target"] for n in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in ("serious", "critical") and v["id"] not in UPSTREAM
+    ]
+    assert ours == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_headings_are_in_order_and_there_is_one_title(open_page, path):
+    page = open_page(path)
+    page.wait_for_timeout(1000)
+    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels)), levels
+
+
+def pages_of(pdf):
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("ward", ["E05010677", "E05010674", "E05010683", "E05010693"])
+def test_the_sheet_prints_on_two_pages_of_a4_without_the_apps_furniture(open_page, ward):
+    page = open_page(f"ward_profile?place={ward}&print=a4")
+    page.locator(".sheet img").last.wait_for()
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pages_of(pdf) == 2
+    assert re.search(rb"/MediaBox \[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]", pdf)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("combobox", name=re.compile("^My ward"))).to_be_hidden()
+    expect(page.get_by_role("link", name="Hotspots")).to_have_count(0)
+    expect(page.get_by_text("This is how it will print")).to_be_hidden()
+    # 186 mm of paper between the margins: nothing may be wider.
+    widest = page.locator(".sheet *").evaluate_all("es => Math.max(...es.map(e => e.getBoundingClientRect().right))")
+    left = page.locator(".sheet").bounding_box()["x"]
+    assert widest - left <= 186 / 25.4 * 96 + 1
+
+
+def test_the_large_sheet_has_no_type_smaller_than_18_points(open_page):
+    page = open_page(f"{PROFILE}&print=large")
+    page.locator(".sheet img").last.wait_for()
+    sizes = page.locator(".sheet h1, .sheet h2, .sheet p, .sheet li").evaluate_all(
+        "es => es.map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 24  # pixels of 1/96 inch: 18 points
+    pictures = page.locator(".sheet img").evaluate_all("es => es.map(e => [e.src, e.naturalWidth, e.width])")
+    for source, natural, shown in pictures:
+        svg = page.evaluate("source => atob(source.split(',')[1])", source)
+        smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg))
+        assert smallest * shown / natural >= 23.5

@@ -1,0 +1,202 @@
+"""“My ward” run whole, as the app runs it, without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.places import ward_names
+from lib.published import ROOT
+from lib.topics import topics
+
+SUTTON_CENTRAL, SKEGBY, JACKSDALE = "E05010677", "E05010690", "E05010683"
+
+
+def opened(page="ward_profile", **query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(f"pages/{page}.py").run()
+
+
+def chooser(app):
+    return app.selectbox(key="view-place")
+
+
+def typed_into(app, text):
+    """Type a text of one's own into the chooser; AppTest itself only picks from its options."""
+    box = chooser(app)
+    box.options.append(text)
+    return box.set_value(text).run()
+
+
+def words(app):
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
+    return "\n".join(str(block.value) for block in blocks)
+
+
+def test_without_a_ward_the_page_shows_the_district_and_how_to_choose():
+    app = opened()
+    assert not app.exception
+    assert len(app.title) == 1
+    assert "postcode" in app.title[0].value
+    assert "Contains OS data" in words(app)
+
+
+def test_a_ward_in_the_link_opens_its_profile():
+    app = opened(place=SKEGBY)
+    assert not app.exception
+    assert len(app.title) == 1
+    assert app.title[0].value.startswith("Skegby: 149 incidents of reported ASB")
+    assert chooser(app).value == SKEGBY
+    assert [header.value for header in app.header] == [
+        "At a glance",
+        "Anti-social behaviour (ASB) over time",
+        "What recorded crime consists of",
+        "Where in Skegby",
+        "How Skegby compares",
+        "People and homes",
+        "How we know",
+        "Keep and share",
+    ]
+
+
+@pytest.mark.parametrize("code", list(ward_names()))
+def test_every_ward_has_a_profile(code):
+    app = opened(place=code, topic="vehicle-crime")
+    assert not app.exception
+    assert app.title[0].value.startswith(ward_names()[code])
+    assert not app.warning
+
+
+@pytest.mark.parametrize("topic", list(topics()))
+def test_every_topic_can_be_shown_in_detail(topic):
+    app = opened(place=JACKSDALE, topic=topic)
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="view-topic").value == topic
+
+
+@pytest.mark.parametrize("typed", ["ng17 1aa", "NG171AA", "Central & New Cross", "new cross"])
+def test_what_is_typed_chooses_the_ward_and_stays_on_every_page(typed):
+    app = opened()
+    typed_into(app, typed)
+    assert not app.exception
+    assert app.query_params["place"] == SUTTON_CENTRAL
+    assert app.title[0].value.startswith("Sutton Central & New Cross: 379")
+    app.switch_page("pages/overview.py").run()
+    assert chooser(app).value == SUTTON_CENTRAL
+    assert app.query_params["place"] == SUTTON_CENTRAL
+    app.switch_page("pages/hotspots.py").run()
+    assert "Sutton Central & New Cross" in [header.value for header in app.header]
+
+
+def test_an_ambiguous_name_offers_its_wards_and_the_answer_is_taken():
+    app = opened()
+    typed_into(app, "Kirkby East")
+    which = app.selectbox(key="place-which")
+    assert "3 wards" in which.label
+    assert which.options[0].startswith("Abbey Hill: 60%")
+    which.select_index(1).run()
+    assert app.query_params["place"] == "E05010692"
+    assert app.title[0].value.startswith("Greenwood & Summit")
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("NG19 8AB", "NG19 8AB is not in Ashfield"),
+        ("ZZ99 9ZZ", "ZZ99 9ZZ is not in Ashfield"),
+        ("😀", "No ward, village or postcode"),
+        ("<img src=x onerror=alert(1)>", "No ward, village or postcode"),
+        ("x" * 5000, "That is longer than any name"),
+    ],
+    ids=["mansfield", "nowhere", "emoji", "markup", "long"],
+)
+def test_what_cannot_be_found_gets_one_line_and_keeps_the_ward(typed, line):
+    app = opened(place=SKEGBY)
+    typed_into(app, typed)
+    assert not app.exception
+    assert [warning.value.startswith(line) for warning in app.warning] == [True]
+    assert app.query_params["place"] == SKEGBY
+    assert app.title[0].value.startswith("Skegby")
+
+
+def test_a_name_or_postcode_in_the_link_is_looked_up():
+    assert opened(place="ng17 1aa").query_params["place"] == SUTTON_CENTRAL
+    app = opened(place="Hucknall")
+    assert "4 wards" in app.selectbox(key="place-which").label
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"place": "E99999999"},
+        {"place": SKEGBY, "compare": "E99999999"},
+        {"place": SKEGBY, "compare": "<script>alert(1)</script>"},
+        {"place": SKEGBY, "print": "poster"},
+        {"place": SKEGBY, "topic": "💥"},
+        {"place": SKEGBY, "from": "2025-06", "to": "2025-01"},
+        {"place": "[x](http://example.org)" * 50},
+    ],
+    ids=str,
+)
+def test_rubbish_in_the_link_is_a_notice_never_a_traceback(query):
+    app = opened(**query)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert len(app.title) == 1
+
+
+def test_clearing_the_chooser_forgets_the_ward_everywhere():
+    app = opened(place=SKEGBY)
+    chooser(app).set_value(None).run()
+    assert not app.exception
+    assert "place" not in app.query_params
+    app.switch_page("pages/hotspots.py").run()
+    assert "place" not in app.query_params
+
+
+def test_two_wards_stand_side_by_side_by_link():
+    app = opened(place=SKEGBY, compare=JACKSDALE)
+    assert not app.exception
+    assert "Skegby beside Jacksdale & Westwood" in [header.value for header in app.header]
+    table = next(t.value for t in app.table if "Verdict" in t.value)
+    assert table.set_index("What").loc["Anti-social behaviour (ASB)", "Verdict"] == "▲ higher than Jacksdale & Westwood"
+
+
+def test_a_ward_stands_beside_its_reporting_area_by_choice():
+    app = opened(place=SKEGBY)
+    app.selectbox(key="ward-compare").set_value("reporting-area").run()
+    assert app.query_params["compare"] == "reporting-area"
+    assert "Skegby beside the rest of Sutton-in-Ashfield" in [header.value for header in app.header]
+
+
+def test_comparing_a_ward_with_itself_shows_nothing_more():
+    app = opened(place=SKEGBY, compare=SKEGBY)
+    assert not app.exception
+    assert not [header for header in app.header if "beside" in header.value]
+
+
+def test_a_period_without_a_complete_month_says_so():
+    app = opened(**{"place": SKEGBY, "from": "2022-05", "to": "2022-08"})
+    assert not app.exception
+    assert "no complete month" in app.title[0].value
+
+
+@pytest.mark.parametrize("sheet", ["a4", "large"])
+def test_the_printable_sheet_stands_alone(sheet):
+    app = opened(place=SKEGBY, print=sheet)
+    assert not app.exception
+    assert not app.title  # the sheet has the one first heading
+    assert len(app.get("html")) >= 1
+    assert not [button for button in app.get("download_button")]
+
+
+def test_a_missing_list_of_postcodes_is_named_and_the_ward_still_shown(other_data):
+    (other_data / "data/postcodes.parquet").unlink()
+    app = opened(place=SKEGBY)
+    typed_into(app, "NG17 1AA")
+    assert not app.exception
+    assert "postcodes.parquet" in app.warning[0].value
+    assert app.title[0].value.startswith("Skegby")
