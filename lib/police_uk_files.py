@@ -1,6 +1,7 @@
 """Read data.police.uk street files, single or in an archive ZIP, and keep what belongs to the district."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -42,6 +43,18 @@ BAD_TYPE = "the crime type is not one that data.police.uk publishes today"
 NO_FORCE = "no force is named"
 
 COUNT_COLUMNS = ["force", "month", "category", "records"]
+# What Python's ZIP reader raises on a damaged archive; a size or place that cannot be is a ValueError.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
+
 REFUSED_COLUMNS = ["file", "row", "reason", "month", "crime_type", "longitude", "latitude"]
 
 
@@ -163,7 +176,9 @@ def _entries(stream: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes], int
                 with archive.open(entry) as part:
                     yield entry.filename, part, done, total
                 done += entry.file_size
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except InputError:
+        raise
+    except _DAMAGE as error:
         raise InputError(f"{name} is cut short or damaged; download it again.") from error
 
 
@@ -240,7 +255,9 @@ def _read_csv(stream: IO[bytes], name: str, today: date, gathered: _Gathered) ->
             first_row += block.num_rows
     except pa.ArrowInvalid as error:
         raise InputError(_plain_reason(name, str(error))) from error
-    except (pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except InputError:
+        raise
+    except (pa.ArrowException, *_DAMAGE) as error:
         raise InputError(f"{name} is cut short or damaged; download it again.") from error
 
 
