@@ -1,7 +1,6 @@
 """Briefing: choices, the document's words as they will print, and the files to take to the meeting."""
 
 from datetime import datetime
-from functools import lru_cache
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from lib.briefing.pdf import as_pdf
 from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
 from lib.briefing.word import DOCX, as_docx
+from lib.caches import lru_cache
 from lib.errors import InputError
 from lib.ui.briefing_choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
 from lib.ui.briefing_keep import known_actions, show_kept

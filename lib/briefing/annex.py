@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
-from lib.briefing.suppression import THRESHOLD
 from lib.hotspots import HOTSPOT_RULE
 from lib.incidents import edge_force_note, missing_in_words
 from lib.places import ward_names
@@ -47,16 +46,26 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
         Heading("Months that are missing"),
         *(Text(text) for text in _missing(figures)),
         Heading("Cells that are suppressed"),
-        Text(
-            "No cell is suppressed: every count here was published before by data.police.uk or by the plan. "
-            "Counts from local records "
-            f"under {THRESHOLD} would be hidden, with others where a total would give them away."
-        ),
+        *(Text(text) for text in _suppressed(figures)),
         Heading("How to make each figure again"),
         _again(figures, app_address),
         Text(f"App version {VERSION}. Data: SHA-256 of data/datapackage.json, which holds the hash of every "
             f"table: {data_hash()}."),
     ]  # fmt: skip
+
+
+def _suppressed(figures: Figures) -> list[str]:
+    texts = [
+        f"{counts.topic.label}, from local records: {counts.hidden} of {counts.rows.size} cells are hidden, "
+        f"because they "
+        f"are under {counts.threshold} or would give such a count away. Two briefings of nearly the same wards, "
+        f"set side "
+        "by side, could give it away too: do not publish both."
+        for counts in figures.local
+        if counts.hidden
+    ]
+    rest = "Counts of police.uk and of the plan were published before and are not suppressed."
+    return [*texts, rest] if texts else [f"No cell is suppressed. {rest}"]
 
 
 def data_hash() -> str:

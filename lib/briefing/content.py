@@ -11,22 +11,23 @@ from lib.briefing.actions import Action
 from lib.briefing.annex import annex
 from lib.briefing.document import Block, Briefing, Bullets, Heading, Picture, Pictures, Section, Table, Text
 from lib.briefing.figures import LASTING, Figures, PlanTopic, WardTopic, gather, plan_texts, priority_of
+from lib.briefing.local_counts import HIDDEN, LocalCounts, printed, when_in_words
 from lib.briefing.pictures import district_map, inset
 from lib.briefing.request import SECTIONS, Request, check, clean_notes, day_in_words, usual_meeting
 from lib.briefing.sheets import and_list, hot_in_words, lasting_in_words, sheets, why_no_hours
 from lib.concerns import published_answers
 from lib.errors import InputError
 from lib.hotspots import HOTSPOT_RULE
-from lib.incidents import missing_in_words, period, year_before
+from lib.incidents import last_complete_month, missing_in_words, period, year_before
 from lib.maps import Drawing
 from lib.months import month_in_words, period_in_words
 from lib.places import ward_names
-from lib.published import describe, district
+from lib.published import district
 from lib.surveys import fieldwork_words
 from lib.tables import areas_in_words
 from lib.topics import Topic
 from lib.view import View
-from lib.wording import change_in_words, comparison_period, place_name, plan_notes, share_in_words
+from lib.wording import change_in_words, comparison_period, evidence, place_name, plan_notes, share_in_words
 
 WIDE = ("summary", "patrol", "previous", "actions")
 ON_A_NEW_PAGE = ("sheets", "actions")
@@ -70,6 +71,7 @@ def compose(
         "bottom-line": lambda: _bottom_line(figures),
         "summary": lambda: _summary(figures),
         "published": lambda: _published(figures),
+        "local": lambda: _local(figures),
         "notes": lambda: _notes(notes),
         "plan": lambda: _plan(figures),
         "maps": lambda: _maps(figures),
@@ -109,7 +111,9 @@ def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
     if figures.by_plan:
         periods.append(f"{PLAN_YEAR} for {and_list([f.topic.sentence for f in figures.by_plan])}")
     cut_off = (
-        [f"police records to {month_in_words(describe('police_incidents')['cut_off'])}"] if figures.by_ward else []
+        [f"police records to {month_in_words(last_complete_month(figures.by_ward[0].topic))}"]
+        if figures.by_ward
+        else []
     )
     if figures.by_plan:
         cut_off.append("the plan’s figures to March 2022")
@@ -313,6 +317,43 @@ def _gap_note(figure: WardTopic) -> str:
     asked = figure.areas.period
     missing = missing_in_words(figure.topic, asked) if asked else ""
     return f"Months missing and counted in no figure: {missing}." if missing else ""
+
+
+def _local(figures: Figures) -> list[Block]:
+    blocks: list[Block] = []
+    for counts in figures.local:
+        blocks += [Heading(counts.topic.label), _local_table(counts)]
+        request = figures.request
+        notes = [
+            f"From {evidence(counts.areas)['Source']}",
+            evidence(counts.areas)["Limits"].removesuffix("."),
+            comparison_period(counts.areas).removesuffix("."),
+            _hidden_note(counts).removesuffix("."),
+        ]
+        blocks += [Text(f"{note}.", "note") for note in notes if note]
+        blocks.append(Text(when_in_words(counts.topic, request.start, request.end)))
+    return [*blocks, *(Text(reason) for reason in figures.no_local)]
+
+
+def _local_table(counts: LocalCounts) -> Table:
+    compared = "before" in counts.rows
+    columns = ("Ward", "This year", "The year before") if compared else ("Ward", "This period")
+    names = list(counts.rows)
+    rows = tuple((str(ward), *(printed(counts.rows.at[ward, name]) for name in names)) for ward in counts.rows.index)
+    when = counts.areas.period.words if counts.areas.period else ""
+    same = ", months that both years have" if compared else ""
+    caption = f"{counts.topic.label} by ward from the council’s own requests, {when}{same}"
+    return Table(caption, columns, rows, (50, 25, 25) if compared else (60, 40))
+
+
+def _hidden_note(counts: LocalCounts) -> str:
+    if not counts.hidden:
+        return ""
+    return (
+        f"“{HIDDEN.capitalize()}” stands for a count from 1 to {counts.threshold - 1}, or for one that would "
+        f"give such a "
+        "count away"
+    )
 
 
 def _plan_figures(plan: PlanTopic) -> list[Block]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.answers import answer
 from lib.areas import AreaTable, locality_figures
+from lib.briefing.local_counts import LocalCounts, local_counts
 from lib.briefing.request import MOST_SHEETS, Request
 from lib.concerns import concern_ranking
 from lib.errors import CannotSay, InputError
@@ -120,6 +121,10 @@ class Figures:
         The topics published by ward, in the order chosen.
     by_plan : tuple of PlanTopic
         The others.
+    local : tuple of LocalCounts
+        Of the topics that the council's own requests are loaded for, and that a month of the period is complete for.
+    no_local : tuple of str
+        Why there are none for a topic that has local records.
     answers, waves : DataFrame
         Survey answers and waves as `lib.surveys.with_published` returns them.
     ranked : DataFrame
@@ -131,6 +136,8 @@ class Figures:
     request: Request
     by_ward: tuple[WardTopic, ...]
     by_plan: tuple[PlanTopic, ...]
+    local: tuple[LocalCounts, ...]
+    no_local: tuple[str, ...]
     answers: pd.DataFrame
     waves: pd.DataFrame
     ranked: pd.DataFrame
@@ -163,7 +170,18 @@ def gather(request: Request) -> Figures:
     by_ward = tuple(_by_ward(topic, request) for topic in chosen if topic.monthly)
     by_plan = tuple(_by_plan(topic, request) for topic in chosen if not topic.monthly)
     answers, waves = with_published(_stored_waves())
-    return Figures(request, by_ward, by_plan, answers, waves, *_latest_ranking(answers, waves))
+    local, no_local = _local([topic for topic in chosen if topic.local], request)
+    return Figures(request, by_ward, by_plan, local, no_local, answers, waves, *_latest_ranking(answers, waves))
+
+
+def _local(chosen: list[Topic], request: Request) -> tuple[tuple[LocalCounts, ...], tuple[str, ...]]:
+    held, reasons = [], []
+    for topic in chosen:
+        try:
+            held.append(local_counts(topic, request.wards, request.start, request.end))
+        except CannotSay as reason:
+            reasons.append(str(reason))
+    return tuple(held), tuple(reasons)
 
 
 def _latest_ranking(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -189,7 +207,9 @@ def _by_plan(topic: Topic, request: Request) -> PlanTopic:
     wards = ward_table()
     localities = tuple(sorted(set(wards.loc[wards["ward_code"].isin(request.wards), "locality"])))
     try:
-        return PlanTopic(topic, locality_figures(View.default(topic.slug)), localities)
+        return PlanTopic(
+            topic, locality_figures(View(topic.slug, request.start, request.end, geography="locality")), localities
+        )
     except CannotSay:
         return PlanTopic(topic, None, localities)
 

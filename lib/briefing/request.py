@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
+from lib.caches import lru_cache
 from lib.errors import InputError
 from lib.incidents import last_complete_year, period
 from lib.months import month_in_words
@@ -24,6 +24,7 @@ SECTIONS = {
     "bottom-line": "Bottom line and decisions sought",
     "summary": "Summary by ward",
     "published": "Topics that are not published by ward",
+    "local": "Local records by ward",
     "notes": "The officer’s own notes",
     "plan": "What the plan asks for",
     "maps": "Maps",

@@ -1,0 +1,96 @@
+"""Counts of the council's own requests by ward for a briefing, small ones hidden, and when they happened."""
+
+import os
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.answers import answer
+from lib.areas import AreaTable
+from lib.briefing.suppression import THRESHOLD, TOTAL, suppress
+from lib.errors import CannotSay, InputError
+from lib.timing import week_figures, week_notes, week_sentence
+from lib.topics import Topic
+from lib.view import View
+
+HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class LocalCounts:
+    """A topic's counts from local records.
+
+    Attributes
+    ----------
+    topic : Topic
+        What is counted.
+    areas : AreaTable
+        All wards, not suppressed; only for what it says of the period.
+    rows : DataFrame of Int64
+        Indexed by ward name, then 'Total' of these wards: now, and before where there are months to compare; a hidden
+        cell is missing. Each column is a table of its own, because no sums across columns are printed.
+    hidden : int
+        How many cells are hidden.
+    threshold : int
+        The smallest count that is printed.
+    """
+
+    topic: Topic
+    areas: AreaTable
+    rows: pd.DataFrame
+    hidden: int
+    threshold: int
+
+
+def threshold() -> int:
+    """Return the smallest count from local records that is printed: `ASHFIELD_SMALL_NUMBERS`, or 5.
+
+    Raises
+    ------
+    InputError
+        When the setting is not a whole number from 1 up.
+    """
+    text = os.environ.get("ASHFIELD_SMALL_NUMBERS", "").strip() or str(THRESHOLD)
+    if not text.isdecimal() or int(text) < 1:
+        raise InputError(
+            f"ASHFIELD_SMALL_NUMBERS is “{text[:20]}”; set it to a whole number from 1 up, or leave it out."
+        )
+    return int(text)
+
+
+def local_counts(topic: Topic, wards: tuple[str, ...], start: str, end: str) -> LocalCounts:
+    """Return a local topic's counts in some wards, small ones hidden so that the totals do not give them away.
+
+    Raises
+    ------
+    CannotSay
+        When no month of the period is complete.
+    """
+    areas = answer(View(topic.slug, start, end)).areas
+    chosen = areas.rows[areas.rows["code"].isin(wards)].sort_values("name").set_index("name")
+    if chosen["count"].isna().any():
+        raise CannotSay(f"No month of {topic.sentence} from {start} to {end} is complete in the local records.")
+    compared = areas.compared is not None and bool(areas.compared.covered)
+    columns = {"now": "compared_count", "before": "previous_count"} if compared else {"now": "count"}
+    least = threshold()
+    parts = [
+        suppress(chosen[[column]].astype("int64").set_axis([name], axis=1), least) for name, column in columns.items()
+    ]
+    rows = pd.concat(parts, axis=1)
+    return LocalCounts(
+        topic, areas, rows.rename(index={TOTAL: "Total of these wards"}), int(rows.isna().sum().sum()), least
+    )
+
+
+def printed(count: object) -> str:
+    """Return a count as it is printed; a missing one is hidden."""
+    return HIDDEN if pd.isna(count) else f"{count:,}"
+
+
+def when_in_words(topic: Topic, start: str, end: str) -> str:
+    """Return when in the week a local topic's timed records of the whole district fall, or why that cannot be told."""
+    try:
+        week = week_figures(topic.slug, start, end)
+    except CannotSay as reason:
+        return str(reason)
+    return f"In the whole district, {week_sentence(week)} {week_notes(week)}"

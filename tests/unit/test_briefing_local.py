@@ -1,0 +1,94 @@
+"""Local records in a briefing: small counts hidden, hours only from timed records."""
+
+import io
+
+import docx
+import pandas as pd
+import pytest
+
+from lib import records
+from lib.answers import answer
+from lib.briefing.content import compose
+from lib.briefing.document import Table, Text
+from lib.briefing.local_counts import HIDDEN, local_counts, threshold
+from lib.briefing.request import Request
+from lib.briefing.word import as_docx
+from lib.errors import InputError
+from lib.places import ward_names
+from lib.topics import topic_named
+from lib.view import View
+from tests.unit.test_local_records import load_requests, synthetic_requests
+
+ALL = tuple(ward_names())
+MADE = "2025-10-01T09:30"
+
+
+@pytest.fixture
+def few_requests(sqlite_store):
+    """So few synthetic requests that many wards have under five."""
+    load_requests(synthetic_requests(700, "2023-10-01", 731))
+
+
+def true_counts(slug="fly-tipping"):
+    rows = answer(View(slug, "2024-10", "2025-09")).areas.rows
+    return rows.set_index("name")[["compared_count", "previous_count"]].astype(int)
+
+
+def test_no_count_under_five_is_printed_nor_can_be_worked_out(few_requests):
+    counts = local_counts(topic_named("fly-tipping"), ALL, "2024-10", "2025-09")
+    true = true_counts()
+    assert ((true > 0) & (true < 5)).to_numpy().any()
+    for name, column in (("now", "compared_count"), ("before", "previous_count")):
+        shown = counts.rows[name].drop("Total of these wards")
+        small = true[column].between(1, 4)
+        assert shown[small.reindex(shown.index)].isna().all()
+        known = shown.dropna()
+        assert (known == true[column].reindex(known.index)).all()
+        hidden = shown[shown.isna()]
+        total = counts.rows.at["Total of these wards", name]
+        if len(hidden) and pd.notna(total):
+            # what is left for the hidden cells can be shared out in more than one way
+            assert len(hidden) > 1
+            assert total - known.sum() > len(hidden)
+
+
+def test_the_briefing_prints_hidden_and_says_why(few_requests):
+    made = compose(Request(ALL, ("asb", "fly-tipping"), "2024-10", "2025-09"), MADE)
+    printed = next(b for b in made.section("local").blocks if isinstance(b, Table))
+    true = true_counts()
+    for ward, now, before in printed.rows[:-1]:
+        assert now in (HIDDEN, f"{true.at[ward, 'compared_count']:,}")
+        assert before in (HIDDEN, f"{true.at[ward, 'previous_count']:,}")
+    said = " ".join(b.text for s in made.sections for b in s.blocks if isinstance(b, Text))
+    assert "“Hidden” stands for a count from 1 to 4" in said
+    assert "cells are hidden" in said
+    cells = [c.text for t in docx.Document(io.BytesIO(as_docx(made))).tables for r in t.rows for c in r.cells]
+    assert HIDDEN in cells
+    # The plan's figures stay beside it, and no ward count of local records is anywhere else.
+    assert made.section("published").blocks
+
+
+def test_hours_come_from_timed_records_or_are_refused_with_the_reason(few_requests):
+    made = compose(Request(ALL, ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    said = " ".join(b.text for b in made.section("local").blocks if isinstance(b, Text))
+    assert "carry a time of day" in said
+
+
+def test_the_threshold_is_a_setting(few_requests, monkeypatch):
+    monkeypatch.setenv("ASHFIELD_SMALL_NUMBERS", "1")
+    assert local_counts(topic_named("fly-tipping"), ALL, "2024-10", "2025-09").hidden == 0
+    monkeypatch.setenv("ASHFIELD_SMALL_NUMBERS", "few")
+    with pytest.raises(InputError, match="ASHFIELD_SMALL_NUMBERS"):
+        threshold()
+
+
+def test_a_period_without_local_records_says_so(few_requests):
+    made = compose(Request(ALL, ("asb", "fly-tipping"), "2021-10", "2022-09"), MADE)
+    (text,) = made.section("local").blocks
+    assert "No month of fly-tipping reports" in text.text
+
+
+def test_without_local_records_there_is_no_such_section(sqlite_store):
+    made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    assert "local" not in {section.key for section in made.sections}
+    assert not records.may_hold_records()
