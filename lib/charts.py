@@ -54,7 +54,15 @@ def _finished(chart: alt.TopLevelMixin, height: int) -> dict[str, Any]:
         chart.properties(width="container", height=height)
         .configure_axis(**FONT, gridColor="#e5e6e7", domainColor=MID, tickColor=MID)
         .configure_view(stroke=None)
-        .configure_legend(labelFontSize=13, titleFontSize=13, labelColor=INK, titleColor=INK, orient="top", title=None)
+        .configure_legend(
+            labelFontSize=13,
+            titleFontSize=13,
+            labelColor=INK,
+            titleColor=INK,
+            orient="top",
+            title=None,
+            columnPadding=5,
+        )
     )
     spec = styled.to_dict()
     spec.pop("data", None)
@@ -131,6 +139,7 @@ def _funnel_spec() -> dict[str, Any]:
             strokeDash=alt.StrokeDash(
                 "kind:N",
                 scale=alt.Scale(domain=["district rate", "95% limits", "99.8% limits"], range=[[1, 0], [6, 3], [2, 3]]),
+                legend=alt.Legend(columns=2),
             ),
             detail="line:N",
         )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.charts import small_map, small_months
+from lib.docs import document
 from lib.findings import changes_beyond_chance, leading_findings
 from lib.maps import draw_areas
 from lib.tables import changes_in_words
@@ -10,6 +11,16 @@ from lib.ui.evidence import method_link, show_evidence, show_table
 from lib.ui.map_widget import show_legend
 from lib.ui.state import link_query
 from lib.wording import evidence, freshness, place_name
+
+WHERE_TO = {
+    "ward_profile": ("My ward", "what is on record for one ward, to repeat, defend, print or share"),
+    "hotspots": ("Hotspots", "where in the district a topic is concentrated: wards, small areas, map points"),
+    "similar_areas": ("Similar areas", "how the district compares with others like it"),
+    "concerns": ("Concerns", "what worries residents who replied to surveys, beside what is recorded"),
+    "briefing": ("Briefing", "the figures you choose as a document in Word or PDF"),
+    "local_records": ("Local records", "for officers: load the council’s and the police’s own records"),
+    "data_and_methods": ("Data and methods", "every source, what is missing, and how each figure is worked out"),
+}
 
 findings = leading_findings()
 st.title(findings[0].sentence)
@@ -55,3 +66,18 @@ method_link(
     "together so that false alarms are rare.",
     "Change",
 )
+
+updates = document("data-changes")
+if len(updates) > 1:
+    st.header(f"New in the data: {updates[1].heading}")
+    first, _, rest = updates[1].body.partition("\n\n")
+    st.write(first)
+    if rest:
+        with st.expander("What was added or changed"):
+            st.markdown(rest)
+
+st.header("Where each page leads")
+for name, (title, leads_to) in WHERE_TO.items():
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(f"pages/{name}.py", label=f"**{title}**", width="content")
+        st.write(leads_to)

@@ -200,3 +200,14 @@ def test_a_missing_list_of_postcodes_is_named_and_the_ward_still_shown(other_dat
     assert not app.exception
     assert "postcodes.parquet" in app.warning[0].value
     assert app.title[0].value.startswith("Skegby")
+
+
+def test_the_overview_says_what_is_new_and_leads_to_every_page():
+    app = opened("overview")
+    assert not app.exception
+    headers = [header.value for header in app.header]
+    assert any(header.startswith("New in the data: ") for header in headers)
+    assert headers[-1] == "Where each page leads"
+    others = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"overview"}
+    led_to = {link.proto.page for link in app.get("page_link")}
+    assert others <= led_to
