@@ -184,7 +184,7 @@ class Briefing:
         raise KeyError(key)
 
 
-MOST_COLUMNS_IN_LARGE_PRINT = 4
+MOST_COLUMNS_IN_LARGE_PRINT = 5
 
 
 def for_large_print(briefing: Briefing) -> Briefing:

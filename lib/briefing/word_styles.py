@@ -72,7 +72,8 @@ def set_styles(document: Document, given: bool, large_print: bool) -> None:
         layout.line_spacing = 1.15 if not name.startswith("Briefing table") else 1.0
         if name in ("Header", "Footer"):
             layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _no_lines(document)
+    if not given:
+        _plain_title(document)
     _new_page(document)
     _mark_officer(document)
     _table_style(document)
@@ -100,12 +101,12 @@ def _same_font_everywhere(style: Any) -> None:
     fonts.set(qn("w:eastAsia"), FONT)
 
 
-def _no_lines(document: Document) -> None:
-    """Take the line from under the built-in title."""
-    properties = document.styles["Title"].element.pPr
-    if properties is not None:
-        for border in properties.findall(qn("w:pBdr")):
-            properties.remove(border)
+def _plain_title(document: Document) -> None:
+    """Take the line from under the built-in title and the wide spacing out of it."""
+    title = document.styles["Title"].element
+    for properties, tag in ((title.pPr, "w:pBdr"), (title.rPr, "w:spacing")):
+        for ornament in properties.findall(qn(tag)) if properties is not None else ():
+            properties.remove(ornament)
 
 
 def _new_page(document: Document) -> None:
