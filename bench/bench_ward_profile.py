@@ -7,7 +7,7 @@ from bench.measure import HEADER, machine, row, server
 from bench.streamlit_session import Session
 from lib.places import ward_names
 
-GOAL = 200.0
+GOAL, FIRST_GOAL = 200.0, 500.0
 WARD = "My ward: choose one, or type a ward, village or postcode"
 TOPICS = ["Burglary", "Vehicle crime", "Public order", "Fly-tipping", "Anti-social behaviour (ASB)"]
 COMPARED = ["Larwood", "Selston", "Nothing"]
@@ -31,7 +31,7 @@ def main() -> None:
     print(HEADER)
     print(row("My ward: another ward, warm", again, GOAL, "ms"))
     print(row("My ward: the same, processor time of the server", [busy], GOAL, "ms"))
-    print(row("My ward: another ward, first time", first, GOAL, "ms"))
+    print(row("My ward: another ward, first time", first, FIRST_GOAL, "ms"))
     print(row("My ward: another topic, warm", topics, GOAL, "ms"))
     print(row("My ward: another comparison, warm", compared, GOAL, "ms"))
 

@@ -54,10 +54,10 @@ def test_a_ward_is_found_by_postcode_read_and_downloaded_by_keyboard_alone(open_
 def test_the_ward_survives_another_page_and_a_reload(open_page):
     page = open_page(PROFILE)
     page.get_by_role("link", name="Hotspots").first.click()
-    expect(page.get_by_role("heading", name="Skegby", level=2)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Skegby", level=2, exact=True)).to_be_visible(timeout=30_000)
     expect(page).to_have_url(re.compile("place=E05010690"))
     page.reload()
-    expect(page.get_by_role("heading", name="Skegby", level=2)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Skegby", level=2, exact=True)).to_be_visible(timeout=30_000)
     expect(page.get_by_role("combobox", name=re.compile("^My ward"))).to_have_value("Skegby")
 
 
