@@ -38,14 +38,17 @@ def generate(request: Request, notes: str, actions: tuple[Action, ...], address:
             word = as_docx(briefing, template, request.large_print)
             status.update(label="Making the briefing: the accessible PDF")
             pdf = as_pdf(briefing, request.large_print)
-            if local_records_allowed():
-                keep_briefing(request, briefing.title, notes)
         except InputError as error:
             status.update(label="The briefing could not be made", state="error")
             st.error(plain(str(error)))
             return
         status.update(label="The briefing is ready", state="complete")
     st.session_state[_FILES] = ((request, notes, actions, template), word, pdf)
+    if local_records_allowed():
+        try:
+            keep_briefing(request, briefing.title, notes)
+        except InputError as error:
+            st.warning(plain(f"The files are made, but not listed for next time: {error}"))
 
 
 def show_words(request: Request, notes: str, actions: tuple[Action, ...], address: str) -> None:

@@ -159,7 +159,7 @@ def default_request() -> Request:
     start, end = last_complete_year(topic_named(DEFAULT_TOPIC))
     rows = ward_figures(View(DEFAULT_TOPIC, start, end)).rows
     most = rows.sort_values(["count", "code"], ascending=[False, True])["code"].head(2)
-    return Request(tuple(most), (DEFAULT_TOPIC, "fly-tipping"), start, end, prepared_for=usual_meeting())
+    return Request(tuple(most), (DEFAULT_TOPIC, "fly-tipping"), start, end)
 
 
 def usual_meeting() -> str:

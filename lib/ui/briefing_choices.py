@@ -14,6 +14,7 @@ from lib.briefing.request import (
     SECTIONS,
     Request,
     request_from_query,
+    usual_meeting,
 )
 from lib.incidents import last_complete_year
 from lib.months import month_in_words, months_between, shift
@@ -118,7 +119,7 @@ def show_more_choices() -> None:
     """Show the choices that have a usual answer."""
     st.date_input("Meeting date", key=key("meeting"), format="DD/MM/YYYY", value=None)
     st.selectbox("Protective marking", MARKINGS, key=key("marking"))
-    st.text_input("Prepared for", key=key("for"), max_chars=LONGEST_LINE)
+    st.text_input("Prepared for", key=key("for"), max_chars=LONGEST_LINE, placeholder=usual_meeting())
     st.pills("Sections", list(SECTIONS), format_func=SECTIONS.__getitem__, selection_mode="multi", key=key("sections"))
     st.toggle("Large print (16 points or more)", key=key("print"))
 

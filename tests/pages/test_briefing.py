@@ -124,3 +124,12 @@ def test_the_register_goes_out_and_comes_back():
 
     assert from_csv(as_csv(list(register.held_actions()))) == [action]
     assert register.record_actions(from_csv(as_csv([action]))) == 0
+
+
+def test_files_are_made_even_when_the_list_of_briefings_cannot_be_written(tmp_path):
+    (tmp_path / "records.db").write_bytes(b"this is no database at all" * 50)
+    app = opened(**TWO)
+    app.button[0].click().run()
+    assert not app.exception
+    assert app.session_state["brief-files"][2].startswith(b"%PDF")
+    assert "not listed for next time" in " ".join(warning.value for warning in app.warning)
