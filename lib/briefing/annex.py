@@ -10,7 +10,7 @@ from lib.incidents import edge_force_note, missing_in_words
 from lib.places import ward_names
 from lib.published import DATA, describe, district
 
-VERSION = "1.0"
+VERSION = "0.1.0"
 METHODS = (
     "A rate is the count over the months covered, per 1,000 residents of mid-2020, with a 95% interval: Byar’s "
     "approximation from 10 events up, exact below.",
