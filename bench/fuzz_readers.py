@@ -124,8 +124,10 @@ def main(inputs: int = 100_000, seed: int = 7) -> int:
             outcome = "refused"
         except Exception:
             outcome = "FAILED"
-            print(f"input {number} of seed {seed} ({kind}):\n{traceback.format_exc()}")
+            print(f"input {number} of seed {seed} ({kind}):\n{traceback.format_exc()}", flush=True)
         outcomes[f"{kind} {outcome}"] += 1
+        if number % 1_000 == 999:
+            print(f"{number + 1:,} of {inputs:,}", file=sys.stderr, flush=True)
     for outcome, count in sorted(outcomes.items()):
         print(f"{outcome:<20} {count:>9,}")
     print(f"{inputs:,} inputs in {time.perf_counter() - began:,.0f} s")

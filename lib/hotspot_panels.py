@@ -126,9 +126,11 @@ def edge_panel(topic: str, start: str, end: str) -> Panel:
     """
     table = edge_figures(View(topic, start, end))
     near, total = table["near_edge_count"].sum(), table["count"].sum()
-    noun = topic_named(topic).incidents
-    sentence = (
-        f"{near:,.0f} of {total:,.0f} {noun} lie within 50 metres of a ward’s edge. police.uk moves each record to a "
-        "nearby map point, so one close to an edge may belong to the neighbour."
+    counted = topic_named(topic)
+    why = (
+        "Their places are kept to about 10 metres, or are a postcode’s, so one close to an edge may be the neighbour’s."
+        if counted.local
+        else "police.uk moves each record to a nearby map point, so one close to an edge may belong to the neighbour."
     )
+    sentence = f"{near:,.0f} of {total:,.0f} {counted.incidents} lie within 50 metres of a ward’s edge. {why}"
     return Panel(sentence, edges_in_words(table))

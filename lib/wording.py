@@ -9,8 +9,9 @@ from lib.hotspots import Concentration
 from lib.incidents import edge_force_note, last_complete_month, missing_in_words
 from lib.months import list_in_words, month_in_words, period_in_words
 from lib.places import ward_names
-from lib.published import district
+from lib.published import describe, district
 from lib.rates import Funnel
+from lib.records import data_version
 from lib.small_areas import CaptureFigures, HexFigures, PointFigures
 from lib.topics import Topic, topic_named
 
@@ -20,7 +21,7 @@ LEAST_BASE_FOR_PERCENTAGE = 100
 FUNNEL_WORDS = {
     "above 99.8%": "▲ higher than the district, almost certainly not by chance",
     "above 95%": "▲ higher than the district, probably not by chance",
-    "within": "● not distinguishable from the district",
+    "within": "● not distinguishable from the district, given how much wards ordinarily differ",
     "below 95%": "▼ lower than the district, probably not by chance",
     "below 99.8%": "▼ lower than the district, almost certainly not by chance",
 }
@@ -249,7 +250,9 @@ def comparison_period(table: AreaTable) -> str:
 
 def freshness() -> str:
     """Return how fresh the police records are."""
-    return f"Police records to {month_in_words(last_complete_month(topic_named('asb')))}"
+    # nothing loaded: every page shows this, also where the incidents themselves cannot be read
+    last = last_complete_month(topic_named("asb")) if data_version() else describe("police_incidents")["cut_off"]
+    return f"Police records to {month_in_words(last)}"
 
 
 def hex_headline(figures: HexFigures) -> str:

@@ -11,6 +11,12 @@ settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
 
+@pytest.fixture(autouse=True)
+def _no_records_of_this_machine(tmp_path_factory, monkeypatch):
+    """Local records that somebody loaded into this copy of the app change no test."""
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path_factory.getbasetemp() / 'none' / 'records.db'}")
+
+
 @pytest.fixture
 def other_data(tmp_path, monkeypatch):
     """A copy of data/, geo/, static/ and docs/ that a test may damage; the app's own files stay as they are."""
