@@ -30,6 +30,29 @@ def map_and_panel(found: Answer, view: View) -> None:
         show_place(found.areas, view.place)
 
 
+def show_answer(found: Answer, view: View) -> None:
+    """Show the map with its panel, the ranked table, how far it can be trusted, and what can be taken away."""
+    map_and_panel(found, view)
+    st.header(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
+    if view.geography in ("hex", "point"):
+        show_rule()
+    elif comparison_period(found.areas):
+        st.caption(comparison_period(found.areas))
+    show_table(found.in_words, found.title)
+    method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
+    if found.areas.period is not None:
+        if view.geography == "ward":
+            show_funnel(view)
+            show_edges(view)
+        show_week(view, found.areas.topic)
+        show_concentration(view)
+        show_capture(view)
+        if view.geography not in ("hex", "point"):
+            show_rule()
+    show_evidence(evidence(found.areas))
+    show_share(found, view)
+
+
 view, notices = read_view()
 try:
     found = answer(view)
@@ -37,29 +60,8 @@ except CannotSay as reason:
     show_district_only(view, str(reason))
     show_notices(notices)
     choose_view(view)
-    st.stop()
-
-st.title(found.title)
-show_notices(notices)
-choose_view(view)
-map_and_panel(found, view)
-
-st.header(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
-if view.geography in ("hex", "point"):
-    show_rule()
-elif comparison_period(found.areas):
-    st.caption(comparison_period(found.areas))
-show_table(found.in_words, found.title)
-method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
-
-if found.areas.period is not None:
-    if view.geography == "ward":
-        show_funnel(view)
-        show_edges(view)
-    show_week(view, found.areas.topic)
-    show_concentration(view)
-    show_capture(view)
-    if view.geography not in ("hex", "point"):
-        show_rule()
-show_evidence(evidence(found.areas))
-show_share(found, view)
+else:
+    st.title(found.title)
+    show_notices(notices)
+    choose_view(view)
+    show_answer(found, view)

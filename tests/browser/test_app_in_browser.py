@@ -2,6 +2,8 @@
 
 import json
 import re
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -154,7 +156,7 @@ def test_a_ward_can_be_chosen_by_its_name_and_its_table_downloaded_by_keyboard(o
     button.focus()
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
-    text = open(waiting.value.path(), encoding="utf-8-sig").read()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     assert text.startswith("ward_code,ward_name,count")
     assert "E05010686,Larwood,25" in text
 
@@ -165,7 +167,7 @@ def test_every_download_is_what_it_says(open_page):
     for name, start in starts.items():
         with page.expect_download() as waiting:
             page.get_by_role("button", name=name).click()
-        content = open(waiting.value.path(), "rb").read()
+        content = Path(waiting.value.path()).read_bytes()
         assert content.startswith(start), name
         if name == "Map data (GeoJSON)":
             assert len(json.loads(content)["features"]) == 23
@@ -202,4 +204,4 @@ def test_headings_are_in_order_and_there_is_one_title(open_page, path):
     levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False)), levels
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), levels

@@ -52,6 +52,7 @@ def test_hotspots_opens_on_a_finding_not_a_form():
 def test_every_topic_can_be_shown(topic):
     app = opened("hotspots", topic=topic)
     assert not app.exception
+    assert "Contains OS data" in words(app)
     assert len(app.title) == 1
     assert not app.warning
 
