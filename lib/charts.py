@@ -49,7 +49,11 @@ class Chart:
         return {**self.spec, "data": {"values": self.table.to_dict("records")}}
 
 
-def _finished(chart: alt.TopLevelMixin, height: int) -> dict[str, Any]:
+def finished(chart: alt.TopLevelMixin, height: int | dict[str, int]) -> dict[str, Any]:
+    """Return a chart's specification in the house style, without data.
+
+    A screen reader is given the chart's one alternative text and its table, not mark after mark.
+    """
     styled = (
         chart.properties(width="container", height=height)
         .configure_axis(**FONT, gridColor="#e5e6e7", domainColor=MID, tickColor=MID)
@@ -67,6 +71,7 @@ def _finished(chart: alt.TopLevelMixin, height: int) -> dict[str, Any]:
     spec = styled.to_dict()
     spec.pop("data", None)
     spec.pop("$schema", None)
+    spec["config"]["mark"] = {**spec["config"].get("mark", {}), "aria": False}
     return spec
 
 
@@ -93,7 +98,7 @@ def _month_spec() -> dict[str, Any]:
         .mark_text(text="×", color=MID, fontSize=16, fontWeight="bold")
         .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
     )
-    return _finished(expected + line + dots + missing, 190)
+    return finished(expected + line + dots + missing, 190)
 
 
 def month_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -159,10 +164,10 @@ def _funnel_spec() -> dict[str, Any]:
         .encode(x=x, y="rate:Q", text="name:N")
         for side, shift_by in (("above", -7), ("below", 7))
     )
-    return _finished(limits + points + above + below, 300)
+    return finished(limits + points + above + below, 300)
 
 
-_SHAPES = {
+FUNNEL_SHAPES = {
     "above 99.8%": ("triangle-up", ORANGE),
     "above 95%": ("triangle-up", "#e08a2e"),
     "within": ("circle", MID),
@@ -194,8 +199,8 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str) -> Cha
         verdict=known["funnel"],
         kind="area",
         label=np.select([~standing_out, turns == 1], ["none", "above"], default="below"),
-        shape=[_SHAPES[v][0] for v in known["funnel"]],
-        colour=[_SHAPES[v][1] for v in known["funnel"]],
+        shape=[FUNNEL_SHAPES[v][0] for v in known["funnel"]],
+        colour=[FUNNEL_SHAPES[v][1] for v in known["funnel"]],
     )
     above = known.loc[known["funnel"].str.startswith("above"), "name"].tolist()
     below = known.loc[known["funnel"].str.startswith("below"), "name"].tolist()
@@ -218,7 +223,7 @@ def _interval_spec() -> dict[str, Any]:
         shape=alt.condition("datum.marked", alt.value("diamond"), alt.value("circle")),
         tooltip=["name:N", "value:Q", "low:Q", "high:Q"],
     )
-    return _finished(bars + dots, {"step": 22})  # type: ignore[arg-type]
+    return finished(bars + dots, {"step": 22})
 
 
 def interval_chart(table: pd.DataFrame, alt_text: str) -> Chart:
@@ -245,7 +250,7 @@ def _concentration_spec() -> dict[str, Any]:
         color=alt.Color("series:N", scale=alt.Scale(range=[BLUE, MID])),
         strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=[[1, 0], [5, 3]])),
     )
-    return _finished(line, 260)
+    return finished(line, 260)
 
 
 def concentration_chart(curves: pd.DataFrame, alt_text: str) -> Chart:
@@ -286,7 +291,7 @@ def _small_map_spec() -> dict[str, Any]:
         .encode(fill=alt.Fill("colour:N", scale=None), tooltip=[alt.Tooltip("words:N", title="Here")])
         .project("mercator")
     )
-    return _finished(chart, 230)
+    return finished(chart, 230)
 
 
 def small_map(drawing: Drawing) -> Chart:
@@ -315,7 +320,7 @@ def _small_months_spec() -> dict[str, Any]:
     y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=3))
     tooltip = [alt.Tooltip("words:N", title="Month"), alt.Tooltip("count:Q", title="Count")]
     line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
-    return _finished(line + base.mark_circle(color=BLUE, size=25).encode(x=x, y=y, tooltip=tooltip), 90)
+    return finished(line + base.mark_circle(color=BLUE, size=25).encode(x=x, y=y, tooltip=tooltip), 90)
 
 
 def small_months(months: pd.DataFrame, sentence: str) -> Chart:

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import BLUE, INK, MID, ORANGE, Chart, _finished
+from lib.charts import BLUE, INK, MID, ORANGE, Chart, finished
 from lib.concern_words import percent_words, topic_label
 from lib.wording import ordinal
 
@@ -19,10 +19,8 @@ _LABEL = {"fontSize": 13, "color": INK, "baseline": "bottom", "dy": -8}
 
 
 def _in_rows(chart: alt.LayerChart) -> dict[str, Any]:
-    """Return a chart with one step of height a row, read out as a whole and by its table, not mark by mark."""
-    spec = _finished(chart, {"step": _ROW})  # type: ignore[arg-type]
-    spec["config"]["mark"] = {"aria": False}
-    return spec
+    """Return a chart with one step of height a row."""
+    return finished(chart, {"step": _ROW})
 
 
 def _text_left(base: alt.Chart, y: alt.Y, field: str, **mark: Any) -> alt.Chart:

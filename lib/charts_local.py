@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts import Chart, _finished, chart_features
+from lib.charts import Chart, chart_features, finished
 from lib.timing import WEEKDAYS, Week, week_sentence
 
 
@@ -22,7 +22,7 @@ def _week_spec() -> dict[str, Any]:
             tooltip=["weekday:N", "hour:O", alt.Tooltip("count:Q", format=",.1f")],
         )
     )
-    return _finished(cells, 260)
+    return finished(cells, 260)
 
 
 def week_chart(week: Week) -> Chart:
@@ -47,4 +47,4 @@ def outside_chart(outside: pd.DataFrame) -> Chart:
     )
     drawing = (district + dots).project("mercator")
     text = f"Map of {len(points):,} places outside the district, beside its outline"
-    return Chart(_finished(drawing, 320), points, text)
+    return Chart(finished(drawing, 320), points, text)

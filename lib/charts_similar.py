@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import _SHAPES, BLUE, GREY, INK, MID, ORANGE, Chart, _finished
+from lib.charts import BLUE, FUNNEL_SHAPES, GREY, INK, MID, ORANGE, Chart, finished
 from lib.published import district
 
 BAND = "#dbe6f0"
@@ -50,7 +50,7 @@ def _beside_spec(x_title: str, from_zero: bool) -> dict[str, Any]:
         ],
     )
     chart = (band + rule + label + bars + dots).properties(padding={"top": 8, "bottom": 5, "left": 5, "right": 25})
-    return _finished(chart, {"step": _ROW})  # type: ignore[arg-type]
+    return finished(chart, {"step": _ROW})
 
 
 def beside_chart(
@@ -127,7 +127,7 @@ def _group_funnel_spec() -> dict[str, Any]:
     )
     named = areas.transform_filter("datum.named")
     names = named.mark_text(dy=-13, **_TEXT).encode(x=x, y=y, text="name:N")
-    return _finished(limits + points + names, 320)
+    return finished(limits + points + names, 320)
 
 
 def group_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, alt_text: str) -> Chart:
@@ -152,8 +152,8 @@ def group_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, alt_text: str) 
         kind="area",
         verdict=points["funnel"],
         named=points["marked"] | (points["funnel"] != "within"),
-        shape=np.where(points["marked"], "diamond", points["funnel"].map(lambda verdict: _SHAPES[verdict][0])),
-        colour=np.where(points["marked"], ORANGE, points["funnel"].map(lambda verdict: _SHAPES[verdict][1])),
+        shape=np.where(points["marked"], "diamond", points["funnel"].map(lambda verdict: FUNNEL_SHAPES[verdict][0])),
+        colour=np.where(points["marked"], ORANGE, points["funnel"].map(lambda verdict: FUNNEL_SHAPES[verdict][1])),
     )
     return Chart(_group_funnel_spec(), pd.concat([lines, points], ignore_index=True), alt_text)
 
@@ -190,7 +190,7 @@ def _months_spec() -> dict[str, Any]:
         + ours.mark_point(color=ORANGE, shape="diamond", filled=True, size=45, opacity=1)
         + missing
     )
-    return _finished(chart, 300)
+    return finished(chart, 300)
 
 
 def months_chart(table: pd.DataFrame, value: str, alt_text: str) -> Chart:
@@ -242,7 +242,7 @@ def _years_spec() -> dict[str, Any]:
             alt.Tooltip("rate:Q", title="Per 1,000", format=".1f"),
         ],
     )
-    return _finished(joined + bars + points, 300)
+    return finished(joined + bars + points, 300)
 
 
 def years_chart(table: pd.DataFrame, alt_text: str) -> Chart:
@@ -280,7 +280,7 @@ def _shares_spec() -> dict[str, Any]:
             alt.Tooltip("share:Q", title="Share", format=".0%"),
         ],
     )
-    return _finished(bars + dots, {"step": _ROW})  # type: ignore[arg-type]
+    return finished(bars + dots, {"step": _ROW})
 
 
 def shares_chart(table: pd.DataFrame, alt_text: str) -> Chart:

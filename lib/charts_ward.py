@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import BLUE, GREY, INK, MID, ORANGE, Chart, _finished, funnel_chart, month_chart
+from lib.charts import BLUE, GREY, INK, MID, ORANGE, Chart, finished, funnel_chart, month_chart
 from lib.months import month_in_words
 
 _TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
@@ -38,7 +38,7 @@ def _months_spec() -> dict[str, Any]:
         .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
         .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
     )
-    return _finished(expected + earlier + line + dots + missing, 210)
+    return finished(expected + earlier + line + dots + missing, 210)
 
 
 def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -68,7 +68,7 @@ def _rolling_spec() -> dict[str, Any]:
         .mark_text(text="×", color=MID, fontSize=13)
         .encode(x=x, y=alt.value("height"), tooltip=tooltip)
     )
-    return _finished(
+    return finished(
         line + base.mark_circle(color=BLUE, size=35, opacity=1).encode(x=x, y=y, tooltip=tooltip) + missing, 200
     )
 
@@ -110,7 +110,7 @@ def _cumulative_spec() -> dict[str, Any]:
         alt.Tooltip("count:Q", title="In the month"),
     ]
     line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash)
-    return _finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 230)
+    return finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 230)
 
 
 def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -153,7 +153,7 @@ def _types_spec() -> dict[str, Any]:
             alt.Tooltip("at_district_mix:Q", title="With the district’s mix", format=".0f"),
         ],
     )
-    return _finished(bars + ticks, {"step": 22})  # type: ignore[arg-type]
+    return finished(bars + ticks, {"step": 22})
 
 
 def types_chart(types: pd.DataFrame, place: str) -> Chart:
@@ -214,7 +214,7 @@ def _deciles_spec() -> dict[str, Any]:
             tooltip=["year:N", "decile:O", alt.Tooltip("share:Q", format=".0%", title="Share of small areas")],
         )
     )
-    return _finished(bars, 270)
+    return finished(bars, 270)
 
 
 def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
@@ -249,7 +249,7 @@ def _beside_spec() -> dict[str, Any]:
         shape=alt.Shape("side:N", sort=None, scale=alt.Scale(range=["diamond", "circle"])),
         tooltip=["side:N", "label:N", alt.Tooltip("rate:Q", format=".1f"), "interval:N"],
     )
-    return _finished(bars + dots, {"step": 15})  # type: ignore[arg-type]
+    return finished(bars + dots, {"step": 15})
 
 
 def _within_a_sentence(label: str) -> str:

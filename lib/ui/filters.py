@@ -21,7 +21,7 @@ def choose_view(view: View) -> None:
             if not topic.published_at(view.geography):
                 st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
             elif name == "from":
-                st.selectbox("Period", [PLAN_YEAR], disabled=True, help="The plan gives one figure for the year.")
+                st.markdown(f"Period  \n**{PLAN_YEAR}**, the one year that the plan gives")
     with columns[3]:
         options = measures_of(topic, view.geography)
         st.selectbox("Show", options, format_func=MEASURES.__getitem__, key=widget_key("show"))
