@@ -1,3 +1,4 @@
+import csv
 import json
 
 import frictionless
@@ -9,6 +10,14 @@ from lib.errors import DataFileError
 from lib.published import DATA, GEO, datapackage, load
 
 RESOURCES = datapackage()["resources"]
+
+
+@pytest.fixture(autouse=True)
+def _python_keeps_its_own_limit():
+    """Frictionless lifts Python's limit on the size of a CSV field for the whole process; put it back."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r["name"])
