@@ -163,7 +163,7 @@ def main(names: list[str]) -> None:
         seconds, processor, memory = map(float, answer[-3:])
         _, goal, most = MEASURED[name]
         verdict = "TOO MUCH" if seconds > goal or memory > most else "ok"
-        goals = f"goal {goal:g} s" + ("" if np.isnan(most) else f", {most:g} GB")
+        goals = ("" if np.isnan(goal) else f"goal {goal:g} s") + ("" if np.isnan(most) else f", {most:g} GB")
         print(
             f"{name:<42} {seconds:>7.2f} s ({processor:.2f} s of processor) {memory:>5.2f} GB   {goals:<20} {verdict}",
             flush=True,

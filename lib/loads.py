@@ -1,5 +1,8 @@
 """Load files into the local records: read, say what was found, store all or nothing."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -37,6 +40,18 @@ def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
     return Mapping(known.columns, {**guessed.categories, **known.categories}, known.all_category, known.time_of), True
 
 
+@contextmanager
+def _many_cells() -> Iterator[None]:
+    """Let Python not look for cycles meanwhile: millions of cells are made, none of them in one."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:
     """Read an export of service requests by a mapping; nothing is stored.
 
@@ -45,7 +60,8 @@ def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progre
     InputError
         When the file cannot be used, or the mapping does not fit it.
     """
-    return read_requests(open_export(file), mapping, today, progress)
+    with _many_cells():
+        return read_requests(open_export(file), mapping, today, progress)
 
 
 def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_progress) -> dict[str, Any]:
@@ -63,7 +79,8 @@ def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_pro
         When the store cannot be written; nothing is stored.
     """
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
-    numbers = store(new, who, progress)
+    with _many_cells():
+        numbers = store(new, who, progress)
     files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
     sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}
     return {**sums, "refused": sum(sum(file["refused"].values()) for file in files), "files": files}

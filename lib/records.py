@@ -58,6 +58,9 @@ STORED_COLUMNS = [
     "outcome",
 ]
 
+# What the app reads back: all but what no page shows.
+READ_COLUMNS = [name for name in STORED_COLUMNS if name not in ("size", "waste_type", "land_type", "outcome")]
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -413,19 +416,27 @@ def _insert_parts(connection: "Connection", new: NewBatch, batch_id: int) -> dic
 
 
 def _insert_incidents(connection: "Connection", new: NewBatch, parts: dict[tuple[str, str], int]) -> Iterator[int]:
+    as_text = connection.dialect.name == "sqlite"
     for first in range(0, len(new.incidents), ROWS_AT_ONCE):
         rows = new.incidents.iloc[first : first + ROWS_AT_ONCE]
         numbers = [parts[key] for key in zip(rows["force"], rows["month"], strict=True)]
-        columns = [_plain_values(rows[name]) for name in STORED_COLUMNS]
+        columns = [_plain_values(rows[name], as_text) for name in STORED_COLUMNS]
         _insert_fast(connection, ["part_id", *STORED_COLUMNS], list(zip(numbers, *columns, strict=True)))
         yield len(rows)
 
 
-def _plain_values(column: pd.Series) -> list[Any]:
-    """Return a column as plain Python values, None where one is missing."""
+def _plain_values(column: pd.Series, times_as_text: bool) -> list[Any]:
+    """Return a column as plain Python values, None where one is missing; SQLite keeps times as text."""
+    missing = column.isna().to_numpy()
+    if missing.all():
+        return [None] * len(column)
     if pd.api.types.is_datetime64_dtype(column):
-        return [None if text is pd.NaT else text for text in column.dt.to_pydatetime()]
-    return column.astype(object).where(column.notna(), None).tolist()
+        # as SQLAlchemy writes them, with a space and microseconds
+        text = np.char.replace(np.datetime_as_string(column.to_numpy("datetime64[us]")), "T", " ").tolist()
+        values = text if times_as_text else column.dt.to_pydatetime().tolist()
+    else:
+        values = column.astype(object).tolist()
+    return [None if gone else value for value, gone in zip(values, missing, strict=True)]
 
 
 def _insert_fast(connection: "Connection", names: list[str], rows: list[tuple[Any, ...]]) -> None:
@@ -437,12 +448,7 @@ def _insert_fast(connection: "Connection", names: list[str], rows: list[tuple[An
                 copy.write_row(row)
         return
     marks = ", ".join("?" * len(names))
-    at = [names.index(name) for name in ("occurred_at", "occurred_until")]
-    plain = [
-        tuple(value.isoformat(" ") + ".000000" if place in at and value else value for place, value in enumerate(row))
-        for row in rows
-    ]
-    connection.exec_driver_sql(f"INSERT INTO incident ({', '.join(names)}) VALUES ({marks})", plain)
+    connection.exec_driver_sql(f"INSERT INTO incident ({', '.join(names)}) VALUES ({marks})", rows)
 
 
 def undo(batch_id: int, who: str = "") -> None:
@@ -537,13 +543,13 @@ def standing_incidents() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `STORED_COLUMNS` without record_key, and source, force.
+        `READ_COLUMNS` without record_key, and source, force.
     """
     from sqlalchemy import func, or_, select
 
     from lib.records_tables import incident, part
 
-    columns = [incident.c[name] for name in STORED_COLUMNS]
+    columns = [incident.c[name] for name in READ_COLUMNS]
     latest = select(func.max(part.c.id)).where(part.c.source == "police.uk").group_by(part.c.force, part.c.month)
     query = (
         select(*columns, part.c.source, part.c.force)
@@ -551,7 +557,7 @@ def standing_incidents() -> pd.DataFrame:
         .where(or_(part.c.source != "police.uk", part.c.id.in_(latest)))
         .order_by(incident.c.id)
     )
-    names = [*STORED_COLUMNS, "source", "force"]
+    names = [*READ_COLUMNS, "source", "force"]
     with reading() as connection:
         pieces = [] if connection is None else list(_read_fast(connection, query, names))
     if not pieces:

@@ -12,6 +12,7 @@ from lib.charts_local import outside_chart
 from lib.errors import InputError
 from lib.given_files import GivenFile
 from lib.given_tables import GivenTable
+from lib.incidents import near_edge_cube
 from lib.loads import incomplete_months, load_batches, mapping_for, read_export, read_police, rows_by_ward
 from lib.months import month_in_words
 from lib.places import ward_names
@@ -229,6 +230,8 @@ def _confirm(batches: list[NewBatch]) -> None:
     bar, show = _progress_bar()
     try:
         done = load_batches(batches, _who(), show)
+        show("Making the pages ready", 0, 0)
+        near_edge_cube()  # read back here, behind the bar, rather than on the next page
     except InputError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

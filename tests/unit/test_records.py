@@ -46,11 +46,10 @@ def council_batch(sha: str, references: list[str], month: str = "2025-05") -> re
             "month": month,
             "category": "fly-tipping",
             "ward_code": "E05010673",
-            "place": "",
             "reference": reference,
             "record_key": reference,
             "occurred_at": pd.Timestamp("2025-05-03 10:20"),
-            "size": sha[:1],
+            "place": sha[:1],
         }
         for reference in references
     ]
@@ -148,7 +147,7 @@ def test_a_request_exported_twice_counts_once_and_the_later_export_wins(store):
     later = records.store([council_batch("b" * 64, ["R2", "R3"])])
     table = records.standing_incidents().set_index("reference")
     assert sorted(table.index) == ["R1", "R2", "R3"]
-    assert table.loc["R2", "size"] == "b"
+    assert table.loc["R2", "place"] == "b"
     assert table.loc["R1", "occurred_at"] == pd.Timestamp("2025-05-03 10:20")
     records.undo(later[0])
     pd.testing.assert_frame_equal(records.standing_incidents(), before)
