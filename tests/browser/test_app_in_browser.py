@@ -201,6 +201,7 @@ def test_a_phone_needs_no_sideways_scrolling(open_page, page, path):
 @pytest.mark.parametrize("path", PAGES)
 def test_headings_are_in_order_and_there_is_one_title(open_page, path):
     page = open_page(path)
+    page.get_by_text("Contains public sector information").last.wait_for(timeout=60_000)  # the page's end is drawn
     levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
     assert levels.count(1) == 1
     assert levels[0] == 1
