@@ -25,6 +25,15 @@ CHROMIUM_FLAGS = [
 ]
 expect.set_options(timeout=20_000)
 
+# A run asked for or going on shows in the app's own state; a run can ask for another, so the rest must last a moment.
+SETTLED = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const done = () => app?.dataset.testScriptState === "notRunning"
+        && !document.querySelector("[data-stale=true]");
+    if (!done()) { window.settledSince = undefined; return false; }
+    window.settledSince ??= performance.now();
+    return performance.now() - window.settledSince > 300;
+}"""
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 780}
 
@@ -108,13 +117,22 @@ def open_page(page, app_url):
 
     def open_(path="", map_too=False):
         page.goto(f"{app_url}/{path}")
-        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
-        page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+        settle(page)
         if map_too:
             map_frame(page).locator("path.leaflet-interactive").first.wait_for(timeout=60_000)
         return page
 
     return open_
+
+
+def settle(page):
+    """Wait until the page has been drawn to its end: nothing is running, and nothing of an earlier run is left.
+
+    Streamlit keeps what an earlier run drew until its place is drawn again, so a page in the middle of a run can have
+    two titles, and a button that is about to be replaced.
+    """
+    page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
+    page.wait_for_function(SETTLED, timeout=60_000)
 
 
 def map_frame(page):

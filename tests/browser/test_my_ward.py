@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, map_frame
+from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
 from tests.browser.test_app_in_browser import UPSTREAM
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,7 @@ def test_a_ward_is_found_by_postcode_read_and_downloaded_by_keyboard_alone(open_
     title = page.get_by_role("heading", level=1)
     expect(title).to_contain_text("Sutton Central & New Cross: 379 incidents of reported ASB")
     expect(page).to_have_url(re.compile("place=E05010677"))
+    settle(page)
     tile = page.get_by_role("listitem").filter(has_text="379 incidents").first
     expect(tile).to_contain_text("higher than the district")
     press_until(page, "Tab", "e.tagName === 'BUTTON' && e.innerText.trim() === 'Table (CSV)'")
@@ -55,6 +56,7 @@ def test_the_ward_survives_another_page_and_a_reload(open_page):
     page = open_page(PROFILE)
     page.get_by_role("link", name="Hotspots").first.click()
     expect(page.get_by_role("heading", name="Skegby", level=2, exact=True)).to_be_visible(timeout=30_000)
+    settle(page)
     expect(page).to_have_url(re.compile("place=E05010690"))
     page.reload()
     expect(page.get_by_role("heading", name="Skegby", level=2, exact=True)).to_be_visible(timeout=30_000)
@@ -67,21 +69,26 @@ def test_an_old_name_offers_its_wards_and_mansfield_is_refused_kindly(open_page)
     box.fill("NG19 8AB")
     page.keyboard.press("Enter")
     expect(page.get_by_text("NG19 8AB is not in Ashfield")).to_be_visible()
+    settle(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Skegby")
     box.fill("Kirkby East")
     page.keyboard.press("Enter")
     which = page.get_by_role("combobox", name=re.compile("can be any of 3 wards"))
     expect(which).to_be_visible()
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+    settle(page)
     which.click()
     page.get_by_role("option", name=re.compile("^Larwood")).click()
+    expect(page).to_have_url(re.compile("place=E05010686"))
+    settle(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Larwood")
 
 
 def test_a_click_on_the_map_chooses_the_ward(open_page):
     page = open_page("ward_profile", map_too=True)
     map_frame(page).get_by_role("button", name=re.compile("^Selston, ")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Selston:", timeout=30_000)
+    expect(page).to_have_url(re.compile("place=E05010689"), timeout=30_000)
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Selston:")
 
 
 def test_the_map_opens_on_the_ward_with_its_clusters_numbered(open_page, watched):
@@ -100,7 +107,6 @@ def test_the_map_opens_on_the_ward_with_its_clusters_numbered(open_page, watched
 def test_a_phone_shows_the_chooser_first_and_needs_no_sideways_scrolling(open_page, page, path):
     page.set_viewport_size(PHONE)
     open_page(path)
-    page.wait_for_timeout(1500)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth") <= PHONE["width"]
     chooser = page.get_by_role("combobox", name=re.compile("^My ward")).bounding_box()
@@ -113,7 +119,6 @@ def test_a_phone_shows_the_chooser_first_and_needs_no_sideways_scrolling(open_pa
 def test_axe_finds_no_serious_violation_of_ours(open_page, page, path, size):
     page.set_viewport_size(size)
     open_page(path)
-    page.wait_for_timeout(2500)
     found = Axe().run(page).response["violations"]
     ours = [
         (v["id"], [n["target"] for n in v["nodes"]][:3])
@@ -126,7 +131,6 @@ def test_axe_finds_no_serious_violation_of_ours(open_page, page, path, size):
 @pytest.mark.parametrize("path", PATHS)
 def test_headings_are_in_order_and_there_is_one_title(open_page, path):
     page = open_page(path)
-    page.wait_for_timeout(1000)
     levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
     assert levels.count(1) == 1
     assert levels[0] == 1
