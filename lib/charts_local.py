@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts import Chart, chart_features, finished
+from lib.charts import ORANGE, Chart, chart_features, finished
+from lib.places import district_bounds
 from lib.timing import WEEKDAYS, Week, week_sentence
 
 
@@ -30,6 +31,10 @@ def week_chart(week: Week) -> Chart:
     return Chart(_week_spec(), week.hours, f"By weekday and hour: {week_sentence(week)}")
 
 
+# A point further away than this, in degrees, would shrink the district on the map to a dot.
+FAR_DEGREES = 0.35
+
+
 def outside_chart(outside: pd.DataFrame) -> Chart:
     """Return where points fell that lie outside every ward, with the district for comparison.
 
@@ -39,12 +44,19 @@ def outside_chart(outside: pd.DataFrame) -> Chart:
         lon, lat.
     """
     points = outside.dropna(subset=["lon", "lat"])[["lon", "lat"]].drop_duplicates().reset_index(drop=True)
+    west, south, east, north = district_bounds()
+    near = points["lon"].between(west - FAR_DEGREES, east + FAR_DEGREES)
+    near &= points["lat"].between(south - FAR_DEGREES, north + FAR_DEGREES)
+    drawn = points[near].reset_index(drop=True)
+    text = f"Map of {len(drawn):,} places outside the district, beside its outline"
+    if len(drawn) < len(points):
+        text += f"; {len(points) - len(drawn):,} too far away to draw"
+    return Chart(_outside_spec(), drawn, text)
+
+
+@lru_cache(maxsize=1)
+def _outside_spec() -> dict[str, Any]:
     district = alt.Chart(alt.Data(values=chart_features("district"))).mark_geoshape(fill="#e5e6e7", stroke="#505a5f")
-    dots = (
-        alt.Chart(alt.Data(name="table"))
-        .mark_circle(size=50, color="#d4351c", opacity=0.7)
-        .encode(longitude="lon:Q", latitude="lat:Q")
-    )
-    drawing = (district + dots).project("mercator")
-    text = f"Map of {len(points):,} places outside the district, beside its outline"
-    return Chart(finished(drawing, 320), points, text)
+    # without data of its own, this layer takes the table that the page puts at the top
+    dots = alt.Chart().mark_circle(size=60, color=ORANGE, opacity=0.8).encode(longitude="lon:Q", latitude="lat:Q")
+    return finished(alt.layer(district, dots, data=alt.Data(name="table")).project("mercator"), 320)

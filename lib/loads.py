@@ -10,12 +10,14 @@ import pandas as pd
 
 from lib.given_files import GivenFile
 from lib.local_records import all_coverage
+from lib.places import ward_names
 from lib.police_uk_files import StreetRead, read_street
 from lib.records import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
-from lib.request_columns import Mapping, guess_mapping
+from lib.request_columns import CATEGORIES, Mapping, guess_mapping
 from lib.service_requests import RequestsRead, open_export, read_requests
+from lib.topics import topics
 
-BY_WARD_COLUMNS = ["category", "ward_code", "rows"]
+OUTSIDE = "Outside every ward"
 
 
 def read_police(files: list[GivenFile], today: date, progress: Progress = no_progress) -> list[StreetRead]:
@@ -114,7 +116,23 @@ def incomplete_months(batch: NewBatch) -> dict[str, str]:
     return {f"{row.month} {row.force}": row.reason for row in gaps.itertuples()}
 
 
+def category_labels() -> dict[str, str]:
+    """Return how each category is called, of police.uk and of the council's requests."""
+    return {slug: topic.label for slug, topic in topics().items()} | CATEGORIES
+
+
 def rows_by_ward(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Return how many rows of each category lie in each ward: `BY_WARD_COLUMNS`, most first."""
-    table = incidents.groupby(["category", "ward_code"]).size().rename("rows").reset_index()
-    return table.sort_values(["rows", "category", "ward_code"], ascending=[False, True, True], ignore_index=True)
+    """Return how many rows of each category lie in each ward, as it is read.
+
+    Returns
+    -------
+    DataFrame
+        Ward (by name, 'Outside every ward' after them and 'All' last), then a column of whole numbers for each
+        category by its label.
+    """
+    wards = incidents["ward_code"].map(ward_names()).fillna(OUTSIDE)
+    table = pd.crosstab(wards, incidents["category"].map(category_labels()))
+    last = [name for name in (OUTSIDE,) if name in table.index]
+    table = table.reindex([*table.index.drop(last), *last])
+    table.loc["All"] = table.sum()
+    return table.rename_axis(index="Ward", columns=None).reset_index()

@@ -93,6 +93,14 @@ def shapes_from(features: list[dict]) -> Wards:
     return Wards(codes, shapes, grid_geometry(shapes), surroundings)
 
 
+@lru_cache(maxsize=1)
+def district_bounds() -> tuple[float, float, float, float]:
+    """Return the west, south, east and north end of the wards, in degrees."""
+    bounds = np.array([shape.bounds for shape in ward_shapes().shapes])
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
 def _as_text(geometry: dict) -> str:
     import json
 

@@ -18,7 +18,7 @@ from pyarrow import csv as arrow_csv
 from lib.errors import InputError
 from lib.given_files import GivenFile
 from lib.months import month_in_words
-from lib.places import ward_code_of, ward_shapes
+from lib.places import district_bounds, ward_code_of
 from lib.police_uk import INCIDENT_COLUMNS, category_slug, force_slug, incidents_from_street
 from lib.published import district
 from lib.records import NewBatch, Progress, no_progress
@@ -390,11 +390,9 @@ def _district_name() -> str:
 
 
 def _box() -> tuple[float, float, float, float]:
-    bounds = np.array([shape.bounds for shape in ward_shapes().shapes])
     margin = 0.01
-    west, south = bounds[:, :2].min(axis=0) - margin
-    east, north = bounds[:, 2:].max(axis=0) + margin
-    return west, south, east, north
+    west, south, east, north = district_bounds()
+    return west - margin, south - margin, east + margin, north + margin
 
 
 def _in_box(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:

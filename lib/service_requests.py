@@ -10,7 +10,7 @@ from lib.errors import InputError
 from lib.given_files import GivenFile
 from lib.given_tables import GivenTable, open_table
 from lib.months import month_in_words, months_between, shift
-from lib.places import to_degrees, ward_code_of, ward_shapes
+from lib.places import district_bounds, to_degrees, ward_code_of
 from lib.police_uk import FAR_BELOW, NEIGHBOUR_MONTHS
 from lib.records import STORED_COLUMNS, NewBatch, Progress, no_progress
 from lib.request_columns import KNOWN_NAMES, Mapping, dropped_columns
@@ -340,9 +340,7 @@ def _places(cells: dict[str, pd.Series], index: pd.Index) -> pd.DataFrame:
 
 
 def _near(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    bounds = np.array([shape.bounds for shape in ward_shapes().shapes])
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
+    west, south, east, north = district_bounds()
     return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
 
 

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from lib.example_export import example_csv, template_csv
 from lib.local_records import store_problem
 from lib.ui.batch_parts import show_batches
-from lib.ui.evidence import show_downloads
 from lib.ui.linked import choice_key, read_choice
 from lib.ui.load_parts import load_police_files, load_requests
 from lib.ui.local_access import local_records_allowed
@@ -49,10 +47,4 @@ else:
         "Any column order and names; dates day first. Abandoned vehicles and noise are stored but not yet shown."
     )
     load_requests()
-    show_downloads(
-        [
-            ("Template (CSV)", "service-requests-template.csv", "text/csv", template_csv),
-            ("Synthetic example: invented, not real reports (CSV)", "SYNTHETIC-example.csv", "text/csv", example_csv),
-        ]
-    )
 show_batches()

@@ -10,22 +10,30 @@ import streamlit as st
 
 from lib.charts_local import outside_chart
 from lib.errors import InputError
+from lib.example_export import example_csv, example_xlsx, template_csv, template_xlsx
 from lib.given_files import GivenFile
 from lib.given_tables import GivenTable
 from lib.incidents import near_edge_cube
-from lib.loads import incomplete_months, load_batches, mapping_for, read_export, read_police, rows_by_ward
+from lib.loads import (
+    category_labels,
+    incomplete_months,
+    load_batches,
+    mapping_for,
+    read_export,
+    read_police,
+    rows_by_ward,
+)
 from lib.months import month_in_words
-from lib.places import ward_names
 from lib.police_uk_files import StreetRead
 from lib.records import NewBatch
 from lib.request_columns import CATEGORIES, FIELDS, Mapping
+from lib.request_values import plain_text
 from lib.service_requests import RequestsRead, open_export
 from lib.table_files import csv_file
 from lib.ui.evidence import show_chart, show_downloads
 from lib.ui.plain_text import plain
 from lib.ui.wide_table import show_wide_table
 
-_ROWS_SHOWN = 20
 _NOT_LOADED = "not loaded"
 _TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}
 
@@ -82,16 +90,25 @@ def load_requests() -> None:
     """Take an export of service requests from dropping to storing."""
     files = given_files("Export of service requests (CSV or XLSX)", ["csv", "xlsx"], several=False)
     if not files:
+        _show_templates()
         return
     file = files[0]
     try:
         table = open_export(file)
         guessed, remembered = _guess(file)
-        mapping = _choose_mapping(table, guessed, remembered)
+        st.subheader("How the file is read")
+        known = "This is how the last file with these columns was read." if remembered else "This is a guess."
+        st.write(f"{known} Please check it; below the rows, any column or category can be put right.")
+        rows = st.container()
+        mapping = _choose_mapping(table, guessed)
         mapping.check(table)
-        _show_sample(table, mapping)
+        with rows:
+            _show_sample(table, mapping)
         key = hashlib.sha256(f"{file.sha256()}{mapping}".encode()).hexdigest()
-        if not st.button("Read the file this way", key="load-read") and st.session_state.get("load-key") != key:
+        if (
+            not st.button("Read the file this way", type="primary", key="load-read")
+            and st.session_state.get("load-key") != key
+        ):
             return
         bar, show = _progress_bar()
         try:
@@ -106,6 +123,19 @@ def load_requests() -> None:
     _confirm([found.as_batch()])
 
 
+def _show_templates() -> None:
+    csv, xlsx = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    show_downloads(
+        [
+            ("Template (Excel)", "service-requests-template.xlsx", xlsx, template_xlsx),
+            ("Template (CSV)", "service-requests-template.csv", csv, template_csv),
+            ("Synthetic example (Excel)", "SYNTHETIC-example.xlsx", xlsx, example_xlsx),
+            ("Synthetic example (CSV)", "SYNTHETIC-example.csv", csv, example_csv),
+        ]
+    )
+    st.caption("The synthetic example is invented, for trying out: no row of it is a real report. Take it back after.")
+
+
 def _guess(file: GivenFile) -> tuple[Mapping, bool]:
     key = file.sha256()
     if st.session_state.get("load-guess-key") != key:
@@ -114,53 +144,70 @@ def _guess(file: GivenFile) -> tuple[Mapping, bool]:
     return st.session_state["load-guess"]
 
 
-def _choose_mapping(table: GivenTable, guessed: Mapping, remembered: bool) -> Mapping:
+def _choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
     """Show which column and category was taken for what, to be put right."""
-    st.subheader("Which column is what?")
-    st.write(
-        "This is how the last file with these columns was read." if remembered else "This is a guess: please check it."
-    )
-    columns: dict[str, str] = {}
+    with st.expander("Columns: which is what", key=f"load-columns-{table.shape[:8]}"):
+        columns = _choose_columns(table, guessed)
+        time_of = st.radio(
+            "A time of day says",
+            list(_TIME_OF),
+            index=list(_TIME_OF).index(guessed.time_of),
+            format_func=_TIME_OF.__getitem__,
+            horizontal=True,
+            key=f"load-time-{table.shape[:8]}",
+        )
+    unknown = sum(not slug for slug in guessed.categories.values())
+    left_out = f" ({unknown} not loaded)" if unknown else ""
+    with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{table.shape[:8]}"):
+        categories = _choose_categories(table, guessed)
+    return Mapping(columns, categories, guessed.all_category, time_of)
+
+
+def _choose_columns(table: GivenTable, guessed: Mapping) -> dict[str, str]:
+    """Return the column chosen for each field that has one."""
+    chosen: dict[str, str] = {}
+    options = ["", *table.header]
     places = st.columns(4)
     for number, (name, label) in enumerate(FIELDS.items()):
-        options = ["", *table.header]
-        chosen = guessed.columns.get(name, "")
-        columns[name] = places[number % 4].selectbox(
+        guess = guessed.columns.get(name, "")
+        chosen[name] = places[number % 4].selectbox(
             label,
             options,
-            index=options.index(chosen) if chosen in options else 0,
+            index=options.index(guess) if guess in options else 0,
             format_func=lambda column: column or "none",
             key=f"load-column-{name}-{table.shape[:8]}",
         )
-    st.markdown("**Categories of the file**")
+    return {name: column for name, column in chosen.items() if column}
+
+
+def _choose_categories(table: GivenTable, guessed: Mapping) -> dict[str, str]:
+    """Return the category chosen for each text of the file."""
+    chosen = {}
     slugs = ["", *CATEGORIES]
     places = st.columns(4)
-    categories = {}
     for number, (text, slug) in enumerate(guessed.categories.items()):
-        categories[text] = places[number % 4].selectbox(
+        chosen[text] = places[number % 4].selectbox(
             plain(text),
             slugs,
             index=slugs.index(slug),
             format_func=lambda s: CATEGORIES.get(s, _NOT_LOADED),
             key=f"load-category-{number}-{table.shape[:8]}",
         )
-    time_of = st.radio(
-        "A time of day says",
-        list(_TIME_OF),
-        index=list(_TIME_OF).index(guessed.time_of),
-        format_func=_TIME_OF.__getitem__,
-        horizontal=True,
-        key=f"load-time-{table.shape[:8]}",
-    )
-    chosen_columns = {name: column for name, column in columns.items() if column}
-    return Mapping(chosen_columns, categories, guessed.all_category, time_of)
+    return chosen
 
 
 def _show_sample(table: GivenTable, mapping: Mapping) -> None:
     """Show the first rows as the mapping reads them; columns that are not mapped are not shown."""
     chosen = list(dict.fromkeys(mapping.columns.values()))
     rows = table.sample(5)[chosen].fillna("")
-    names = {column: f"{FIELDS[name]} ← {column}" for name, column in mapping.columns.items()}
+    if "category" in mapping.columns:
+        texts = plain_text(rows[mapping.columns["category"]])
+        read_as = [CATEGORIES.get(mapping.categories.get(text, ""), _NOT_LOADED) for text in texts]
+        rows.insert(chosen.index(mapping.columns["category"]) + 1, "Read as", read_as)
+    names = {
+        column: FIELDS[name] if column == FIELDS[name] else f"{FIELDS[name]} ← {column}"
+        for name, column in mapping.columns.items()
+    }
     show_wide_table(rows.rename(columns=names), "The first rows as they will be read", 50)
 
 
@@ -178,27 +225,33 @@ def _show_report(batches: list[NewBatch], refused: pd.DataFrame, outside: pd.Dat
         }
     )
     show_wide_table(table, "Rows of each file", 45)
-    gaps = {month: reason for batch in batches if batch.kind != "police-uk" for month, reason in _gaps(batch).items()}
+    exports = [batch for batch in batches if batch.kind == "service-requests"]
+    gaps = {month: reason for batch in exports for month, reason in incomplete_months(batch).items()}
     if gaps:
         lines = "\n".join(f"- {month_in_words(month)}: {plain(reason)}" for month, reason in gaps.items())
         st.warning(f"These months will count as missing, not as low:\n\n{lines}", icon=":material/event_busy:")
     kept = pd.concat([batch.incidents for batch in batches], ignore_index=True)
     with st.expander("By category and ward"):
-        by_ward = rows_by_ward(kept)
-        if len(by_ward):
-            wide = by_ward.pivot(index="ward_code", columns="category", values="rows").fillna(0).astype(int)
-            wide.insert(0, "Ward", wide.index.map(ward_names()))
-            show_wide_table(wide, "Rows by category and ward", 45)
+        show_wide_table(rows_by_ward(kept).map(_with_commas), "Rows by category and ward", 45)
     if len(refused):
         _show_refused(batches, refused)
     if outside[["lon", "lat"]].notna().all(axis=1).any():
         with st.expander("Map of points outside the wards"):
             chart = outside_chart(outside)
-            show_chart(chart, "outside", chart.table.rename(columns={"lon": "Longitude", "lat": "Latitude"}).head(100))
+            st.caption(f"{chart.alt}. They lie in no ward and count for none.")
+            show_chart(chart, "outside", _outside_table(outside))
 
 
-def _gaps(batch: NewBatch) -> dict[str, str]:
-    return incomplete_months(batch)
+def _with_commas(cell: str | int) -> str:
+    return cell if isinstance(cell, str) else f"{cell:,}"
+
+
+def _outside_table(outside: pd.DataFrame) -> pd.DataFrame:
+    """Return the first of the points outside for reading, with the row of the file where it is known."""
+    names = {"row": "Row", "month": "Month", "category": "Category", "lon": "Longitude", "lat": "Latitude"}
+    columns = {name: label for name, label in names.items() if name in outside}
+    shown = outside[list(columns)].head(100)
+    return shown.assign(category=shown["category"].map(category_labels())).rename(columns=columns)
 
 
 def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
@@ -207,7 +260,7 @@ def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
         reasons = reasons.add(pd.Series(batch.refused, dtype="int64"), fill_value=0)
     st.markdown("**Refused rows**")
     table = reasons.sort_values(ascending=False).astype(int).rename_axis("Why").reset_index(name="Rows")
-    show_wide_table(table, "Refused rows by reason", 30)
+    show_wide_table(table, "Refused rows by reason", 20)
     show_downloads([("Refused rows (CSV)", "refused-rows.csv", "text/csv", lambda: csv_file(refused))])
 
 
@@ -238,7 +291,8 @@ def _confirm(batches: list[NewBatch]) -> None:
     finally:
         bar.empty()
     held = [file["file"] for file in done["files"] if file["state"] == "held already"]
-    st.session_state["load-done"] = f"{done['stored']:,} rows were stored." + (
+    stored = f"{done['stored']:,} rows were stored and are in use on every page." if done["stored"] else ""
+    st.session_state["load-done"] = stored + (
         f" Held already, so nothing was changed: {', '.join(held)}." if held else ""
     )
     gaps = [f"{month}: {reason}" for file in done["files"] for month, reason in file["incomplete"].items()]

@@ -1,0 +1,175 @@
+"""Local records in a browser: a file is dropped, checked, stored, seen on the map and taken back."""
+
+import csv
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from lib.example_export import example_xlsx, synthetic_requests
+from lib.published import ROOT
+from tests.browser.conftest import PHONE, Watched, map_frame, start_server
+
+pytestmark = pytest.mark.browser
+
+NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def synthetic_export() -> bytes:
+    """Two years of synthetic requests with a few rows that cannot be stored."""
+    table = synthetic_requests(4_000, "2023-10-01", 730)
+    table.loc[5, "Date reported"] = "31/02/2025"
+    table.loc[6, "Category"] = '=HYPERLINK("x")'
+    table.loc[7, ["Easting", "Northing"]] = ["462000", "362000"]  # some kilometres to the east
+    table["Caller name"] = "<b>Invented</b>"
+    return table.to_csv(index=False).encode()
+
+
+EXPORT = {"name": "export.csv", "mimeType": "text/csv", "buffer": synthetic_export()}
+
+
+@pytest.fixture
+def own_app(tmp_path, page):
+    """A server with an empty store of its own; opens its pages."""
+    process, address = start_server(tmp_path)
+    watched = Watched(page, address)
+
+    def open_(path):
+        page.goto(f"{address}/{path}")
+        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+        settle(page)
+        return page
+
+    yield open_
+    process.terminate()
+    process.wait(timeout=20)
+    assert not watched.foreign
+    assert not watched.errors
+
+
+def settle(page):
+    """Wait until the server has drawn the page to its end."""
+    page.wait_for_timeout(300)  # an interaction needs a moment to reach the server
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+
+
+def drop(page, *files):
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(list(files))
+    settle(page)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=isinstance(name, str)).click()
+    settle(page)
+
+
+def cells(page, table):
+    """The rows of a table as lists of texts, its header first."""
+    rows = page.get_by_role("table", name=table).get_by_role("row").all()
+    return [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows]
+
+
+def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_app):
+    page = own_app("local_records")
+    expect(page.get_by_text("Nothing has been loaded yet")).to_be_visible()
+    drop(page, EXPORT)
+    expect(page.get_by_text("This is a guess")).to_be_visible()
+    sample = cells(page, "The first rows as they will be read")
+    assert sample[0][:4] == ["Reference", "Date (and time) ← Date reported", "Category", "Read as"]
+    assert sample[1][2:4] == ["Fly Tipping", "Fly-tipping"]
+    assert not any("Invented" in cell for row in sample for cell in row)
+
+    press(page, "Read the file this way")
+    counts = cells(page, "Rows of each file")[1]
+    assert (counts[0], counts[1], counts[3]) == ("export.csv", "4,000", "2")
+    stored, outside = int(counts[2].replace(",", "")), int(counts[4])
+    assert stored + 2 + outside == 4_000
+    page.get_by_text("By category and ward", exact=True).click()
+    by_ward = cells(page, "Rows by category and ward")
+    assert by_ward[-1][0] == "All"
+    assert sum(int(cell.replace(",", "")) for cell in by_ward[-1][1:]) == stored
+    page.get_by_text("Map of points outside the wards").click()
+    expect(page.get_by_text(f"Map of {outside} places outside the district")).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Refused rows (CSV)").click()
+    refused = list(csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["row"], row["reference"]) for row in refused] == [("7", "SYNTHETIC-000006"), ("8", "SYNTHETIC-000007")]
+    assert refused[1]["category"].startswith("'=")  # a spreadsheet must not run it
+    expect(page.get_by_text("personal: Caller name")).to_be_visible()
+
+    press(page, f"Store {stored:,} rows")
+    expect(page.get_by_text(f"{stored:,} rows were stored")).to_be_visible(timeout=60_000)
+    settle(page)
+    batch = cells(page, "Every load")[1]
+    assert batch[:3] == ["1", "Council service requests", "export.csv"]
+    assert batch[4:] == [f"{stored:,}", "2", "October 2023 to September 2025", "in use"]
+
+    own_app("hotspots?topic=fly-tipping")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("fly-tipping reports in the 12 months to September")
+    expect(page.get_by_role("combobox", name=re.compile("^By|Wards"))).to_have_value("Wards")
+    expect(map_frame(page).locator("path.leaflet-interactive").nth(22)).to_be_attached()
+    seen = page.get_by_role("heading", level=1).inner_text()
+
+    own_app("local_records")
+    press(page, "Take it back")
+    expect(page.get_by_text("Load 1 was taken back")).to_be_visible()
+    assert cells(page, "Every load")[1][-1] == "taken back"
+    expect(page.get_by_role("button", name="Take it back")).to_have_count(0)
+    own_app("hotspots?topic=fly-tipping")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(seen)
+    expect(page.get_by_text("Strategic Plan").first).to_be_attached()
+
+
+def test_a_police_file_is_stored_on_a_phone_and_its_incomplete_month_is_said(own_app):
+    page = own_app("local_records?kind=police-uk")
+    page.set_viewport_size(PHONE)
+    drop(page, NOTTS)
+    assert cells(page, "Rows of each file")[1] == [NOTTS.name, "300", "220", "0", "0", "80"]
+    press(page, "Store 220 rows")
+    expect(page.get_by_text("220 rows were stored")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("only 53 ASB records")).to_be_visible()
+    settle(page)
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    drop(page, NOTTS)
+    press(page, "Store 220 rows")
+    expect(page.get_by_text("Held already, so nothing was changed")).to_be_visible(timeout=60_000)
+    assert len(cells(page, "Every load")) == 2
+
+
+def test_the_excel_example_and_template_are_taken_and_read_back(own_app, tmp_path):
+    page = own_app("local_records")
+    for label in ("Template (Excel)", "Synthetic example (Excel)"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label).click()
+        waiting.value.save_as(tmp_path / f"{label}.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "Template (Excel).xlsx").sheetnames[0] == "Requests"
+    drop(page, tmp_path / "Template (Excel).xlsx")
+    expect(page.get_by_text("holds a header and no rows below it. Nothing was stored.")).to_be_visible()
+    expect(page.get_by_role("button", name="Read the file this way")).to_have_count(0)
+    own_app("local_records")
+    drop(page, {"name": "SYNTHETIC-example.xlsx", "mimeType": XLSX, "buffer": example_xlsx()})
+    press(page, "Read the file this way")
+    press(page, re.compile(r"^Store \d+ rows"))
+    expect(page.get_by_text("rows were stored")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("page.csv", b"<html><body>Sign in</body></html>", "is a web page, not a table"),
+        ("broken.xlsx", b"PK\x03\x04 no workbook", "is a damaged Excel file"),
+        ("[x](https://example.org).csv", b"only one column\n1\n", "has no header"),
+    ],
+)
+def test_a_bad_file_is_said_to_be_one_and_nothing_is_stored(own_app, tmp_path, name, content, said):
+    page = own_app("local_records")
+    drop(page, {"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    expect(page.get_by_text(said)).to_contain_text("Nothing was stored.")
+    expect(page.get_by_text("Nothing has been loaded yet")).to_be_visible()
+    assert not page.locator("[data-testid=stAlert] a").count()
+    assert not list(tmp_path.glob("records.db*"))
