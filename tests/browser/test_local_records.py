@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from lib.example_export import example_xlsx, synthetic_requests
 from lib.published import ROOT
-from tests.browser.conftest import PHONE, Watched, map_frame, start_server
+from tests.browser.conftest import PHONE, Watched, map_frame, settle, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,6 @@ def own_app(tmp_path, page):
 
     def open_(path):
         page.goto(f"{address}/{path}")
-        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         settle(page)
         return page
 
@@ -48,12 +47,6 @@ def own_app(tmp_path, page):
     process.wait(timeout=20)
     assert not watched.foreign
     assert not watched.errors
-
-
-def settle(page):
-    """Wait until the server has drawn the page to its end."""
-    page.wait_for_timeout(300)  # an interaction needs a moment to reach the server
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
 
 
 def drop(page, *files):
