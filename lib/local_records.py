@@ -48,15 +48,15 @@ def local_incidents() -> pd.DataFrame:
 def all_incidents() -> pd.DataFrame:
     """Return bundled and local incidents as one table of `INCIDENT_COLUMNS`; treat it as read-only.
 
-    A force's month that was loaded takes the place of the bundled one. Requests of kinds that no topic counts (noise,
-    abandoned vehicles) are left out.
+    A force's month that was loaded takes the place of the bundled one. Requests of a kind that is not held for a single
+    whole month are left out: no figure can be made of them.
     """
     bundled, local = load("police_incidents"), local_incidents()
     if _parts().empty:
         return bundled
     replaced = pd.MultiIndex.from_frame(_police_parts()[["force", "month"]])
     mine = pd.MultiIndex.from_frame(bundled[["force", "month"]])
-    counted = (local["source"] == "police.uk") | local["category"].isin(COUNCIL_CATEGORIES)
+    counted = (local["source"] == "police.uk") | local["category"].isin(recorded_categories())
     added = local.loc[counted, INCIDENT_COLUMNS]
     return pd.concat([bundled[~mine.isin(replaced)].astype(added.dtypes.to_dict()), added], ignore_index=True)
 

@@ -113,6 +113,15 @@ def test_a_month_that_is_not_whole_is_missing_not_low(store):
     assert View.default("fly-tipping").end == "2025-08"
 
 
+def test_requests_of_no_whole_month_leave_every_page_as_it_was(store):
+    before = answer(View.default("asb")).title
+    load_requests(synthetic_requests(60, "2025-05-10", 10))
+    assert not topic_named("fly-tipping").local
+    assert set(all_incidents()["category"]) == set(load("police_incidents")["category"])
+    assert answer(View.default("asb")).title == before
+    assert area_figures(View.default("fly-tipping")).total == 1879
+
+
 def test_requests_given_by_ward_alone_are_counted_by_ward_and_on_no_hexagon(store):
     table = synthetic_requests(2_000, "2024-10-01", 365)
     table.loc[table.index % 2 == 0, ["Easting", "Northing"]] = ""
