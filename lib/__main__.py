@@ -91,17 +91,34 @@ def edges(options: argparse.Namespace) -> pd.DataFrame:
     return edge_figures(_view(options, "ward"))
 
 
-def ward(options: argparse.Namespace) -> pd.DataFrame:
-    """Return every figure of one ward, one row a topic."""
+def consists(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what the council's requests of a topic consist of: size, waste type, land type and outcome."""
+    from lib.consists import make_up, make_up_columns
+    from lib.exports import safe_cells
+
+    view = _view(options, "ward")
+    found = make_up(options.topic, _ward_code(options.area) if options.area else "", view.start, view.end)
+    return safe_cells(make_up_columns(found))
+
+
+def _ward_code(text: str) -> str:
+    """Return the code of the ward that a code, name, village or postcode means."""
     from lib.find_place import find_places, ward_meant
     from lib.places import ward_names
+
+    code = text if text in ward_names() else ward_meant(text)
+    if not code:
+        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(text))
+        raise InputError(f"“{text}” can be any of these wards, so give one’s code: {choices}.")
+    return code
+
+
+def ward(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every figure of one ward, one row a topic."""
     from lib.ward_profile import ward_profile
     from lib.ward_tables import tiles_for_files
 
-    code = options.ward if options.ward in ward_names() else ward_meant(options.ward)
-    if not code:
-        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(options.ward))
-        raise InputError(f"“{options.ward}” can be any of these wards, so give one’s code: {choices}.")
+    code = _ward_code(options.ward)
     view = _view(argparse.Namespace(topic="asb", start=options.start, end=options.end), "ward")
     return tiles_for_files(ward_profile(code, view.start, view.end).tiles)
 
@@ -165,6 +182,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--topic", required=True)
         _add_period(command)
         command.set_defaults(answer=answer)
+    command = commands.add_parser("consists", help="the council’s requests by size, waste type, land type and outcome")
+    command.add_argument("--topic", required=True, help="for example fly-tipping")
+    command.add_argument("--area", default="", help="a ward’s code, name, village or postcode; default: the district")
+    _add_period(command)
+    command.set_defaults(answer=consists)
     command = commands.add_parser("localities", help="the plan's localities, 2021-22, as published")
     command.add_argument("--topic", required=True)
     command.set_defaults(answer=localities)

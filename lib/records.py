@@ -58,8 +58,9 @@ STORED_COLUMNS = [
     "outcome",
 ]
 
-# What the app reads back: all but what no page shows.
-READ_COLUMNS = [name for name in STORED_COLUMNS if name not in ("size", "waste_type", "land_type", "outcome")]
+# What officers add about a council's request; counted in the database, never read row by row.
+DETAILS = ("size", "waste_type", "land_type", "outcome")
+READ_COLUMNS = [name for name in STORED_COLUMNS if name not in DETAILS]
 
 Progress = Callable[[str, int, int], None]
 
@@ -570,6 +571,34 @@ def standing_incidents() -> pd.DataFrame:
         again[council] = table.loc[council, "record_key"].duplicated(keep="last")
         table = table[~again]
     return table.drop(columns="record_key").reset_index(drop=True)
+
+
+def standing_details() -> pd.DataFrame:
+    """Return how many of the council's requests that count say what of each detail.
+
+    Returns
+    -------
+    DataFrame
+        detail (one of `DETAILS`), month, category, ward_code, value (missing where the detail is not given), count.
+    """
+    from sqlalchemy import func, literal, select, union_all
+
+    from lib.records_tables import incident, part
+
+    council = select(incident.c.id, incident.c.record_key).join(part, incident.c.part_id == part.c.id)
+    exported = council.where(part.c.source == "council").subquery()
+    # as in standing_incidents, a later export says more of the same request
+    latest = select(func.max(exported.c.id)).group_by(exported.c.record_key)
+    places = [incident.c[name] for name in ("month", "category", "ward_code")]
+    request = select(*places, *(incident.c[name] for name in DETAILS)).where(incident.c.id.in_(latest)).cte("request")
+    pieces = []
+    for name in DETAILS:
+        kept = [request.c.month, request.c.category, request.c.ward_code, request.c[name].label("value")]
+        pieces.append(select(literal(name).label("detail"), *kept, func.count().label("count")).group_by(*kept))
+    with reading() as connection:
+        if connection is None:
+            return pd.DataFrame(columns=["detail", "month", "category", "ward_code", "value", "count"])
+        return _frame(connection, union_all(*pieces))
 
 
 def _read_fast(connection: "Connection", query: Any, names: list[str]) -> Iterator[pd.DataFrame]:

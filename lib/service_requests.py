@@ -12,7 +12,7 @@ from lib.given_tables import GivenTable, open_table
 from lib.months import month_in_words, months_between, shift
 from lib.places import district_bounds, to_degrees, ward_code_of
 from lib.police_uk import FAR_BELOW, NEIGHBOUR_MONTHS
-from lib.records import STORED_COLUMNS, NewBatch, Progress, no_progress
+from lib.records import DETAILS, STORED_COLUMNS, NewBatch, Progress, no_progress
 from lib.request_columns import KNOWN_NAMES, Mapping, dropped_columns
 from lib.request_values import (
     is_formula,
@@ -51,7 +51,6 @@ OUTSIDE = "outside the district"
 
 REFUSED_COLUMNS = ["row", "reason", "reference", "date", "category"]
 OUTSIDE_COLUMNS = ["row", "month", "category", "lon", "lat"]
-EXTRA_FIELDS = ["size", "waste_type", "land_type", "outcome"]
 
 
 @dataclass
@@ -270,10 +269,10 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
             "ward_code": place["ward_code"],
             "place": without_personal(street_of(plain_text(cells.get("street", blank)))),
             "reference": rows["reference"],
-            **{name: without_personal(plain_text(cells.get(name, blank), 60)) for name in EXTRA_FIELDS},
+            **{name: without_personal(plain_text(cells.get(name, blank), 60)) for name in DETAILS},
         }
     )[good & ~out]
-    small = ["force", "month", "category", "subcategory", "ward_code", "place", *EXTRA_FIELDS]
+    small = ["force", "month", "category", "subcategory", "ward_code", "place", *DETAILS]
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
 
 
@@ -357,7 +356,7 @@ def _settled(kept: pd.DataFrame, gathered: _Gathered) -> pd.DataFrame:
         gathered.refuse(kept[again].assign(category=kept["subcategory"]), REPEATED)
         kept, referenced = kept[~again].reset_index(drop=True), referenced[~again]
     kept["record_key"] = _record_keys(kept, referenced)
-    return kept.replace({name: {"": None} for name in ["reference", "subcategory", *EXTRA_FIELDS]})
+    return kept.replace({name: {"": None} for name in ["reference", "subcategory", *DETAILS]})
 
 
 def _record_keys(kept: pd.DataFrame, referenced: np.ndarray) -> np.ndarray:

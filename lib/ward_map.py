@@ -25,6 +25,10 @@ SNAPPING = (
     "police.uk moves each record to a nearby map point that serves at least eight addresses, so a place is where "
     "incidents were on or near, never an address; and it gives the month only, so nothing can be said of hours."
 )
+LOCAL_PLACES = (
+    "The council’s own places, kept to about 10 metres, or a postcode’s: a place is where requests were on or near, "
+    "never an address. Requests given by ward alone are in the ward’s count and not on its map."
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,11 @@ def places_sentence(places: WardPlaces) -> str:
         f"The busiest map point is on or near {top['place'] or 'an unnamed point'}: {top['count']:,.0f} of "
         f"{topic.counted(total)}. {small}"
     )
+
+
+def how_placed(topic: Topic) -> str:
+    """Return how far a topic's places can be trusted."""
+    return LOCAL_PLACES if topic.local else SNAPPING
 
 
 def clusters_in_words(places: WardPlaces) -> pd.DataFrame:

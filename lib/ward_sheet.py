@@ -16,7 +16,7 @@ from lib.errors import CannotSay
 from lib.published import district
 from lib.topics import topics
 from lib.view import View
-from lib.ward_map import SNAPPING, WardPlaces, clusters_in_words, places_sentence, ward_places, ward_svg
+from lib.ward_map import WardPlaces, clusters_in_words, how_placed, places_sentence, ward_places, ward_svg
 from lib.ward_people import deprivation_deciles, people_sentence, wards_most_like
 from lib.ward_profile import ORDINARY, STANDS_OUT, WardProfile, beside, crime_types, other_name
 from lib.ward_tables import alike_in_words, beside_in_words, tiles_in_words, types_in_words
@@ -215,7 +215,7 @@ def _places(profile: WardProfile, view: View, draw: _A4) -> list[str]:
         return [heading, _paragraph(str(reason))]
     sentence = places_sentence(places)
     table = draw.table(clusters_in_words(places)) if len(places.clusters) else ""
-    words = f"{_paragraph(sentence)}{table}{_small(SNAPPING)}"
+    words = f"{_paragraph(sentence)}{table}{_small(how_placed(places.topic))}"
     return [heading, draw.beside(draw.ward_map(places, f"Map of {profile.name}. {sentence}"), words)]
 
 

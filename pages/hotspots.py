@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.answers import Answer, answer
 from lib.errors import CannotSay
+from lib.ui.consists import show_make_up
 from lib.ui.evidence import method_link, show_evidence, show_table
 from lib.ui.filters import choose_view
 from lib.ui.hotspot_checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
@@ -44,6 +45,8 @@ def show_answer(found: Answer, view: View) -> None:
         if view.geography == "ward":
             show_funnel(view)
             show_edges(view)
+        if found.areas.topic.local:
+            show_make_up(view)
         show_week(view, found.areas.topic)
         show_concentration(view)
         show_capture(view)

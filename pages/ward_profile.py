@@ -4,6 +4,8 @@ import streamlit as st
 
 from lib.answers import answer
 from lib.published import ROOT
+from lib.topics import topics
+from lib.ui.consists import show_make_up
 from lib.ui.evidence import show_evidence
 from lib.ui.map_widget import show_map
 from lib.ui.state import choose_place, read_view, show_notices
@@ -48,6 +50,8 @@ def show_profile(view: View, compare: str, notices: list[str]) -> None:
     if compare:
         show_beside(profile, compare, view)
     show_trend(profile, view)
+    if topics()[view.topic].local:
+        show_make_up(view)
     show_types(profile, view)
     clicked = show_where(profile, view)
     if clicked:

@@ -21,7 +21,7 @@ from lib.ward_figures import (
     types_figure,
     ward_map,
 )
-from lib.ward_map import SNAPPING, ward_png
+from lib.ward_map import how_placed, ward_png
 from lib.ward_people import people_sentence
 from lib.ward_profile import AREA, WardProfile
 from lib.ward_tables import tiles_for_files
@@ -134,7 +134,7 @@ def show_where(profile: WardProfile, view: View) -> str:
             st.write("No map point has enough incidents to be called a cluster.")
         else:
             show_table(found.clusters, found.sentence)
-        st.caption(SNAPPING)
+        st.caption(how_placed(topic))
         places, file = found.places, _file_name(profile.name, view.topic, "places")
         title = f"{topic.label} in {profile.name}, {places.period.words}"
         show_downloads(

@@ -1,0 +1,198 @@
+"""What the council's requests consist of: size, waste type, land type and outcome, where the council's file says so."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.caches import lru_cache
+from lib.errors import CannotSay
+from lib.incidents import Period, missing_in_words, period
+from lib.local_records import local_details
+from lib.months import month_in_words
+from lib.places import ward_names
+from lib.rates import proportion_interval
+from lib.records import DETAILS
+from lib.request_columns import FIELDS
+from lib.topics import Topic, topic_named
+from lib.wording import LEAST_BASE_FOR_PERCENTAGE, LOCAL_LIMITS, LOCAL_SOURCE, place_name
+
+KINDS_SHOWN = 8
+NOT_GIVEN = "(not given)"
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """A topic's requests by each detail that the council's files hold.
+
+    Attributes
+    ----------
+    topic : Topic
+        What is counted.
+    period : Period
+        The months asked for and covered.
+    area_code, area : str
+        The ward, or the whole district: its code is empty then.
+    total : int
+        Requests of the covered months.
+    rows : DataFrame
+        detail (one of `lib.records.DETAILS`), given (whether the requests of the row say it), value, count, base (the
+        requests that say it), share, share_low, share_high (of the base, 0 to 1, Wilson interval). Of each detail the
+        commonest first and those that do not say it last, without a share: not given is not zero.
+    """
+
+    topic: Topic
+    period: Period
+    area_code: str
+    area: str
+    total: int
+    rows: pd.DataFrame
+
+    @property
+    def command(self) -> str:
+        """The command that prints the table again."""
+        area = f" --area {self.area_code}" if self.area_code else ""
+        return (
+            f"python -m lib consists --topic {self.topic.slug}{area} --from {self.period.start} --to {self.period.end}"
+        )
+
+
+@lru_cache(maxsize=128)
+def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
+    """Return what a topic's requests consist of in a ward, or in the whole district when no ward is named.
+
+    Raises
+    ------
+    CannotSay
+        When the topic has no local records, no month of the period is complete, nothing was recorded, or no request
+        says any detail; the message says which.
+    InputError
+        When the topic or the period is not usable.
+    """
+    topic = topic_named(slug)
+    if not topic.local:
+        raise CannotSay(
+            f"{topic.label}: no size, waste type, land type or outcome is known. Only the council’s own requests, "
+            "loaded on the page Local records, can say."
+        )
+    asked, area = period(topic, start, end), ward_names()[ward_code] if ward_code else place_name()
+    if not asked.covered:
+        raise CannotSay(f"No month of {topic.sentence} is complete in this period, so what it consists of is not told.")
+    held = local_details()
+    mine = held[held["category"].isin(topic.categories) & held["month"].isin(asked.covered)]
+    if ward_code:
+        mine = mine[mine["ward_code"] == ward_code]
+    total = int(mine.loc[mine["detail"] == DETAILS[0], "count"].sum())
+    if not total:
+        raise CannotSay(f"{topic.label}: nothing is on record in {area} in {asked.words}.")
+    if mine["value"].isna().all():
+        raise CannotSay(
+            f"None of {topic.counted(total)} in {area} says its size, waste type, land type or outcome. If the "
+            "council’s file has such columns, take the file back, load it again and choose them under “Which column is "
+            "what?”."
+        )
+    rows = [_by_value(detail, mine[mine["detail"] == detail]) for detail in DETAILS]
+    return MakeUp(topic, asked, ward_code, area, total, pd.concat(rows, ignore_index=True))
+
+
+def _by_value(detail: str, mine: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of one detail; values that differ in capitals only are one, in their commonest spelling."""
+    spelled = mine.dropna(subset=["value"]).groupby("value", as_index=False)["count"].sum()
+    spelled = _commonest_first(spelled.assign(spelling=spelled["value"].str.casefold()))
+    values = spelled.groupby("spelling", sort=False).agg({"value": "first", "count": "sum"})
+    values = _commonest_first(values)
+    base = int(values["count"].sum())
+    low, high = proportion_interval(values["count"], base)
+    rows = values.assign(given=True, share=values["count"] / base, share_low=low, share_high=high)
+    silent = int(mine["count"].sum()) - base
+    if silent:
+        rows.loc[len(rows), ["value", "count", "given"]] = ["", silent, False]
+    columns = ["detail", "given", "value", "count", "base", "share", "share_low", "share_high"]
+    rows = rows.assign(detail=detail, base=base)[columns]
+    return rows.astype({"given": bool, "count": int, "share": float, "share_low": float, "share_high": float})
+
+
+def _commonest_first(values: pd.DataFrame) -> pd.DataFrame:
+    return values.sort_values(["count", "value"], ascending=[False, True], ignore_index=True)
+
+
+def make_up_sentences(found: MakeUp) -> list[str]:
+    """Return the finding: of each detail that is given, how many requests say it and the commonest value."""
+    sentences = []
+    for detail, rows in found.rows[found.rows["given"]].groupby("detail", sort=False):
+        first = rows.iloc[0]
+        what = FIELDS[str(detail)]
+        silent = found.total - first["base"]
+        left_out = f"; {silent:,.0f} do not say" if silent else ""
+        lead = f"{first['count']:,.0f} of the {first['base']:,.0f} that say"
+        if first["base"] >= LEAST_BASE_FOR_PERCENTAGE:
+            low, high = 100 * first["share_low"], 100 * first["share_high"]
+            lead += f": {100 * first['share']:.0f}%, 95% interval {low:.0f}% to {high:.0f}%"
+        rivals = rows.iloc[1:]
+        tied = rivals.loc[rivals["share_high"] >= first["share_low"], "value"]
+        tie = f", not distinguishable from “{tied.iloc[0]}”" if len(tied) == 1 else ""
+        if len(tied) > 1:
+            tie = f", not distinguishable from {len(tied)} others"
+        sentences.append(f"{what}: “{first['value']}” is the commonest{tie} ({lead}{left_out}).")
+    return sentences
+
+
+def _share(row: pd.Series) -> str:
+    if row["base"] < LEAST_BASE_FOR_PERCENTAGE:
+        return "too few for a percentage"
+    return f"{100 * row['share']:.0f}% ({100 * row['share_low']:.0f}% to {100 * row['share_high']:.0f}%)"
+
+
+def make_up_in_words(found: MakeUp) -> pd.DataFrame:
+    """Return the table for reading: of each detail the commonest kinds, the others together, and those without it."""
+    lines = []
+    for detail, rows in found.rows.groupby("detail", sort=False):
+        given = rows[rows["given"]]
+        shown, rest = given.head(KINDS_SHOWN), given.iloc[KINDS_SHOWN:]
+        what = FIELDS[str(detail)]
+        lines += [(what, row["value"], f"{row['count']:,.0f}", _share(row)) for _, row in shown.iterrows()]
+        if len(rest):
+            others = f"{len(rest)} other kind{'s' if len(rest) > 1 else ''}"
+            lines.append((what, others, f"{rest['count'].sum():,.0f}", _share(_together(rest))))
+        silent = rows.loc[~rows["given"], "count"]
+        lines += [(what, NOT_GIVEN, f"{count:,.0f}", "in no share") for count in silent]
+    return pd.DataFrame(
+        lines, columns=["What", "Kind", found.topic.incidents.capitalize(), "Share of those that say (95% interval)"]
+    )
+
+
+def _together(rows: pd.DataFrame) -> pd.Series:
+    count, base = int(rows["count"].sum()), int(rows["base"].iloc[0])
+    low, high = proportion_interval(count, base)
+    return pd.Series({"base": base, "share": count / base, "share_low": low[0], "share_high": high[0]})
+
+
+def make_up_columns(found: MakeUp) -> pd.DataFrame:
+    """Return the table for files and the command line, each row with what it is of."""
+    asked = found.period
+    about = {
+        "topic": found.topic.slug,
+        "area": found.area,
+        "from": asked.start,
+        "to": asked.end,
+        "months_covered": len(asked.covered),
+        "months_asked": len(asked.months),
+    }
+    rows = found.rows.round({"share": 4, "share_low": 4, "share_high": 4})
+    return rows.assign(**about)[[*about, *found.rows.columns]]
+
+
+def make_up_evidence(found: MakeUp) -> dict[str, str]:
+    """Return how it is known: source, period, denominator, limits, and the command that prints it again."""
+    asked, topic = found.period, found.topic
+    lines = {
+        "Source": LOCAL_SOURCE,
+        "Period": f"{month_in_words(asked.start)} to {month_in_words(asked.end)}: {topic.counted(found.total)} in "
+        f"{found.area}",
+        "Share of": "the requests that say so; a request that does not is counted as not given and is in no share",
+        "Limits": f"Kinds are as the council’s files name them. Those that say may differ from those that do not. "
+        f"{LOCAL_LIMITS}",
+    }
+    missing = missing_in_words(topic, asked)
+    if missing:
+        lines["Months missing"] = missing
+    return {**lines, "Command": found.command}

@@ -1,0 +1,153 @@
+"""What the council's requests consist of: counts, shares, what is not given, and the words for it."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib import records
+from lib.__main__ import main
+from lib.areas import area_figures
+from lib.consists import (
+    NOT_GIVEN,
+    make_up,
+    make_up_columns,
+    make_up_evidence,
+    make_up_in_words,
+    make_up_sentences,
+)
+from lib.errors import CannotSay
+from lib.example_export import synthetic_requests
+from lib.view import View
+from tests.unit.test_local_records import load_requests
+
+SUTTON_CENTRAL = "E05010677"
+YEAR = ("2024-10", "2025-09")
+
+
+@pytest.fixture
+def export(store) -> pd.DataFrame:
+    """A year of synthetic requests, loaded: half say their size, a third their outcome, none their waste type."""
+    table = synthetic_requests(3_000, "2024-10-01", 365)
+    table.loc[table.index % 2 == 0, "Size"] = ""
+    table["Outcome"] = np.where(table.index % 3 == 0, "Removed", "")
+    load_requests(table)
+    return table
+
+
+def test_every_kind_is_counted_with_its_share_of_those_that_say(export):
+    found = make_up("fly-tipping", "", *YEAR)
+    own = export[export["Category"] == "Fly Tipping"]
+    assert found.total == area_figures(View("fly-tipping", *YEAR)).total
+    sizes = found.rows[(found.rows["detail"] == "size") & found.rows["given"]].set_index("value")
+    inside = found.total / len(own)  # a few lie outside the district and are not stored
+    assert sizes["count"].sum() == sizes["base"].iloc[0] == pytest.approx(inside * (own["Size"] != "").sum(), rel=0.05)
+    assert sizes["share"].sum() == pytest.approx(1)
+    row = sizes.iloc[0]
+    share, base = row["count"] / row["base"], row["base"]
+    middle = (share + 1.959964**2 / (2 * base)) / (1 + 1.959964**2 / base)
+    assert row["share_low"] < middle < row["share_high"]
+    assert (row["share_low"] + row["share_high"]) / 2 == pytest.approx(middle, abs=1e-6)
+    assert sizes["count"].is_monotonic_decreasing
+
+
+def test_what_is_not_given_is_counted_and_is_in_no_share(export):
+    found = make_up("fly-tipping", "", *YEAR)
+    silent = found.rows[~found.rows["given"]].set_index("detail")
+    assert silent.loc["waste_type", "count"] == found.total
+    assert silent["share"].isna().all()
+    by_detail = found.rows.groupby("detail")["count"].sum()
+    assert (by_detail == found.total).all()
+    assert set(by_detail.index) == set(records.DETAILS)
+    words = make_up_in_words(found)
+    assert words.loc[words["Kind"] == NOT_GIVEN, words.columns[3]].eq("in no share").all()
+
+
+def test_a_ward_has_its_own_and_the_wards_add_up(export):
+    whole = make_up("littering", "", *YEAR)
+    wards = area_figures(View("littering", *YEAR)).rows.set_index("code")["count"]
+    parts = {code: make_up("littering", code, *YEAR) for code in wards.index}
+    assert {code: part.total for code, part in parts.items()} == wards.astype(int).to_dict()
+    assert sum(part.total for part in parts.values()) == whole.total
+    words = make_up_in_words(parts[SUTTON_CENTRAL])
+    assert words.iloc[:, 3].isin(["too few for a percentage", "in no share"]).all()
+    assert not any("%" in sentence for sentence in make_up_sentences(parts[SUTTON_CENTRAL]))
+
+
+def test_the_sentences_say_the_commonest_and_whether_it_can_be_told_apart(store):
+    table = synthetic_requests(2_000, "2024-10-01", 365)
+    table["Category"] = "Fly Tipping"
+    table["Size"] = np.where(table.index % 10 < 8, "Car boot load", "Single item")
+    table["Land type"] = np.where(table.index % 2 == 0, "Highway", "Footpath")
+    load_requests(table)
+    size, land = make_up_sentences(make_up("fly-tipping", "", *YEAR))
+    assert size.startswith("Size: “Car boot load” is the commonest (")
+    assert "80%, 95% interval 78% to 82%" in size
+    assert "not distinguishable from" in land
+
+
+def test_spellings_are_one_kind_and_many_kinds_are_put_together(store):
+    table = synthetic_requests(2_000, "2024-10-01", 365)
+    table["Size"] = np.where(table.index % 3 == 0, "SINGLE ITEM", "Single item")
+    table["Land type"] = [f"Kind {number % 12}" for number in table.index]
+    load_requests(table)
+    found = make_up("fly-tipping", "", *YEAR)
+    assert found.rows.query("detail == 'size'")["value"].tolist() == ["Single item"]
+    words = make_up_in_words(found)
+    land = words[words["What"] == "Land type"]
+    assert land["Kind"].tolist()[-1] == "4 other kinds"
+    assert land.iloc[:, 2].str.replace(",", "").astype(int).sum() == found.total
+
+
+def test_a_request_exported_twice_counts_once_as_the_later_export_has_it(store):
+    table = synthetic_requests(1_000, "2024-10-01", 365)
+    table["Outcome"] = "Open"
+    load_requests(table)
+    before = make_up("fly-tipping", "", *YEAR)
+    number = load_requests(table.assign(Outcome="Closed"), "later.csv")
+    later = make_up("fly-tipping", "", *YEAR)
+    assert later.total == before.total
+    assert later.rows.query("detail == 'outcome'")["value"].tolist() == ["Closed"]
+    records.undo(number)
+    assert make_up("fly-tipping", "", *YEAR).rows.equals(before.rows)
+
+
+def test_the_evidence_names_source_period_denominator_and_command(export):
+    lines = make_up_evidence(make_up("fly-tipping", SUTTON_CENTRAL, *YEAR))
+    assert "service requests" in lines["Source"]
+    assert "October 2024 to September 2025" in lines["Period"]
+    assert "not given" in lines["Share of"]
+    assert lines["Command"] == (
+        f"python -m lib consists --topic fly-tipping --area {SUTTON_CENTRAL} --from 2024-10 --to 2025-09"
+    )
+
+
+def test_the_command_prints_the_same_table(export, capsys):
+    found = make_up("fly-tipping", SUTTON_CENTRAL, *YEAR)
+    command = make_up_evidence(found)["Command"].removeprefix("python -m lib ").split()
+    assert main(command) == 0
+    printed = pd.read_csv(io.StringIO(capsys.readouterr().out), keep_default_na=False, na_values=[""])
+    expected = make_up_columns(found)
+    assert printed["count"].tolist() == expected["count"].tolist()
+    assert printed["share"].dropna().tolist() == expected["share"].dropna().tolist()
+    assert printed["area"].unique().tolist() == [found.area]
+
+
+def test_a_kind_that_looks_like_a_formula_is_printed_as_text(store, capsys):
+    table = synthetic_requests(1_000, "2024-10-01", 365)
+    table["Land type"] = "-2+3"
+    load_requests(table)
+    assert main(["consists", "--topic", "fly-tipping"]) == 0
+    assert "'-2+3" in capsys.readouterr().out
+
+
+def test_it_says_why_nothing_can_be_told(store):
+    with pytest.raises(CannotSay, match="Only the council’s own requests"):
+        make_up("asb", "", *YEAR)
+    table = synthetic_requests(1_000, "2024-10-01", 365).drop(columns=["Size", "Land type"])
+    load_requests(table[table["Ward"] != "Jacksdale"])
+    with pytest.raises(CannotSay, match="Which column is what"):
+        make_up("fly-tipping", "", *YEAR)
+    with pytest.raises(CannotSay, match="No month"):
+        make_up("fly-tipping", "", "2023-01", "2023-03")
