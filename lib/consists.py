@@ -7,11 +7,11 @@ import pandas as pd
 from lib.caches import lru_cache
 from lib.errors import CannotSay
 from lib.incidents import Period, missing_in_words, period
-from lib.local_records import local_details
+from lib.local_records import local_incidents
 from lib.months import month_in_words
 from lib.places import ward_names
 from lib.rates import proportion_interval
-from lib.records import DETAILS
+from lib.records import DETAILS, details_of
 from lib.request_columns import FIELDS
 from lib.topics import Topic, topic_named
 from lib.wording import LEAST_BASE_FOR_PERCENTAGE, LOCAL_LIMITS, LOCAL_SOURCE, place_name
@@ -77,33 +77,41 @@ def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
     asked, area = period(topic, start, end), ward_names()[ward_code] if ward_code else place_name()
     if not asked.covered:
         raise CannotSay(f"No month of {topic.sentence} is complete in this period, so what it consists of is not told.")
-    held = local_details()
-    mine = held[held["category"].isin(topic.categories) & held["month"].isin(asked.covered)]
+    held = local_incidents()
+    council = (held["source"] == "council") & held["category"].isin(topic.categories)
     if ward_code:
-        mine = mine[mine["ward_code"] == ward_code]
-    total = int(mine.loc[mine["detail"] == DETAILS[0], "count"].sum())
+        council &= held["ward_code"] == ward_code
+    counted = held.loc[council & held["month"].isin(asked.covered), "id"]
+    said = _details(topic, asked)
+    mine = said[said["id"].isin(counted)]
+    total = len(mine)
     if not total:
         raise CannotSay(f"{topic.label}: nothing is on record in {area} in {asked.words}.")
-    if mine["value"].isna().all():
+    if mine[list(DETAILS)].isna().all(axis=None):
         raise CannotSay(
             f"None of {topic.counted(total)} in {area} says its size, waste type, land type or outcome. If the "
             "council’s file has such columns, take the file back, load it again and choose them under “Which column is "
             "what?”."
         )
-    rows = [_by_value(detail, mine[mine["detail"] == detail]) for detail in DETAILS]
+    rows = [_by_value(detail, mine[detail]) for detail in DETAILS]
     return MakeUp(topic, asked, ward_code, area, total, pd.concat(rows, ignore_index=True))
 
 
-def _by_value(detail: str, mine: pd.DataFrame) -> pd.DataFrame:
+@lru_cache(maxsize=8)
+def _details(topic: Topic, asked: Period) -> pd.DataFrame:
+    return details_of(asked.covered, topic.categories)
+
+
+def _by_value(detail: str, said: pd.Series) -> pd.DataFrame:
     """Return the rows of one detail; values that differ in capitals only are one, in their commonest spelling."""
-    spelled = mine.dropna(subset=["value"]).groupby("value", as_index=False)["count"].sum()
+    spelled = said.dropna().astype("str").rename("value").value_counts().reset_index()
     spelled = _commonest_first(spelled.assign(spelling=spelled["value"].str.casefold()))
     values = spelled.groupby("spelling", sort=False).agg({"value": "first", "count": "sum"})
     values = _commonest_first(values)
     base = int(values["count"].sum())
     low, high = proportion_interval(values["count"], base)
     rows = values.assign(given=True, share=values["count"] / base, share_low=low, share_high=high)
-    silent = int(mine["count"].sum()) - base
+    silent = len(said) - base
     if silent:
         rows.loc[len(rows), ["value", "count", "given"]] = ["", silent, False]
     columns = ["detail", "given", "value", "count", "base", "share", "share_low", "share_high"]

@@ -10,7 +10,7 @@ from lib.errors import StoreError
 from lib.months import months_between
 from lib.police_uk import INCIDENT_COLUMNS, completeness
 from lib.published import load
-from lib.records import data_version, standing_details, standing_incidents, standing_parts
+from lib.records import data_version, standing_incidents, standing_parts
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
 COUNCIL_CATEGORIES = ("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land")
@@ -40,17 +40,6 @@ def local_incidents() -> pd.DataFrame:
         if not data_version() or store_problem():
             return pd.DataFrame()
         return standing_incidents()
-    except StoreError:
-        return pd.DataFrame()
-
-
-@lru_cache(maxsize=1)
-def local_details() -> pd.DataFrame:
-    """Return what the council's requests say of size, waste, land and outcome: `lib.records.standing_details`."""
-    try:
-        if not data_version() or store_problem():
-            return pd.DataFrame()
-        return standing_details()
     except StoreError:
         return pd.DataFrame()
 

@@ -58,9 +58,9 @@ STORED_COLUMNS = [
     "outcome",
 ]
 
-# What officers add about a council's request; counted in the database, never read row by row.
+# What a council's export may say of a request besides what, when and where; read only where it is shown.
 DETAILS = ("size", "waste_type", "land_type", "outcome")
-READ_COLUMNS = [name for name in STORED_COLUMNS if name not in DETAILS]
+READ_COLUMNS = ["id", *(name for name in STORED_COLUMNS if name not in DETAILS)]
 
 Progress = Callable[[str, int, int], None]
 
@@ -573,32 +573,25 @@ def standing_incidents() -> pd.DataFrame:
     return table.drop(columns="record_key").reset_index(drop=True)
 
 
-def standing_details() -> pd.DataFrame:
-    """Return how many of the council's requests that count say what of each detail.
+def details_of(months: tuple[str, ...], categories: tuple[str, ...]) -> pd.DataFrame:
+    """Return what exports say of requests of some months and categories, also of those that count no more.
 
     Returns
     -------
     DataFrame
-        detail (one of `DETAILS`), month, category, ward_code, value (missing where the detail is not given), count.
+        id (as in `standing_incidents`) and `DETAILS`, missing where an export says nothing.
     """
-    from sqlalchemy import func, literal, select, union_all
+    from sqlalchemy import select
 
-    from lib.records_tables import incident, part
+    from lib.records_tables import incident
 
-    council = select(incident.c.id, incident.c.record_key).join(part, incident.c.part_id == part.c.id)
-    exported = council.where(part.c.source == "council").subquery()
-    # as in standing_incidents, a later export says more of the same request
-    latest = select(func.max(exported.c.id)).group_by(exported.c.record_key)
-    places = [incident.c[name] for name in ("month", "category", "ward_code")]
-    request = select(*places, *(incident.c[name] for name in DETAILS)).where(incident.c.id.in_(latest)).cte("request")
-    pieces = []
-    for name in DETAILS:
-        kept = [request.c.month, request.c.category, request.c.ward_code, request.c[name].label("value")]
-        pieces.append(select(literal(name).label("detail"), *kept, func.count().label("count")).group_by(*kept))
+    names = ["id", *DETAILS]
+    asked = select(*(incident.c[name] for name in names)).where(
+        incident.c.month.in_(months), incident.c.category.in_(categories)
+    )
     with reading() as connection:
-        if connection is None:
-            return pd.DataFrame(columns=["detail", "month", "category", "ward_code", "value", "count"])
-        return _frame(connection, union_all(*pieces))
+        pieces = [] if connection is None else list(_read_fast(connection, asked, names))
+    return pd.concat(pieces, ignore_index=True) if pieces else _typed(pd.DataFrame(columns=names))
 
 
 def _read_fast(connection: "Connection", query: Any, names: list[str]) -> Iterator[pd.DataFrame]:
@@ -614,6 +607,8 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     for name in table:
         if name in times:
             table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
+        elif name == "id":
+            table[name] = table[name].astype("int64")
         else:
             table[name] = table[name].astype("float64" if name in numbers else "str")
     return table
