@@ -418,9 +418,10 @@ def _insert_parts(connection: "Connection", new: NewBatch, batch_id: int) -> dic
 
 def _insert_incidents(connection: "Connection", new: NewBatch, parts: dict[tuple[str, str], int]) -> Iterator[int]:
     as_text = connection.dialect.name == "sqlite"
+    number_of = {f"{force} {month}": number for (force, month), number in parts.items()}
     for first in range(0, len(new.incidents), ROWS_AT_ONCE):
         rows = new.incidents.iloc[first : first + ROWS_AT_ONCE]
-        numbers = [parts[key] for key in zip(rows["force"], rows["month"], strict=True)]
+        numbers = (rows["force"].astype("str") + " " + rows["month"].astype("str")).map(number_of).tolist()
         columns = [_plain_values(rows[name], as_text) for name in STORED_COLUMNS]
         _insert_fast(connection, ["part_id", *STORED_COLUMNS], list(zip(numbers, *columns, strict=True)))
         yield len(rows)
@@ -433,11 +434,12 @@ def _plain_values(column: pd.Series, times_as_text: bool) -> list[Any]:
         return [None] * len(column)
     if pd.api.types.is_datetime64_dtype(column):
         # as SQLAlchemy writes them, with a space and microseconds
-        text = np.char.replace(np.datetime_as_string(column.to_numpy("datetime64[us]")), "T", " ").tolist()
-        values = text if times_as_text else column.dt.to_pydatetime().tolist()
+        text = np.char.replace(np.datetime_as_string(column.to_numpy("datetime64[us]")), "T", " ")
+        values = text.astype(object) if times_as_text else np.array(column.dt.to_pydatetime(), dtype=object)
     else:
-        values = column.astype(object).tolist()
-    return [None if gone else value for value, gone in zip(values, missing, strict=True)]
+        values = column.to_numpy(object, copy=True)
+    values[missing] = None
+    return values.tolist()
 
 
 def _insert_fast(connection: "Connection", names: list[str], rows: list[tuple[Any, ...]]) -> None:

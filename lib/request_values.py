@@ -20,6 +20,7 @@ _FORMATS = [day + clock for day in _DAYS for clock in _CLOCKS]
 _MONTH_FIRST = ["%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%y", "%m/%d/%Y %I:%M %p"]
 _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119
 _TRIED_FIRST = 200
+_FIRST_CELLS = 1_000
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
@@ -34,6 +35,8 @@ _PERSONAL_TEXT = re.compile(r"@|(?:\+44|\b0)[\d ]{9,12}\b|\b[A-Z]{1,2}\d[A-Z\d]?
 
 def _each_value_once(read: Callable[[pd.Series], pd.Series], cells: pd.Series) -> pd.Series:
     """Apply a reader to each different value once: most columns of an export hold the same few again and again."""
+    if cells.head(_FIRST_CELLS).nunique() > 0.9 * _FIRST_CELLS:  # references and the like: finding out costs more
+        return read(cells)
     codes, values = pd.factorize(cells, use_na_sentinel=False)
     if 2 * len(values) > len(cells):
         return read(cells)
@@ -44,11 +47,12 @@ def _each_value_once(read: Callable[[pd.Series], pd.Series], cells: pd.Series) -
 def plain_text(cells: pd.Series, longest: int = 80) -> pd.Series:
     """Return cells as text: one line, single spaces, nothing invisible; empty where there is nothing."""
     return _each_value_once(
-        lambda some: pd.Series([_plain(cell)[:longest] for cell in some], index=some.index, dtype=object), cells
+        lambda some: pd.Series([plain_cell(cell)[:longest] for cell in some], index=some.index, dtype=object), cells
     )
 
 
-def _plain(cell: object) -> str:
+def plain_cell(cell: object) -> str:
+    """Return one cell as `plain_text` does, uncut."""
     if cell is None or cell != cell:  # NaN is the only value that differs from itself
         return ""
     text = str(cell)[:1_000]
@@ -76,8 +80,8 @@ def is_formula(cells: pd.Series) -> pd.Series:
 
 
 def _holds_formula(cell: object) -> bool:
-    if isinstance(cell, str):
-        return cell[:1] == "=" or cell[:20].lstrip()[:1] == "="
+    if type(cell) is str:
+        return cell[:20].lstrip()[:1] == "="
     return not isinstance(cell, _PLAIN_CELLS)
 
 
@@ -97,7 +101,7 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
     """
     when = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
     timed = pd.Series(False, index=cells.index)
-    dates = pd.Series([isinstance(cell, date) for cell in cells], index=cells.index, dtype=bool)
+    dates = pd.Series([isinstance(cell, date) for cell in cells.tolist()], index=cells.index, dtype=bool)
     if dates.any():
         found = pd.to_datetime(cells[dates].map(_naive), errors="coerce").astype("datetime64[s]")
         when[dates] = found
@@ -118,9 +122,10 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
     found, clock = _from_text(text, _FORMATS)
     when[found.index] = found
     timed[found.index] = clock
-    left = text[~text.index.isin(found.index)]
     month_first = pd.Series(False, index=cells.index)
-    month_first[_from_text(left, _MONTH_FIRST)[0].index] = True
+    if len(found) < len(text):
+        left = text[~text.index.isin(found.index)]
+        month_first[_from_text(left, _MONTH_FIRST)[0].index] = True
     return pd.DataFrame({"when": when, "timed": timed, "month_first": month_first})
 
 
@@ -153,10 +158,11 @@ def _from_text(text: pd.Series, formats: list[str]) -> tuple[pd.Series, pd.Serie
     if not known:
         return pd.Series(dtype="datetime64[s]"), pd.Series(dtype=bool)
     by_text, clock_of = pd.concat(known), pd.concat(clocks)
-    mine = text[text.isin(by_text.index)]
+    place = by_text.index.get_indexer(text)
+    found, place = place >= 0, place[place >= 0]
     return (
-        pd.Series(mine.map(by_text).to_numpy("datetime64[s]"), index=mine.index),
-        pd.Series(mine.map(clock_of).to_numpy(bool), index=mine.index),
+        pd.Series(by_text.to_numpy()[place], index=text.index[found]),
+        pd.Series(clock_of.to_numpy()[place], index=text.index[found]),
     )
 
 

@@ -230,7 +230,7 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
         index=piece.index,
     )
     rows["reference"] = without_personal(rows["reference"])
-    formula = pd.concat([is_formula(column) for column in cells.values()], axis=1).any(axis=1)
+    formula = np.logical_or.reduce([is_formula(column) for column in cells.values()])
     reasons = np.select(
         [
             formula,
@@ -247,7 +247,7 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
     for reason in sorted(set(reasons) - {""}):
         gathered.refuse(rows[reasons == reason], reason)
     good = reasons == ""
-    month = dates["when"].dt.strftime("%Y-%m").astype("str")
+    month = dates["when"].dt.to_period("M").astype("str")
     gathered.days_met.append(dates.loc[good, "when"].dt.normalize().value_counts())
     out = good & place["ward_code"].isna().to_numpy()
     gathered.outside.append(
@@ -323,15 +323,15 @@ def _places(cells: dict[str, pd.Series], index: pd.Index) -> pd.DataFrame:
     problem = pd.Series(np.where(swapped, SWAPPED, ""), index=index, dtype=object)
     if "postcode" in cells:
         text = plain_text(cells["postcode"])
-        found = postcode_places(text)
         use = ~known & is_postcode(text)
-        lon, lat = np.where(use, found["lon"], lon), np.where(use, found["lat"], lat)
-        ward = ward.where(~use, found["ward_code"].astype(object))
+        found = postcode_places(text[use])
+        lon[use], lat[use] = found["lon"], found["lat"]
+        ward[use] = found["ward_code"].astype(object)
         known |= use
     if "ward" in cells:
         text = plain_text(cells["ward"])
         use = ~known & (text != "")
-        ward = ward.where(~use, ward_codes(text).astype(object))
+        ward[use] = ward_codes(text[use]).astype(object)
         problem = problem.where(~(use & ward.isna()), BAD_WARD)
         known |= use
     problem = problem.where(known | (problem != ""), NO_PLACE)
@@ -365,15 +365,14 @@ def _record_keys(kept: pd.DataFrame, referenced: np.ndarray) -> np.ndarray:
     That is the reference; without one, all that is stored of the request and how many alike stand above it, so that
     two alike in one export stay two, and stay two when they are exported again.
     """
-    by_reference = pd.util.hash_pandas_object(kept["reference"].fillna("").str.upper(), index=False).to_numpy()
+    keys = np.empty(len(kept), dtype=object)
+    by_reference = pd.util.hash_pandas_object(kept.loc[referenced, "reference"].str.upper(), index=False)
+    keys[referenced] = [f"r{value:016x}" for value in by_reference.tolist()]
     alike = ["day", "occurred_at", "category", "subcategory", "lon", "lat", "ward_code", "place"]
-    content = pd.util.hash_pandas_object(kept[alike], index=False)
-    number = content.groupby(content).cumcount().to_numpy()
-    return np.where(
-        referenced,
-        [f"r{value:016x}" for value in by_reference],
-        [f"n{value:016x}-{place}" for value, place in zip(content, number, strict=True)],
-    )
+    content = pd.util.hash_pandas_object(kept.loc[~referenced, alike], index=False)
+    number = content.groupby(content).cumcount()
+    keys[~referenced] = [f"n{value:016x}-{place}" for value, place in zip(content.tolist(), number, strict=True)]
+    return keys
 
 
 def _coverage(days: pd.Series, today: date) -> pd.DataFrame:
