@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test install install-dev bench data lock format check unit
+.PHONY: run test install install-dev bench data drawings lock format check unit
 
 run: install
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -47,6 +47,10 @@ bench: install-dev
 data: install-dev
 	@test -n "$(SOURCE)" || { echo "Say where the raw files are: make data SOURCE=path"; exit 2; }
 	$(BIN)/python -m scripts.build_data --source $(SOURCE)
+
+# After a change in lib/drawings: pages take drawings of charts from the file that this writes.
+drawings: install-dev
+	$(BIN)/python -m lib.drawings
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 

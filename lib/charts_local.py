@@ -1,34 +1,16 @@
 """Charts of local records: the week by weekday and hour, and where points fell that lie outside the district."""
 
-from functools import lru_cache
-from typing import Any
-
-import altair as alt
 import pandas as pd
 
-from lib.charts import ORANGE, Chart, chart_features, finished
+from lib.charts import Chart
+from lib.drawn import drawn
 from lib.places import district_bounds
-from lib.timing import WEEKDAYS, Week, week_sentence
-
-
-@lru_cache(maxsize=1)
-def _week_spec() -> dict[str, Any]:
-    cells = (
-        alt.Chart(alt.Data(name="table"))
-        .mark_rect(stroke="white")
-        .encode(
-            x=alt.X("hour:O", title="Hour of the day", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("weekday:O", title=None, sort=list(WEEKDAYS), axis=alt.Axis(labelOverlap=False)),
-            color=alt.Color("count:Q", title="Records", scale=alt.Scale(scheme="blues")),
-            tooltip=["weekday:N", "hour:O", alt.Tooltip("count:Q", format=",.1f")],
-        )
-    )
-    return finished(cells, 260)
+from lib.timing import Week, week_sentence
 
 
 def week_chart(week: Week) -> Chart:
     """Return a topic's records by weekday and hour as a grid of 7 by 24 cells."""
-    return Chart(_week_spec(), week.hours, f"By weekday and hour: {week_sentence(week)}")
+    return Chart(drawn("week"), week.hours, f"By weekday and hour: {week_sentence(week)}")
 
 
 # A point further away than this, in degrees, would shrink the district on the map to a dot.
@@ -47,16 +29,8 @@ def outside_chart(outside: pd.DataFrame) -> Chart:
     west, south, east, north = district_bounds()
     near = points["lon"].between(west - FAR_DEGREES, east + FAR_DEGREES)
     near &= points["lat"].between(south - FAR_DEGREES, north + FAR_DEGREES)
-    drawn = points[near].reset_index(drop=True)
-    text = f"Map of {len(drawn):,} places outside the district, beside its outline"
-    if len(drawn) < len(points):
-        text += f"; {len(points) - len(drawn):,} too far away to draw"
-    return Chart(_outside_spec(), drawn, text)
-
-
-@lru_cache(maxsize=1)
-def _outside_spec() -> dict[str, Any]:
-    district = alt.Chart(alt.Data(values=chart_features("district"))).mark_geoshape(fill="#e5e6e7", stroke="#505a5f")
-    # without data of its own, this layer takes the table that the page puts at the top
-    dots = alt.Chart().mark_circle(size=60, color=ORANGE, opacity=0.8).encode(longitude="lon:Q", latitude="lat:Q")
-    return finished(alt.layer(district, dots, data=alt.Data(name="table")).project("mercator"), 320)
+    shown = points[near].reset_index(drop=True)
+    text = f"Map of {len(shown):,} places outside the district, beside its outline"
+    if len(shown) < len(points):
+        text += f"; {len(points) - len(shown):,} too far away to draw"
+    return Chart(drawn("outside"), shown, text)

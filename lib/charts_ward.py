@@ -1,44 +1,11 @@
 """Charts of one ward: months beside the year before, sums of twelve months, kinds of crime, funnel, deprivation."""
 
-from functools import lru_cache
-from typing import Any
-
-import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import BLUE, GREY, INK, MID, ORANGE, Chart, finished, funnel_chart, month_chart
+from lib.charts import GREY, ORANGE, Chart, funnel_chart, month_chart
+from lib.drawn import drawn
 from lib.months import month_in_words
-
-_TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
-
-
-@lru_cache(maxsize=1)
-def _months_spec() -> dict[str, Any]:
-    base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8))
-    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
-    expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=9).encode(
-        x=x, y="expected_low:Q", y2="expected_high:Q"
-    )
-    earlier = base.mark_line(color=MID, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y="year_before:Q")
-    line = base.mark_line(color=BLUE, strokeWidth=2.5).encode(x=x, y=y)
-    dots = base.mark_circle(color=BLUE, size=45, opacity=1).encode(
-        x=x,
-        y=y,
-        tooltip=[
-            alt.Tooltip("words:N", title="Month"),
-            alt.Tooltip("count:Q", title="Count"),
-            alt.Tooltip("year_before:Q", title="Same month a year before"),
-            alt.Tooltip("expected:N", title="Same month, earlier years"),
-        ],
-    )
-    missing = (
-        base.transform_filter("datum.missing")
-        .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
-        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
-    )
-    return finished(expected + earlier + line + dots + missing, 210)
 
 
 def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -53,24 +20,7 @@ def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
     """
     full = month_chart(months, sentence, place)
     latest = np.arange(len(full.table)) >= len(full.table) - 12
-    return Chart(_months_spec(), full.table.assign(year_before=full.table["year_before"].where(latest)), full.alt)
-
-
-@lru_cache(maxsize=1)
-def _rolling_spec() -> dict[str, Any]:
-    base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=5))
-    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
-    tooltip = [alt.Tooltip("words:N", title="Twelve months to"), alt.Tooltip("count:Q", title="Count"), "reason:N"]
-    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
-    missing = (
-        base.transform_filter("datum.missing")
-        .mark_text(text="×", color=MID, fontSize=13)
-        .encode(x=x, y=alt.value("height"), tooltip=tooltip)
-    )
-    return finished(
-        line + base.mark_circle(color=BLUE, size=35, opacity=1).encode(x=x, y=y, tooltip=tooltip) + missing, 200
-    )
+    return Chart(drawn("ward_months"), full.table.assign(year_before=full.table["year_before"].where(latest)), full.alt)
 
 
 def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -88,29 +38,13 @@ def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
     )
     known = table.dropna(subset=["count"])
     if known.empty:
-        return Chart(_rolling_spec(), table, f"No twelve months of {sentence} in {place} are all complete.")
+        return Chart(drawn("rolling"), table, f"No twelve months of {sentence} in {place} are all complete.")
     first, last = known.iloc[0], known.iloc[-1]
     alt_text = (
         f"Line chart of {sentence} in {place} over twelve months at a time: {first['count']:,.0f} in those to "
         f"{first['words']}, {last['count']:,.0f} in those to {last['words']}."
     )
-    return Chart(_rolling_spec(), table, alt_text)
-
-
-@lru_cache(maxsize=1)
-def _cumulative_spec() -> dict[str, Any]:
-    base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("short:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
-    y = alt.Y("cumulative:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
-    dash = alt.StrokeDash("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[[1, 0], [5, 3]]))
-    colour = alt.Color("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[BLUE, MID]))
-    tooltip = [
-        alt.Tooltip("words:N", title="Up to"),
-        alt.Tooltip("cumulative:Q", title="So far"),
-        alt.Tooltip("count:Q", title="In the month"),
-    ]
-    line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash)
-    return finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 230)
+    return Chart(drawn("rolling"), table, alt_text)
 
 
 def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -125,35 +59,13 @@ def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
     table = years.assign(words=words, short=[text[:3] for text in words])
     known = table.dropna(subset=["cumulative"])
     if known.empty:
-        return Chart(_cumulative_spec(), table, f"No month of {sentence} in {place} is complete in both years.")
+        return Chart(drawn("cumulative"), table, f"No month of {sentence} in {place} is complete in both years.")
     ends = known.groupby("year")["cumulative"].last()
     alt_text = (
         f"Two lines of {sentence} in {place} added up over {len(known) // 2} months that both years have: "
         f"{ends['this year']:,.0f} this year, {ends['the year before']:,.0f} the year before."
     )
-    return Chart(_cumulative_spec(), table, alt_text)
-
-
-@lru_cache(maxsize=1)
-def _types_spec() -> dict[str, Any]:
-    base = alt.Chart(alt.Data(name="table"))
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
-    x = alt.X(
-        "count:Q",
-        title="Offences",
-        axis=alt.Axis(tickMinStep=1, tickCount=6),
-    )
-    bars = base.mark_bar(color=BLUE, height=13).encode(y=y, x=x)
-    ticks = base.mark_tick(color=INK, thickness=3, size=19).encode(
-        y=y,
-        x="at_district_mix:Q",
-        tooltip=[
-            "label:N",
-            alt.Tooltip("count:Q", title="Offences here"),
-            alt.Tooltip("at_district_mix:Q", title="With the district’s mix", format=".0f"),
-        ],
-    )
-    return finished(bars + ticks, {"step": 22})
+    return Chart(drawn("cumulative"), table, alt_text)
 
 
 def types_chart(types: pd.DataFrame, place: str) -> Chart:
@@ -169,20 +81,22 @@ def types_chart(types: pd.DataFrame, place: str) -> Chart:
         f"Bars of recorded crime in {place} by kind: most is {most['label'].lower()}, {most['count']:,.0f} of "
         f"{types['count'].sum():,.0f} offences; with the district’s mix it would be {most['at_district_mix']:,.0f}."
     )
-    return Chart(_types_spec(), types, alt_text)
+    return Chart(drawn("types"), types, alt_text)
 
 
-def ward_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, ward_code: str) -> Chart:
+def ward_funnel_chart(
+    rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denominator: str, ward_code: str
+) -> Chart:
     """Return a funnel plot in which one ward is named and the others stay grey.
 
     Parameters
     ----------
     rows : DataFrame
         code, name, population, rate, funnel.
-    curves : DataFrame
+    curves, denominator
         As for `lib.charts.funnel_chart`.
     """
-    full = funnel_chart(rows, curves, sentence)
+    full = funnel_chart(rows, curves, sentence, denominator)
     own = rows.loc[rows["code"] == ward_code].iloc[0]
     this = full.table["name"] == own["name"]
     areas = full.table["kind"] == "area"
@@ -195,26 +109,9 @@ def ward_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, w
     words = {"within": "inside the limits", "": "without a rate"}.get(own["funnel"], f"{own['funnel'][:5]} the limits")
     alt_text = (
         f"Funnel plot of {sentence} in {int(areas.sum())} wards: {own['name']}, with {own['rate']:.1f} per 1,000 "
-        f"residents, lies {words}."
+        f"{denominator.split(' (')[0]}, lies {words}."
     )
     return Chart(full.spec, table, alt_text)
-
-
-@lru_cache(maxsize=1)
-def _deciles_spec() -> dict[str, Any]:
-    colours = alt.Scale(domain=["2019", "2025"], range=[GREY, BLUE])
-    bars = (
-        alt.Chart(alt.Data(name="table"))
-        .mark_bar()
-        .encode(
-            x=alt.X("decile:O", title="Tenth of England (1: most deprived)", axis=alt.Axis(labelAngle=0)),
-            xOffset="year:N",
-            y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4), scale=alt.Scale(zero=True)),
-            color=alt.Color("year:N", scale=colours),
-            tooltip=["year:N", "decile:O", alt.Tooltip("share:Q", format=".0%", title="Share of small areas")],
-        )
-    )
-    return finished(bars, 270)
 
 
 def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
@@ -231,25 +128,7 @@ def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
         f"Bars of the share of {place}’s small areas in each tenth of England by deprivation: in 2025 most "
         f"({100 * most['share']:.0f}%) are in tenth {most['decile']}, where 1 is the most deprived."
     )
-    return Chart(_deciles_spec(), table, alt_text)
-
-
-@lru_cache(maxsize=1)
-def _beside_spec() -> dict[str, Any]:
-    base = alt.Chart(alt.Data(name="table"))
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
-    offset = alt.YOffset("side:N", sort=None)
-    x = alt.X("rate:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
-    bars = base.mark_rule(strokeWidth=2, color=MID).encode(y=y, yOffset=offset, x="rate_low:Q", x2="rate_high:Q")
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        y=y,
-        yOffset=offset,
-        x=x,
-        color=alt.Color("side:N", sort=None, scale=alt.Scale(range=[ORANGE, BLUE]), legend=alt.Legend(columns=1)),
-        shape=alt.Shape("side:N", sort=None, scale=alt.Scale(range=["diamond", "circle"])),
-        tooltip=["side:N", "label:N", alt.Tooltip("rate:Q", format=".1f"), "interval:N"],
-    )
-    return finished(bars + dots, {"step": 15})
+    return Chart(drawn("deciles"), table, alt_text)
 
 
 def _within_a_sentence(label: str) -> str:
@@ -284,4 +163,4 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
     }
     found = [f"{words} {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
     alt_text = f"Dots with intervals: {name} is {'; '.join(found) or f'not distinguishable from {other} in any topic'}."
-    return Chart(_beside_spec(), both.drop(columns="order").reset_index(drop=True), alt_text)
+    return Chart(drawn("ward_beside"), both.drop(columns="order").reset_index(drop=True), alt_text)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lib.answers import Answer
-from lib.charts import chart_features
+from lib.drawn import chart_features
 from lib.maps import MISSING, OUTLINED, POINT, Drawing
 from lib.places import ward_table
 from lib.published import district, layer

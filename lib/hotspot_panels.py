@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.areas import ward_figures
+from lib.areas import DENOMINATOR, ward_figures
 from lib.caches import lru_cache
 from lib.charts import Chart, concentration_chart, funnel_chart
 from lib.errors import CannotSay
@@ -57,15 +57,17 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
     plot = funnel(rows["count"], rows["population"])
     sizes = np.linspace(rows["population"].min() * 0.9, rows["population"].max() * 1.05, 60)
     curves = funnel_curves(plot, sizes).drop(columns="expected").assign(centre=plot.centre_rate)
+    denominator = DENOMINATOR[figures.topic.denominator]
+    of = denominator.split(" (")[0]
     table = pd.DataFrame(
         {
             "Ward": rows["name"],
-            "Residents": rows["population"].map("{:,.0f}".format),
+            of.capitalize(): rows["population"].map("{:,.0f}".format),
             "Rate per 1,000": rows["rate"].map("{:.1f}".format),
             "Beside the limits": rows["funnel"],
         }
     )
-    return Panel(funnel_sentence(plot), table, funnel_chart(rows, curves, figures.topic.sentence))
+    return Panel(funnel_sentence(plot), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
 
 
 @lru_cache(maxsize=128)

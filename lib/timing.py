@@ -63,7 +63,7 @@ def hour_shares(start: pd.Series, end: pd.Series) -> np.ndarray:
         Monday midnight first; sums to the number of records.
     """
     total = np.zeros(HOURS_OF_WEEK)
-    at = start.dt.dayofweek.to_numpy() * 24 + start.dt.hour.to_numpy()
+    at = start.dt.day_of_week.to_numpy() * 24 + start.dt.hour.to_numpy()
     minutes = ((end - start).dt.total_seconds() / 60).to_numpy(dtype=float)
     spans = np.isfinite(minutes) & (minutes > 0)
     np.add.at(total, at[~spans], 1.0)

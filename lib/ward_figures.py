@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers import answer
-from lib.areas import AreaTable
+from lib.areas import DENOMINATOR, AreaTable
 from lib.by_month import cumulative_years, month_figures, rolling_years
 from lib.caches import lru_cache
 from lib.charts import Chart, interval_chart
@@ -284,7 +284,7 @@ def _funnel(areas: AreaTable, code: str) -> Chart:
     plot = funnel(areas.rows["count"], residents)
     grid = np.linspace(residents.min() * 0.9, residents.max() * 1.05, _GRID)
     curves = funnel_curves(plot, grid).drop(columns="expected").assign(centre=plot.centre_rate)
-    return ward_funnel_chart(areas.rows, curves, areas.topic.sentence, code)
+    return ward_funnel_chart(areas.rows, curves, areas.topic.sentence, DENOMINATOR[areas.topic.denominator], code)
 
 
 @lru_cache(maxsize=128)

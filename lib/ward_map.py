@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.caches import lru_cache
 from lib.chart_files import FONT
-from lib.charts import chart_features
+from lib.drawn import chart_features
 from lib.hotspots import HOTSPOT_RULE
 from lib.incidents import Period
 from lib.maps import NONE_HERE, POINT, Drawing, LegendEntry

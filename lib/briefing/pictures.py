@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from lib.areas import AreaTable
-from lib.charts import INK, MID, chart_features, month_chart
+from lib.charts import INK, MID, month_chart
+from lib.drawn import chart_features
 from lib.maps import MISSING, Drawing, draw_areas
 from lib.places import ward_names, ward_shapes, ward_table
 from lib.published import layer
