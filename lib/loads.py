@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.given_files import GivenFile
-from lib.local_records import all_coverage
+from lib.local_records import all_coverage, months_not_whole
 from lib.places import ward_names
 from lib.police_uk_files import StreetRead, read_street
 from lib.records import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
@@ -106,9 +106,12 @@ def summary(batch: NewBatch, number: int, was_held: bool) -> dict[str, Any]:
 
 
 def incomplete_months(batch: NewBatch) -> dict[str, str]:
-    """Return the months of a stored batch that are not whole, each with why."""
+    """Return the months of a batch that are not whole with all that is held, each with why.
+
+    Of an export also before it is stored; of police files only what is stored can be judged.
+    """
     if batch.kind == "service-requests":
-        return {row.month: row.gap for row in batch.parts.itertuples() if row.gap}
+        return months_not_whole(batch.parts)
     coverage = all_coverage()
     gaps = coverage[(coverage["status"] == "incomplete") & (coverage["source"] == "police.uk")]
     mine = pd.MultiIndex.from_frame(batch.parts[["force", "month"]])

@@ -3,10 +3,14 @@
 Where nothing is loaded, or the store cannot be read, the bundled tables are given back as they are.
 """
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from lib.caches import lru_cache
 from lib.errors import StoreError
+from lib.held_days import days_not_held, not_held_in_words
 from lib.months import months_between
 from lib.police_uk import INCIDENT_COLUMNS, completeness
 from lib.published import load
@@ -79,7 +83,7 @@ def all_coverage() -> pd.DataFrame:
     bundled = load("coverage")
     if _parts().empty:
         return bundled
-    return pd.concat([_police_coverage(bundled), _council_coverage()], ignore_index=True)
+    return pd.concat([_police_coverage(bundled), _council_coverage(_parts())], ignore_index=True)
 
 
 def _police_coverage(bundled: pd.DataFrame) -> pd.DataFrame:
@@ -125,18 +129,18 @@ def _with_absent_months(table: pd.DataFrame, categories: list[str]) -> pd.DataFr
     ).sort_values(names, ignore_index=True)
 
 
-def _council_coverage() -> pd.DataFrame:
-    """Return the months of council requests: one is complete when any export holds the whole of it."""
-    parts = _parts()
-    parts = parts[parts["source"] == "council"]
+def _council_coverage(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the months of council requests: one is complete when its exports together hold the whole of it."""
+    files: dict[tuple[str, str], list[Any]] = {}
+    for part in parts[parts["source"] == "council"].itertuples():
+        for category in set(part.counts) & set(COUNCIL_CATEGORIES):
+            files.setdefault((part.month, category), []).append(part)
     rows = [
-        (part.month, category, int(count), "incomplete" if part.gap else "complete", part.gap)
-        for part in parts.itertuples()
-        for category, count in part.counts.items()
-        if category in COUNCIL_CATEGORIES
+        (month, category, max(int(part.counts[category]) for part in held), _gap_of(month, held))
+        for (month, category), held in files.items()
     ]
-    table = pd.DataFrame(rows, columns=["month", "category", "records", "status", "reason"])
-    table = table.sort_values("status", kind="stable").drop_duplicates(["month", "category"])
+    table = pd.DataFrame(rows, columns=["month", "category", "records", "reason"])
+    table["status"] = np.where(table["reason"] == "", "complete", "incomplete")
     if len(table):
         every = months_between(table["month"].min(), table["month"].max())
         whole = pd.MultiIndex.from_product([every, sorted(table["category"].unique())], names=["month", "category"])
@@ -145,10 +149,36 @@ def _council_coverage() -> pd.DataFrame:
     return table.assign(source="council", force="")[COVERAGE_COLUMNS]
 
 
+def _gap_of(month: str, held: list[Any]) -> str:
+    """Return why the files that hold something of a month do not hold all of it; empty when together they do."""
+    if any(not part.gap for part in held):
+        return ""
+    spans = {(part.first_day, part.last_day) for part in held if not pd.isna(part.first_day)}
+    if len(spans) < 2:
+        return str(held[-1].gap)
+    runs = days_not_held(month, spans)
+    return not_held_in_words(month, runs) if runs else ""
+
+
+def months_not_whole(parts: pd.DataFrame) -> dict[str, str]:
+    """Return the months of a council's export that are not whole, beside all that is held, each with why.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        The export's, as in `lib.records.NewBatch`, stored already or not.
+    """
+    together = pd.concat([_parts(), parts], ignore_index=True) if len(_parts()) else parts
+    found = _council_coverage(together)
+    kinds = {category for counts in parts["counts"] for category in counts}
+    gaps = found[found["month"].isin(parts["month"]) & found["category"].isin(kinds) & (found["status"] != "complete")]
+    return dict(zip(gaps["month"], gaps["reason"], strict=True))
+
+
 @lru_cache(maxsize=1)
 def recorded_categories() -> frozenset[str]:
     """Return the council's categories that are held for at least one whole month."""
     if _parts().empty:
         return frozenset()
-    held = _council_coverage()
+    held = _council_coverage(_parts())
     return frozenset(held.loc[held["status"] == "complete", "category"])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 DEFAULT_PATH = ROOT / "var" / "records.db"
-SCHEMA = "0002"  # the newest of lib/migrations/versions
+SCHEMA = "0003"  # the newest of lib/migrations/versions
 BUSY_SECONDS = 15
 ROWS_AT_ONCE = 20_000
 VERSION_KEPT_SECONDS = 1.0
@@ -85,7 +85,7 @@ class NewBatch:
         Reason to number of rows.
     parts : DataFrame
         One row for each source, force and month the file speaks of: source, force, month, counts (category to rows),
-        gap.
+        gap and, of a council's export, first_day and last_day (the days of the month it holds).
     incidents : DataFrame
         `STORED_COLUMNS` and force.
     remember : tuple of (shape, mapping), optional
@@ -525,13 +525,14 @@ def standing_parts() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        id, batch_id, source, force, month, counts (category to rows), gap.
+        id, batch_id, source, force, month, counts (category to rows), gap, first_day, last_day.
     """
     from sqlalchemy import func, or_, select
 
     from lib.records_tables import part
 
-    columns = [part.c.id, part.c.batch_id, part.c.source, part.c.force, part.c.month, part.c.counts, part.c.gap]
+    names = ("id", "batch_id", "source", "force", "month", "counts", "gap", "first_day", "last_day")
+    columns = [part.c[name] for name in names]
     latest = select(func.max(part.c.id)).where(part.c.source == "police.uk").group_by(part.c.force, part.c.month)
     with reading() as connection:
         if connection is None:

@@ -71,6 +71,9 @@ part = Table(
     Column("month", String(7), nullable=False),
     Column("counts", JSON, nullable=False),  # category to rows in the whole file, the district's or not
     Column("gap", String(300), nullable=False),  # why the month is not whole; empty when it is
+    # the days of the month that a council's export holds; empty where that cannot be told
+    Column("first_day", Date),
+    Column("last_day", Date),
 )
 
 incident = Table(

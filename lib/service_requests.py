@@ -9,7 +9,8 @@ import pandas as pd
 from lib.errors import InputError
 from lib.given_files import GivenFile
 from lib.given_tables import GivenTable, open_table
-from lib.months import month_in_words, months_between, shift
+from lib.held_days import DAYS_AT_ENDS, days_held, last_day
+from lib.months import month_in_words, months_between
 from lib.places import district_bounds, to_degrees, ward_code_of
 from lib.police_uk import FAR_BELOW, NEIGHBOUR_MONTHS
 from lib.records import DETAILS, STORED_COLUMNS, NewBatch, Progress, no_progress
@@ -34,7 +35,6 @@ DECIMALS = 4
 # When more than this share of clock times is exactly midnight, midnight stands for "no time".
 MIDNIGHT_SHARE = 0.2
 MONTH_FIRST_SHARE = 0.05
-DAYS_AT_ENDS = 7
 LEAST_TO_JUDGE = 20
 
 FORMULA = "a cell holds a formula; paste its value instead"
@@ -50,6 +50,7 @@ REPEATED = "the reference stands again in a later row, which is the one kept"
 OUTSIDE = "outside the district"
 
 REFUSED_COLUMNS = ["row", "reason", "reference", "date", "category"]
+PART_COLUMNS = ["source", "force", "month", "counts", "gap", "first_day", "last_day"]
 OUTSIDE_COLUMNS = ["row", "month", "category", "lon", "lat"]
 
 
@@ -76,7 +77,8 @@ class RequestsRead:
     dropped : dict of str to str
         Columns that are not stored, each with why.
     coverage : DataFrame
-        month, gap (why the month is not whole; empty when it is).
+        month, gap (why the month is not whole; empty when it is), first_day, last_day (those of the month that the
+        file holds; None where that cannot be told).
     timed : int
         Requests with a time of day.
     """
@@ -104,6 +106,8 @@ class RequestsRead:
                 "month": row.month,
                 "counts": {category: int(counts.get((row.month, category), 0)) for category in categories},
                 "gap": row.gap,
+                "first_day": row.first_day,
+                "last_day": row.last_day,
             }
             for row in self.coverage.itertuples()
         ]
@@ -112,7 +116,7 @@ class RequestsRead:
             self.table.file.name,
             self.table.file.sha256(),
             self.rows_read,
-            pd.DataFrame(parts, columns=["source", "force", "month", "counts", "gap"]),
+            pd.DataFrame(parts, columns=PART_COLUMNS),
             kept,
             rows_outside=len(self.outside),
             refused=self.refused,
@@ -376,31 +380,41 @@ def _record_keys(kept: pd.DataFrame, referenced: np.ndarray) -> np.ndarray:
 
 
 def _coverage(days: pd.Series, today: date) -> pd.DataFrame:
-    """Return the months from the first request to the last, and why one is not whole.
+    """Return the months from the first request to the last, which days of each the file holds, and why not all.
 
     A month is whole when the export goes from its first week to its last, holds records of it, and not far fewer than
     of the months around it.
     """
     if days.empty:
-        return pd.DataFrame(columns=["month", "gap"])
-    first, last = days.index[0], days.index[-1]
+        return pd.DataFrame(columns=["month", "gap", "first_day", "last_day"])
+    first, last = days.index[0].date(), days.index[-1].date()
     by_month = days.groupby(days.index.strftime("%Y-%m")).sum()
     months = months_between(f"{first:%Y-%m}", f"{last:%Y-%m}")
     counts = by_month.reindex(months, fill_value=0)
-    return pd.DataFrame({"month": months, "gap": [_gap(month, counts, first, last, today) for month in months]})
+    rows = []
+    for month in months:
+        cut_short, doubtful = _cut_short(month, first, last, today), _doubtful(month, counts)
+        held = (None, None) if doubtful and not cut_short else days_held(month, first, last, today)
+        rows.append((month, cut_short or doubtful, *held))
+    return pd.DataFrame(rows, columns=["month", "gap", "first_day", "last_day"])
 
 
-def _gap(month: str, counts: pd.Series, first: pd.Timestamp, last: pd.Timestamp, today: date) -> str:
-    end = pd.Timestamp(f"{shift(month, 1)}-01") - pd.Timedelta(days=1)
-    place = counts.index.get_loc(month)
-    around = counts.drop(month).iloc[max(0, place - NEIGHBOUR_MONTHS) : place + NEIGHBOUR_MONTHS]
-    usual = around.median() if len(around) else 0
-    if end >= pd.Timestamp(today):
+def _cut_short(month: str, first: date, last: date, today: date) -> str:
+    """Return why a file that goes from one day to another does not hold a whole month; empty when it does."""
+    if last_day(month) >= today:
         return "the month was not over when the file was loaded"
     if month == f"{first:%Y-%m}" and first.day > DAYS_AT_ENDS:
         return f"the file begins on {first.day} {month_in_words(month)}"
-    if month == f"{last:%Y-%m}" and (end - last).days >= DAYS_AT_ENDS:
+    if month == f"{last:%Y-%m}" and (last_day(month) - last).days >= DAYS_AT_ENDS:
         return f"the file ends on {last.day} {month_in_words(month)}"
+    return ""
+
+
+def _doubtful(month: str, counts: pd.Series) -> str:
+    """Return why the number of a month's requests cannot be all of them; empty when it can."""
+    place = counts.index.get_loc(month)
+    around = counts.drop(month).iloc[max(0, place - NEIGHBOUR_MONTHS) : place + NEIGHBOUR_MONTHS]
+    usual = around.median() if len(around) else 0
     if counts[month] == 0:
         return "the file holds no request of this month"
     if usual >= LEAST_TO_JUDGE and counts[month] < FAR_BELOW * usual:
