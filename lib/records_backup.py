@@ -1,8 +1,11 @@
 """Copy all local records to one file, and put them back: the same file for SQLite and PostgreSQL."""
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +57,14 @@ def restore(path: Path) -> dict[str, int]:
     Raises
     ------
     InputError
-        When the file is no whole backup of this version.
+        When the file is no whole backup, or one of a newer version.
     StoreError
         When the store cannot be written; then nothing is changed.
     """
-    from sqlalchemy import create_engine, text
+    from sqlalchemy import text
 
     _check_backup(path)
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.connect() as source, writing() as target:
+    with _in_this_shape(path) as source, writing() as target:
         number = target.execute(text("SELECT number FROM change")).scalar_one()
         counts = _copy(source, target)
         # a number that was seen before would show what was worked out from other records
@@ -71,8 +73,27 @@ def restore(path: Path) -> dict[str, int]:
         )
         if target.dialect.name == "postgresql":
             _count_on(target)
-    engine.dispose()
     return counts
+
+
+@contextmanager
+def _in_this_shape(path: Path) -> Iterator["Connection"]:
+    """Give a copy of a backup, brought from the shape of an earlier version to this one's."""
+    from sqlalchemy import create_engine
+
+    from lib.migrations import upgrade
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            copy = shutil.copy(path, folder)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be copied to be read: {error.strerror or error}.") from error
+        engine = create_engine(f"sqlite:///{copy}")
+        with engine.begin() as connection:
+            upgrade(connection)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
 
 
 def _check_backup(path: Path) -> None:
@@ -88,8 +109,8 @@ def _check_backup(path: Path) -> None:
         raise InputError(wrong) from error
     if sound != "ok":
         raise InputError(wrong)
-    if schema != SCHEMA:
-        raise StoreError("The backup was made by another version of this app; restore it with that version.")
+    if schema > SCHEMA:
+        raise StoreError("The backup was made by a newer version of this app; restore it with that version.")
 
 
 def _copy(source: "Connection", target: "Connection") -> dict[str, int]:

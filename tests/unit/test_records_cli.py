@@ -137,6 +137,24 @@ def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tm
     assert run("import", "police-uk", DERBYS)[1]["files"][0]["batch"] == 3  # numbers go on
 
 
+def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export, tmp_path):
+    run("import", "service-requests", export)
+    before = records.standing_incidents()
+    file = tmp_path / "backup.db"
+    run("backup", file)
+    connection = sqlite3.connect(file)
+    connection.execute("ALTER TABLE part DROP COLUMN first_day")
+    connection.execute("ALTER TABLE part DROP COLUMN last_day")
+    connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    connection.commit()
+    connection.close()
+    older = file.read_bytes()
+    run("undo", 1)
+    assert run("restore", file)[0] == 0
+    pd.testing.assert_frame_equal(records.standing_incidents(), before)
+    assert file.read_bytes() == older
+
+
 def test_what_is_no_backup_is_refused_and_changes_nothing(store, run, tmp_path):
     run("import", "police-uk", NOTTS)
     before = records.standing_incidents()
