@@ -5,7 +5,9 @@ import streamlit as st
 from lib.errors import DataFileError
 from lib.published import ROOT, district
 from lib.ui.my_ward import show_chooser
+from lib.ui.send_at_once import send_at_once
 
+send_at_once()
 try:
     config = district()
 except DataFileError as error:

@@ -229,15 +229,15 @@ def seasonal_expectation(monthly: pd.DataFrame, months: Sequence[Any]) -> pd.Dat
         asked = pd.PeriodIndex(list(months), freq="M")
     except (ValueError, TypeError) as error:
         raise InputError("Months must be written like 2025-09.") from error
-    complete_months = pd.PeriodIndex(counts.index)
+    values, since = counts.to_numpy(), np.array([month.ordinal for month in counts.index], dtype=int)
     rows = []
     for label, month in zip(months, asked, strict=True):
-        earlier = counts[(complete_months.month == month.month) & (complete_months < month)]
+        earlier = values[(since % 12 == month.ordinal % 12) & (since < month.ordinal)]
         ranged = len(earlier) > 1
         rows.append(
             {
                 "month": label,
-                "expected_mean": earlier.mean(),
+                "expected_mean": earlier.mean() if len(earlier) else np.nan,
                 "expected_low": earlier.min() if ranged else np.nan,
                 "expected_high": earlier.max() if ranged else np.nan,
                 "years": len(earlier),

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from lib.areas import DENOMINATOR, ward_figures
+from lib.by_month import month_figures
 from lib.caches import lru_cache
-from lib.charts import Chart, concentration_chart, funnel_chart
+from lib.charts import Chart, concentration_chart, funnel_chart, month_chart
 from lib.errors import CannotSay
 from lib.rates import funnel, funnel_curves
 from lib.small_areas import capture_figures, edge_figures, hex_concentration
 from lib.tables import capture_in_words, edges_in_words
-from lib.topics import topic_named
+from lib.topics import Topic, topic_named
 from lib.view import View
 from lib.wording import capture_sentence, concentration_sentence, funnel_sentence
 
@@ -70,6 +71,20 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
     return Panel(funnel_sentence(plot), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
 
 
+@lru_cache(maxsize=256)
+def months_in(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Chart:
+    """Return the months of a place up to `end`, beside the same months of earlier years.
+
+    Parameters
+    ----------
+    topic, wards, end
+        As for `lib.by_month.month_figures`.
+    place : str
+        What the wards are called together.
+    """
+    return month_chart(month_figures(topic, wards, end), topic.sentence, place)
+
+
 @lru_cache(maxsize=128)
 def concentration_panel(topic: str, start: str, end: str) -> Panel:
     """Return how far incidents gather in few hexagons, beside chance.
@@ -82,7 +97,7 @@ def concentration_panel(topic: str, start: str, end: str) -> Panel:
     spread = hex_concentration(View(topic, start, end))
     sentence = concentration_sentence(spread, topic_named(topic))
     lorenz = spread.lorenz
-    thinned = lorenz.iloc[:: max(1, len(lorenz) // 200)]
+    thinned = lorenz.iloc[:: max(1, len(lorenz) // 100)]
     curves = pd.concat(
         [
             pd.DataFrame(

@@ -303,6 +303,7 @@ def missing_in_words(topic: Topic, asked: Period) -> str:
     return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
 
 
+@lru_cache(maxsize=256)
 def edge_force_note(topic: Topic, asked: Period) -> str:
     """Return a note on months in which a neighbouring force, which records a few incidents, published nothing."""
     coverage = all_coverage()

@@ -4,8 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
-from lib.by_month import month_figures
-from lib.charts import month_chart
+from lib.hotspot_panels import months_in
 from lib.places import ward_table
 from lib.published import load
 from lib.topics import topics
@@ -110,7 +109,7 @@ def _show_months(table: AreaTable, ward: str) -> None:
     if column and row is not None:
         members = ward_table()
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
-    chart = month_chart(month_figures(table.topic, wards, table.view.end), table.topic.sentence, place)
+    chart = months_in(table.topic, wards, table.view.end, place)
     st.markdown(f"**{table.topic.label} by month in {place}**")
     show_chart(chart, "months", chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS))
     st.caption("Grey bars: the range of the same month in earlier complete years. ×: month not published in full.")

@@ -1,0 +1,28 @@
+"""A connection of the server sends at once, the ones already open and the ones opened later."""
+
+import socket
+
+from lib.ui.send_at_once import send_at_once
+
+
+def nodelay(connection: socket.socket) -> bool:
+    return bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+def test_connections_open_now_and_later_send_at_once():
+    with socket.socket() as listening:  # as the server makes it: without naming the protocol
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as first:
+            assert not nodelay(first)
+            send_at_once.__wrapped__()
+            assert nodelay(first)
+            with socket.create_connection(listening.getsockname()), listening.accept()[0] as later:
+                assert nodelay(later)
+
+
+def test_nothing_happens_where_open_files_are_not_listed(monkeypatch):
+    monkeypatch.setattr("lib.ui.send_at_once._OPEN_FILES", "/no/such/folder")
+    with socket.socket() as other:
+        send_at_once.__wrapped__()
+        assert not nodelay(other)
