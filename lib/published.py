@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow
 
 from lib.errors import DataFileError
+
+# The allocator that comes with Arrow keeps for good what it needed once: about 20 MB a process.
+pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
