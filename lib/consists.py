@@ -11,7 +11,7 @@ from lib.local_records import local_incidents
 from lib.months import month_in_words
 from lib.places import ward_names
 from lib.rates import proportion_interval
-from lib.records import DETAILS, details_of
+from lib.records import DETAILS, further_columns
 from lib.request_columns import FIELDS
 from lib.topics import Topic, topic_named
 from lib.wording import LEAST_BASE_FOR_PERCENTAGE, LOCAL_LIMITS, LOCAL_SOURCE, place_name
@@ -99,7 +99,7 @@ def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
 
 @lru_cache(maxsize=8)
 def _details(topic: Topic, asked: Period) -> pd.DataFrame:
-    return details_of(asked.covered, topic.categories)
+    return further_columns(DETAILS, asked.covered, topic.categories)
 
 
 def _by_value(detail: str, said: pd.Series) -> pd.DataFrame:

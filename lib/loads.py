@@ -1,8 +1,5 @@
 """Load files into the local records: read, say what was found, store all or nothing."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -12,7 +9,7 @@ from lib.given_files import GivenFile
 from lib.local_records import all_coverage, months_not_whole
 from lib.places import ward_names
 from lib.police_uk_files import StreetRead, read_street
-from lib.records import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
+from lib.records import NewBatch, Progress, many_cells, no_progress, remembered_mapping, standing_batch, store
 from lib.request_columns import CATEGORIES, Mapping, guess_mapping
 from lib.service_requests import RequestsRead, open_export, read_requests
 from lib.topics import topics
@@ -42,18 +39,6 @@ def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
     return Mapping(known.columns, {**guessed.categories, **known.categories}, known.all_category, known.time_of), True
 
 
-@contextmanager
-def _many_cells() -> Iterator[None]:
-    """Let Python not look for cycles meanwhile: millions of cells are made, none of them in one."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:
     """Read an export of service requests by a mapping; nothing is stored.
 
@@ -62,7 +47,7 @@ def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progre
     InputError
         When the file cannot be used, or the mapping does not fit it.
     """
-    with _many_cells():
+    with many_cells():
         return read_requests(open_export(file), mapping, today, progress)
 
 
@@ -81,7 +66,7 @@ def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_pro
         When the store cannot be written; nothing is stored.
     """
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
-    with _many_cells():
+    with many_cells():
         numbers = store(new, who, progress)
     files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
     sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}

@@ -12,12 +12,15 @@ from lib.caches import lru_cache
 from lib.errors import StoreError
 from lib.held_days import days_not_held, not_held_in_words
 from lib.months import months_between
-from lib.police_uk import INCIDENT_COLUMNS, completeness
+from lib.police_uk import completeness
 from lib.published import load
 from lib.records import data_version, standing_incidents, standing_parts
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
 COUNCIL_CATEGORIES = ("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land")
+# What pages count and place; a million records are read for it, so nothing more is.
+_OF_RECORD = ("category", "lon", "lat", "ward_code", "place")
+COUNTED_COLUMNS = ["month", *_OF_RECORD, "source", "force"]
 NO_FILE = "no file of this force for this month is held"
 NO_EXPORT = "no file of the council for this month is loaded"
 NO_CRIME = "the file holds no crime records for this month"
@@ -39,18 +42,18 @@ def _parts() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def local_incidents() -> pd.DataFrame:
-    """Return the local records that count: `INCIDENT_COLUMNS`, time_of, occurred_until and further columns."""
+    """Return the local records that count: id and `COUNTED_COLUMNS`; `lib.records.further_columns` says more."""
     try:
         if not data_version() or store_problem():
             return pd.DataFrame()
-        return standing_incidents()
+        return standing_incidents(_OF_RECORD)
     except StoreError:
         return pd.DataFrame()
 
 
 @lru_cache(maxsize=1)
 def all_incidents() -> pd.DataFrame:
-    """Return bundled and local incidents as one table of `INCIDENT_COLUMNS`; treat it as read-only.
+    """Return bundled and local incidents as one table, at least `COUNTED_COLUMNS`; treat it as read-only.
 
     A force's month that was loaded takes the place of the bundled one. Requests of a kind that is not held for a single
     whole month are left out: no figure can be made of them.
@@ -61,8 +64,8 @@ def all_incidents() -> pd.DataFrame:
     replaced = pd.MultiIndex.from_frame(_police_parts()[["force", "month"]])
     mine = pd.MultiIndex.from_frame(bundled[["force", "month"]])
     counted = (local["source"] == "police.uk") | local["category"].isin(recorded_categories())
-    added = local.loc[counted, INCIDENT_COLUMNS]
-    return pd.concat([bundled[~mine.isin(replaced)].astype(added.dtypes.to_dict()), added], ignore_index=True)
+    kept = bundled.loc[~mine.isin(replaced), COUNTED_COLUMNS]
+    return pd.concat([kept, local.loc[counted, COUNTED_COLUMNS].astype(kept.dtypes.to_dict())], ignore_index=True)
 
 
 def _police_parts() -> pd.DataFrame:

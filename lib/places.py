@@ -178,6 +178,28 @@ def ward_code_of(lon: np.ndarray, lat: np.ndarray, wards: Wards | None = None) -
     return np.array([*wards.codes, None], dtype=object)[ward_index_of(lon, lat, wards)]
 
 
+@lru_cache(maxsize=1)
+def _ward_cores() -> np.ndarray:
+    """Return the part of each ward that is surely further than `NEAR_EDGE_METRES` from its edge, in metres."""
+    cores = shapely.buffer(ward_shapes().grid_shapes, -(NEAR_EDGE_METRES + 1))
+    shapely.prepare(cores)
+    return cores
+
+
+def near_own_edge(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return which points lie in a ward and within `NEAR_EDGE_METRES` of its edge; see `edge_table`."""
+    own, (x, y) = ward_index_of(lon, lat), to_grid(np.asarray(lon, float), np.asarray(lat, float))
+    near = own >= 0
+    # Most points lie well inside, which a cheap test tells; only the rest are measured.
+    for ward, core in enumerate(_ward_cores()):
+        inside = np.flatnonzero(own == ward)
+        near[inside[shapely.contains_xy(core, x[inside], y[inside])]] = False
+    doubtful = np.flatnonzero(near)
+    edges = shapely.boundary(ward_shapes().grid_shapes)[own[doubtful]]
+    near[doubtful] = shapely.distance(edges, shapely.points(x[doubtful], y[doubtful])) <= NEAR_EDGE_METRES
+    return near
+
+
 def edge_table(lon: np.ndarray, lat: np.ndarray) -> pd.DataFrame:
     """Return how near each point is to its ward's edge, and the other wards it is near to.
 

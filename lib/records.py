@@ -7,10 +7,11 @@ Every change is one transaction under one lock, and counts up `data_version`, th
 the store.
 """
 
+import gc
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from lib.errors import InputError, StoreError
 from lib.published import ROOT
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from sqlalchemy import Connection, Engine
 
 DEFAULT_PATH = ROOT / "var" / "records.db"
@@ -60,7 +62,9 @@ STORED_COLUMNS = [
 
 # What a council's export may say of a request besides what, when and where; read only where it is shown.
 DETAILS = ("size", "waste_type", "land_type", "outcome")
-READ_COLUMNS = ["id", *(name for name in STORED_COLUMNS if name not in DETAILS)]
+# What a record's part says of it, and what can be read of every record at once.
+_OF_PART = ("month", "source", "force")
+READ_COLUMNS = [name for name in STORED_COLUMNS if name not in (*DETAILS, *_OF_PART, "record_key")]
 
 Progress = Callable[[str, int, int], None]
 
@@ -253,8 +257,13 @@ def reading() -> Iterator["Connection | None"]:
     with _said_plainly(url):
         engine = _engine(url)
         _bring_up_to_date(engine)
-        with engine.connect() as connection, connection.begin():
+        with engine.connect().execution_options(**_one_state(url)) as connection, connection.begin():
             yield connection if _schema_of(connection) else None
+
+
+def _one_state(url: str) -> dict[str, str]:
+    """Return what makes all queries of a transaction see the same state; in SQLite they do."""
+    return {} if _sqlite_path(url) else {"isolation_level": "REPEATABLE READ"}
 
 
 _UP_TO_DATE: set[Any] = set()
@@ -541,80 +550,109 @@ def standing_parts() -> pd.DataFrame:
         return _frame(connection, query)
 
 
-def standing_incidents() -> pd.DataFrame:
+def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
     """Return the records that count: those of standing parts, each of the council's once however often exported.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Which of `READ_COLUMNS` are wanted; each costs half a second for a million records.
 
     Returns
     -------
     DataFrame
-        `READ_COLUMNS` without record_key, and source, force.
+        id, `names`, month, source, force.
     """
     from sqlalchemy import func, or_, select
 
     from lib.records_tables import incident, part
 
-    columns = [incident.c[name] for name in READ_COLUMNS]
     latest = select(func.max(part.c.id)).where(part.c.source == "police.uk").group_by(part.c.force, part.c.month)
-    query = (
-        select(*columns, part.c.source, part.c.force)
-        .join(part, incident.c.part_id == part.c.id)
-        .where(or_(part.c.source != "police.uk", part.c.id.in_(latest)))
-        .order_by(incident.c.id)
-    )
-    names = [*READ_COLUMNS, "source", "force"]
+    stands = or_(part.c.source != "police.uk", part.c.id.in_(latest))
     with reading() as connection:
-        pieces = [] if connection is None else list(_read_fast(connection, query, names))
-    if not pieces:
-        return _typed(pd.DataFrame(columns=names)).drop(columns="record_key")
-    table = pd.concat(pieces, ignore_index=True)
-    # A later export says more of the same request; two alike within police.uk are two incidents.
-    council = (table["source"] == "council").to_numpy()
-    if council.any():
-        again = np.zeros(len(table), dtype=bool)
-        again[council] = table.loc[council, "record_key"].duplicated(keep="last")
-        table = table[~again]
-    return table.drop(columns="record_key").reset_index(drop=True)
+        if connection is None:
+            return _empty([*names, *_OF_PART])
+        parts = _frame(
+            connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(stands)
+        ).set_index("id")
+        exports = parts.loc[parts["source"] == "council", "batch_id"].nunique()
+        wanted = ["id", "part_id", *names, *(["record_key"] if exports > 1 else [])]
+        query = select(*(incident.c[name] for name in wanted)).where(
+            incident.c.part_id.in_(select(part.c.id).where(stands))
+        )
+        table = _read_fast(connection, query.order_by(incident.c.id), wanted)
+    place = parts.index.get_indexer(table.pop("part_id"))
+    for name in _OF_PART:
+        table[name] = parts[name].astype("str").array.take(place)
+    if exports > 1:
+        # A later export says more of the same request; two alike within police.uk are two incidents.
+        keys = table.pop("record_key")
+        table = table[(table["source"] != "council") | ~keys.duplicated(keep="last")]
+    return table.reset_index(drop=True)
 
 
-def details_of(months: tuple[str, ...], categories: tuple[str, ...]) -> pd.DataFrame:
-    """Return what exports say of requests of some months and categories, also of those that count no more.
+def further_columns(names: Sequence[str], months: tuple[str, ...], categories: tuple[str, ...]) -> pd.DataFrame:
+    """Return more of what is held of records of some months and categories, also of those that count no more.
 
     Returns
     -------
     DataFrame
-        id (as in `standing_incidents`) and `DETAILS`, missing where an export says nothing.
+        id (as in `standing_incidents`) and `names`, missing where a file says nothing.
     """
     from sqlalchemy import select
 
     from lib.records_tables import incident
 
-    names = ["id", *DETAILS]
-    asked = select(*(incident.c[name] for name in names)).where(
+    wanted = ["id", *names]
+    asked = select(*(incident.c[name] for name in wanted)).where(
         incident.c.month.in_(months), incident.c.category.in_(categories)
     )
     with reading() as connection:
-        pieces = [] if connection is None else list(_read_fast(connection, asked, names))
-    return pd.concat(pieces, ignore_index=True) if pieces else _typed(pd.DataFrame(columns=names))
+        return _empty(names) if connection is None else _read_fast(connection, asked, wanted)
 
 
-def _read_fast(connection: "Connection", query: Any, names: list[str]) -> Iterator[pd.DataFrame]:
-    """Yield a query's rows piece by piece, passing by SQLAlchemy's own row objects."""
+def _empty(names: Sequence[str]) -> pd.DataFrame:
+    return _as_table(["id", *names], []).to_pandas()
+
+
+def _read_fast(connection: "Connection", query: Any, names: list[str]) -> pd.DataFrame:
+    """Return a query's rows, passing by SQLAlchemy's own row objects and Python's search for cycles."""
+    import pyarrow as pa
+
     text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
     driver: Any = connection.exec_driver_sql(text).cursor
-    while rows := driver.fetchmany(ROWS_AT_ONCE):
-        yield _typed(pd.DataFrame(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))))
+    pieces = [_as_table(names, [])]
+    with many_cells():
+        while rows := driver.fetchmany(ROWS_AT_ONCE):
+            pieces.append(_as_table(names, rows))
+    return pa.concat_tables(pieces).to_pandas()
 
 
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    times, numbers = ("occurred_at", "occurred_until"), ("lon", "lat")
-    for name in table:
+def _as_table(names: list[str], rows: list[Any]) -> "pa.Table":
+    """Return rows of the database as columns of their own kinds; SQLite gives times as text."""
+    import pyarrow as pa
+
+    kinds: dict[str, Any] = {"id": pa.int64(), "part_id": pa.int64(), "lon": pa.float64(), "lat": pa.float64()}
+    times = {"occurred_at", "occurred_until"}
+    arrays = []
+    for name, values in zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True):
         if name in times:
-            table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
-        elif name == "id":
-            table[name] = table[name].astype("int64")
+            arrays.append(pa.array(values).cast(pa.timestamp("us")).cast(pa.timestamp("s")))
         else:
-            table[name] = table[name].astype("float64" if name in numbers else "str")
-    return table
+            arrays.append(pa.array(values, kinds.get(name, pa.string())))
+    return pa.table(arrays, names)
+
+
+@contextmanager
+def many_cells() -> Iterator[None]:
+    """Let Python not look for cycles meanwhile: millions of cells are made, none of them in one."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def remembered_mapping(shape: str) -> dict[str, Any] | None:

@@ -21,11 +21,11 @@ from lib.hotspots import (
     separate_points,
     window_counts,
 )
-from lib.incidents import Period, cube, incidents, period, period_within_data
+from lib.incidents import Period, counted, cube, incidents, map_points, period, period_within_data, positions
 from lib.months import shift
 from lib.places import edge_table, ward_names
 from lib.published import load
-from lib.topics import Topic, recorded_topic_categories, topic_named
+from lib.topics import Topic, topic_named
 from lib.view import View
 
 # Persistence looks back this far from the end of the period.
@@ -61,29 +61,21 @@ class HexGrid:
 @lru_cache(maxsize=1)
 def hex_grid() -> HexGrid:
     """Return the district's hexagons and their counts month by month."""
-    hexes = load("hexes")
-    ids, categories, held = tuple(hexes["hex_id"]), recorded_topic_categories(), cube()
-    table = incidents().dropna(subset=["lon", "lat"])
-    # Map points repeat: each is looked up once.
-    points = table[["lon", "lat"]].drop_duplicates()
-    points = points.assign(hex_id=hex_of(points["lon"].to_numpy(), points["lat"].to_numpy()))
-    placed = table[["month", "category", "lon", "lat"]].merge(points, on=["lon", "lat"])
-    codes = np.column_stack(
-        [
-            pd.Categorical(placed["month"], held.months).codes,
-            pd.Categorical(placed["hex_id"], ids).codes,
-            pd.Categorical(placed["category"], categories).codes,
-        ]
-    ).astype(np.int64)
-    inside = codes[codes[:, 1] >= 0]  # a point over the edge can fall in a hexagon that holds none of the district
-    shape = (len(held.months), len(ids), len(categories))
-    flat = np.bincount(np.ravel_multi_index(inside.T, shape), minlength=int(np.prod(shape)))
+    hexes, held, points = load("hexes"), cube(), map_points()
+    ids = tuple(hexes["hex_id"])
+    of_point = np.append(pd.Categorical(hex_of(points.lon, points.lat), ids).codes, -1).astype(np.int16)
+    position = positions()[["month", "category"]]
+    position.insert(1, "hex", of_point[points.of_incident])
+    inside = position[
+        position["hex"] >= 0
+    ]  # a point over the edge can fall in a hexagon that holds none of the district
+    counts = counted(inside, (len(held.months), len(ids), len(held.categories)))
     return HexGrid(
         ids,
         neighbours(ids),
         pd.Series(hexes["area_m2"].to_numpy(dtype=float), index=ids),
         pd.Series(hexes["ward_code"].to_numpy(), index=ids),
-        flat.reshape(shape).astype(np.int16),
+        counts.astype(np.int16),
     )
 
 
@@ -156,20 +148,8 @@ def _hex_figures(slug: str, start: str, end: str) -> HexFigures:
     return HexFigures(topic, asked, rows)
 
 
-@lru_cache(maxsize=1)
-def _positions() -> pd.DataFrame:
-    """Return each incident's month and category as small numbers, which are many times faster to pick by than text."""
-    table = incidents()
-    return pd.DataFrame(
-        {
-            "month": pd.Categorical(table["month"], cube().months).codes,
-            "category": pd.Categorical(table["category"], recorded_topic_categories()).codes,
-        }
-    )
-
-
 def _chosen_incidents(topic: Topic, asked: Period) -> pd.DataFrame:
-    held, position = cube(), _positions()
+    held, position = cube(), positions()
     months = [held.month_index(month) for month in asked.covered]
     chosen = np.isin(position["month"], months) & np.isin(position["category"], held.category_indices(topic))
     return incidents()[chosen]

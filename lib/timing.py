@@ -14,6 +14,7 @@ from lib.caches import lru_cache
 from lib.errors import CannotSay
 from lib.incidents import Period, period
 from lib.local_records import local_incidents
+from lib.records import further_columns
 from lib.topics import Topic, topic_named
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -76,12 +77,6 @@ def hour_shares(start: pd.Series, end: pd.Series) -> np.ndarray:
     return total
 
 
-def _timed(topic: Topic) -> pd.DataFrame:
-    table = local_incidents()
-    mine = table[(table["source"] == "council") & table["category"].isin(topic.categories)]
-    return mine[mine["occurred_at"].notna()]
-
-
 @lru_cache(maxsize=64)
 def week_figures(slug: str, start: str, end: str) -> Week:
     """Return a topic's records by weekday and hour.
@@ -103,8 +98,8 @@ def week_figures(slug: str, start: str, end: str) -> Week:
     mine = (
         table["category"].isin(topic.categories) & table["month"].isin(asked.covered) & (table["source"] == "council")
     )
-    timed = _timed(topic)
-    timed = timed[timed["month"].isin(asked.covered)]
+    said = further_columns(("occurred_at", "occurred_until", "time_of"), asked.covered, topic.categories)
+    timed = said[said["id"].isin(table.loc[mine, "id"]) & said["occurred_at"].notna()]
     long = (timed["occurred_until"] - timed["occurred_at"]).dt.total_seconds() > LONGEST_SPAN_HOURS * 3600
     timed = timed[~long]
     if len(timed) < LEAST_RECORDS:
