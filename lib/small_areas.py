@@ -49,6 +49,8 @@ class HexGrid:
         Ward code by hex_id.
     counts : ndarray of int16, shape (months, hexes, categories)
         Records held; `lib.incidents.cube` says which months are complete.
+    of_point : ndarray of int16, shape (points,)
+        Position in `ids` of the hexagon of each of `lib.incidents.map_points`; -1 outside.
     """
 
     ids: tuple[str, ...]
@@ -56,6 +58,7 @@ class HexGrid:
     areas: pd.Series
     ward_of: pd.Series
     counts: np.ndarray
+    of_point: np.ndarray
 
 
 @lru_cache(maxsize=1)
@@ -63,9 +66,9 @@ def hex_grid() -> HexGrid:
     """Return the district's hexagons and their counts month by month."""
     hexes, held, points = load("hexes"), cube(), map_points()
     ids = tuple(hexes["hex_id"])
-    of_point = np.append(pd.Categorical(hex_of(points.lon, points.lat), ids).codes, -1).astype(np.int16)
+    of_point = pd.Categorical(hex_of(points.lon, points.lat), ids).codes.astype(np.int16)
     position = positions()[["month", "category"]]
-    position.insert(1, "hex", of_point[points.of_incident])
+    position.insert(1, "hex", np.append(of_point, np.int16(-1))[points.of_incident])
     inside = position[
         position["hex"] >= 0
     ]  # a point over the edge can fall in a hexagon that holds none of the district
@@ -76,6 +79,7 @@ def hex_grid() -> HexGrid:
         pd.Series(hexes["area_m2"].to_numpy(dtype=float), index=ids),
         pd.Series(hexes["ward_code"].to_numpy(), index=ids),
         counts.astype(np.int16),
+        of_point,
     )
 
 
@@ -148,26 +152,35 @@ def _hex_figures(slug: str, start: str, end: str) -> HexFigures:
     return HexFigures(topic, asked, rows)
 
 
-def _chosen_incidents(topic: Topic, asked: Period) -> pd.DataFrame:
+def _chosen(topic: Topic, asked: Period) -> np.ndarray:
+    """Return which incidents are of a topic and of the covered months of a period."""
     held, position = cube(), positions()
-    months = [held.month_index(month) for month in asked.covered]
-    chosen = np.isin(position["month"], months) & np.isin(position["category"], held.category_indices(topic))
-    return incidents()[chosen]
+    months = np.zeros(len(held.months), dtype=bool)
+    months[[held.month_index(month) for month in asked.covered]] = True
+    categories = np.zeros(len(held.categories), dtype=bool)
+    categories[held.category_indices(topic)] = True
+    return months[position["month"]] & categories[position["category"]]
 
 
 def _busiest_places(topic: Topic, asked: Period) -> pd.Series:
     """Return the name of the busiest map point of each hexagon."""
-    points = _map_points(topic, asked)
-    points["hex_id"] = hex_of(points["lon"].to_numpy(), points["lat"].to_numpy())
-    named = points[points["place"] != ""]
-    return named.drop_duplicates("hex_id").set_index("hex_id")["place"]
+    grid, points = hex_grid(), _map_points(topic, asked)
+    points["hex"] = grid.of_point[points["point"]]
+    named = points[(points["place"] != "") & (points["hex"] >= 0)].drop_duplicates("hex")
+    return pd.Series(named["place"].to_numpy(), index=np.array(grid.ids)[named["hex"]])
 
 
 def _map_points(topic: Topic, asked: Period) -> pd.DataFrame:
-    """Return incidents by map point, busiest first: lon, lat, count, place, ward_code."""
-    points = _chosen_incidents(topic, asked).groupby(["lon", "lat"], sort=True)
-    table = points.agg(count=("category", "size"), place=("place", "first"), ward_code=("ward_code", "first"))
-    return table.reset_index().sort_values(["count", "lon", "lat"], ascending=[False, True, True], ignore_index=True)
+    """Return incidents by map point, busiest first: lon, lat, count, place, ward_code, point (of `map_points`)."""
+    every = map_points()
+    rows = np.flatnonzero(_chosen(topic, asked) & (every.of_incident >= 0))
+    point, first, count = np.unique(every.of_incident[rows], return_index=True, return_counts=True)
+    table = incidents()[["place", "ward_code"]].take(rows[first])
+    table.insert(0, "count", count)
+    table.insert(0, "lat", every.lat[point])
+    table.insert(0, "lon", every.lon[point])
+    table["point"] = point
+    return table.sort_values(["count", "lon", "lat"], ascending=[False, True, True], ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -213,7 +226,7 @@ def _point_figures(slug: str, start: str, end: str) -> PointFigures:
     asked = period(topic, start, end)
     if not asked.covered:
         raise CannotSay(f"No month from {start} to {end} is complete for {topic.label}, so no point can be counted.")
-    points = _map_points(topic, asked)
+    points = _map_points(topic, asked).drop(columns="point")
     return PointFigures(topic, asked, points, separate_points(points, HOTSPOT_RULE).reset_index(drop=True))
 
 
@@ -325,7 +338,7 @@ def _point_edges() -> pd.DataFrame:
 @lru_cache(maxsize=64)
 def _edge_figures(slug: str, start: str, end: str) -> pd.DataFrame:
     topic = topic_named(slug)
-    chosen = _chosen_incidents(topic, period(topic, start, end))
+    chosen = incidents()[_chosen(topic, period(topic, start, end))]
     measured = chosen[["lon", "lat"]].merge(_point_edges(), on=["lon", "lat"])
     names = ward_names()
     table = near_edge(measured, list(names)).reset_index()
