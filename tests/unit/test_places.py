@@ -4,7 +4,18 @@ import pytest
 import shapely
 
 from lib.errors import DataFileError
-from lib.places import edge_table, shapes_from, to_grid, ward_code_of, ward_index_of, ward_shapes, ward_table
+from lib.places import (
+    NEAR_EDGE_METRES,
+    district_bounds,
+    edge_table,
+    near_own_edge,
+    shapes_from,
+    to_grid,
+    ward_code_of,
+    ward_index_of,
+    ward_shapes,
+    ward_table,
+)
 from lib.published import district, layer, load
 
 
@@ -115,3 +126,12 @@ def test_every_locality_with_wards_is_in_the_ward_table_and_bestwood_has_none():
     assert pd.isna(localities.loc["Bestwood", "ward_codes"])
     members = localities["ward_codes"].dropna().str.split(";").explode()
     assert sorted(members) == sorted(ward_table()["ward_code"])
+
+
+def test_points_near_their_own_edge_are_those_that_the_measured_distance_says():
+    bounds = district_bounds()
+    random = np.random.default_rng(5)
+    lon, lat = random.uniform(bounds[0], bounds[2], 5_000), random.uniform(bounds[1], bounds[3], 5_000)
+    near = near_own_edge(lon, lat)
+    np.testing.assert_array_equal(near, (edge_table(lon, lat)["edge_m"] <= NEAR_EDGE_METRES).to_numpy())
+    assert 100 < near.sum() < 1_500
