@@ -163,8 +163,23 @@ def _said_plainly(url: str) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        reason = str(getattr(error, "orig", error)).lower()
-        raise StoreError(_plain_reason(reason, _sqlite_path(url))) from error
+        cause = getattr(error, "orig", error)
+        kind = _POSTGRES_KINDS.get(str(getattr(cause, "sqlstate", "")), "")
+        raise StoreError(_plain_reason(f"{kind} {cause}".strip().lower(), _sqlite_path(url))) from error
+
+
+# What PostgreSQL's codes mean in the words of `_plain_reason`: its messages come in the server's own language.
+_POSTGRES_KINDS = {
+    "55P03": "lock timeout",
+    "53100": "disk is full",
+    "57P01": "connection broke",
+    "57P02": "connection broke",
+    "57P03": "cannot connect now",
+    "25006": "readonly",
+    "42501": "permission denied",
+    "XX001": "malformed",
+    "XX002": "malformed",
+}
 
 
 def _postgres_errors() -> tuple[type[Exception], ...]:
@@ -188,6 +203,8 @@ def _plain_reason(text: str, path: Path | None) -> str:
         )
     if "readonly" in text or "unable to open" in text or "permission denied" in text:
         return f"The local records database ({where}) cannot be opened for writing; check the folder’s permissions."
+    if any(words in text for words in ("connection broke", "closed the connection", "connection is lost")):
+        return "The connection to the local records database broke; nothing was stored. Try again in a minute."
     if path is None and ("connect" in text or "authentication" in text or "does not exist" in text):
         return "The local records database cannot be reached; check ASHFIELD_DATABASE_URL and that the server runs."
     return f"The local records database gave an error ({text.splitlines()[0][:120]}); nothing was stored."

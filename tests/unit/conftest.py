@@ -29,29 +29,61 @@ def pytest_report_header() -> str:
     return f"local records are tested on: {', '.join(ENGINES)}"
 
 
+# Where there is no PostgreSQL, what is asked of it alone cannot be tested.
+collect_ignore = [] if "postgresql" in ENGINES else ["test_records_postgres.py"]
+
+
+class Cluster:
+    """A private PostgreSQL, run as an ordinary user.
+
+    Attributes
+    ----------
+    folder : Path
+        Where its socket is.
+    """
+
+    def __init__(self, programs: Path) -> None:
+        self._programs, self.folder = programs, Path(tempfile.mkdtemp(prefix="pg-"))
+        self._owner: dict = {}
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+            self._owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        self._run("initdb", "-A", "trust", "-U", "test", "-E", "UTF8", "--no-sync")
+
+    def _run(self, program: str, *options: str) -> None:
+        command = [str(self._programs / program), "-D", str(self.folder / "data"), *options]
+        # the server keeps the pipe open, so output goes to nowhere rather than to a pipe that never closes
+        quiet: dict = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, check=True, cwd=self.folder, **quiet, **self._owner)
+
+    def start(self) -> None:
+        options = f"-c listen_addresses='' -c fsync=off -k {self.folder}"
+        self._run("pg_ctl", "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-m", "immediate", "-w", "stop")
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The folder of the socket of a private cluster, started as an ordinary user."""
+def postgres_server() -> Iterator[Cluster]:
+    """A PostgreSQL for all tests."""
     programs = _postgres_programs()
     assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    owner: dict = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        nobody = pwd.getpwnam("nobody")
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    data, log = folder / "data", folder / "log"
+    cluster = Cluster(programs)
+    cluster.start()
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(cluster.folder, ignore_errors=True)
 
-    def run(*command: str) -> None:
-        # the server keeps the pipe open, so output goes to nowhere rather than to a pipe that never closes
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **owner)
 
-    run(str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "test", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses='' -c fsync=off -k {folder}"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-l", str(log), "-w", "-o", options, "start")
-    yield str(folder)
-    run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
+def _new_database(cluster: Cluster) -> str:
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(f"host={cluster.folder} user=test dbname=postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgresql+psycopg://test@/{name}?host={cluster.folder}"
 
 
 @pytest.fixture(params=ENGINES)
@@ -60,12 +92,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'var' / 'records.db'}"
     else:
-        import psycopg
-
-        socket, name = request.getfixturevalue("postgres_server"), f"t{uuid.uuid4().hex}"
-        with psycopg.connect(f"host={socket} user=test dbname=postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        url = f"postgresql+psycopg://test@/{name}?host={socket}"
+        url = _new_database(request.getfixturevalue("postgres_server"))
     monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
     records._version.forget()
     yield url
@@ -81,5 +108,16 @@ def sqlite_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
     records._version.forget()
     yield path
+    records._engine(url).dispose()
+    records._version.forget()
+
+
+@pytest.fixture
+def postgres_store(postgres_server: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty PostgreSQL store, set for the app."""
+    url = _new_database(postgres_server)
+    monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
+    records._version.forget()
+    yield url
     records._engine(url).dispose()
     records._version.forget()

@@ -1,12 +1,7 @@
 """Loading from the command line: a JSON summary and exit 0, or one reason, exit 2 and nothing stored."""
 
 import json
-import os
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -185,44 +180,3 @@ def test_a_damaged_store_stops_loads_but_not_published_data(sqlite_store, run):
     assert code == 2
     assert "damaged" in err
     assert len(all_incidents()) == len(load("police_incidents"))
-
-
-def test_a_load_killed_at_any_moment_leaves_everything_or_nothing(sqlite_store, run, tmp_path):
-    """SIGKILL at random moments of the load, the commit included."""
-    path = tmp_path / "large.csv"
-    synthetic_requests(30_000, "2024-01-01", 600).to_csv(path, index=False)
-    run("import", "police-uk", NOTTS)
-    code = (
-        "import os, signal, sys, threading, time\n"
-        "from lib.records_cli import import_requests\n"
-        "from lib import records\n"
-        "import lib.__main__ as cli\n"
-        "insert, at = records._insert_fast, float(sys.argv[2])\n"
-        "def slow(*arguments):\n"
-        "    threading.Timer(at, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()\n"
-        "    insert(*arguments)\n"
-        "records._insert_fast = slow\n"
-        "cli.main(['import', 'service-requests', sys.argv[1]])\n"
-    )
-    moments = random.Random(7)
-    outcomes = set()
-    for _ in range(6):
-        delay = moments.uniform(0, 0.4)
-        process = subprocess.run(
-            [sys.executable, "-c", code, str(path), str(delay)], cwd=ROOT, env=os.environ, capture_output=True
-        )
-        records._version.forget()
-        held = records.batches()
-        loaded = held[(held["kind"] == "service-requests") & (held["state"] == "loaded")]
-        stored = len(records.standing_incidents()) - 220
-        assert sqlite3.connect(sqlite_store).execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        if loaded.empty:
-            assert stored == 0
-            outcomes.add("nothing")
-        else:
-            assert stored == loaded["rows_stored"].iloc[0]
-            outcomes.add("everything")
-            records.undo(int(loaded["id"].iloc[0]))
-        assert process.returncode in (0, -signal.SIGKILL)
-    assert "nothing" in outcomes
-    assert run("import", "service-requests", path)[0] == 0
