@@ -204,11 +204,9 @@ def locality_figures(view: View) -> AreaTable:
             f"{topic.label} is published for the district as a whole only: {topic.counted(total)} in {PLAN_YEAR}. "
             "No figure by area exists in the documents."
         )
-    if topic.monthly:
-        raise CannotSay(
-            f"{topic.label} is published by month and map point; on the command line use “python -m lib wards "
-            f"--topic {topic.slug}”."
-        )
+    if not topic.in_plan:
+        how = "published by month and map point" if topic.monthly else "in the council’s own requests only"
+        raise CannotSay(f"{topic.label} is {how}; on the command line use “python -m lib wards --topic {topic.slug}”.")
     table = load("localities")
     counts = _published_by_locality(topic)
     rows = pd.DataFrame(

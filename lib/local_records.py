@@ -17,7 +17,10 @@ from lib.published import load
 from lib.records import data_version, standing_incidents, standing_parts
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
-COUNCIL_CATEGORIES = ("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land")
+COUNCIL_CATEGORIES = (
+    *("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land"),
+    *("abandoned-vehicle", "noise"),
+)
 # What pages count and place; a million records are read for it, so nothing more is.
 _OF_RECORD = ("category", "lon", "lat", "ward_code", "place")
 COUNTED_COLUMNS = ["month", *_OF_RECORD, "source", "force"]

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from lib.caches import lru_cache
 from lib.errors import InputError
-from lib.local_records import COUNCIL_CATEGORIES, recorded_categories
+from lib.local_records import recorded_categories
 from lib.published import load
+
+ENVIRONMENTAL_CRIME = ("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land")
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,10 @@ class Topic:
     incident, incidents : str
         What one and many of it are called: 'offence', 'offences'.
     group : str
-        'asb', 'crime' or 'environment'.
+        'asb', 'crime', 'environment' or 'council'.
     source : str
-        'police.uk' (months and map points) or 'plan-2024' (the year 2021-22, published by area).
+        'police.uk' (months and map points), 'plan-2024' (the year 2021-22, published by area) or 'council' (nothing is
+        published: there is such a topic only while the council's own requests are loaded).
     categories : tuple of str
         The categories of incidents it counts.
     finest : str
@@ -62,9 +65,14 @@ class Topic:
         """Whether there are records of it by month and place: of police.uk, or the council's own."""
         return self.monthly or self.local
 
+    @property
+    def in_plan(self) -> bool:
+        """Whether the plan publishes a figure of it."""
+        return self.source == "plan-2024"
+
     def published_at(self, geography: str) -> bool:
         """Return whether the figures of a geography are those that the plan publishes."""
-        return not self.recorded or (self.local and geography in ("locality", "ward-estimate"))
+        return self.in_plan and (not self.local or geography in ("locality", "ward-estimate"))
 
     def counted(self, count: float) -> str:
         """Return a count with its noun: '1 incident', '2,518 incidents'."""
@@ -82,14 +90,15 @@ def _bundled_topics() -> dict[str, Topic]:
 
 @lru_cache(maxsize=1)
 def topics() -> dict[str, Topic]:
-    """Return every topic by its slug, in the order in which choosers list them."""
+    """Return every topic of which there are figures by its slug, in the order in which choosers list them."""
     held = recorded_categories()
-    return {slug: _with_records(topic, held) for slug, topic in _bundled_topics().items()}
+    known = {slug: _with_records(topic, held) for slug, topic in _bundled_topics().items()}
+    return {slug: topic for slug, topic in known.items() if topic.in_plan or topic.recorded}
 
 
 def _with_records(topic: Topic, held: frozenset[str]) -> Topic:
-    """Return a topic of the plan as one that has records too, where all it counts is loaded."""
-    counted = COUNCIL_CATEGORIES if topic.slug == "environmental-crime" else topic.categories
+    """Return a topic of the council's as one that has records, where all it counts is loaded."""
+    counted = ENVIRONMENTAL_CRIME if topic.slug == "environmental-crime" else topic.categories
     if topic.monthly or not held.issuperset(counted):
         return topic
     return replace(topic, local=True, categories=tuple(counted))

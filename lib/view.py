@@ -40,7 +40,7 @@ QUERY_KEYS = ("topic", "from", "to", "show", "by", "place")
 def geographies_of(topic: Topic) -> tuple[str, ...]:
     """Return the geographies at which a topic can be shown, the default first."""
     if topic.local:
-        published = _BY_FINEST[topic.finest] if topic.finest != "district" else ()
+        published = _BY_FINEST[topic.finest] if topic.in_plan and topic.finest != "district" else ()
         return ("ward", "reporting-area", "hex", "point", *published)
     return _BY_FINEST[topic.finest]
 

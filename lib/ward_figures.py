@@ -61,7 +61,11 @@ def tiles_table(ward_code: str, start: str, end: str) -> pd.DataFrame:
 
 
 _LEADING = ("asb", "all-crime")
-_GROUPS = {"environment": "Fly-tipping and other environmental crime", "crime": "Kinds of crime"}
+_GROUPS = {
+    "environment": "Fly-tipping and other environmental crime",
+    "council": "Other requests to the council",
+    "crime": "Kinds of crime",
+}
 
 
 @lru_cache(maxsize=128)
@@ -76,7 +80,7 @@ def tiles_as_lists(ward_code: str, start: str, end: str) -> tuple[tuple[str, str
     lists = {"": "", **dict.fromkeys(_GROUPS.values(), "")}
     for group, (_, row) in zip(groups, tiles.iterrows(), strict=True):
         lists["" if row["topic"] in _LEADING else _GROUPS[group]] += _tile(row)
-    return tuple((heading, f'<ul class="tiles">{items}</ul>') for heading, items in lists.items())
+    return tuple((heading, f'<ul class="tiles">{items}</ul>') for heading, items in lists.items() if items)
 
 
 def _tile(row: pd.Series) -> str:

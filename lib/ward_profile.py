@@ -187,7 +187,7 @@ def _ward_tiles(ward: pd.Series, start: str, end: str) -> pd.DataFrame:
 @lru_cache(maxsize=16)
 def _plan_tiles(locality: str) -> pd.DataFrame:
     """Return the plan's figures for a locality, or for the district where it gives no more."""
-    plan = [topic for topic in topics().values() if not topic.monthly]
+    plan = [topic for topic in topics().values() if topic.in_plan]
     return pd.DataFrame([_plan_tile(topic, locality) for topic in plan]).reindex(columns=COLUMNS)
 
 

@@ -131,7 +131,7 @@ def headline_certainty(table: AreaTable) -> str:
         else f"its true rank lies between {ordinal(by_rate['rank_low'])} and {ordinal(by_rate['rank_high'])}"
     )
     return (
-        f"Measured against its residents, {by_rate['name']} is highest: {by_rate['rate']:.1f} {per} "
+        f"Measured against its {table.topic.denominator}, {by_rate['name']} is highest: {by_rate['rate']:.1f} {per} "
         f"(95% interval {by_rate['rate_low']:.1f} to {by_rate['rate_high']:.1f}); of {len(rows)} areas, {sure}."
     )
 
@@ -199,9 +199,9 @@ def evidence(table: AreaTable) -> dict[str, str]:
         "Period": f"{month_in_words(table.view.start)} to {month_in_words(table.view.end)}",
         "Per": f"1,000 {DENOMINATOR[topic.denominator]}, over the months counted",
         "Data to": month_in_words(last_complete_month(topic)),
-        "Limits": LOCAL_LIMITS if topic.local else topic.may_not_claim,
+        "Limits": _limits(topic),
     }
-    if topic.local:
+    if topic.local and topic.in_plan:
         answer["Also published"] = (
             f"The plan’s own figures for {PLAN_YEAR} are shown by locality where it prints them, never added to these."
         )
@@ -214,6 +214,12 @@ def evidence(table: AreaTable) -> dict[str, str]:
     if not math.isnan(table.outside) and table.outside:
         answer["Outside"] = f"{topic.counted(table.outside)} lie outside every ward and are in no row."
     return answer
+
+
+def _limits(topic: Topic) -> str:
+    if not topic.local:
+        return topic.may_not_claim
+    return LOCAL_LIMITS if topic.in_plan else f"{LOCAL_LIMITS} {topic.may_not_claim}"
 
 
 def plan_notes(table: AreaTable) -> list[str]:

@@ -145,8 +145,10 @@ class Figures:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The topics, those published by ward first."""
-        return (*(figure.topic for figure in self.by_ward), *(figure.topic for figure in self.by_plan))
+        """The topics, those published by ward first, those that only local records hold last."""
+        published = (*(figure.topic for figure in self.by_ward), *(figure.topic for figure in self.by_plan))
+        chosen = [topic_named(slug) for slug in self.request.topics]
+        return (*published, *(topic for topic in chosen if topic not in published))
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -168,7 +170,7 @@ def gather(request: Request) -> Figures:
 
     chosen = [topic_named(slug) for slug in request.topics]
     by_ward = tuple(_by_ward(topic, request) for topic in chosen if topic.monthly)
-    by_plan = tuple(_by_plan(topic, request) for topic in chosen if not topic.monthly)
+    by_plan = tuple(_by_plan(topic, request) for topic in chosen if topic.in_plan)
     answers, waves = with_published(_stored_waves())
     local, no_local = _local([topic for topic in chosen if topic.local], request)
     return Figures(request, by_ward, by_plan, local, no_local, answers, waves, *_latest_ranking(answers, waves))

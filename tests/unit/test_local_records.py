@@ -8,16 +8,21 @@ import pytest
 
 from lib import records
 from lib.answers import answer
-from lib.areas import area_figures
+from lib.areas import area_figures, locality_figures
+from lib.errors import CannotSay, InputError
 from lib.example_export import synthetic_requests
+from lib.findings import changes_beyond_chance
 from lib.given_files import GivenFile
 from lib.incidents import cube, monthly_counts
 from lib.loads import mapping_for, read_export
 from lib.local_records import all_coverage, all_incidents, store_problem
 from lib.published import load
+from lib.recorded_series import recorded_series
 from lib.small_areas import hex_figures, point_figures
 from lib.topics import topic_named, topics
 from lib.view import View, geographies_of
+from lib.ward_figures import tiles_as_lists
+from lib.ward_profile import ward_profile
 from lib.wording import evidence
 
 
@@ -153,3 +158,63 @@ def test_a_store_that_cannot_be_read_leaves_published_data_and_says_so(sqlite_st
     assert "damaged" in store_problem()
     assert all_incidents() is load("police_incidents")
     assert area_figures(View.default("asb")).total > 0
+
+
+OWN_ONLY = ("abandoned-vehicle", "noise")
+
+
+@pytest.fixture
+def all_kinds(store) -> pd.DataFrame:
+    """Two years of synthetic requests of every kind, loaded."""
+    table = synthetic_requests(5_000, "2023-10-01", 731)
+    table.loc[table.index % 10 == 0, "Category"] = "Abandoned Vehicle"
+    load_requests(table)
+    return table
+
+
+def test_topics_that_nobody_publishes_exist_only_while_requests_are_loaded(store):
+    assert not set(OWN_ONLY) & set(topics())
+    with pytest.raises(InputError, match="There is no topic “noise”"):
+        topic_named("noise")
+    number = load_requests(synthetic_requests(3_000, "2024-10-01", 365))
+    assert "noise" in topics()
+    assert "abandoned-vehicle" not in topics()
+    records.undo(number)
+    assert "noise" not in topics()
+
+
+def test_such_a_topic_is_shown_like_the_others_and_says_what_it_may_not_claim(all_kinds):
+    for slug in OWN_ONLY:
+        topic, view = topic_named(slug), View.default(slug)
+        assert geographies_of(topic) == ("ward", "reporting-area", "hex", "point")
+        held = all_incidents().query("category == @slug and '2024-10' <= month <= '2025-09'")
+        assert area_figures(view).total == len(held) > 100
+        for geography in geographies_of(topic):
+            found = answer(replace(view, geography=geography, measure="count"))
+            assert found.title
+            assert found.draw("")
+        said = evidence(area_figures(view))
+        assert topic.may_not_claim in said["Limits"]
+        assert "Also published" not in said
+        with pytest.raises(CannotSay, match="own requests only"):
+            locality_figures(view)
+
+
+def test_other_requests_are_in_no_sum_of_environmental_crime(all_kinds):
+    assert not set(topic_named("environmental-crime").categories) & set(OWN_ONLY)
+
+
+def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
+    profile = ward_profile("E05010677", "2024-10", "2025-09")
+    own = profile.tiles.set_index("topic").loc[list(OWN_ONLY)]
+    assert own["area_kind"].tolist() == ["ward", "ward"]
+    listed = dict(tiles_as_lists("E05010677", "2024-10", "2025-09"))
+    assert "Noise" in listed["Other requests to the council"]
+    assert set(changes_beyond_chance()["topic"]) <= set(topics())
+    assert set(recorded_series("police.uk").counts["topic"]).isdisjoint(OWN_ONLY)
+    assert list(answer(View.default("asb")).areas.rows["code"])
+
+
+def test_the_tiles_have_no_empty_heading_without_them(sqlite_store):
+    headings = [heading for heading, _ in tiles_as_lists("E05010677", "2024-10", "2025-09")]
+    assert headings == ["", "Fly-tipping and other environmental crime", "Kinds of crime"]
