@@ -18,6 +18,7 @@ from lib.wording import LEAST_BASE_FOR_PERCENTAGE, LOCAL_LIMITS, LOCAL_SOURCE, p
 
 KINDS_SHOWN = 8
 NOT_GIVEN = "(not given)"
+SHARE = "Share of those that say (95% interval)"
 
 
 @dataclass(frozen=True)
@@ -151,21 +152,32 @@ def _share(row: pd.Series) -> str:
 
 
 def make_up_in_words(found: MakeUp) -> pd.DataFrame:
-    """Return the table for reading: of each detail the commonest kinds, the others together, and those without it."""
+    """Return the table for reading: what, kind, how many, and the share of those that say."""
+    table = commonest_kinds(found)
+    counts = table["Count"].map("{:,}".format)
+    return table.assign(Count=counts).rename(columns={"Count": found.topic.incidents.capitalize()})
+
+
+def commonest_kinds(found: MakeUp) -> pd.DataFrame:
+    """Return of each detail the commonest kinds, the others together, and those that do not say it.
+
+    Returns
+    -------
+    DataFrame
+        What, Kind, Count, and the share in words.
+    """
     lines = []
     for detail, rows in found.rows.groupby("detail", sort=False):
         given = rows[rows["given"]]
         shown, rest = given.head(KINDS_SHOWN), given.iloc[KINDS_SHOWN:]
         what = FIELDS[str(detail)]
-        lines += [(what, row["value"], f"{row['count']:,.0f}", _share(row)) for _, row in shown.iterrows()]
+        lines += [(what, row["value"], int(row["count"]), _share(row)) for _, row in shown.iterrows()]
         if len(rest):
             others = f"{len(rest)} other kind{'s' if len(rest) > 1 else ''}"
-            lines.append((what, others, f"{rest['count'].sum():,.0f}", _share(_together(rest))))
+            lines.append((what, others, int(rest["count"].sum()), _share(_together(rest))))
         silent = rows.loc[~rows["given"], "count"]
-        lines += [(what, NOT_GIVEN, f"{count:,.0f}", "in no share") for count in silent]
-    return pd.DataFrame(
-        lines, columns=["What", "Kind", found.topic.incidents.capitalize(), "Share of those that say (95% interval)"]
-    )
+        lines += [(what, NOT_GIVEN, int(count), "in no share") for count in silent]
+    return pd.DataFrame(lines, columns=["What", "Kind", "Count", SHARE])
 
 
 def _together(rows: pd.DataFrame) -> pd.Series:

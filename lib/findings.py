@@ -83,7 +83,7 @@ def district_change(topic: Topic, asked: Period) -> str:
 
 @lru_cache(maxsize=2)
 def changes_beyond_chance() -> pd.DataFrame:
-    """Return every ward and police.uk topic that changed beyond chance since the same months a year before.
+    """Return every ward and topic with records by month that changed beyond chance since the same months a year before.
 
     The wards of one topic are tested together (q below 0.05).
 
@@ -94,7 +94,7 @@ def changes_beyond_chance() -> pd.DataFrame:
     """
     tables = []
     for slug, topic in topics().items():
-        if not topic.monthly:
+        if not topic.recorded:
             continue
         rows = area_figures(View.default(slug)).rows
         changed = rows[(rows["q_value"] < 0.05) & (rows["refusal"] == "")]

@@ -9,6 +9,7 @@ from lib.hotspots import HOTSPOT_RULE
 from lib.incidents import edge_force_note, missing_in_words
 from lib.places import ward_names
 from lib.published import DATA, describe, district
+from lib.wording import evidence
 
 VERSION = "0.1.0"
 METHODS = (
@@ -85,6 +86,9 @@ def _sources(figures: Figures) -> Table:
         for source in about.get("sources", []):
             by_source.setdefault(source["title"], []).append(f"{about['title']} ({when})" if when else about["title"])
     rows = tuple((source, "; ".join(tables)) for source, tables in by_source.items())
+    if figures.local:
+        held = "; ".join(f"{counts.topic.label} (to {evidence(counts.areas)['Data to']})" for counts in figures.local)
+        rows += (("The council’s own service requests, loaded on the page Local records", held),)
     return Table(
         "Where the figures come from", ("Source", "Tables, with their period or the month they run to"), rows, (38, 62)
     )
@@ -92,16 +96,16 @@ def _sources(figures: Figures) -> Table:
 
 def _missing(figures: Figures) -> list[str]:
     texts = []
-    for figure in figures.by_ward:
-        for label, asked in (("this period", figure.areas.period), ("the year before", figure.areas.before)):
+    for areas in [figure.areas for figure in figures.by_ward] + [counts.areas for counts in figures.local]:
+        for label, asked in (("this period", areas.period), ("the year before", areas.before)):
             if asked is None:
                 continue
-            missing = missing_in_words(figure.topic, asked)
+            missing = missing_in_words(areas.topic, asked)
             if missing:
-                texts.append(f"{figure.topic.label}, {label}: {missing}.")
-        note = edge_force_note(figure.topic, figure.areas.period) if figure.areas.period else ""
+                texts.append(f"{areas.topic.label}, {label}: {missing}.")
+        note = edge_force_note(areas.topic, areas.period) if areas.period else ""
         if note:
-            texts.append(f"{figure.topic.label}: {note}")
+            texts.append(f"{areas.topic.label}: {note}")
     return texts or ["No month is missing: every month of the period and of the year before is complete."]
 
 
@@ -126,6 +130,11 @@ def _again(figures: Figures, app_address: str) -> Table:
                 f"{command} {span}",
             )
         add(f"{label}: near the edge of a ward", view.to_query(), f"edges {span}")
+    for counts in figures.local:
+        view, label = counts.areas.view, counts.topic.label
+        span = f"--topic {view.topic} --from {view.start} --to {view.end}"
+        add(f"{label}: the council’s own requests by ward, small counts shown", view.to_query(), f"wards {span}")
+        add(f"{label}: what they consist of, small counts shown", view.to_query(), f"consists {span}")
     for plan in figures.by_plan:
         if plan.areas is not None:
             add(f"{plan.topic.label}: localities", plan.areas.view.to_query(), f"localities --topic {plan.topic.slug}")

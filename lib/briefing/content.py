@@ -11,12 +11,13 @@ from lib.briefing.actions import Action
 from lib.briefing.annex import annex
 from lib.briefing.document import Block, Briefing, Bullets, Heading, Picture, Pictures, Section, Table, Text
 from lib.briefing.figures import LASTING, Figures, PlanTopic, WardTopic, gather, plan_texts, priority_of
-from lib.briefing.local_counts import HIDDEN, LocalCounts, printed, when_in_words
+from lib.briefing.local_counts import HIDDEN, LocalCounts, make_up_cells, printed, when_in_words
+from lib.briefing.local_words import local_change_clause, local_count_clause, no_place_of
 from lib.briefing.pictures import district_map, inset
 from lib.briefing.request import SECTIONS, Request, check, clean_notes, day_in_words, usual_meeting
 from lib.briefing.sheets import and_list, hot_in_words, lasting_in_words, sheets, why_no_hours
 from lib.concerns import published_answers
-from lib.errors import InputError
+from lib.errors import CannotSay, InputError
 from lib.hotspots import HOTSPOT_RULE
 from lib.incidents import last_complete_month, missing_in_words, period, year_before
 from lib.maps import Drawing
@@ -107,7 +108,7 @@ def title_of(request: Request) -> str:
 def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
     request = figures.request
     when = f"{month_in_words(request.start)} to {month_in_words(request.end)}"
-    periods = [when] if figures.by_ward else []
+    periods = [when] if figures.by_ward or figures.local else []
     if figures.by_plan:
         periods.append(f"{PLAN_YEAR} for {and_list([f.topic.sentence for f in figures.by_plan])}")
     cut_off = (
@@ -115,6 +116,10 @@ def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
         if figures.by_ward
         else []
     )
+    cut_off += [
+        f"the council’s own {counts.topic.sentence} to {month_in_words(last_complete_month(counts.topic))}"
+        for counts in figures.local
+    ]
     if figures.by_plan:
         cut_off.append("the plan’s figures to March 2022")
     day, clock = made.split("T")
@@ -170,6 +175,7 @@ def how_much(figures: Figures) -> str:
             share = share_in_words(count, figure.areas.total)
             parts.append(f"{figure.topic.counted(count)} of {figure.topic.sentence}{share}")
     wards, said = _wards_in_words(figures), []
+    uncounted += [topic.sentence for topic in figures.uncounted]
     if parts:
         when = figures.by_ward[0].areas.period
         words = when.words if when else period_in_words(figures.request.start, figures.request.end)
@@ -177,6 +183,8 @@ def how_much(figures: Figures) -> str:
     if uncounted:
         span = period_in_words(figures.request.start, figures.request.end)
         said.append(f"no month of {and_list(uncounted)} in {wards} is complete in {span}, so nothing can be counted")
+    if figures.local:
+        said.append(f"the council’s own requests count in {wards}: {'; '.join(map(local_count_clause, figures.local))}")
     if figures.by_plan:
         said.append(f"for {PLAN_YEAR} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}")
     return _sentence("; ".join(said))
@@ -201,8 +209,11 @@ def _what_changed(figures: Figures) -> str:
     parts = [_change_clause(figure) for figure in figures.by_ward]
     if any(figure.areas.compared and figure.areas.compared.covered for figure in figures.by_ward):
         parts[0] = f"Since the same months a year before, {parts[0]}"
-    if figures.by_plan:
-        named = and_list([figure.topic.sentence for figure in figures.by_plan])
+    parts += [local_change_clause(counts) for counts in figures.local]
+    parts += [f"no change in {topic.sentence} can be told" for topic in figures.uncounted]
+    plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
+    if plan_only:
+        named = and_list(plan_only)
         parts.append(f"the plan gives one year of {named}, so no change can be told")
     return _sentence("; ".join(parts))
 
@@ -252,9 +263,12 @@ def _where(figures: Figures) -> str:
             f"{ward_names()[busiest['ward_code']]} ({topic.counted(busiest['count'])}, "
             f"{lasting_in_words(busiest['class'])})"
         )
-    if figures.by_plan:
-        named = and_list([figure.topic.sentence for figure in figures.by_plan])
-        parts.append(f"no street or ward can be named for {named}")
+    plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
+    if plan_only:
+        parts.append(f"no street or ward can be named for {and_list(plan_only)}")
+    placed = [topic.sentence for topic in figures.topics if topic.local]
+    if placed:
+        parts.append(f"{and_list(placed)} are counted by ward below, and no smaller place is named for them")
     return _sentence("; ".join(parts))
 
 
@@ -331,8 +345,23 @@ def _local(figures: Figures) -> list[Block]:
             _hidden_note(counts).removesuffix("."),
         ]
         blocks += [Text(f"{note}.", "note") for note in notes if note]
+        blocks += _make_up(counts, request)
         blocks.append(Text(when_in_words(counts.topic, request.start, request.end)))
     return [*blocks, *(Text(reason) for reason in figures.no_local)]
+
+
+def _make_up(counts: LocalCounts, request: Request) -> list[Block]:
+    topic = counts.topic
+    try:
+        cells = make_up_cells(topic, request.start, request.end, counts.threshold)
+    except CannotSay as reason:
+        return [Text(str(reason), "note")]
+    when = counts.areas.period.words if counts.areas.period else ""
+    caption = f"What {topic.sentence} consist of, whole district, {when}"
+    note = "Shares are of the requests that say so."
+    if (cells == HIDDEN).any(axis=None):
+        note += f" {_hidden_in_words(counts.threshold)}; no share is printed beside one."
+    return [from_frame(caption, cells, (20, 35, 15, 30)), Text(note, "note")]
 
 
 def _local_table(counts: LocalCounts) -> Table:
@@ -347,11 +376,12 @@ def _local_table(counts: LocalCounts) -> Table:
 
 
 def _hidden_note(counts: LocalCounts) -> str:
-    if not counts.hidden:
-        return ""
+    return _hidden_in_words(counts.threshold) if counts.hidden else ""
+
+
+def _hidden_in_words(threshold: int) -> str:
     return (
-        f"“{HIDDEN.capitalize()}” stands for a count from 1 to {counts.threshold - 1}, or for one that would "
-        f"give such a "
+        f"“{HIDDEN.capitalize()}” stands for a count from 1 to {threshold - 1}, or for one that would give such a "
         "count away"
     )
 
@@ -427,7 +457,12 @@ def _maps(figures: Figures) -> list[Block]:
     for figure in figures.by_ward:
         if figure.hexes is None:
             blocks.append(Text(f"No map of {figure.topic.sentence}: {figure.gap}"))
-    blocks += [Text(f"No map of {plan.topic.sentence}: {plan.topic.may_not_claim}") for plan in figures.by_plan]
+    blocks += [
+        Text(f"No map of {plan.topic.sentence}: {plan.topic.may_not_claim}")
+        for plan in figures.by_plan
+        if not plan.topic.local
+    ]
+    blocks += [Text(f"No map. {no_place_of(topic)}") for topic in figures.topics if topic.local]
     return blocks
 
 
@@ -568,7 +603,9 @@ def _patrol(figures: Figures) -> list[Block]:
     blocks += [
         Text(f"{plan.topic.label}: published by {plan.topic.finest}, so no place can be named.", "note")
         for plan in figures.by_plan
+        if not plan.topic.local
     ]
+    blocks += [Text(no_place_of(topic), "note") for topic in figures.topics if topic.local]
     if not rows.empty:
         blocks.append(Text(
             "Dose: how often and for how long somebody is there. Recording it is what makes a result possible "

@@ -151,6 +151,12 @@ class Figures:
         return (*published, *(topic for topic in chosen if topic not in published))
 
     @property
+    def uncounted(self) -> tuple[Topic, ...]:
+        """The topics with local records, of which no month of the period is complete."""
+        counted = {counts.topic.slug for counts in self.local}
+        return tuple(topic for topic in self.topics if topic.local and topic.slug not in counted)
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The wards that get a problem sheet: those with the highest rate of the first topic."""
         if not self.by_ward:

@@ -8,12 +8,14 @@ import pandas as pd
 from lib.answers import answer
 from lib.areas import AreaTable
 from lib.briefing.suppression import THRESHOLD, TOTAL, suppress
+from lib.consists import SHARE, commonest_kinds, make_up
 from lib.errors import CannotSay, InputError
 from lib.timing import week_figures, week_notes, week_sentence
 from lib.topics import Topic
 from lib.view import View
 
 HIDDEN = "hidden"
+TOTAL_OF_WARDS = "Total of these wards"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class LocalCounts:
     areas : AreaTable
         All wards, not suppressed; only for what it says of the period.
     rows : DataFrame of Int64
-        Indexed by ward name, then 'Total' of these wards: now, and before where there are months to compare; a hidden
+        Indexed by ward name, then `TOTAL_OF_WARDS`: now, and before where there are months to compare; a hidden
         cell is missing. Each column is a table of its own, because no sums across columns are printed.
     hidden : int
         How many cells are hidden.
@@ -77,9 +79,26 @@ def local_counts(topic: Topic, wards: tuple[str, ...], start: str, end: str) -> 
         suppress(chosen[[column]].astype("int64").set_axis([name], axis=1), least) for name, column in columns.items()
     ]
     rows = pd.concat(parts, axis=1)
-    return LocalCounts(
-        topic, areas, rows.rename(index={TOTAL: "Total of these wards"}), int(rows.isna().sum().sum()), least
-    )
+    return LocalCounts(topic, areas, rows.rename(index={TOTAL: TOTAL_OF_WARDS}), int(rows.isna().sum().sum()), least)
+
+
+def make_up_cells(topic: Topic, start: str, end: str, least: int) -> pd.DataFrame:
+    """Return what a topic's requests in the whole district consist of, as it is printed, small counts hidden.
+
+    Where a count is hidden, no share of the same detail is printed: two of them would give it away.
+
+    Raises
+    ------
+    CannotSay
+        When no request says what it consists of.
+    """
+    found = make_up(topic.slug, "", start, end)
+    pieces = []
+    for _, rows in commonest_kinds(found).groupby("What", sort=False):
+        kept = suppress(rows[["Count"]].reset_index(drop=True), least).drop(index=TOTAL)["Count"]
+        shares = rows[SHARE] if kept.notna().all() else "not printed"
+        pieces.append(rows.assign(Count=[printed(count) for count in kept], **{SHARE: shares}))
+    return pd.concat(pieces).rename(columns={"Count": topic.incidents.capitalize()})
 
 
 def printed(count: object) -> str:

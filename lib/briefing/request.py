@@ -110,7 +110,7 @@ def check(request: Request) -> Request:
     chosen = [topic_named(slug) for slug in request.topics]
     if len(set(request.topics)) > MOST_TOPICS:
         raise InputError(f"A briefing holds at most {MOST_TOPICS} topics; leave out {len(chosen) - MOST_TOPICS}.")
-    asked = period(next((t for t in chosen if t.monthly), topic_named(DEFAULT_TOPIC)), request.start, request.end)
+    asked = period(next((t for t in chosen if t.recorded), topic_named(DEFAULT_TOPIC)), request.start, request.end)
     for key in request.without:
         _known(key, SECTIONS, "section", f"choose of {', '.join(SECTIONS)}")
     _known(request.marking, MARKINGS, "protective marking", f"choose one of {', '.join(MARKINGS)}")
@@ -199,8 +199,8 @@ def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
     without = among("without", SECTIONS, ())
     start, end = query.get("from", usual.start), query.get("to", usual.end)
     try:
-        monthly = next((topics()[slug] for slug in chosen if topics()[slug].monthly), topics()[DEFAULT_TOPIC])
-        period(monthly, start, end)
+        recorded = next((topics()[slug] for slug in chosen if topics()[slug].recorded), topics()[DEFAULT_TOPIC])
+        period(recorded, start, end)
     except InputError as error:
         notices.append(f"{error} The last twelve complete months are used instead.")
         start, end = usual.start, usual.end

@@ -57,8 +57,8 @@ def sheets(figures: Figures) -> list[Block]:
     if not figures.by_ward:
         return [
             Text(
-                "The topics chosen are not published by ward, so no ward sheet can be written. What is published is in "
-                "the summary."
+                "The topics chosen are not published by ward, so no ward sheet can be written. What is known of them "
+                "is in the other sections."
             )
         ]
     blocks: list[Block] = []

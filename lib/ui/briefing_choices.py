@@ -16,12 +16,11 @@ from lib.briefing.request import (
     request_from_query,
     usual_meeting,
 )
-from lib.incidents import last_complete_year
 from lib.months import month_in_words, months_between, shift
 from lib.places import ward_names
 from lib.topics import topic_named, topics
 from lib.ui.state import chosen_place
-from lib.view import DEFAULT_TOPIC, months_on_offer
+from lib.view import DEFAULT_TOPIC, View, months_on_offer
 
 _WRITTEN = "brief-written"  # the choices as this session last wrote them to the link
 _NOTES = "brief-notes-kept"  # outlive a change of page, which forgets what widgets hold
@@ -92,10 +91,7 @@ def write_request(request: Request) -> None:
 def begin_from(query: dict[str, str], notes: str) -> None:
     """Take up the choices of an earlier briefing, with as many months up to the latest complete one, and its notes."""
     request, _ = request_from_query(query)
-    first = next(
-        (topic_named(slug) for slug in request.topics if topic_named(slug).monthly), topic_named(DEFAULT_TOPIC)
-    )
-    end = last_complete_year(first)[1]
+    end = View.default(next((slug for slug in request.topics if topic_named(slug).recorded), DEFAULT_TOPIC)).end
     start = max(shift(end, 1 - len(months_between(request.start, request.end))), months_on_offer()[-1])
     _hold(replace(request, start=start, end=end, meeting=""))
     st.session_state[_NOTES] = st.session_state[key("notes")] = notes

@@ -9,9 +9,9 @@ import pytest
 from lib import records
 from lib.answers import answer
 from lib.briefing.content import compose
-from lib.briefing.document import Table, Text
+from lib.briefing.document import Heading, Table, Text
 from lib.briefing.local_counts import HIDDEN, local_counts, threshold
-from lib.briefing.request import Request
+from lib.briefing.request import Request, request_from_query
 from lib.briefing.word import as_docx
 from lib.errors import InputError
 from lib.places import ward_names
@@ -92,3 +92,60 @@ def test_without_local_records_there_is_no_such_section(sqlite_store):
     made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09"), MADE)
     assert "local" not in {section.key for section in made.sections}
     assert not records.may_hold_records()
+
+
+def text_of(section):
+    return " ".join(block.text for block in section.blocks if isinstance(block, Text))
+
+
+@pytest.fixture
+def many_requests(sqlite_store):
+    """Two years of synthetic requests; one outcome is rare."""
+    table = synthetic_requests(6_000, "2023-10-01", 731)
+    table["Outcome"] = "Removed"
+    table.loc[table.index % 2 == 0, "Outcome"] = "No evidence found"
+    late = table[(table["Category"] == "Fly Tipping")].index[-40:-37]
+    table.loc[late, "Outcome"] = "Fixed penalty notice"
+    load_requests(table)
+
+
+def test_the_briefing_says_how_many_requests_there_are_and_how_that_changed(many_requests):
+    made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    counts = local_counts(topic_named("fly-tipping"), ALL[:2], "2024-10", "2025-09").rows
+    now, before = counts.loc["Total of these wards"]
+    said = text_of(made.section("bottom-line"))
+    assert f"{now} fly-tipping reports in the 12 months to September 2025" in said
+    assert f"{now} reports against {before} in the same months" in said
+    assert "no change can be told" not in said
+    assert "counted by ward below" in said
+    assert "no street or ward can be named" not in said
+    for key in ("maps", "patrol"):
+        assert "counted by ward under “Local records by ward”" in text_of(made.section(key))
+
+
+def test_the_briefing_prints_what_requests_consist_of_and_no_rare_outcome(many_requests):
+    made = compose(Request(ALL, ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    table = next(b for b in made.section("local").blocks if isinstance(b, Table) and "consist of" in b.caption)
+    outcomes = {kind: (count, share) for what, kind, count, share in table.rows if what == "Outcome"}
+    assert outcomes["Fixed penalty notice"] == (HIDDEN, "not printed")
+    assert [count for count, _ in outcomes.values()].count(HIDDEN) >= 2
+    assert {share for _, share in outcomes.values()} == {"not printed"}
+    sizes = [(count, share) for what, _, count, share in table.rows if what == "Size"]
+    assert len(sizes) == 4
+    assert all("%" in share and count != HIDDEN for count, share in sizes)
+
+
+@pytest.mark.parametrize("start", ["2024-10", "2022-10"])
+def test_a_topic_that_only_local_records_hold_makes_a_whole_briefing(many_requests, start):
+    made = compose(Request(ALL[:2], ("noise",), start, "2025-09" if start > "2024" else "2022-12"), MADE)
+    assert dict(made.about)["Topics"] == "Noise"
+    assert "noise complaints" in text_of(made.section("bottom-line")).lower()
+    assert "Priority 1" in " ".join(block.text for block in made.section("plan").blocks if isinstance(block, Heading))
+    assert as_docx(made)
+
+
+def test_earlier_choices_are_taken_up_for_a_topic_of_few_months(sqlite_store):
+    load_requests(synthetic_requests(600, "2025-04-01", 91))
+    assert View.default("noise").end == "2025-06"
+    request, notices = request_from_query({"topics": "noise", "from": "2025-04", "to": "2025-06"})
+    assert (request.topics, notices) == (("noise",), [])
