@@ -6,7 +6,7 @@ from lib.charts_local import week_chart
 from lib.errors import CannotSay
 from lib.timing import week_figures, week_notes, week_sentence
 from lib.topics import Topic
-from lib.ui.evidence import show_chart
+from lib.ui.evidence import method_link, show_chart
 from lib.view import View
 
 
@@ -23,3 +23,4 @@ def show_week(view: View, topic: Topic) -> None:
     shown = table[list(dict.fromkeys(week.hours["weekday"]))].rename_axis("Hour").reset_index()
     show_chart(week_chart(week), "week", shown)
     st.caption(week_notes(week))
+    method_link("A request given as a span is shared out evenly over its hours.", "Council requests")

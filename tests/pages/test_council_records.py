@@ -6,7 +6,9 @@ from streamlit.testing.v1 import AppTest
 from lib import records
 from lib.areas import area_figures
 from lib.example_export import synthetic_requests
+from lib.months import month_in_words, months_between
 from lib.published import ROOT
+from lib.topics import topics
 from lib.view import View
 from tests.unit.test_local_records import load_requests
 
@@ -15,10 +17,13 @@ SUTTON_CENTRAL = "E05010677"
 
 @pytest.fixture(autouse=True)
 def _two_years(tmp_path, monkeypatch):
-    """Two years of synthetic requests, loaded."""
+    """Two years of synthetic requests, many at the same places, loaded."""
     monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
     records._version.forget()
-    load_requests(synthetic_requests(6_000, "2023-10-01", 731))
+    table = synthetic_requests(6_000, "2023-10-01", 731)
+    for way in ("Easting", "Northing"):
+        table[way] = (table[way].astype(int) // 250 * 250 + 125).astype(str)
+    load_requests(table)
     yield
     records._version.forget()
 
@@ -63,3 +68,59 @@ def test_hotspots_shows_what_the_requests_consist_of_for_the_district_and_for_a_
 
 def test_hotspots_shows_it_for_no_topic_that_has_none():
     assert "consist of" not in words(opened("hotspots", topic="asb"))
+
+
+@pytest.mark.parametrize("topic", ["fly-tipping", "littering"])
+def test_my_ward_shows_a_topic_from_the_councils_own_requests(topic):
+    app = opened("ward_profile", topic=topic, place=SUTTON_CENTRAL)
+    said, own = words(app), count_in_ward(topic)
+    label = topics()[topic].label
+    assert f'<p class="name">{label}</p><p class="count">{own} reports</p>' in said
+    tile = next(table for table in tables(app) if "Beside the year before" in table)
+    mine = tile[(tile["What"] == label) & tile["Figure of"].str.startswith("Sutton Central")]
+    assert mine["Count"].tolist() == [f"{own} reports"]
+    assert "2021-22, so there is no trend" not in said
+    months = next(table for table in tables(app) if "Same month, earlier years" in table)
+    year = months[months["Month"].isin([month_in_words(month) for month in months_between("2024-10", "2025-09")])]
+    assert year["Count"].astype(int).sum() == own
+    assert f"{own} reports in Sutton Central & New Cross" in said
+    assert any("On or near" in table and "Reports at the point" in table for table in tables(app))
+    assert "The council’s own places" in said
+    assert "police.uk moves each record" not in said
+    assert "of 23 wards" in said
+    assert any("Wards most like it" in header.value for header in app.subheader)
+    assert "the council’s own service requests, loaded on the page Local records" in said
+    assert not app.info
+
+
+def test_my_ward_keeps_the_sheet_for_print_with_requests_loaded():
+    app = opened("ward_profile", topic="fly-tipping", place=SUTTON_CENTRAL, print="a4")
+    assert "Fly-tipping" in words(app)
+
+
+@pytest.mark.parametrize("page", ["overview", "hotspots", "ward_profile", "concerns", "briefing", "data_and_methods"])
+def test_a_page_takes_topics_that_only_the_council_has(page):
+    query = {"topic": "noise", "place": SUTTON_CENTRAL} if page in ("hotspots", "ward_profile") else {}
+    if page == "briefing":
+        query = {"topics": "noise", "wards": SUTTON_CENTRAL}
+    said = words(opened(page, **query))
+    if query:
+        assert "noise complaints" in said.lower()
+
+
+def test_choosers_offer_them_only_while_requests_are_loaded():
+    labels = opened("hotspots").selectbox(key="view-topic").options
+    assert "Noise" in labels
+    assert "Abandoned vehicles" not in labels
+    records.undo(1)
+    records._version.forget()
+    gone = opened("hotspots", topic="noise")
+    assert "Noise" not in gone.selectbox(key="view-topic").options
+    assert "does not exist" in gone.warning[0].value
+
+
+def test_what_cannot_be_told_is_said():
+    records.undo(1)
+    load_requests(synthetic_requests(2_000, "2024-10-01", 365).drop(columns=["Size", "Land type"]), "without.csv")
+    said = words(opened("hotspots", topic="fly-tipping"))
+    assert "says its size, waste type, land type or outcome" in said
