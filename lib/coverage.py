@@ -6,7 +6,9 @@ from lib.caches import lru_cache
 from lib.local_records import all_coverage
 from lib.months import month_in_words, shift
 from lib.published import district
+from lib.request_columns import CATEGORIES
 
+COUNCIL = "Council requests"
 COMPLETE, INCOMPLETE, ABSENT = "complete", "incomplete", "absent"
 SYMBOLS = {COMPLETE: "●", INCOMPLETE: "◐", ABSENT: "–"}
 _WORST = {ABSENT: 2, INCOMPLETE: 1, COMPLETE: 0}
@@ -14,21 +16,26 @@ _WORST = {ABSENT: 2, INCOMPLETE: 1, COMPLETE: 0}
 
 @lru_cache(maxsize=1)
 def coverage_by_month() -> pd.DataFrame:
-    """Return the coverage of each force by month, ASB apart from the crime types.
+    """Return the coverage of each force by month, ASB apart from the crime types, and of each kind of council request.
 
     Returns
     -------
     DataFrame
-        source, force, series ('ASB' or 'Crime'), month, status (for crime the worst of its types) and reason;
-        the district's own force first. Read-only.
+        source, force (empty for the council), series ('ASB', 'Crime' or the kind of request), month, status (for crime
+        the worst of its types) and reason; the district's own force first, the council last. Read-only.
     """
     table = all_coverage()
-    series = table["category"].eq("asb").map({True: "ASB", False: "Crime"})
+    series = table["category"].map(_series)
     ordered = table.assign(series=series, worst=table["status"].map(_WORST)).sort_values("worst", ascending=False)
     first = ordered.drop_duplicates(["source", "force", "series", "month"])
     ours = first.assign(other=first["force"] != district()["force"])
     columns = ["source", "force", "series", "month", "status", "reason"]
-    return ours.sort_values(["source", "other", "force", "series", "month"], ignore_index=True)[columns]
+    order = {"source": False, "other": True, "force": True, "series": True, "month": True}
+    return ours.sort_values(list(order), ascending=list(order.values()), ignore_index=True)[columns]
+
+
+def _series(category: str) -> str:
+    return CATEGORIES.get(category, "ASB" if category == "asb" else "Crime")
 
 
 def coverage_in_words() -> pd.DataFrame:
@@ -44,7 +51,7 @@ def coverage_in_words() -> pd.DataFrame:
     rows = [
         {
             "Source": source,
-            "Force": force.capitalize(),
+            "Force": force.capitalize() or COUNCIL,
             "Records": series,
             "Status": f"{SYMBOLS[status]} {status}",
             "Months": runs_in_words(group["month"].tolist()),

@@ -1,15 +1,15 @@
 """What was recorded about the time of a survey wave, to set beside what worried people."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
+from lib.caches import lru_cache
 from lib.concerns import recorded_in_plan
-from lib.incidents import cube, monthly_counts, period, year_before
+from lib.incidents import last_complete_month, monthly_counts, period, year_before
 from lib.months import month_in_words, shift
 from lib.published import describe, load
-from lib.topics import topics
+from lib.topics import topic_named, topics
 
 _PRINTED = {
     "plan-2024": ("recorded_crime_plan", "The plan’s table, year to September 2022"),
@@ -73,7 +73,7 @@ def _from_document(document: str) -> RecordedSeries:
 
 
 def _from_police_uk() -> RecordedSeries:
-    last = cube().months[-1]
+    last = last_complete_month(topic_named("asb"))  # the council's own requests can go on for longer
     rows = []
     for slug, topic in topics().items():
         if not topic.monthly or slug == "all-crime":

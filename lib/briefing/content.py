@@ -184,7 +184,7 @@ def how_much(figures: Figures) -> str:
         span = period_in_words(figures.request.start, figures.request.end)
         said.append(f"no month of {and_list(uncounted)} in {wards} is complete in {span}, so nothing can be counted")
     if figures.local:
-        said.append(f"the council’s own requests count in {wards}: {'; '.join(map(local_count_clause, figures.local))}")
+        said.append(f"the council’s own requests in {wards} were {'; '.join(map(local_count_clause, figures.local))}")
     if figures.by_plan:
         said.append(f"for {PLAN_YEAR} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}")
     return _sentence("; ".join(said))

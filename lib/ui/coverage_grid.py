@@ -5,7 +5,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from lib.coverage import ABSENT, COMPLETE, INCOMPLETE, SYMBOLS
+from lib.coverage import ABSENT, COMPLETE, COUNCIL, INCOMPLETE, SYMBOLS
 from lib.months import month_in_words
 
 _INITIALS = "JFMAMJJASOND"
@@ -28,7 +28,7 @@ def show_key() -> None:
 
 
 def show_grids(coverage: pd.DataFrame) -> None:
-    """Show one grid for each force and series.
+    """Show one grid for each force and series, and for each kind of council request.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def show_grids(coverage: pd.DataFrame) -> None:
         From `lib.coverage.coverage_by_month`.
     """
     grids = "".join(
-        _grid(f"{force.capitalize()}, {'ASB' if series == 'ASB' else 'crime'}", rows)
+        _grid(f"{force.capitalize() or COUNCIL}, {series if series == 'ASB' else series.lower()}", rows)
         for (force, series), rows in coverage.groupby(["force", "series"], sort=False)
     )
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:1.2rem 1.8rem">{grids}</div>')

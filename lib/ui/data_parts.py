@@ -153,9 +153,9 @@ def show_coverage() -> None:
     st.subheader("The same as a table")
     show_wide_table(table, "Months of each force that are complete, incomplete or absent, with the reason")
     st.markdown(
-        "Sources without months: the council’s service requests (one figure for 2021-22, printed in the plan), DEFRA’s "
-        "fly-tipping returns (financial years 2012-13 to 2022-23) and recorded crime by partnership (years to December "
-        "2023, December 2024 and June 2025)."
+        "Sources without months: the council’s service requests as the plan prints them (one figure for 2021-22), "
+        "DEFRA’s fly-tipping returns (financial years 2012-13 to 2022-23) and recorded crime by partnership (years to "
+        "December 2023, December 2024 and June 2025)."
     )
     show_downloads([("Coverage (CSV)", "coverage.csv", "text/csv", lambda: csv_file(coverage))])
 

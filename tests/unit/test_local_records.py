@@ -9,6 +9,7 @@ import pytest
 from lib import records
 from lib.answers import answer
 from lib.areas import area_figures, locality_figures
+from lib.coverage import coverage_by_month, coverage_in_words
 from lib.errors import CannotSay, InputError
 from lib.example_export import synthetic_requests
 from lib.findings import changes_beyond_chance
@@ -213,6 +214,25 @@ def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
     assert set(changes_beyond_chance()["topic"]) <= set(topics())
     assert set(recorded_series("police.uk").counts["topic"]).isdisjoint(OWN_ONLY)
     assert list(answer(View.default("asb")).areas.rows["code"])
+
+
+def test_the_coverage_names_each_kind_of_council_request(all_kinds):
+    months, listed = coverage_by_month(), coverage_in_words()
+    council = months[months["source"] == "council"]
+    assert {"Fly-tipping", "Noise", "Abandoned vehicle"} < set(council["series"])
+    assert (council["status"] == "complete").all()
+    assert months["source"].tolist() == sorted(months["source"], reverse=True)
+    assert set(months.loc[months["source"] != "council", "series"]) == {"ASB", "Crime"}
+    assert listed.query("Force == 'Council requests' and Records == 'Fly-tipping'")["How many"].tolist() == ["24"]
+
+
+def test_the_police_series_ends_with_the_police_records(store):
+    before = recorded_series("police.uk")
+    load_requests(synthetic_requests(2_000, "2025-01-01", 365))
+    assert cube().months[-1] == "2025-12"
+    after = recorded_series("police.uk")
+    assert after.end == before.end == "2025-09"
+    pd.testing.assert_frame_equal(after.counts, before.counts)
 
 
 def test_the_tiles_have_no_empty_heading_without_them(sqlite_store):
