@@ -3,6 +3,7 @@
 Each measurement runs in a process of its own, on synthetic files and a SQLite store in a temporary folder.
 """
 
+import atexit
 import os
 import resource
 import subprocess
@@ -18,7 +19,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
+import pandas as pd
 
+from bench.measure import server
+from bench.streamlit_session import Session
 from lib.given_files import GivenFile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,24 +59,44 @@ def force_month(folder: Path) -> Callable[[], object]:
     return work
 
 
-def requests(rows: int) -> Callable[[Path], Callable[[], object]]:
+def requests(rows: int, name: str) -> Callable[[Path], Callable[[], object]]:
     def prepare(folder: Path) -> Callable[[], object]:
         # made by another process, so that its memory is not counted here
         code = (
-            "import sys; from lib.example_export import synthetic_requests as s; "
-            f"s({rows}, '2023-01-01', 900).to_csv(sys.argv[1], index=False)"
+            "import sys; from bench.bench_records import write_requests; from pathlib import Path; "
+            f"write_requests({rows}, Path(sys.argv[1]))"
         )
-        subprocess.run([sys.executable, "-c", code, str(folder / "export.csv")], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-c", code, str(folder / name)], cwd=ROOT, check=True)
 
         def work() -> object:
             from lib.loads import load_batches, mapping_for, read_export
 
-            file = GivenFile.at(folder / "export.csv")
+            file = GivenFile.at(folder / name)
             return load_batches([read_export(file, mapping_for(file)[0], TODAY).as_batch()])
 
         return work
 
     return prepare
+
+
+def write_requests(rows: int, path: Path) -> None:
+    """Write synthetic requests as CSV or, by the file's name, XLSX with the dates as dates."""
+    from lib.example_export import synthetic_requests
+
+    table = synthetic_requests(rows, "2023-01-01", 900)
+    if path.suffix == ".csv":
+        table.to_csv(path, index=False)
+        return
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(table))
+        table["Date reported"] = pd.to_datetime(table["Date reported"], dayfirst=True)
+        for number, row in enumerate(table.itertuples(index=False), start=1):
+            sheet.write_row(
+                number, 0, [cell.to_pydatetime() if isinstance(cell, pd.Timestamp) else cell for cell in row]
+            )
 
 
 def national_year(folder: Path) -> Callable[[], object]:
@@ -131,14 +155,35 @@ def next_pages(by: str) -> Callable[[Path], Callable[[], object]]:
     return prepare
 
 
+def page(query: str, label: str, choices: tuple[str, str], seen: bool) -> Callable[[Path], Callable[[], object]]:
+    """Measure a change of a choice on the hotspots page, as the server takes for it."""
+
+    def prepare(folder: Path) -> Callable[[], object]:
+        million_records(folder)
+        running = server()
+        address, _ = running.__enter__()
+        atexit.register(running.__exit__, None, None, None)
+        session = Session(address, "hotspots", query)
+        for choice in choices * 2 if seen else choices[1:]:
+            session.choose(label, choice)
+        return lambda: session.choose(label, choices[0])
+
+    return prepare
+
+
+_WARDS = "topic=fly-tipping"
+
 # What is measured, its goal in seconds and in GB (missing where the issue sets none).
 MEASURED: dict[str, tuple[Callable[[Path], Callable[[], object]], float, float]] = {
     "force-month, 10,000 rows": (force_month, 1.5, np.nan),
-    "service requests, 500,000 rows": (requests(500_000), 30, 1.0),
+    "service requests, 500,000 rows of CSV": (requests(500_000, "export.csv"), 30, 1.0),
+    "service requests, 500,000 rows of XLSX": (requests(500_000, "export.xlsx"), np.nan, np.nan),
     "national year, 6 million rows": (national_year, 60, 2.0),
     "first page at 1,000,000 local records": (first_page, np.nan, np.nan),
     "wards of another period at 1,000,000": (next_pages("ward"), 1.0, np.nan),
     "hexagons of another period at 1,000,000": (next_pages("hex"), 1.0, np.nan),
+    "page, wards, seen before at 1,000,000": (page(_WARDS, "Show", ("Count", "Rate"), True), 0.08, np.nan),
+    "page, another topic, seen, at 1,000,000": (page(_WARDS, "Topic", ("Littering", "Graffiti"), True), 0.08, np.nan),
 }
 
 
