@@ -19,10 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-import pandas as pd
 
-from bench.measure import server
-from bench.streamlit_session import Session
 from lib.given_files import GivenFile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +42,7 @@ def street_rows(rows: int, near: float, seed: int) -> str:
     )
 
 
+# What a load needs is imported where it is measured, so that its import is measured too.
 def force_month(folder: Path) -> Callable[[], object]:
     text = HEADER + street_rows(10_000, 0.11, 1).replace("@MONTH", "2025-10").replace(
         "@FORCE", "Nottinghamshire Police"
@@ -81,6 +79,8 @@ def requests(rows: int, name: str) -> Callable[[Path], Callable[[], object]]:
 
 def write_requests(rows: int, path: Path) -> None:
     """Write synthetic requests as CSV or, by the file's name, XLSX with the dates as dates."""
+    import pandas as pd
+
     from lib.example_export import synthetic_requests
 
     table = synthetic_requests(rows, "2023-01-01", 900)
@@ -159,6 +159,9 @@ def page(query: str, label: str, choices: tuple[str, str], seen: bool) -> Callab
     """Measure a change of a choice on the hotspots page, as the server takes for it."""
 
     def prepare(folder: Path) -> Callable[[], object]:
+        from bench.measure import server
+        from bench.streamlit_session import Session
+
         million_records(folder)
         running = server()
         address, _ = running.__enter__()
