@@ -44,7 +44,8 @@ if kind == "police-uk":
     load_police_files()
 else:
     st.caption(
-        "Any column order and names; dates day first. Abandoned vehicles and noise are stored but not yet shown."
+        "Any column order and names; dates day first. What is shown on the other pages: fly-tipping, littering, graffiti, "
+        "dog fouling, waste on land, abandoned vehicles and noise."
     )
     load_requests()
 show_batches()

@@ -147,7 +147,7 @@ def test_it_says_why_nothing_can_be_told(store):
         make_up("asb", "", *YEAR)
     table = synthetic_requests(1_000, "2024-10-01", 365).drop(columns=["Size", "Land type"])
     load_requests(table[table["Ward"] != "Jacksdale"])
-    with pytest.raises(CannotSay, match="Which column is what"):
+    with pytest.raises(CannotSay, match="Columns: which is what"):
         make_up("fly-tipping", "", *YEAR)
     with pytest.raises(CannotSay, match="No month"):
         make_up("fly-tipping", "", "2023-01", "2023-03")
