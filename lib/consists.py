@@ -91,8 +91,8 @@ def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
     if mine[list(DETAILS)].isna().all(axis=None):
         raise CannotSay(
             f"None of {topic.counted(total)} in {area} says its size, waste type, land type or outcome. If the "
-            "council’s file has such columns, take the file back, load it again and choose them under “Columns: which is "
-            "what”."
+            "council’s file has such columns, take the file back, load it again and choose them under “Columns: "
+            "which is what”."
         )
     rows = [_by_value(detail, mine[detail]) for detail in DETAILS]
     return MakeUp(topic, asked, ward_code, area, total, pd.concat(rows, ignore_index=True))

@@ -44,8 +44,8 @@ if kind == "police-uk":
     load_police_files()
 else:
     st.caption(
-        "Any column order and names; dates day first. What is shown on the other pages: fly-tipping, littering, graffiti, "
-        "dog fouling, waste on land, abandoned vehicles and noise."
+        "Any column order and names; dates day first. What is shown on the other pages: fly-tipping, littering, "
+        "graffiti, dog fouling, waste on land, abandoned vehicles and noise."
     )
     load_requests()
 show_batches()
