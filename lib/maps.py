@@ -29,6 +29,7 @@ MISSING = "missing"  # drawn hatched
 OUTLINED = "outlined"  # drawn with the dotted outline of a hotspot
 NONE_HERE = "#ffffff"
 POINT = "#1d70b8"
+LEAST_LARGEST = 10  # where no point has as many, circles are drawn as if one had, so that single reports stay small
 HOT_CLASSES = ("persistent", "emerging", "former", "intermittent")
 CLASSES = len(SEQUENTIAL)
 
@@ -299,7 +300,7 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
         [
             row.lon,
             row.lat,
-            round(2 + 16 * math.sqrt(row.count / most), 1),
+            round(2 + 16 * math.sqrt(row.count / max(most, LEAST_LARGEST)), 1),
             [f"On or near {row.place}", topic.counted(row.count)],
         ]
         for row in points.iloc[::-1].itertuples()

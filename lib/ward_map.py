@@ -13,7 +13,7 @@ from lib.chart_files import FONT
 from lib.drawn import chart_features
 from lib.hotspots import HOTSPOT_RULE
 from lib.incidents import Period
-from lib.maps import NONE_HERE, POINT, Drawing, LegendEntry
+from lib.maps import LEAST_LARGEST, NONE_HERE, POINT, Drawing, LegendEntry
 from lib.places import ward_names
 from lib.small_areas import hex_figures, point_figures
 from lib.topics import Topic
@@ -138,7 +138,7 @@ def _alt(places: WardPlaces) -> str:
 
 
 def _radius(count: float, most: float) -> float:
-    return round(3 + 15 * math.sqrt(count / most), 1)
+    return round(3 + 15 * math.sqrt(count / max(most, LEAST_LARGEST)), 1)
 
 
 def draw_ward(places: WardPlaces) -> Drawing:

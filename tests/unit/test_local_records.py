@@ -216,6 +216,12 @@ def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
     assert list(answer(View.default("asb")).areas.rows["code"])
 
 
+def test_points_with_one_request_each_are_drawn_small(requests):
+    drawing = answer(replace(View.default("fly-tipping"), geography="point")).draw("")
+    assert max(radius for _, _, radius, _ in drawing.points) < 10
+    assert "the largest is" in drawing.legend[0].text
+
+
 def test_the_coverage_names_each_kind_of_council_request(all_kinds):
     months, listed = coverage_by_month(), coverage_in_words()
     council = months[months["source"] == "council"]
