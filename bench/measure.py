@@ -18,6 +18,12 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def environment() -> dict[str, str]:
+    """Return the environment to measure in: byte code is kept, as where the app is installed to stay; no records."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"ASHFIELD_DATABASE_URL": f"sqlite:///{ROOT}/var/none.db", **kept}
+
+
 @contextlib.contextmanager
 def server(app: str = "app.py", folder: Path = ROOT) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit app on a free port; give its address and its process."""
@@ -35,7 +41,9 @@ def server(app: str = "app.py", folder: Path = ROOT) -> Iterator[tuple[str, psut
         "--server.fileWatcherType",
         "none",
     ]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):

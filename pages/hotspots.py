@@ -8,8 +8,9 @@ from lib.ui.consists import show_make_up
 from lib.ui.evidence import method_link, show_evidence, show_table
 from lib.ui.filters import choose_view
 from lib.ui.hotspot_checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
+from lib.ui.map_first import only_the_map, show_rest_follows
 from lib.ui.map_widget import background_switch, background_tiles, show_map
-from lib.ui.panel import show_district_only, show_place
+from lib.ui.panel import show_district_only, show_months, show_place
 from lib.ui.share import show_share
 from lib.ui.state import choose_place, read_view, show_notices
 from lib.ui.week import show_week
@@ -17,9 +18,8 @@ from lib.view import GEOGRAPHIES, View
 from lib.wording import comparison_period, evidence
 
 
-@st.fragment
-def map_and_panel(found: Answer, view: View) -> None:
-    """Show the map and, beside it, the ward that was clicked or chosen above; the map itself is not drawn again."""
+def show_map_and_panel(found: Answer, view: View, alone: bool) -> None:
+    """Show the map and, beside it, the ward that was clicked or chosen above; with its months unless `alone`."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
         clicked = show_map(found.draw(view.place), f"map-{view.geography}", background_tiles())
@@ -29,11 +29,18 @@ def map_and_panel(found: Answer, view: View) -> None:
         st.rerun()
     with right:
         show_place(found.areas, view.place)
+        if not alone:
+            show_months(found.areas, view.place)
 
 
+@st.fragment
 def show_answer(found: Answer, view: View) -> None:
     """Show the map with its panel, the ranked table, how far it can be trusted, and what can be taken away."""
-    map_and_panel(found, view)
+    alone = only_the_map()
+    show_map_and_panel(found, view, alone)
+    if alone:
+        show_rest_follows()
+        return
     st.header(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
     if view.geography in ("hex", "point"):
         show_rule()

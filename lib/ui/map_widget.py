@@ -65,7 +65,7 @@ def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -
         key=f"{key}-tiles" if tiles else key,
         height=HEIGHT,
         use_container_width=True,
-        render=False,
+        render=False,  # it is drawn into the frame, not as a page of its own
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
     )
     show_legend(drawing.legend_title, drawing.legend)

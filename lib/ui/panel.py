@@ -30,7 +30,7 @@ MONTH_COLUMNS = {
 
 
 def show_place(table: AreaTable, ward: str) -> None:
-    """Show a ward's figures and months, or the district's when no ward is chosen.
+    """Show a ward's figures, or the district's when no ward is chosen.
 
     Parameters
     ----------
@@ -44,10 +44,6 @@ def show_place(table: AreaTable, ward: str) -> None:
         _show_district(table)
     else:
         _show_row(table, row)
-    if table.period is not None:
-        _show_months(table, ward)
-    else:
-        st.info("The plan gives one figure for the year, so there is no chart by month.", icon=":material/info:")
 
 
 def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
@@ -101,7 +97,17 @@ def _show_row(table: AreaTable, row: pd.Series) -> None:
     st.markdown("\n".join(f"- {fact}" for fact in facts))
 
 
-def _show_months(table: AreaTable, ward: str) -> None:
+def show_months(table: AreaTable, ward: str) -> None:
+    """Show the months of a ward, or of the district when no ward is chosen, as a chart with its table.
+
+    Parameters
+    ----------
+    table, ward
+        As for `show_place`.
+    """
+    if table.period is None:
+        st.info("The plan gives one figure for the year, so there is no chart by month.", icon=":material/info:")
+        return
     column = {"locality": "locality", "reporting-area": "reporting_area"}.get(table.view.geography)
     wards: tuple[str, ...] | None = (ward,) if ward else None
     row = _row_of(table, ward)

@@ -29,7 +29,7 @@ expect.set_options(timeout=20_000)
 SETTLED = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const done = () => app?.dataset.testScriptState === "notRunning"
-        && !document.querySelector("[data-stale=true]");
+        && !document.querySelector("[data-stale=true], .st-key-rest-follows");
     if (!done()) { window.settledSince = undefined; return false; }
     window.settledSince ??= performance.now();
     return performance.now() - window.settledSince > 300;

@@ -59,6 +59,13 @@ def test_the_map_is_drawn_without_asking_another_host_or_an_error(open_page, wat
     assert watched.errors == []
 
 
+def test_a_first_look_draws_the_rest_after_the_map_and_keeps_what_it_said(open_page):
+    page = open_page("hotspots?topic=rubbish", map_too=True)
+    expect(page.get_by_text("The link asks for a topic, “rubbish”")).to_be_visible()
+    expect(page.get_by_role("heading", name="How we know")).to_be_visible()
+    expect(page.get_by_role("button", name="Show them now")).to_have_count(0)
+
+
 def test_clicking_a_ward_opens_its_panel_without_redrawing_the_map(open_page):
     page = open_page("hotspots", map_too=True)
     frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()

@@ -35,6 +35,8 @@ def opened(page, **query):
     for key, value in query.items():
         app.query_params[key] = value
     app.switch_page(f"pages/{page}.py").run()
+    if page == "hotspots":
+        app.run()  # a session's first look draws the map alone
     assert not app.exception
     return app
 
