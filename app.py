@@ -5,7 +5,7 @@ import streamlit as st
 from lib.errors import DataFileError
 from lib.published import ROOT, district
 from lib.ui.my_ward import show_chooser
-from lib.ui.send_at_once import send_at_once
+from lib.ui.server_habits import keep_what_is_loaded, send_at_once
 
 send_at_once()
 try:
@@ -48,3 +48,4 @@ except DataFileError as error:
 
 st.divider()
 st.caption(" ".join(config["attribution"]["statements"]))
+keep_what_is_loaded()

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
+import pyarrow
 
 from lib.areas import AreaTable, area_figures, ward_figures
 from lib.caches import lru_cache
@@ -12,7 +14,14 @@ from lib.places import ward_names
 from lib.small_areas import HexFigures, PointFigures, hex_figures, point_figures
 from lib.tables import area_columns, areas_in_words, hexes_in_words, points_in_words
 from lib.view import View
-from lib.wording import headline, hex_headline, point_headline
+from lib.wording import (
+    changed_beyond_chance,
+    headline,
+    headline_certainty,
+    hex_headline,
+    plan_notes,
+    point_headline,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,18 @@ class Answer:
     code: str
     command: str
     draw: Callable[[str], Drawing]
+
+    @cached_property
+    def shown(self) -> pyarrow.Table:
+        """The table for reading as it is sent to the browser; made once for all who ask the same."""
+        return pyarrow.Table.from_pandas(self.in_words, preserve_index=False)
+
+    @cached_property
+    def of_the_whole(self) -> tuple[str, ...]:
+        """What is said of the district as a whole: which area is highest and what changed, or the plan's notes."""
+        areas = self.areas
+        lines = [headline_certainty(areas), changed_beyond_chance(areas)] if areas.compared else plan_notes(areas)
+        return tuple(filter(None, lines))
 
 
 @lru_cache(maxsize=128)

@@ -4,10 +4,12 @@ How each kind is drawn stands in lib/drawings.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow
 
 from lib.drawn import drawn
 from lib.maps import Drawing
@@ -35,6 +37,11 @@ class Chart:
     spec: dict[str, Any]
     table: pd.DataFrame
     alt: str
+
+    @cached_property
+    def sent(self) -> pyarrow.Table:
+        """The table as it is sent to the browser; made once for all who are shown the chart."""
+        return pyarrow.Table.from_pandas(self.table, preserve_index=False)
 
     def with_data(self) -> dict[str, Any]:
         """Return a specification that stands alone, for making a picture of it."""

@@ -4,9 +4,11 @@ Each is one panel: a sentence, a table and, where it helps, a chart. Panels are 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow
 
 from lib.areas import DENOMINATOR, ward_figures
 from lib.by_month import month_figures
@@ -20,6 +22,12 @@ from lib.topics import Topic, topic_named
 from lib.view import View
 from lib.wording import capture_sentence, concentration_sentence, funnel_sentence
 
+MONTH_COLUMNS = {
+    "words": "Month",
+    "count": "Count",
+    "expected": "Same month, earlier years",
+    "reason": "Why missing",
+}
 TENTHS = np.arange(0, 1.01, 0.1)
 
 
@@ -40,6 +48,11 @@ class Panel:
     sentence: str
     table: pd.DataFrame
     chart: Chart | None = None
+
+    @cached_property
+    def shown(self) -> pyarrow.Table:
+        """The table as it is sent to the browser; made once for all who are shown the panel."""
+        return pyarrow.Table.from_pandas(self.table, preserve_index=False)
 
 
 @lru_cache(maxsize=128)
@@ -72,7 +85,7 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
 
 
 @lru_cache(maxsize=256)
-def months_in(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Chart:
+def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Panel:
     """Return the months of a place up to `end`, beside the same months of earlier years.
 
     Parameters
@@ -82,7 +95,8 @@ def months_in(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str)
     place : str
         What the wards are called together.
     """
-    return month_chart(month_figures(topic, wards, end), topic.sentence, place)
+    chart = month_chart(month_figures(topic, wards, end), topic.sentence, place)
+    return Panel(chart.alt, chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS), chart)
 
 
 @lru_cache(maxsize=128)

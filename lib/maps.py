@@ -7,6 +7,7 @@ so that a new view repaints the map without drawing it again. static/map.js does
 import json
 import math
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import folium
@@ -102,6 +103,40 @@ class Drawing:
     unpainted: str = MISSING
     paint_by: str = ""
     focus: str = ""
+
+    @cached_property
+    def painted(self) -> str:
+        """What the map's script paints, as JSON; made once for all who are shown the drawing."""
+        return _script_json(
+            {
+                "fills": self.fills,
+                "tooltips": self.tooltips,
+                "outlined": list(self.outlined),
+                "selected": self.selected,
+                "points": self.points,
+                "unpainted": self.unpainted,
+                "alt": self.alt,
+            }
+        )
+
+
+@lru_cache(maxsize=64)
+def _base_settings(areas: str, code: str, lines: tuple[str, ...], focus: str) -> str:
+    """Return what the map's script draws once, as JSON."""
+    wards, localities = ward_table(), load("localities")
+    # A place that is one ward already carries the ward's label.
+    towns = localities[localities["ward_codes"].str.contains(";", na=False)]
+    return _script_json(
+        {
+            "areas": areas,
+            "code": code,
+            "lines": list(lines),
+            "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
+            "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
+            "streets": f"{STATIC}/map_points.json",
+            "focus": focus,
+        }
+    )
 
 
 def class_limits(values: pd.Series) -> list[float]:
@@ -343,11 +378,11 @@ class _Base(JSCSSMixin, folium.MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, settings: dict):
+    def __init__(self, drawing: Drawing):
         super().__init__()
         self._name = "Base"
-        self.settings = _script_json(settings)
-        layers = dict.fromkeys([settings["areas"], *settings["lines"], "district"])
+        self.settings = _base_settings(drawing.areas, drawing.paint_by or drawing.code, drawing.lines, drawing.focus)
+        layers = dict.fromkeys([drawing.areas, *drawing.lines, "district"])
         self.default_js = [(name, f"{STATIC}/layers/{name}.js") for name in layers]
 
 
@@ -360,10 +395,10 @@ class _Paint(folium.MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, state: dict):
+    def __init__(self, drawing: Drawing):
         super().__init__()
         self._name = "Paint"
-        self.state = _script_json(state)
+        self.state = drawing.painted
 
 
 def _script_json(value: Any) -> str:
@@ -396,30 +431,7 @@ def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[
     base = folium.Map(tiles=None, zoom_snap=0.25, zoom_control=True, max_zoom=18, min_zoom=9)
     if tiles:
         folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
-    wards, localities = ward_table(), load("localities")
-    # A place that is one ward already carries the ward's label.
-    towns = localities[localities["ward_codes"].str.contains(";", na=False)]
-    _Base(
-        {
-            "areas": drawing.areas,
-            "code": drawing.paint_by or drawing.code,
-            "lines": list(drawing.lines),
-            "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
-            "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
-            "streets": f"{STATIC}/map_points.json",
-            "focus": drawing.focus,
-        }
-    ).add_to(base)
+    _Base(drawing).add_to(base)
     group = folium.FeatureGroup(name="figures")
-    _Paint(
-        {
-            "fills": drawing.fills,
-            "tooltips": drawing.tooltips,
-            "outlined": list(drawing.outlined),
-            "selected": drawing.selected,
-            "points": drawing.points,
-            "unpainted": drawing.unpainted,
-            "alt": drawing.alt,
-        }
-    ).add_to(group)
+    _Paint(drawing).add_to(group)
     return base, group

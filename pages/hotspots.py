@@ -28,7 +28,7 @@ def show_map_and_panel(found: Answer, view: View, alone: bool) -> None:
         choose_place(clicked)
         st.rerun()
     with right:
-        show_place(found.areas, view.place)
+        show_place(found, view.place)
         if not alone:
             show_months(found.areas, view.place)
 
@@ -46,7 +46,7 @@ def show_answer(found: Answer, view: View) -> None:
         show_rule()
     elif comparison_period(found.areas):
         st.caption(comparison_period(found.areas))
-    show_table(found.in_words, found.title)
+    show_table(found.shown, found.title)
     method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
     if found.areas.period is not None:
         if view.geography == "ward":

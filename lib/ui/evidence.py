@@ -4,12 +4,13 @@ import html
 from collections.abc import Callable
 
 import pandas as pd
+import pyarrow
 import streamlit as st
 
 from lib.charts import Chart
 
 
-def show_chart(chart: Chart, key: str, table: pd.DataFrame) -> None:
+def show_chart(chart: Chart, key: str, table: pd.DataFrame | pyarrow.Table) -> None:
     """Show a chart with its alternative text and, behind a button, its table.
 
     Parameters
@@ -18,15 +19,15 @@ def show_chart(chart: Chart, key: str, table: pd.DataFrame) -> None:
         From `lib.charts`.
     key : str
         One a chart on the page.
-    table : DataFrame
+    table : DataFrame or Arrow table
         The chart's figures for reading.
     """
-    st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=key, width="stretch")
+    st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key=key, width="stretch")
     with st.expander("Table of this chart"):
         show_table(table, chart.alt)
 
 
-def show_table(table: pd.DataFrame, alt: str) -> None:
+def show_table(table: pd.DataFrame | pyarrow.Table, alt: str) -> None:
     """Show a short table as plain HTML, which a screen reader reads cell by cell."""
     st.table(table, hide_index=True, alt=alt, border="horizontal")
 

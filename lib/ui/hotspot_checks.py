@@ -75,12 +75,12 @@ def _show(
         return
     st.write(panel.sentence)
     if panel.chart:
-        show_chart(panel.chart, ask.__name__.replace("_", "-"), panel.table)
+        show_chart(panel.chart, ask.__name__.replace("_", "-"), panel.shown)
     elif fold:
         with st.expander("Table"):
-            show_table(panel.table, panel.sentence)
+            show_table(panel.shown, panel.sentence)
     else:
-        show_table(panel.table, panel.sentence)
+        show_table(panel.shown, panel.sentence)
     method_link(method, method_heading)
 
 

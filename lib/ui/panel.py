@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from lib.answers import Answer
 from lib.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
-from lib.hotspot_panels import months_in
+from lib.hotspot_panels import months_panel
 from lib.places import ward_table
 from lib.published import load
 from lib.topics import topics
@@ -13,37 +14,27 @@ from lib.view import View
 from lib.wording import (
     FUNNEL_WORDS,
     change_in_words,
-    changed_beyond_chance,
-    headline_certainty,
     place_name,
-    plan_notes,
     rank_in_words,
     rate_in_words,
 )
 
-MONTH_COLUMNS = {
-    "words": "Month",
-    "count": "Count",
-    "expected": "Same month, earlier years",
-    "reason": "Why missing",
-}
 
-
-def show_place(table: AreaTable, ward: str) -> None:
+def show_place(found: Answer, ward: str) -> None:
     """Show a ward's figures, or the district's when no ward is chosen.
 
     Parameters
     ----------
-    table : AreaTable
-        The table that the map is drawn from.
+    found : Answer
+        What the map is drawn from.
     ward : str
         Ward code; empty for the whole district.
     """
-    row = _row_of(table, ward)
+    row = _row_of(found.areas, ward)
     if row is None:
-        _show_district(table)
+        _show_district(found)
     else:
-        _show_row(table, row)
+        _show_row(found.areas, row)
 
 
 def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
@@ -56,12 +47,11 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
     return None if found.empty else found.iloc[0]
 
 
-def _show_district(table: AreaTable) -> None:
+def _show_district(found: Answer) -> None:
     st.markdown(f"## {place_name()} as a whole")
-    district_lines = [headline_certainty(table), changed_beyond_chance(table)] if table.compared else plan_notes(table)
-    for line in filter(None, district_lines):
+    for line in found.of_the_whole:
         st.write(line)
-    if not table.compared:
+    if not found.areas.compared:
         st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
     st.caption("Click the map, or choose a name above, for one ward.")
 
@@ -102,8 +92,10 @@ def show_months(table: AreaTable, ward: str) -> None:
 
     Parameters
     ----------
-    table, ward
-        As for `show_place`.
+    table : AreaTable
+        The table that the map is drawn from.
+    ward : str
+        Ward code; empty for the whole district.
     """
     if table.period is None:
         st.info("The plan gives one figure for the year, so there is no chart by month.", icon=":material/info:")
@@ -115,9 +107,10 @@ def show_months(table: AreaTable, ward: str) -> None:
     if column and row is not None:
         members = ward_table()
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
-    chart = months_in(table.topic, wards, table.view.end, place)
+    months = months_panel(table.topic, wards, table.view.end, place)
     st.markdown(f"**{table.topic.label} by month in {place}**")
-    show_chart(chart, "months", chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS))
+    if months.chart:
+        show_chart(months.chart, "months", months.shown)
     st.caption("Grey bars: the range of the same month in earlier complete years. ×: month not published in full.")
 
 

@@ -1,8 +1,9 @@
 """A connection of the server sends at once, the ones already open and the ones opened later."""
 
+import gc
 import socket
 
-from lib.ui.send_at_once import send_at_once
+from lib.ui.server_habits import keep_what_is_loaded, send_at_once
 
 
 def nodelay(connection: socket.socket) -> bool:
@@ -22,7 +23,16 @@ def test_connections_open_now_and_later_send_at_once():
 
 
 def test_nothing_happens_where_open_files_are_not_listed(monkeypatch):
-    monkeypatch.setattr("lib.ui.send_at_once._OPEN_FILES", "/no/such/folder")
+    monkeypatch.setattr("lib.ui.server_habits._OPEN_FILES", "/no/such/folder")
     with socket.socket() as other:
         send_at_once.__wrapped__()
         assert not nodelay(other)
+
+
+def test_what_is_loaded_is_left_out_of_the_collectors_rounds():
+    before = gc.get_freeze_count()
+    try:
+        keep_what_is_loaded.__wrapped__()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
