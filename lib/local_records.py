@@ -23,7 +23,7 @@ COUNCIL_CATEGORIES = (
 )
 # What pages count and place; a million records are read for it, so nothing more is.
 _OF_RECORD = ("category", "lon", "lat", "ward_code", "place")
-COUNTED_COLUMNS = ["month", *_OF_RECORD, "source", "force"]
+COUNTED_COLUMNS = ("month", *_OF_RECORD, "source", "force")
 NO_FILE = "no file of this force for this month is held"
 NO_EXPORT = "no file of the council for this month is loaded"
 NO_CRIME = "the file holds no crime records for this month"
@@ -56,19 +56,19 @@ def local_incidents() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def all_incidents() -> pd.DataFrame:
-    """Return bundled and local incidents as one table, at least `COUNTED_COLUMNS`; treat it as read-only.
+    """Return bundled and local incidents as one table, `COUNTED_COLUMNS`; treat it as read-only.
 
     A force's month that was loaded takes the place of the bundled one. Requests of a kind that is not held for a single
     whole month are left out: no figure can be made of them.
     """
-    bundled, local = load("police_incidents"), local_incidents()
+    bundled, local = load("police_incidents", COUNTED_COLUMNS), local_incidents()
     if _parts().empty:
         return bundled
     replaced = pd.MultiIndex.from_frame(_police_parts()[["force", "month"]])
     mine = pd.MultiIndex.from_frame(bundled[["force", "month"]])
     counted = (local["source"] == "police.uk") | local["category"].isin(recorded_categories())
-    kept = bundled.loc[~mine.isin(replaced), COUNTED_COLUMNS]
-    return pd.concat([kept, local.loc[counted, COUNTED_COLUMNS].astype(kept.dtypes.to_dict())], ignore_index=True)
+    kept = bundled[~mine.isin(replaced)]
+    return pd.concat([kept, local.loc[counted, list(COUNTED_COLUMNS)].astype(kept.dtypes.to_dict())], ignore_index=True)
 
 
 def _police_parts() -> pd.DataFrame:

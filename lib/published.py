@@ -57,13 +57,15 @@ def describe(name: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def load(name: str) -> pd.DataFrame:
+def load(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return one bundled table with the columns its schema names; treat it as read-only.
 
     Parameters
     ----------
     name : str
         The resource's name in data/datapackage.json.
+    columns : tuple of str, optional
+        Those to read of a columnar file; all when not given.
 
     Returns
     -------
@@ -78,9 +80,11 @@ def load(name: str) -> pd.DataFrame:
     resource = describe(name)
     path = (DATA / resource["path"]).resolve()
     fields = {field["name"]: _DTYPES[field["type"]] for field in resource["schema"]["fields"]}
+    if columns:
+        fields = {name: fields[name] for name in columns}
     try:
         if path.suffix == ".parquet":
-            table = _read_parquet(path)
+            table = _read_parquet(path, list(fields))
         else:
             table = pd.read_csv(path, dtype=fields, keep_default_na=False, na_values=[""])
     except Exception as error:  # any reader's error means the same to a person: the file is not usable
@@ -91,12 +95,12 @@ def load(name: str) -> pd.DataFrame:
     return table[list(fields)]
 
 
-def _read_parquet(path: Path) -> pd.DataFrame:
+def _read_parquet(path: Path, columns: list[str]) -> pd.DataFrame:
     """Read a columnar table without the threads and buffers that would stay with the process for good."""
     from pyarrow import default_memory_pool
     from pyarrow.parquet import ParquetFile
 
-    table = ParquetFile(path, memory_map=True).read(use_threads=False).to_pandas(use_threads=False)
+    table = ParquetFile(path, memory_map=True).read(columns, use_threads=False).to_pandas(use_threads=False)
     default_memory_pool().release_unused()
     return table
 

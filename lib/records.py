@@ -320,6 +320,8 @@ class _Version:
         return text
 
     def _ask(self) -> str:
+        if not may_hold_records():
+            return ""
         from sqlalchemy import text
 
         try:

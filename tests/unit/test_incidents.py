@@ -18,6 +18,7 @@ from lib.incidents import (
     ward_counts,
     year_before,
 )
+from lib.local_records import COUNTED_COLUMNS
 from lib.months import shift
 from lib.places import ward_shapes
 from lib.police_uk import INCIDENT_COLUMNS
@@ -29,7 +30,8 @@ ASB, BURGLARY, ALL = topic_named("asb"), topic_named("burglary"), topic_named("a
 
 def test_incidents_have_the_common_shape_and_every_one_is_in_a_ward_or_outside():
     table = incidents()
-    assert list(table.columns) == INCIDENT_COLUMNS
+    assert list(load("police_incidents").columns) == INCIDENT_COLUMNS
+    assert list(table.columns) == list(COUNTED_COLUMNS)
     assert len(table) == 58_022
     assert set(table["ward_code"].dropna()) == set(ward_shapes().codes)
 

@@ -16,7 +16,7 @@ from lib.findings import changes_beyond_chance
 from lib.given_files import GivenFile
 from lib.incidents import cube, monthly_counts
 from lib.loads import mapping_for, read_export
-from lib.local_records import all_coverage, all_incidents, store_problem
+from lib.local_records import COUNTED_COLUMNS, all_coverage, all_incidents, store_problem
 from lib.published import load
 from lib.recorded_series import recorded_series
 from lib.small_areas import hex_figures, point_figures
@@ -42,7 +42,7 @@ def requests(store) -> pd.DataFrame:
 
 
 def test_without_local_records_the_bundled_tables_are_given_as_they_are(sqlite_store):
-    assert all_incidents() is load("police_incidents")
+    assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
     assert all_coverage() is load("coverage")
     assert not any(topic.local for topic in topics().values())
     assert geographies_of(topic_named("fly-tipping")) == ("locality", "ward-estimate")
@@ -107,7 +107,7 @@ def test_undo_brings_every_cache_back(store):
     assert answer(View.default("fly-tipping")).title != before
     records.undo(number)
     assert answer(View.default("fly-tipping")).title == before
-    assert all_incidents() is load("police_incidents")
+    assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
 
 
 def test_a_month_that_is_not_whole_is_missing_not_low(store):
@@ -157,7 +157,7 @@ def test_a_store_that_cannot_be_read_leaves_published_data_and_says_so(sqlite_st
     sqlite_store.write_bytes(b"no database" * 500)
     records._version.forget()
     assert "damaged" in store_problem()
-    assert all_incidents() is load("police_incidents")
+    assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
     assert area_figures(View.default("asb")).total > 0
 
 
