@@ -4,16 +4,22 @@ A session's first look at a page draws the map alone. Once streamlit-folium has 
 runs the fragment that the map stands in again, this time with the rest.
 """
 
+import time
+
 import streamlit as st
 
-_LOOKED = "map-first-looked"
+_LOOKS = "map-first-looks"
+# The map reports a moment before its frame has a height: without a pause the rest would still come between.
+MOMENT = 0.3  # seconds
 
 
 def only_the_map() -> bool:
     """Return whether this is the session's first look, which draws the map alone."""
-    first = _LOOKED not in st.session_state
-    st.session_state[_LOOKED] = True
-    return first
+    looks = st.session_state.get(_LOOKS, 0)
+    st.session_state[_LOOKS] = looks + 1
+    if looks == 1:
+        time.sleep(MOMENT)
+    return looks == 0
 
 
 def show_rest_follows() -> None:
