@@ -135,7 +135,7 @@ def week_sentence(week: Week) -> str:
     share = 100 * runs[first] / by_hour.sum()
     day = week.hours.groupby("weekday", sort=False)["count"].sum()
     return (
-        f"{share:.0f}% of {week.topic.sentence} with a time was {week.time_of} between {first:02d}:00 and "
+        f"{share:.0f}% of {week.topic.sentence} with a time were {week.time_of} between {first:02d}:00 and "
         f"{(first + 6) % 24:02d}:00; {day.idxmax()} is the busiest day ({100 * day.max() / day.sum():.0f}%; an even "
         "week would give 14%)."
     )

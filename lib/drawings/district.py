@@ -67,7 +67,7 @@ def funnel() -> dict[str, Any]:
         .encode(x=x, y="rate:Q", text="name:N")
         for side, shift_by in (("above", -7), ("below", 7))
     )
-    return finished(limits + points + above + below, 300)
+    return finished(limits + points + above + below, 380)
 
 
 def intervals() -> dict[str, Any]:
@@ -98,7 +98,7 @@ def concentration() -> dict[str, Any]:
         color=alt.Color("series:N", scale=alt.Scale(range=[BLUE, MID])),
         strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=[[1, 0], [5, 3]])),
     )
-    return finished(line, 260)
+    return finished(line, 340)
 
 
 def small_map() -> dict[str, Any]:

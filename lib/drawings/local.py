@@ -21,7 +21,7 @@ def week() -> dict[str, Any]:
             tooltip=["weekday:N", "hour:O", alt.Tooltip("count:Q", format=",.1f")],
         )
     )
-    return finished(cells, 260)
+    return finished(cells, 400)
 
 
 def outside() -> dict[str, Any]:
