@@ -28,16 +28,22 @@ def _two_years(tmp_path, monkeypatch):
     records._version.forget()
 
 
-def opened(page, **query):
+def at_first_look(page, **query):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key] = value
     app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def opened(page, **query):
+    app = at_first_look(page, **query)
     if page == "hotspots":
         app.run()  # a session's first look draws the map alone
-    assert not app.exception
+        assert not app.exception
     return app
 
 
@@ -116,7 +122,7 @@ def test_choosers_offer_them_only_while_requests_are_loaded():
     assert "Abandoned vehicles" not in labels
     records.undo(1)
     records._version.forget()
-    gone = opened("hotspots", topic="noise")
+    gone = at_first_look("hotspots", topic="noise")
     assert "Noise" not in gone.selectbox(key="view-topic").options
     assert "does not exist" in gone.warning[0].value
 
