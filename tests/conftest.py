@@ -38,6 +38,7 @@ def _forget():
     import gc
     from functools import _lru_cache_wrapper
 
+    gc.unfreeze()  # the app freezes what it has loaded, which hides it from the list below
     for thing in gc.get_objects():
         if isinstance(thing, _lru_cache_wrapper) and getattr(thing, "__module__", "").startswith("lib."):
             thing.cache_clear()
