@@ -25,8 +25,8 @@ WHERE_TO = {
 findings = leading_findings()
 st.title(findings[0].sentence)
 st.write(
-    f"Where anti-social behaviour, fly-tipping and crime are reported in {place_name()}, ward by ward, from published "
-    f"records, with how sure each figure is. {freshness()}."
+    f"Where anti-social behaviour, fly-tipping and crime are reported in {place_name()}, ward by ward, from police and "
+    f"council records, with how sure each figure is. {freshness()}."
 )
 
 for column, finding in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
