@@ -14,6 +14,7 @@ import pandas as pd
 
 from lib.errors import InputError
 from lib.given_files import GivenFile
+from lib.given_workbooks import Line, workbook_lines
 
 MAX_BYTES = 300_000_000
 MAX_UNPACKED_BYTES = 1_500_000_000
@@ -23,8 +24,6 @@ MAX_COLUMNS = 256
 MAX_BLANK_LINES = 100_000
 LINES_BEFORE_HEADER = 20
 ROWS_AT_ONCE = 50_000
-
-Line = tuple[int, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -228,20 +227,11 @@ def _check_workbook(file: GivenFile) -> None:
 
 def _xlsx_lines(file: GivenFile) -> Iterator[Line]:
     """Yield the rows of the first sheet; a formula is given as its text, which begins with '='."""
-    import warnings
-
-    from openpyxl import load_workbook
-
     try:
-        with file.open() as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know do not matter here
-            book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-            sheet = book.worksheets[0]
-            rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
-            yield from ((number, list(cells)) for number, cells in enumerate(rows, start=1))
+        yield from workbook_lines(file, MAX_COLUMNS + 1)
     except InputError:
         raise
     except GeneratorExit:
         raise
-    except Exception as error:  # whatever the library trips over, the file is not a workbook that can be used
+    except Exception as error:  # whatever the libraries trip over, the file is not a workbook that can be used
         raise InputError(f"{file.name} is not an Excel file that can be read; save it again as XLSX or CSV.") from error
