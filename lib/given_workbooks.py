@@ -18,6 +18,7 @@ from typing import IO, Any
 from weakref import WeakKeyDictionary
 
 from lib.given_files import GivenFile
+from lib.records import many_cells
 
 Line = tuple[int, list[Any]]
 
@@ -102,8 +103,9 @@ def packed_lines(file: GivenFile, columns: int) -> list[bytes] | None:
     if lines is None:
         return None
     pieces = []
-    while some := list(islice(lines, LINES_AT_ONCE)):
-        pieces.append(zlib.compress(pickle.dumps(some, protocol=pickle.HIGHEST_PROTOCOL), level=1))
+    with many_cells():
+        while some := list(islice(lines, LINES_AT_ONCE)):
+            pieces.append(zlib.compress(pickle.dumps(some, protocol=pickle.HIGHEST_PROTOCOL), level=1))
     return pieces
 
 
