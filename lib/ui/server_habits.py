@@ -12,6 +12,7 @@ import functools
 import gc
 import os
 import socket
+import stat
 
 _OPEN_FILES = "/proc/self/fd"  # Linux; elsewhere nothing is changed
 
@@ -20,9 +21,10 @@ _OPEN_FILES = "/proc/self/fd"  # Linux; elsewhere nothing is changed
 def send_at_once() -> None:
     """Turn Nagle's algorithm off for the connections of this process; later ones take that from the server's socket."""
     for name in os.listdir(_OPEN_FILES) if os.path.isdir(_OPEN_FILES) else []:
-        # what is not a TCP socket, or was closed meanwhile, is left alone
-        with contextlib.suppress(OSError), socket.fromfd(int(name), socket.AF_INET, socket.SOCK_STREAM) as connection:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # closed meanwhile, or a socket of another kind
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                with socket.fromfd(int(name), socket.AF_INET, socket.SOCK_STREAM) as connection:
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 @functools.cache

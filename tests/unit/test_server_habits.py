@@ -1,6 +1,7 @@
 """A connection of the server sends at once, the ones already open and the ones opened later."""
 
 import gc
+import os
 import socket
 
 from lib.ui.server_habits import keep_what_is_loaded, send_at_once
@@ -20,6 +21,20 @@ def test_connections_open_now_and_later_send_at_once():
             assert nodelay(first)
             with socket.create_connection(listening.getsockname()), listening.accept()[0] as later:
                 assert nodelay(later)
+
+
+def test_no_file_is_opened_or_left_open():
+    reading, writing = os.pipe()
+    left, right = socket.socketpair()  # not of the internet: left as it is
+    try:
+        before = os.listdir("/proc/self/fd")
+        send_at_once.__wrapped__()
+        assert os.listdir("/proc/self/fd") == before
+    finally:
+        for end in (reading, writing):
+            os.close(end)
+        left.close()
+        right.close()
 
 
 def test_nothing_happens_where_open_files_are_not_listed(monkeypatch):
