@@ -291,6 +291,8 @@ def test_downloads_hold_the_tables_and_no_formula(monkeypatch):
 
     table = pd.DataFrame({"=a": ["=1+1", "fine"], "n": [1.5, 2]})
     assert b"'=1+1" in csv_file(table)
-    sheets = pd.read_excel(io.BytesIO(workbook({"Ranking": table}, {"Link": "http://x"})), sheet_name=None)
+    sheets = pd.read_excel(
+        io.BytesIO(workbook({"Ranking": table}, {"Link": "http://x"})), sheet_name=None, engine="openpyxl"
+    )
     assert list(sheets) == ["Ranking", "How we know"]
     assert sheets["Ranking"].iloc[0, 0] == "'=1+1"

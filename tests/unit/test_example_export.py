@@ -40,7 +40,7 @@ def test_the_example_is_the_same_in_excel_and_csv():
 def test_every_row_of_an_example_says_that_it_is_invented():
     for table in (
         pd.read_csv(io.BytesIO(example_csv())),
-        pd.read_excel(io.BytesIO(template_xlsx()), "Synthetic example"),
+        pd.read_excel(io.BytesIO(template_xlsx()), "Synthetic example", engine="openpyxl"),
     ):
         assert table["Reference"].str.startswith("SYNTHETIC").all()
         assert table["Notes"].str.contains("not a real report").all()
@@ -63,6 +63,6 @@ def test_a_template_filled_in_with_its_own_example_is_read_without_a_mapping():
 
 
 def test_the_template_notes_every_column():
-    notes = pd.read_excel(io.BytesIO(template_xlsx()), "Columns")
+    notes = pd.read_excel(io.BytesIO(template_xlsx()), "Columns", engine="openpyxl")
     assert notes["Column"].tolist() == list(TEMPLATE_NOTES)
     assert notes["What goes into it"].str.len().gt(5).all()
