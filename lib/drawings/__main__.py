@@ -16,7 +16,7 @@ def all_drawings() -> dict[str, dict[str, Any]]:
         "intervals": district.intervals(),
         "concentration": district.concentration(),
         "small_map": district.small_map(),
-        "ward_months": ward.ward_months(),
+        "ward_months": district.months(height=210, ticks=8, year_before=True),
         "rolling": ward.rolling(),
         "cumulative": ward.cumulative(),
         "types": ward.types(),

@@ -8,30 +8,30 @@ from lib.charts import BLUE, GREY, INK, MID, ORANGE
 from lib.drawings.style import finished
 
 
-def months() -> dict[str, Any]:
+def months(height: int = 190, ticks: int = 6, year_before: bool = False) -> dict[str, Any]:
     """Return a line of months over grey bars of the same months in earlier years; × marks a missing month."""
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=ticks))
     y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
+    tooltip = [
+        alt.Tooltip("words:N", title="Month"),
+        alt.Tooltip("count:Q", title="Count"),
+        *([alt.Tooltip("year_before:Q", title="Same month a year before")] if year_before else []),
+        alt.Tooltip("expected:N", title="Same month, earlier years"),
+    ]
     expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=8).encode(
         x=x, y="expected_low:Q", y2="expected_high:Q"
     )
-    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
-    dots = base.mark_circle(color=BLUE, size=45, opacity=1).encode(
-        x=x,
-        y=y,
-        tooltip=[
-            alt.Tooltip("words:N", title="Month"),
-            alt.Tooltip("count:Q", title="Count"),
-            alt.Tooltip("expected:N", title="Same month, earlier years"),
-        ],
-    )
+    earlier = base.mark_line(color=MID, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y="year_before:Q")
+    line = base.mark_line(color=BLUE, strokeWidth=2.5).encode(x=x, y=y)
+    dots = base.mark_circle(color=BLUE, size=45, opacity=1).encode(x=x, y=y, tooltip=tooltip)
     missing = (
         base.transform_filter("datum.missing")
-        .mark_text(text="×", color=MID, fontSize=16, fontWeight="bold")
+        .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
         .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
     )
-    return finished(expected + line + dots + missing, 190)
+    layers = [expected, *([earlier] if year_before else []), line, dots, missing]
+    return finished(alt.layer(*layers), height)
 
 
 def funnel() -> dict[str, Any]:

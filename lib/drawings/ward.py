@@ -10,34 +10,6 @@ from lib.drawings.style import finished
 _TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
 
 
-def ward_months() -> dict[str, Any]:
-    """Return months beside those of the year before and the range of earlier years."""
-    base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8))
-    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
-    expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=9).encode(
-        x=x, y="expected_low:Q", y2="expected_high:Q"
-    )
-    earlier = base.mark_line(color=MID, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y="year_before:Q")
-    line = base.mark_line(color=BLUE, strokeWidth=2.5).encode(x=x, y=y)
-    dots = base.mark_circle(color=BLUE, size=45, opacity=1).encode(
-        x=x,
-        y=y,
-        tooltip=[
-            alt.Tooltip("words:N", title="Month"),
-            alt.Tooltip("count:Q", title="Count"),
-            alt.Tooltip("year_before:Q", title="Same month a year before"),
-            alt.Tooltip("expected:N", title="Same month, earlier years"),
-        ],
-    )
-    missing = (
-        base.transform_filter("datum.missing")
-        .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
-        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
-    )
-    return finished(expected + earlier + line + dots + missing, 210)
-
-
 def rolling() -> dict[str, Any]:
     """Return sums of twelve months; × marks twelve with a missing month."""
     base = alt.Chart(alt.Data(name="table"))

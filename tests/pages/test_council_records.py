@@ -1,15 +1,14 @@
 """The pages with the council's own requests loaded, run whole."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib import records
 from lib.areas import area_figures
 from lib.example_export import synthetic_requests
 from lib.months import month_in_words, months_between
-from lib.published import ROOT
 from lib.topics import topics
 from lib.view import View
+from tests.pages.opening import at_first_look, opened
 from tests.unit.test_local_records import load_requests
 
 SUTTON_CENTRAL = "E05010677"
@@ -26,25 +25,6 @@ def _two_years(tmp_path, monkeypatch):
     load_requests(table)
     yield
     records._version.forget()
-
-
-def at_first_look(page, **query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception
-    return app
-
-
-def opened(page, **query):
-    app = at_first_look(page, **query)
-    if page == "hotspots":
-        app.run()  # a session's first look draws the map alone
-        assert not app.exception
-    return app
 
 
 def words(app):

@@ -5,20 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.published import ROOT
 from lib.topics import topics
-
-
-def at_first_look(page, **query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.switch_page(f"pages/{page}.py").run()
-
-
-def opened(page, **query):
-    app = at_first_look(page, **query)
-    return app.run() if page == "hotspots" else app  # the rest of the page comes with the run after the first
+from tests.pages.opening import at_first_look, opened
 
 
 def words(app):

@@ -1,0 +1,26 @@
+"""Open a page of the app as a link does."""
+
+from streamlit.testing.v1 import AppTest
+
+from lib.published import ROOT
+
+
+def at_first_look(page, **query):
+    """Open a page with a query; of Hotspots, a session's first look draws the map alone."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def opened(page, **query):
+    """Open a page with a query and wait for all of it."""
+    app = at_first_look(page, **query)
+    if page == "hotspots":
+        app.run()  # the rest of the page comes with the run after the first
+        assert not app.exception
+    return app
