@@ -45,7 +45,7 @@ PERIODS = [
     ("2025-09", "2025-09"),
     ("2025-09", "2024-10"),
 ]
-WARDS = ["E05010677", "E05010674", "E05010690", "Selston", "NG15 7FQ", "Jacksdale", "Kirkby", "Hucknall Central", "nowhere"]
+WARDS = "E05010677;E05010674;E05010690;Selston;NG15 7FQ;Jacksdale;Kirkby;Hucknall Central;nowhere".split(";")
 OFFENCES = [
     "Total recorded crime (excluding fraud)",
     "Shoplifting",
@@ -82,13 +82,15 @@ def calls() -> list[list[str]]:
         ("E05010674", "violence-and-sexual-offences", "three.docx"),
         ("E05010677,E05010690", "asb,burglary", "four.docx"),
     ):
-        made.append(
-            ["brief", "--wards", wards, "--topics", topics, "--from", "2024-10", "--to", "2025-09"]
-            + ["--made", "2025-10-01T09:30", "--out", out]
-        )
+        made.append(_brief(wards, topics, "2024-10", out))
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [[], ["nonsense"], ["wards"], ["brief", "--wards", "x", "--topics", "asb"]]
     return made
+
+
+def _brief(wards: str, topics: str, start: str, out: str) -> list[str]:
+    asked = f"brief --wards {wards} --topics {topics} --from {start} --to 2025-09 --made 2025-10-01T09:30 --out {out}"
+    return asked.split(" ")
 
 
 def answered(arguments: list[str], folder: Path) -> str:
@@ -120,8 +122,7 @@ LOADED = [
     ["consists", "--topic", "fly-tipping", "--area", "Selston"],
     ["wards", "--topic", "noise"],
     ["ward", "--ward", "Selston"],
-    ["brief", "--wards", "E05010690", "--topics", "fly-tipping", "--from", "2025-07", "--to", "2025-09"]
-    + ["--made", "2025-10-01T09:30", "--out", "local.docx"],
+    _brief("E05010690", "fly-tipping", "2025-07", "local.docx"),
     ["undo", "1"],
     ["consists", "--topic", "fly-tipping"],
 ]
