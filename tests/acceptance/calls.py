@@ -45,7 +45,17 @@ PERIODS = [
     ("2025-09", "2025-09"),
     ("2025-09", "2024-10"),
 ]
-WARDS = "E05010677;E05010674;E05010690;Selston;NG15 7FQ;Jacksdale;Kirkby;Hucknall Central;nowhere".split(";")
+WARDS = [
+    "E05010677",
+    "E05010674",
+    "E05010690",
+    "Selston",
+    "NG15 7FQ",
+    "Jacksdale",
+    "Kirkby",
+    "Hucknall Central",
+    "nowhere",
+]
 OFFENCES = [
     "Total recorded crime (excluding fraud)",
     "Shoplifting",
