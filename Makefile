@@ -48,9 +48,9 @@ data: install-dev
 	@test -n "$(SOURCE)" || { echo "Say where the raw files are: make data SOURCE=path"; exit 2; }
 	$(BIN)/python -m scripts.build_data --source $(SOURCE)
 
-# After a change in lib/drawings: pages take drawings of charts from the file that this writes.
+# After a change in lib/drawing/charts/source: pages take drawings of charts from the file that this writes.
 drawings: install-dev
-	$(BIN)/python -m lib.drawings
+	$(BIN)/python -m lib.drawing.charts.source
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lib.errors import DataFileError
-from lib.published import ROOT, district
-from lib.ui.my_ward import show_chooser
-from lib.ui.server_habits import keep_what_is_loaded, send_at_once
+from lib.base.errors import DataFileError
+from lib.published.tables import ROOT, district
+from lib.ui.frame.my_ward import show_chooser
+from lib.ui.server import keep_what_is_loaded, send_at_once
 
 send_at_once()
 try:

@@ -14,7 +14,7 @@ from lib.briefing.content import compose
 from lib.briefing.pdf import as_pdf
 from lib.briefing.request import Request
 from lib.briefing.word import as_docx
-from lib.places import ward_names
+from lib.published.places import ward_names
 
 TWO = ("E05010677", "E05010678")
 TOPICS = ("asb", "fly-tipping")

@@ -70,7 +70,8 @@ def first_map(address: str, empty: str, runs: int = 5) -> list[float]:
 
 
 HOTSPOTS = (
-    "streamlit, lib.answers, lib.ui.filters, lib.ui.map_widget, lib.ui.panel, lib.ui.share, lib.ui.hotspot_checks"
+    "streamlit, lib.answers.hotspots, lib.ui.hotspots.filters, lib.ui.frame.map_widget, lib.ui.hotspots.panel, "
+    "lib.ui.frame.share, lib.ui.hotspots.checks"
 )
 
 

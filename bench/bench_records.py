@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from lib.given_files import GivenFile
+from lib.intake.files import GivenFile
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 1, 15)
@@ -50,7 +50,7 @@ def force_month(folder: Path) -> Callable[[], object]:
     (folder / "street.csv").write_text(text)
 
     def work() -> object:
-        from lib.loads import load_batches, read_police
+        from lib.intake.load import load_batches, read_police
 
         return load_batches([read.as_batch() for read in read_police([GivenFile.at(folder / "street.csv")], TODAY)])
 
@@ -67,7 +67,7 @@ def requests(rows: int, name: str) -> Callable[[Path], Callable[[], object]]:
         subprocess.run([sys.executable, "-c", code, str(folder / name)], cwd=ROOT, check=True)
 
         def work() -> object:
-            from lib.loads import load_batches, mapping_for, read_export
+            from lib.intake.load import load_batches, mapping_for, read_export
 
             file = GivenFile.at(folder / name)
             return load_batches([read_export(file, mapping_for(file)[0], TODAY).as_batch()])
@@ -81,7 +81,7 @@ def write_requests(rows: int, path: Path) -> None:
     """Write synthetic requests as CSV or, by the file's name, XLSX with the dates as dates."""
     import pandas as pd
 
-    from lib.example_export import synthetic_requests
+    from lib.intake.requests.example import synthetic_requests
 
     table = synthetic_requests(rows, "2023-01-01", 900)
     if path.suffix == ".csv":
@@ -108,7 +108,7 @@ def national_year(folder: Path) -> Callable[[], object]:
                 archive.writestr(f"2025-{month:02d}/2025-{month:02d}-force-{force}-street.csv", HEADER + text)
 
     def work() -> object:
-        from lib.loads import load_batches, read_police
+        from lib.intake.load import load_batches, read_police
 
         return load_batches([read.as_batch() for read in read_police([GivenFile.at(folder / "year.zip")], TODAY)])
 
@@ -117,11 +117,11 @@ def national_year(folder: Path) -> Callable[[], object]:
 
 def million_records(folder: Path) -> None:
     """Store a million requests."""
-    from lib import records
-    from lib.example_export import synthetic_requests
-    from lib.loads import read_export
-    from lib.request_columns import guess_mapping
-    from lib.service_requests import open_export
+    from lib.intake.load import read_export
+    from lib.intake.requests.columns import guess_mapping
+    from lib.intake.requests.example import synthetic_requests
+    from lib.intake.requests.read import open_export
+    from lib.records import store as records
 
     for half in range(2):
         table = synthetic_requests(500_000, "2023-01-01", 1000, seed=half)
@@ -134,8 +134,8 @@ def first_page(folder: Path) -> Callable[[], object]:
     million_records(folder)
 
     def work() -> object:
-        from lib.answers import answer
-        from lib.view import View
+        from lib.answers.hotspots import answer
+        from lib.incidents.view import View
 
         return answer(View.default("fly-tipping"))
 
@@ -145,8 +145,8 @@ def first_page(folder: Path) -> Callable[[], object]:
 def next_pages(by: str) -> Callable[[Path], Callable[[], object]]:
     def prepare(folder: Path) -> Callable[[], object]:
         million_records(folder)
-        from lib.answers import answer
-        from lib.view import View
+        from lib.answers.hotspots import answer
+        from lib.incidents.view import View
 
         view = View.default("fly-tipping")
         answer(replace(view, geography=by, measure="count"))

@@ -14,9 +14,9 @@ import psutil
 
 from bench.measure import HEADER, machine, row, server
 from bench.streamlit_session import Session
-from lib.published import load
-from lib.similar_areas import bundled_tables, offences
-from lib.similar_view import areas_on_offer, group_names, published_ids
+from lib.analysis.similar.recorded_crime import bundled_tables, offences
+from lib.answers.similar_view import areas_on_offer, group_names, published_ids
+from lib.published.tables import load
 
 PAGE = "similar_areas"
 GOAL_MS = 200.0

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lib import change, hotspots, rates
-from lib.places import ward_index_of, ward_shapes
+from lib.published.places import ward_index_of, ward_shapes
+from lib.statistics import change, hotspots, rates
 
 MEMORY_GOAL_GB = 2.0
 

@@ -18,12 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import warnings
 
-from lib.errors import InputError
-from lib.example_export import synthetic_requests
-from lib.given_files import GivenFile
-from lib.police_uk_files import read_street
-from lib.request_columns import Mapping, guess_mapping
-from lib.service_requests import open_export, read_requests
+from lib.base.errors import InputError
+from lib.intake.files import GivenFile
+from lib.intake.police_uk import read_street
+from lib.intake.requests.columns import Mapping, guess_mapping
+from lib.intake.requests.example import synthetic_requests
+from lib.intake.requests.read import open_export, read_requests
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 1, 15)

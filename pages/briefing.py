@@ -4,23 +4,23 @@ from datetime import datetime
 
 import streamlit as st
 
+from lib.base.errors import InputError
 from lib.briefing.actions import Action
 from lib.briefing.content import compose, how_much, title_of
 from lib.briefing.document import Briefing
 from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf
-from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
 from lib.briefing.word import DOCX, as_docx
-from lib.caches import lru_cache
-from lib.errors import InputError
-from lib.ui.briefing_choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
-from lib.ui.briefing_keep import known_actions, show_kept
-from lib.ui.briefing_preview import show_preview
-from lib.ui.evidence import method_link, show_downloads
-from lib.ui.local_access import local_records_allowed
-from lib.ui.plain_text import plain
-from lib.ui.state import show_notices
+from lib.records.briefings import keep_briefing
+from lib.records.cache import lru_cache
+from lib.ui.briefing.choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
+from lib.ui.briefing.keep import known_actions, show_kept
+from lib.ui.briefing.preview import show_preview
+from lib.ui.frame.evidence import method_link, show_downloads
+from lib.ui.frame.local_access import local_records_allowed
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.view import show_notices
 
 _FILES = "brief-files"
 

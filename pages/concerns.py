@@ -5,18 +5,18 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.concern_answers import compared, default_wave, wave_answer
-from lib.concern_words import differences_in_words, perception_in_words, question_label, ranking_in_words
-from lib.concerns import published_answers, with_intervals
-from lib.published import district
-from lib.surveys import earlier_waves, questions_of
-from lib.table_files import csv_file, workbook
-from lib.ui import concern_parts as parts
-from lib.ui.evidence import show_downloads, show_evidence
-from lib.ui.linked import choice_key, forget_choices, read_choice
-from lib.ui.plain_text import plain
-from lib.ui.state import show_notices
-from lib.ui.survey_upload import OF_A_WAVE, XLSX, show_add_wave
+from lib.analysis.concerns import published_answers, with_intervals
+from lib.analysis.surveys import earlier_waves, questions_of
+from lib.answers.concerns import compared, default_wave, wave_answer
+from lib.drawing.table_files import csv_file, workbook
+from lib.drawing.words.concerns import differences_in_words, perception_in_words, question_label, ranking_in_words
+from lib.published.tables import district
+from lib.ui.concerns import parts
+from lib.ui.concerns.upload import OF_A_WAVE, XLSX, show_add_wave
+from lib.ui.frame.evidence import show_downloads, show_evidence
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import choice_key, forget_choices, read_choice
+from lib.ui.links.view import show_notices
 
 notices: list[str] = []
 answers, waves = parts.every_wave(notices)

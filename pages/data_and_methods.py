@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib.ui import data_parts as parts
-from lib.ui.anchors import keep_to_anchor
+from lib.ui.data import parts
+from lib.ui.frame.anchors import keep_to_anchor
 
 st.title(parts.headline())
 st.write(

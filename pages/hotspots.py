@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from lib.answers import Answer, answer
-from lib.errors import CannotSay
-from lib.ui.consists import show_make_up
-from lib.ui.evidence import method_link, show_evidence, show_table
-from lib.ui.filters import choose_view
-from lib.ui.hotspot_checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
-from lib.ui.map_first import only_the_map, show_rest_follows
-from lib.ui.map_widget import background_switch, background_tiles, show_map
-from lib.ui.panel import show_district_only, show_months, show_place
-from lib.ui.share import show_share
-from lib.ui.state import choose_place, read_view, show_notices
-from lib.ui.week import show_week
-from lib.view import GEOGRAPHIES, View
-from lib.wording import comparison_period, evidence
+from lib.answers.hotspots import Answer, answer
+from lib.base.errors import CannotSay
+from lib.drawing.words.areas import comparison_period, evidence
+from lib.incidents.view import GEOGRAPHIES, View
+from lib.ui.frame.evidence import method_link, show_evidence, show_table
+from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
+from lib.ui.frame.share import show_share
+from lib.ui.hotspots.checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
+from lib.ui.hotspots.filters import choose_view
+from lib.ui.hotspots.make_up import show_make_up
+from lib.ui.hotspots.map_first import only_the_map, show_rest_follows
+from lib.ui.hotspots.panel import show_district_only, show_months, show_place
+from lib.ui.hotspots.week import show_week
+from lib.ui.links.view import choose_place, read_view, show_notices
 
 
 def show_map_and_panel(found: Answer, view: View, alone: bool) -> None:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lib.local_records import store_problem
-from lib.ui.batch_parts import show_batches
-from lib.ui.linked import choice_key, read_choice
-from lib.ui.load_parts import load_police_files, load_requests
-from lib.ui.local_access import local_records_allowed
-from lib.ui.plain_text import plain
-from lib.ui.state import show_notices
+from lib.incidents.local import store_problem
+from lib.ui.frame.local_access import local_records_allowed
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import choice_key, read_choice
+from lib.ui.links.view import show_notices
+from lib.ui.local_records.batches import show_batches
+from lib.ui.local_records.load import load_police_files, load_requests
 
 KINDS = {"service-requests": "Council service requests", "police-uk": "police.uk files"}
 

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lib.charts import small_map, small_months
-from lib.docs import document
-from lib.findings import changes_beyond_chance, leading_findings
-from lib.maps import draw_areas
-from lib.tables import changes_in_words
-from lib.ui.evidence import method_link, show_evidence, show_table
-from lib.ui.map_widget import show_legend
-from lib.ui.state import link_query
-from lib.wording import evidence, freshness, place_name
+from lib.answers.overview import changes_beyond_chance, leading_findings
+from lib.drawing.charts.district import small_map, small_months
+from lib.drawing.maps import draw_areas
+from lib.drawing.words.areas import evidence, freshness, place_name
+from lib.drawing.words.tables import changes_in_words
+from lib.published.documents import document
+from lib.ui.frame.evidence import method_link, show_evidence, show_table
+from lib.ui.frame.map_widget import show_legend
+from lib.ui.links.view import link_query
 
 WHERE_TO = {
     "ward_profile": ("My ward", "what is on record for one ward, to repeat, defend, print or share"),

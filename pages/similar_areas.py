@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lib import fly_tipping_figures as fly_tipping
-from lib.similar_context import context_figures
-from lib.similar_figures import change_figure, crime_of, funnel_figure, recorded_crime_figure, verdict_figure
-from lib.similar_months import common_months_figure, months_figure
-from lib.similar_view import FLY_TIPPING_BY, group_shown, groups_shown
-from lib.ui.similar_choices import choose_comparison, choose_fly_tipping, choose_mean, choose_months, show_group
-from lib.ui.similar_figure import show_basis, show_figure, show_picture
-from lib.ui.similar_state import link_to_similar, read_similar_view
-from lib.ui.state import show_notices
+from lib.answers import fly_tipping
+from lib.answers.similar import change_figure, crime_of, funnel_figure, recorded_crime_figure, verdict_figure
+from lib.answers.similar_context import context_figures
+from lib.answers.similar_months import common_months_figure, months_figure
+from lib.answers.similar_view import FLY_TIPPING_BY, group_shown, groups_shown
+from lib.ui.links.similar import link_to_similar, read_similar_view
+from lib.ui.links.view import show_notices
+from lib.ui.similar.choices import choose_comparison, choose_fly_tipping, choose_mean, choose_months, show_group
+from lib.ui.similar.figure import show_basis, show_figure, show_picture
 
 view, notices = read_similar_view()
 group, link = group_shown(view), link_to_similar(view)

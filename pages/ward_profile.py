@@ -2,16 +2,21 @@
 
 import streamlit as st
 
-from lib.answers import answer
-from lib.published import ROOT
-from lib.topics import topics
-from lib.ui.consists import show_make_up
-from lib.ui.evidence import show_evidence
-from lib.ui.map_widget import show_map
-from lib.ui.state import choose_place, read_view, show_notices
-from lib.ui.ward_choices import link_of, read_compare, read_print, show_choices
-from lib.ui.ward_keep import show_keep, show_sheet
-from lib.ui.ward_parts import (
+from lib.analysis.ward import ward_profile
+from lib.answers.hotspots import answer
+from lib.answers.ward import areas_for
+from lib.answers.ward_sheet import VERDICTS, sources
+from lib.drawing.words.areas import evidence
+from lib.incidents.topics import topics
+from lib.incidents.view import View
+from lib.published.tables import ROOT
+from lib.ui.frame.evidence import show_evidence
+from lib.ui.frame.map_widget import show_map
+from lib.ui.hotspots.make_up import show_make_up
+from lib.ui.links.view import choose_place, read_view, show_notices
+from lib.ui.ward.choices import link_of, read_compare, read_print, show_choices
+from lib.ui.ward.keep import show_keep, show_sheet
+from lib.ui.ward.parts import (
     show_beside,
     show_comparison,
     show_people,
@@ -20,11 +25,6 @@ from lib.ui.ward_parts import (
     show_types,
     show_where,
 )
-from lib.view import View
-from lib.ward_figures import areas_for
-from lib.ward_profile import ward_profile
-from lib.ward_sheet import VERDICTS, sources
-from lib.wording import evidence
 
 
 def show_no_ward() -> None:

@@ -17,11 +17,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lib.hotspots import hex_ids_covering, hex_polygon
-from lib.months import months_between
-from lib.places import shapes_from, ward_code_of
-from lib.police_uk import INCIDENT_COLUMNS, category_slug, completeness, incidents_from_street
-from lib.published import ROOT, district
+from lib.base.months import months_between
+from lib.incidents.police_months import INCIDENT_COLUMNS, category_slug, completeness, incidents_from_street
+from lib.published.places import shapes_from, ward_code_of
+from lib.published.tables import ROOT, district
+from lib.statistics.hotspots import hex_ids_covering, hex_polygon
 from scripts.datapackage import write_datapackage
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables

@@ -3,7 +3,8 @@
 The transcriptions are the tab-separated files of scripts/transcribed/, with figures and words as printed.
 Here each of their rows is looked up in the document, under the heading it is said to stand under, and then
 written as a tidy table with the number beside the figure as printed. Figures that do not add up are kept as
-published: lib/reconcile.py finds them. What a reader must know of each table is in transcribed/tables.toml.
+published: lib/analysis/reconcile/check.py finds them. What a reader must know of each
+table is in transcribed/tables.toml.
 """
 
 import csv
@@ -351,7 +352,7 @@ def recorded_crime_plan(read: Transcriptions) -> list[Row]:
         ends = ("2022-09", "2021-09", "2020-09", "2022-09")
         figures = zip(measures, ends, headings, printed, strict=True)
         rows += _crime(CRIME_PLAN, "[Recorded crime by type]", crime_type, *figures)
-    # the hate crime table's heading swaps the months of its earlier year: lib/reconcile.py says so
+    # the hate crime table's heading swaps the months of its earlier year: lib/analysis/reconcile/check.py says so
     for name, place, table, crime_type in (
         (
             "plan_anti_social_behaviour",

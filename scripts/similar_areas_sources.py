@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib.police_uk import category_slug
-from lib.published import district
+from lib.incidents.police_months import category_slug
+from lib.published.tables import district
 
 TOTAL = "Total recorded crime (excluding fraud)"
 # The nine groups of offences that add up to the total; the other offences are parts of these.

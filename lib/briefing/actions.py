@@ -5,12 +5,12 @@ import io
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
+from lib.base.errors import InputError
+from lib.base.months import parse_month
 from lib.briefing.request import LONGEST_LINE, plain_text
-from lib.errors import InputError
-from lib.exports import safe_text
-from lib.months import parse_month
-from lib.places import ward_names
-from lib.topics import topic_named
+from lib.drawing.exports import safe_text
+from lib.incidents.topics import topic_named
+from lib.published.places import ward_names
 
 STATUSES = ("open", "under way", "done", "stopped")
 CARRIED = STATUSES[:2]  # listed again in each briefing until they end

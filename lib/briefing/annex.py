@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
-from lib.hotspots import HOTSPOT_RULE
-from lib.incidents import edge_force_note, missing_in_words
-from lib.places import ward_names
-from lib.published import DATA, describe, district
-from lib.wording import evidence
+from lib.drawing.words.areas import evidence
+from lib.incidents.cube import edge_force_note, missing_in_words
+from lib.published.places import ward_names
+from lib.published.tables import DATA, describe, district
+from lib.statistics.hotspots import HOTSPOT_RULE
 
 VERSION = "0.1.0"
 METHODS = (

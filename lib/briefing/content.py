@@ -5,8 +5,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from lib.answers import answer
-from lib.areas import PLAN_YEAR, district_count
+from lib.analysis.areas import PLAN_YEAR, district_count
+from lib.analysis.concerns import published_answers
+from lib.analysis.surveys import fieldwork_words
+from lib.answers.hotspots import answer
+from lib.base.errors import CannotSay, InputError
+from lib.base.months import month_in_words, period_in_words
 from lib.briefing.actions import Action
 from lib.briefing.annex import annex
 from lib.briefing.document import Block, Briefing, Bullets, Heading, Picture, Pictures, Section, Table, Text
@@ -16,19 +20,15 @@ from lib.briefing.local_words import local_change_clause, local_count_clause, no
 from lib.briefing.pictures import district_map, inset
 from lib.briefing.request import SECTIONS, Request, check, clean_notes, day_in_words, usual_meeting
 from lib.briefing.sheets import and_list, hot_in_words, lasting_in_words, sheets, why_no_hours
-from lib.concerns import published_answers
-from lib.errors import CannotSay, InputError
-from lib.hotspots import HOTSPOT_RULE
-from lib.incidents import last_complete_month, missing_in_words, period, year_before
-from lib.maps import Drawing
-from lib.months import month_in_words, period_in_words
-from lib.places import ward_names
-from lib.published import district
-from lib.surveys import fieldwork_words
-from lib.tables import areas_in_words
-from lib.topics import Topic
-from lib.view import View
-from lib.wording import change_in_words, comparison_period, evidence, place_name, plan_notes, share_in_words
+from lib.drawing.maps import Drawing
+from lib.drawing.words.areas import change_in_words, comparison_period, evidence, place_name, plan_notes, share_in_words
+from lib.drawing.words.tables import areas_in_words
+from lib.incidents.cube import last_complete_month, missing_in_words, period, year_before
+from lib.incidents.topics import Topic
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.published.tables import district
+from lib.statistics.hotspots import HOTSPOT_RULE
 
 WIDE = ("summary", "patrol", "previous", "actions")
 ON_A_NEW_PAGE = ("sheets", "actions")

@@ -5,18 +5,18 @@ from functools import cached_property
 
 import pandas as pd
 
-from lib.answers import answer
-from lib.areas import AreaTable, locality_figures
+from lib.analysis.areas import AreaTable, locality_figures
+from lib.analysis.concerns import concern_ranking
+from lib.analysis.small_areas import HexFigures, PointFigures, hex_figures, point_figures
+from lib.answers.hotspots import answer
+from lib.base.errors import CannotSay, InputError
 from lib.briefing.local_counts import LocalCounts, local_counts
 from lib.briefing.request import MOST_SHEETS, Request
-from lib.concerns import concern_ranking
-from lib.errors import CannotSay, InputError
-from lib.maps import Drawing, draw_hexes
-from lib.places import ward_table
-from lib.published import load
-from lib.small_areas import HexFigures, PointFigures, hex_figures, point_figures
-from lib.topics import Topic, topic_named
-from lib.view import View
+from lib.drawing.maps import Drawing, draw_hexes
+from lib.incidents.topics import Topic, topic_named
+from lib.incidents.view import View
+from lib.published.places import ward_table
+from lib.published.tables import load
 
 LASTING = ("persistent", "emerging", "intermittent")
 
@@ -126,9 +126,9 @@ class Figures:
     no_local : tuple of str
         Why there are none for a topic that has local records.
     answers, waves : DataFrame
-        Survey answers and waves as `lib.surveys.with_published` returns them.
+        Survey answers and waves as `lib.analysis.surveys.with_published` returns them.
     ranked : DataFrame
-        `lib.concerns.concern_ranking` of the latest wave that has percentages; empty when none has.
+        `lib.analysis.concerns.concern_ranking` of the latest wave that has percentages; empty when none has.
     ranked_wave : str
         That wave; empty when there is none.
     """
@@ -172,7 +172,7 @@ def gather(request: Request) -> Figures:
     InputError
         When the request cannot be answered.
     """
-    from lib.surveys import with_published
+    from lib.analysis.surveys import with_published
 
     chosen = [topic_named(slug) for slug in request.topics]
     by_ward = tuple(_by_ward(topic, request) for topic in chosen if topic.monthly)
@@ -224,7 +224,7 @@ def _by_plan(topic: Topic, request: Request) -> PlanTopic:
 
 def _stored_waves() -> pd.DataFrame:
     """Return the survey waves of the local records; none when the store cannot be read, which its own page says."""
-    from lib.records import held_waves
+    from lib.records.store import held_waves
 
     try:
         return held_waves()

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers import answer
-from lib.areas import AreaTable
-from lib.briefing.suppression import THRESHOLD, TOTAL, suppress
-from lib.consists import SHARE, commonest_kinds, make_up
-from lib.errors import CannotSay, InputError
-from lib.timing import week_figures, week_notes, week_sentence
-from lib.topics import Topic
-from lib.view import View
+from lib.analysis.areas import AreaTable
+from lib.analysis.make_up import SHARE, commonest_kinds, make_up
+from lib.analysis.week import week_figures, week_notes, week_sentence
+from lib.answers.hotspots import answer
+from lib.base.errors import CannotSay, InputError
+from lib.incidents.topics import Topic
+from lib.incidents.view import View
+from lib.statistics.suppression import THRESHOLD, TOTAL, suppress
 
 HIDDEN = "hidden"
 TOTAL_OF_WARDS = "Total of these wards"

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from lib.base.months import period_in_words
 from lib.briefing.local_counts import TOTAL_OF_WARDS, LocalCounts, printed
-from lib.change import change_between
-from lib.months import period_in_words
-from lib.topics import Topic
-from lib.wording import change_in_words
+from lib.drawing.words.areas import change_in_words
+from lib.incidents.topics import Topic
+from lib.statistics.change import change_between
 
 
 def local_count_clause(counts: LocalCounts) -> str:

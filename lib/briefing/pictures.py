@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from lib.areas import AreaTable
-from lib.charts import INK, MID, month_chart
-from lib.drawn import chart_features
-from lib.maps import MISSING, Drawing, draw_areas
-from lib.places import ward_names, ward_shapes, ward_table
-from lib.published import layer
-from lib.topics import Topic
+from lib.analysis.areas import AreaTable
+from lib.drawing.charts.district import INK, MID, month_chart
+from lib.drawing.charts.specs import chart_features
+from lib.drawing.maps import MISSING, Drawing, draw_areas
+from lib.incidents.topics import Topic
+from lib.published.places import ward_names, ward_shapes, ward_table
+from lib.published.tables import layer
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 FONT = "Liberation Sans"
@@ -70,7 +70,7 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
     Parameters
     ----------
     drawing : Drawing
-        From `lib.maps.draw_hexes`.
+        From `lib.drawing.maps.draw_hexes`.
     ward : str
         Ward code.
     places : DataFrame
@@ -113,7 +113,7 @@ def months(figures: pd.DataFrame, topic: Topic, ward: str) -> tuple[dict[str, An
     Parameters
     ----------
     figures : DataFrame
-        From `lib.by_month.month_figures`.
+        From `lib.analysis.months.month_figures`.
     """
     chart = month_chart(figures, topic.sentence, ward_names()[ward])
     spec = chart.with_data()

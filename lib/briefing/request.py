@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lib.caches import lru_cache
-from lib.errors import InputError
-from lib.incidents import last_complete_year, period
-from lib.months import month_in_words
-from lib.places import ward_names
-from lib.published import district
-from lib.topics import topic_named, topics
-from lib.view import DEFAULT_TOPIC
+from lib.base.errors import InputError
+from lib.base.months import month_in_words
+from lib.incidents.cube import last_complete_year, period
+from lib.incidents.topics import topic_named, topics
+from lib.incidents.view import DEFAULT_TOPIC
+from lib.published.places import ward_names
+from lib.published.tables import district
+from lib.records.cache import lru_cache
 
 MOST_TOPICS = 6
 MOST_SHEETS = 5
@@ -153,8 +153,8 @@ def day_in_words(day: str) -> str:
 @lru_cache(maxsize=1)
 def default_request() -> Request:
     """Return the briefing shown when nothing was chosen: ASB and fly-tipping in the two wards with the most ASB."""
-    from lib.areas import ward_figures
-    from lib.view import View
+    from lib.analysis.areas import ward_figures
+    from lib.incidents.view import View
 
     start, end = last_complete_year(topic_named(DEFAULT_TOPIC))
     rows = ward_figures(View(DEFAULT_TOPIC, start, end)).rows

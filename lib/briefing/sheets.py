@@ -4,17 +4,17 @@ import math
 
 import pandas as pd
 
+from lib.analysis.months import month_figures
+from lib.base.months import list_in_words
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import LASTING, Figures, WardTopic, plan_texts, priority_of
 from lib.briefing.pictures import months as months_chart
 from lib.briefing.request import MOST_SHEETS
-from lib.by_month import month_figures
-from lib.incidents import cube, missing_in_words
-from lib.months import list_in_words
-from lib.places import ward_names
-from lib.published import load
-from lib.topics import Topic, topics
-from lib.wording import FUNNEL_WORDS, change_in_words, rank_in_words, rate_in_words
+from lib.drawing.words.areas import FUNNEL_WORDS, change_in_words, rank_in_words, rate_in_words
+from lib.incidents.cube import cube, missing_in_words
+from lib.incidents.topics import Topic, topics
+from lib.published.places import ward_names
+from lib.published.tables import load
 
 MOST_PLACES = 5
 BLANK_RESPONSES = 2

@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+from lib.base.errors import InputError
 from lib.briefing.document import (
     Block,
     Briefing,
@@ -19,7 +20,6 @@ from lib.briefing.document import (
     for_large_print,
 )
 from lib.briefing.pictures import as_png, as_svg, svg_size
-from lib.errors import InputError
 
 DOTS_PER_INCH = 220
 WIDEST_CM = 16.4

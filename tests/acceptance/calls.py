@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.example_export import synthetic_requests
+from lib.intake.requests.example import synthetic_requests
 
 STORED = Path(__file__).parent / "calls.json"
 
@@ -45,17 +45,7 @@ PERIODS = [
     ("2025-09", "2025-09"),
     ("2025-09", "2024-10"),
 ]
-WARDS = [
-    "E05010677",
-    "E05010674",
-    "E05010690",
-    "Selston",
-    "NG15 7FQ",
-    "Jacksdale",
-    "Kirkby",
-    "Hucknall Central",
-    "nowhere",
-]
+WARDS = ["E05010677", "E05010674", "E05010690", "Selston", "NG15 7FQ", "Jacksdale", "Kirkby", "Hucknall Central", "no"]
 OFFENCES = [
     "Total recorded crime (excluding fraud)",
     "Shoplifting",
@@ -105,7 +95,7 @@ def _brief(wards: str, topics: str, start: str, out: str) -> list[str]:
 
 def answered(arguments: list[str], folder: Path) -> str:
     """Return the exit code, both outputs and, of a briefing, the words of the document."""
-    from lib.__main__ import main
+    from lib.cli.answers import main
 
     out, err = io.StringIO(), io.StringIO()
     given = [str(folder / part) if part.endswith((".docx", ".csv")) else part for part in arguments]

@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from lib.published import ROOT
+from lib.published.tables import ROOT
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

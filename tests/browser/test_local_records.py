@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from lib.example_export import example_xlsx, synthetic_requests
-from lib.published import ROOT
+from lib.intake.requests.example import example_xlsx, synthetic_requests
+from lib.published.tables import ROOT
 from tests.browser.conftest import PHONE, Watched, map_frame, settle, start_server
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from lib.published import ROOT
+from lib.published.tables import ROOT
 
 
 def at_first_look(page, **query):

@@ -6,12 +6,12 @@ import docx
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.briefing import register
 from lib.briefing.actions import Action, as_csv
 from lib.briefing.content import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
-from lib.published import ROOT
+from lib.published.tables import ROOT
+from lib.records.store import briefings as register
 
 TWO = {"wards": "E05010677,E05010674", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
 
@@ -111,7 +111,7 @@ def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
 def test_where_local_records_are_off_nothing_of_them_is_shown(monkeypatch):
     register.record_actions([Action("E05010677", "burglary", "A private matter", "2025-01")])
     monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "")
-    monkeypatch.setattr("lib.ui.local_access.st.get_option", lambda name: "0.0.0.0")
+    monkeypatch.setattr("lib.ui.frame.local_access.st.get_option", lambda name: "0.0.0.0")
     app = opened(**TWO)
     assert "A private matter" not in words(app)
     assert "keeps no local records" in " ".join(info.value for info in app.info)

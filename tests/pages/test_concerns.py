@@ -5,8 +5,8 @@ import io
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import records
-from lib.published import ROOT
+from lib.published.tables import ROOT
+from lib.records import store as records
 
 HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
 ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
@@ -264,7 +264,7 @@ def test_a_file_that_is_no_table_is_refused():
 def test_waves_cannot_be_added_where_local_records_are_off(monkeypatch):
     app = given(opened(), GOOD)
     app.button(key="store-wave").click().run()
-    monkeypatch.setattr("lib.ui.local_access._THIS_MACHINE", ())
+    monkeypatch.setattr("lib.ui.frame.local_access._THIS_MACHINE", ())
     app = opened()
     assert not app.file_uploader
     assert "ASHFIELD_LOCAL_RECORDS=on" in words(app)
@@ -287,7 +287,7 @@ def test_a_damaged_store_leaves_published_waves(tmp_path):
 def test_downloads_hold_the_tables_and_no_formula(monkeypatch):
     import pandas as pd
 
-    from lib.table_files import csv_file, workbook
+    from lib.drawing.table_files import csv_file, workbook
 
     table = pd.DataFrame({"=a": ["=1+1", "fine"], "n": [1.5, 2]})
     assert b"'=1+1" in csv_file(table)

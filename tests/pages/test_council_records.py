@@ -2,12 +2,12 @@
 
 import pytest
 
-from lib import records
-from lib.areas import area_figures
-from lib.example_export import synthetic_requests
-from lib.months import month_in_words, months_between
-from lib.topics import topics
-from lib.view import View
+from lib.analysis.areas import area_figures
+from lib.base.months import month_in_words, months_between
+from lib.incidents.topics import topics
+from lib.incidents.view import View
+from lib.intake.requests.example import synthetic_requests
+from lib.records import store as records
 from tests.pages.opening import at_first_look, opened
 from tests.unit.test_local_records import load_requests
 

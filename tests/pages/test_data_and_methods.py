@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.catalogue import catalogue_table, months_in_words, sources
-from lib.coverage import coverage_by_month, coverage_in_words, runs_in_words
-from lib.docs import document
-from lib.published import ROOT, datapackage
-from lib.reconcile import published_figures_checked
+from lib.analysis.reconcile.check import published_figures_checked
+from lib.incidents.coverage import coverage_by_month, coverage_in_words, runs_in_words
+from lib.published.catalogue import catalogue_table, months_in_words, sources
+from lib.published.documents import document
+from lib.published.tables import ROOT, datapackage
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from lib import records
-from lib.example_export import example_csv
-from lib.published import ROOT
+from lib.intake.requests.example import example_csv
+from lib.published.tables import ROOT
+from lib.records import store as records
 
 NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 

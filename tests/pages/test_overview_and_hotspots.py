@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.published import ROOT
-from lib.topics import topics
+from lib.incidents.topics import topics
+from lib.published.tables import ROOT
 from tests.pages.opening import at_first_look, opened
 
 

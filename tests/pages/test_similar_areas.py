@@ -8,9 +8,9 @@ from functools import lru_cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.published import ROOT
-from lib.similar_areas import offences, periods
-from lib.similar_view import QUERY_KEYS, SimilarView, bundled_tables, groups_shown
+from lib.analysis.similar.recorded_crime import offences, periods
+from lib.answers.similar_view import QUERY_KEYS, SimilarView, bundled_tables, groups_shown
+from lib.published.tables import ROOT
 
 TITLE = "Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (5th to 6th)"
 LIST = b"Code,Name\nE07000174,Mansfield\nE07000033,Bolsover\nE07000034,Chesterfield\n"

@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.places import ward_names
-from lib.published import ROOT
-from lib.topics import topics
+from lib.incidents.topics import topics
+from lib.published.places import ward_names
+from lib.published.tables import ROOT
 
 SUTTON_CENTRAL, SKEGBY, JACKSDALE = "E05010677", "E05010690", "E05010683"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import records
+from lib.records import store as records
 
 
 def _postgres_programs() -> Path | None:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from lib import records
-from lib.example_export import synthetic_requests
-from lib.given_files import GivenFile
-from lib.loads import mapping_for, read_export
+from lib.intake.files import GivenFile
+from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.example import synthetic_requests
+from lib.records import store as records
 
 
 def batch(rows: int) -> records.NewBatch:

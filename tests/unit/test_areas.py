@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.areas import area_figures, district_count, locality_figures, ward_estimates, ward_figures
-from lib.errors import CannotSay, InputError
-from lib.rates import rate_table
-from lib.topics import topic_named
-from lib.view import View
+from lib.analysis.areas import area_figures, district_count, locality_figures, ward_estimates, ward_figures
+from lib.base.errors import CannotSay, InputError
+from lib.incidents.topics import topic_named
+from lib.incidents.view import View
+from lib.statistics.rates import rate_table
 
 ASB = View.default("asb")
 
@@ -29,7 +29,7 @@ def test_the_ward_table_has_the_published_counts_and_every_column():
 
 
 def test_near_edge_share_counts_incidents_within_fifty_metres():
-    from lib.small_areas import edge_figures
+    from lib.analysis.small_areas import edge_figures
 
     edges = edge_figures(ASB).set_index("ward_code")
     rows = ward_figures(ASB).rows.set_index("code")

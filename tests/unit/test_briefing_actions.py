@@ -2,10 +2,10 @@
 
 import pytest
 
-from lib.briefing import register
+from lib.base.errors import InputError
 from lib.briefing.actions import Action, as_csv, checked, from_csv
 from lib.briefing.request import Request
-from lib.errors import InputError
+from lib.records.store import briefings as register
 
 ONE = Action(
     "E05010677",

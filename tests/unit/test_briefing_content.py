@@ -5,21 +5,21 @@ import re
 import pandas as pd
 import pytest
 
-from lib.answers import answer
-from lib.areas import locality_figures
+from lib.analysis.areas import locality_figures
+from lib.analysis.concerns import concern_ranking
+from lib.analysis.small_areas import hex_figures, point_figures
+from lib.answers.hotspots import answer
+from lib.base.errors import InputError
 from lib.briefing.actions import Action
 from lib.briefing.content import bottom_line, compose, patrol_places
 from lib.briefing.document import Bullets, Heading, Pictures, Table, Text, for_large_print
 from lib.briefing.figures import gather, plan_texts, priority_of
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
-from lib.concerns import concern_ranking
-from lib.errors import InputError
-from lib.places import ward_names
-from lib.published import load
-from lib.small_areas import hex_figures, point_figures
-from lib.topics import topics
-from lib.view import View
-from lib.wording import rate_in_words
+from lib.drawing.words.areas import rate_in_words
+from lib.incidents.topics import topics
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.published.tables import load
 
 MADE = "2025-10-01T09:30"
 TWO = ("E05010677", "E05010678")

@@ -12,14 +12,14 @@ from lxml import etree
 from PIL import Image
 from pypdf import PdfReader
 
-from lib.__main__ import main
+from lib.base.errors import InputError
 from lib.briefing.content import compose
 from lib.briefing.document import Heading, Table, Text
 from lib.briefing.pdf import as_pdf
 from lib.briefing.request import SECTIONS, Request
 from lib.briefing.word import as_docx
-from lib.errors import InputError
-from lib.places import ward_names
+from lib.cli.answers import main
+from lib.published.places import ward_names
 
 MADE = "2025-10-01T09:30"
 TWO = ("E05010677", "E05010678")

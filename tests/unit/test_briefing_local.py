@@ -6,17 +6,17 @@ import docx
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.answers import answer
+from lib.answers.hotspots import answer
+from lib.base.errors import InputError
 from lib.briefing.content import compose
 from lib.briefing.document import Heading, Table, Text
 from lib.briefing.local_counts import HIDDEN, local_counts, threshold
 from lib.briefing.request import Request, request_from_query
 from lib.briefing.word import as_docx
-from lib.errors import InputError
-from lib.places import ward_names
-from lib.topics import topic_named
-from lib.view import View
+from lib.incidents.topics import topic_named
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.records import store as records
 from tests.unit.test_local_records import load_requests, synthetic_requests
 
 ALL = tuple(ward_names())

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.briefing.suppression import TOTAL, suppress, with_totals
-from lib.errors import InputError
+from lib.base.errors import InputError
+from lib.statistics.suppression import TOTAL, suppress, with_totals
 
 
 def table(rows):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.rates import confint_poisson_2indep, test_poisson_2indep
 
-from lib import change
-from lib.errors import InputError
+from lib.base.errors import InputError
+from lib.statistics import change
 
 test_poisson_2indep.__test__ = False  # a function of statsmodels, not a test of ours
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import vl_convert
 
-from lib.charts import ORANGE
-from lib.charts_local import outside_chart
-from lib.places import district_bounds
+from lib.drawing.charts.district import ORANGE
+from lib.drawing.charts.local import outside_chart
+from lib.published.places import district_bounds
 
 
 def outside(*points: tuple[float, float]) -> pd.DataFrame:

@@ -5,8 +5,8 @@ import sys
 import pandas as pd
 import pytest
 
-from lib.__main__ import main
-from lib.published import ROOT
+from lib.cli.answers import main
+from lib.published.tables import ROOT
 
 
 def printed(capsys, *arguments):

@@ -3,7 +3,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.__main__ import main
+from lib.cli.answers import main
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> pd.DataFrame:

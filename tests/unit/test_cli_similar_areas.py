@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.__main__ import main
+from lib.cli.answers import main
 
 TOTAL = "Total recorded crime (excluding fraud)"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib.comparison_groups import NOT_MOST_SIMILAR, group_of, published_group, published_groups
-from lib.errors import InputError
-from lib.similar_areas import bundled_tables
+from lib.analysis.similar.groups import NOT_MOST_SIMILAR, group_of, published_group, published_groups
+from lib.analysis.similar.recorded_crime import bundled_tables
+from lib.base.errors import InputError
 
 ASHFIELD = "E07000170"
 

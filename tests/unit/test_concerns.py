@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib import concerns
-from lib.concerns import (
+from lib.analysis import concerns
+from lib.analysis.concerns import (
     answers_by_area,
     compare_waves,
     concern_beside_record,
@@ -15,8 +15,8 @@ from lib.concerns import (
     recorded_in_plan,
     with_intervals,
 )
-from lib.errors import CannotSay, InputError
-from lib.published import load
+from lib.base.errors import CannotSay, InputError
+from lib.published.tables import load
 
 
 @pytest.fixture(scope="module")

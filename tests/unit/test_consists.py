@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.__main__ import main
-from lib.areas import area_figures
-from lib.consists import (
+from lib.analysis.areas import area_figures
+from lib.analysis.make_up import (
     NOT_GIVEN,
     make_up,
     make_up_columns,
@@ -17,9 +15,11 @@ from lib.consists import (
     make_up_in_words,
     make_up_sentences,
 )
-from lib.errors import CannotSay
-from lib.example_export import synthetic_requests
-from lib.view import View
+from lib.base.errors import CannotSay
+from lib.cli.answers import main
+from lib.incidents.view import View
+from lib.intake.requests.example import synthetic_requests
+from lib.records import store as records
 from tests.unit.test_local_records import load_requests
 
 SUTTON_CENTRAL = "E05010677"

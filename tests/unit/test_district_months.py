@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from lib import district_months as months
-from lib.errors import CannotSay, InputError
-from lib.topics import topic_named
+from lib.analysis.similar import months
+from lib.base.errors import CannotSay, InputError
+from lib.incidents.topics import topic_named
 
 ASHFIELD, CHESTERFIELD, CANNOCK = "E07000170", "E07000034", "E07000192"
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from lib.__main__ import _parser
-from lib.published import ROOT
+from lib.cli.answers import _parser
+from lib.published.tables import ROOT
 
 METHODS = (ROOT / "docs/methods.md").read_text(encoding="utf-8")
 HEADINGS = re.findall(r"^#{2,3} (.+)$", METHODS, flags=re.MULTILINE)

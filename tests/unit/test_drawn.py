@@ -6,17 +6,17 @@ import sys
 
 import pytest
 
-from lib import drawn as drawn_module
-from lib.drawings.__main__ import all_drawings, as_text
-from lib.drawn import READY, drawn
-from lib.errors import DataFileError
-from lib.published import ROOT
+from lib.base.errors import DataFileError
+from lib.drawing.charts import specs as drawn_module
+from lib.drawing.charts.source.__main__ import all_drawings, as_text
+from lib.drawing.charts.specs import READY, drawn
+from lib.published.tables import ROOT
 
 WORDS = {"us": "Ashfield", "x_title": "Per 1,000", "sizes": "Residents", "rates": "Rate"}
 
 
 def test_the_ready_drawings_are_those_that_altair_makes():
-    assert READY.read_text(encoding="utf-8") == as_text(), "write them again: python -m lib.drawings"
+    assert READY.read_text(encoding="utf-8") == as_text(), "write them again: python -m lib.drawing.charts.source"
 
 
 @pytest.mark.parametrize("name", all_drawings())

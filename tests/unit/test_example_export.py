@@ -7,10 +7,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from lib.errors import InputError
-from lib.example_export import TEMPLATE_NOTES, example_csv, example_xlsx, template_csv, template_xlsx
-from lib.given_files import GivenFile
-from lib.loads import mapping_for, read_export
+from lib.base.errors import InputError
+from lib.intake.files import GivenFile
+from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.example import TEMPLATE_NOTES, example_csv, example_xlsx, template_csv, template_xlsx
 
 TODAY = date(2026, 1, 15)
 

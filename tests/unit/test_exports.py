@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from lib import exports
-from lib.answers import answer
-from lib.view import View
+from lib.answers.hotspots import answer
+from lib.drawing import exports
+from lib.incidents.view import View
 
 LINK = "http://localhost/hotspots?topic=asb"
 ASB = View.default("asb")
@@ -84,7 +84,7 @@ def test_the_picture_is_a_png_made_without_a_network(view):
 
 
 def test_the_command_in_a_file_prints_the_same_table(capsys):
-    from lib.__main__ import main
+    from lib.cli.answers import main
 
     found = answer(ASB)
     assert main(found.command.removeprefix("python -m lib ").split()) == 0

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.errors import InputError
-from lib.find_place import LONGEST, find_places, ward_meant
-from lib.places import ward_names
-from lib.published import load
+from lib.base.errors import InputError
+from lib.published.find_place import LONGEST, find_places, ward_meant
+from lib.published.places import ward_names
+from lib.published.tables import load
 
 SUTTON_CENTRAL, JACKSDALE, SELSTON, UNDERWOOD = "E05010677", "E05010683", "E05010689", "E05010695"
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from lib import fly_tipping as tipping
-from lib.comparison_groups import published_group
-from lib.errors import InputError
-from lib.published import load
+from lib.analysis.similar import fly_tipping as tipping
+from lib.analysis.similar.groups import published_group
+from lib.base.errors import InputError
+from lib.published.tables import load
 
 ASHFIELD = "E07000170"
 NEWEST = "2022-23"

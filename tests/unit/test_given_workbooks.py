@@ -14,9 +14,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import given_tables, given_workbooks
-from lib.given_files import GivenFile
-from lib.given_workbooks import fast_lines, packed_lines, slow_lines, workbook_lines
+from lib.intake import tables as given_tables
+from lib.intake import workbooks as given_workbooks
+from lib.intake.files import GivenFile
+from lib.intake.workbooks import fast_lines, packed_lines, slow_lines, workbook_lines
 
 COLUMNS = 257
 HEADER = ["Reference", "Date", "Category", "Easting", "Northing"]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.errors import InputError
-from lib.group_list import MOST_BYTES, read_group_list
-from lib.published import load
+from lib.base.errors import InputError
+from lib.intake.group_list import MOST_BYTES, read_group_list
+from lib.published.tables import load
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.example_export import synthetic_requests
-from lib.given_files import GivenFile
-from lib.held_days import days_held, days_not_held, not_held_in_words
-from lib.incidents import monthly_counts
-from lib.loads import load_batches, mapping_for, read_export
-from lib.local_records import all_coverage, all_incidents
-from lib.topics import topic_named
+from lib.incidents.cube import monthly_counts
+from lib.incidents.held_days import days_held, days_not_held, not_held_in_words
+from lib.incidents.local import all_coverage, all_incidents
+from lib.incidents.topics import topic_named
+from lib.intake.files import GivenFile
+from lib.intake.load import load_batches, mapping_for, read_export
+from lib.intake.requests.example import synthetic_requests
+from lib.records import store as records
 
 JUNE = "2025-06"
 
@@ -151,12 +151,12 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
     from alembic.config import Config
     from sqlalchemy import text
 
-    from lib.published import ROOT
+    from lib.published.tables import ROOT
 
     records.store([batch_of(synthetic_requests(600, "2025-05-01", 61))])  # makes the folder and the tables
     with records.writing() as connection:
         config = Config()
-        config.set_main_option("script_location", str(ROOT / "lib/migrations"))
+        config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
         config.attributes["connection"] = connection
         connection.execute(text("ALTER TABLE part DROP COLUMN first_day"))
         connection.execute(text("ALTER TABLE part DROP COLUMN last_day"))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from libpysal.weights import WSP, WSP2W
 from scipy import sparse, stats
 
-from lib import hotspots
-from lib.errors import CannotSay, DataFileError, InputError
-from lib.places import to_grid
+from lib.base.errors import CannotSay, DataFileError, InputError
+from lib.published.places import to_grid
+from lib.statistics import hotspots
 
 DATA = Path(__file__).parent.parent / "data"
 RULE = hotspots.HOTSPOT_RULE

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.errors import InputError
-from lib.incidents import (
+from lib.base.errors import InputError
+from lib.base.months import shift
+from lib.incidents.cube import (
     OUTSIDE,
     count_incidents,
     cube,
@@ -18,12 +19,11 @@ from lib.incidents import (
     ward_counts,
     year_before,
 )
-from lib.local_records import COUNTED_COLUMNS
-from lib.months import shift
-from lib.places import ward_shapes
-from lib.police_uk import INCIDENT_COLUMNS
-from lib.published import load
-from lib.topics import topic_named
+from lib.incidents.local import COUNTED_COLUMNS
+from lib.incidents.police_months import INCIDENT_COLUMNS
+from lib.incidents.topics import topic_named
+from lib.published.places import ward_shapes
+from lib.published.tables import load
 
 ASB, BURGLARY, ALL = topic_named("asb"), topic_named("burglary"), topic_named("all-crime")
 

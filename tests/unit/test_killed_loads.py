@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lib import records
+from lib.records import store as records
 
 TIMES = 20
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from lib.loads import OUTSIDE, rows_by_ward
-from lib.places import ward_names
+from lib.intake.load import OUTSIDE, rows_by_ward
+from lib.published.places import ward_names
 
 
 def test_rows_by_category_and_ward_are_named_in_order_and_add_up():

@@ -6,25 +6,25 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.answers import answer
-from lib.areas import area_figures, locality_figures
-from lib.coverage import coverage_by_month, coverage_in_words
-from lib.errors import CannotSay, InputError
-from lib.example_export import synthetic_requests
-from lib.findings import changes_beyond_chance
-from lib.given_files import GivenFile
-from lib.incidents import cube, monthly_counts
-from lib.loads import mapping_for, read_export
-from lib.local_records import COUNTED_COLUMNS, all_coverage, all_incidents, store_problem
-from lib.published import load
-from lib.recorded_series import recorded_series
-from lib.small_areas import hex_figures, point_figures
-from lib.topics import topic_named, topics
-from lib.view import View, geographies_of
-from lib.ward_figures import tiles_as_lists
-from lib.ward_profile import ward_profile
-from lib.wording import evidence
+from lib.analysis.areas import area_figures, locality_figures
+from lib.analysis.recorded_series import recorded_series
+from lib.analysis.small_areas import hex_figures, point_figures
+from lib.analysis.ward import ward_profile
+from lib.answers.hotspots import answer
+from lib.answers.overview import changes_beyond_chance
+from lib.answers.ward import tiles_as_lists
+from lib.base.errors import CannotSay, InputError
+from lib.drawing.words.areas import evidence
+from lib.incidents.coverage import coverage_by_month, coverage_in_words
+from lib.incidents.cube import cube, monthly_counts
+from lib.incidents.local import COUNTED_COLUMNS, all_coverage, all_incidents, store_problem
+from lib.incidents.topics import topic_named, topics
+from lib.incidents.view import View, geographies_of
+from lib.intake.files import GivenFile
+from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.example import synthetic_requests
+from lib.published.tables import load
+from lib.records import store as records
 
 
 def load_requests(table: pd.DataFrame, name: str = "export.csv") -> int:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.areas import area_figures
-from lib.maps import (
+from lib.analysis.areas import area_figures
+from lib.analysis.small_areas import hex_figures, point_figures
+from lib.drawing.maps import (
     DIVERGING,
     MISSING,
     SEQUENTIAL,
@@ -19,8 +20,7 @@ from lib.maps import (
     draw_points,
     folium_map,
 )
-from lib.small_areas import hex_figures, point_figures
-from lib.view import View
+from lib.incidents.view import View
 
 ASB = View.default("asb")
 

@@ -1,7 +1,7 @@
 import pytest
 
-from lib.errors import InputError
-from lib.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
+from lib.base.errors import InputError
+from lib.base.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
 
 
 @pytest.mark.parametrize("text", ["2025-13", "2025-00", "25-01", "2025/01", "", "now", "2025-1", "²025-01"])

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from lib.errors import DataFileError
-from lib.places import (
+from lib.base.errors import DataFileError
+from lib.published.places import (
     NEAR_EDGE_METRES,
     district_bounds,
     edge_table,
@@ -16,7 +16,7 @@ from lib.places import (
     ward_shapes,
     ward_table,
 )
-from lib.published import district, layer, load
+from lib.published.tables import district, layer, load
 
 
 def test_there_are_23_wards_and_they_reproduce_the_published_populations():

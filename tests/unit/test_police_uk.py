@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from lib.police_uk import category_slug, completeness, incidents_from_street
-from lib.published import load
+from lib.incidents.police_months import category_slug, completeness, incidents_from_street
+from lib.published.tables import load
 
 
 def street(rows):

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import police_uk_files
-from lib.errors import InputError
-from lib.given_files import GivenFile
-from lib.police_uk import force_slug
-from lib.police_uk_files import read_street
-from lib.published import load
+from lib.base.errors import InputError
+from lib.incidents.police_months import force_slug
+from lib.intake import police_uk as police_uk_files
+from lib.intake.files import GivenFile
+from lib.intake.police_uk import read_street
+from lib.published.tables import load
 
 DATA = Path(__file__).resolve().parents[1] / "data/police"
 TODAY = date(2026, 1, 15)

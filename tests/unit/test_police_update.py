@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from lib import police_update, records
-from lib.errors import InputError
-from lib.local_records import all_incidents
-from lib.police_update import months_missing, update_police
+from lib.base.errors import InputError
+from lib.incidents.local import all_incidents
+from lib.intake import police_update
+from lib.intake.police_update import months_missing, update_police
+from lib.records import store as records
 
 NOTTS = Path(__file__).resolve().parents[1] / "data/police/2025-09-nottinghamshire-street.csv"
 TODAY = date(2025, 12, 20)

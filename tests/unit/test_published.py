@@ -5,9 +5,9 @@ import frictionless
 import pandas as pd
 import pytest
 
-from lib import published
-from lib.errors import DataFileError
-from lib.published import DATA, GEO, datapackage, load
+from lib.base.errors import DataFileError
+from lib.published import tables as published
+from lib.published.tables import DATA, GEO, datapackage, load
 
 RESOURCES = datapackage()["resources"]
 

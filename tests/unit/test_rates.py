@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from statsmodels.stats.rates import confint_poisson
 
-from lib import rates
-from lib.errors import InputError
+from lib.base.errors import InputError
+from lib.statistics import rates
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from lib.published import load
-from lib.reconcile import COLUMNS, TABLES, different_measures, reconcile
-from lib.slips import NO_SLIP, decimals, likely_slip, rounds_to
+from lib.analysis.reconcile.check import COLUMNS, TABLES, different_measures, reconcile
+from lib.analysis.reconcile.slips import NO_SLIP, decimals, likely_slip, rounds_to
+from lib.published.tables import load
 
 DIVIDES = "Divides by the new figure"
 

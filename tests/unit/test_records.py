@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.errors import InputError, StoreError
-from lib.survey_waves import COLUMNS as WAVE_COLUMNS
+from lib.base.errors import InputError, StoreError
+from lib.intake.survey_waves import COLUMNS as WAVE_COLUMNS
+from lib.records import store as records
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,7 +71,9 @@ def test_nothing_is_made_or_opened_before_the_first_load(sqlite_store):
 
 
 def test_the_plain_case_imports_no_database_library(tmp_path):
-    code = "import sys; from lib import records; assert not records.data_version(); print('sqlalchemy' in sys.modules)"
+    code = (
+        "import sys; from lib.records import store; assert not store.data_version(); print('sqlalchemy' in sys.modules)"
+    )
     result = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
@@ -248,8 +250,8 @@ def test_two_loaders_at_once_store_each_file_once(store):
 
 def test_two_processes_making_the_store_at_once_both_succeed(store):
     code = (
-        "import sys; sys.path.insert(0, 'tests/unit'); from test_records import police_batch; from lib import records; "
-        "records.store([police_batch(sys.argv[1] * 64, {'2025-10': 5})])"
+        "import sys; sys.path.insert(0, 'tests/unit'); from test_records import police_batch; "
+        "from lib.records import store; store.store([police_batch(sys.argv[1] * 64, {'2025-10': 5})])"
     )
     running = [subprocess.Popen([sys.executable, "-c", code, name], cwd=ROOT) for name in "ab"]
     assert [process.wait(60) for process in running] == [0, 0]
@@ -262,13 +264,13 @@ def test_the_migrations_make_the_tables_as_described(store):
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    from lib.records_tables import metadata
+    from lib.records.tables import metadata
 
     with records.writing() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "lib/migrations"))
+    config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == records.SCHEMA
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.__main__ import main
-from lib.example_export import example_csv, synthetic_requests
-from lib.local_records import all_coverage, all_incidents
-from lib.published import load
+from lib.cli.answers import main
+from lib.incidents.local import all_coverage, all_incidents
+from lib.intake.requests.example import example_csv, synthetic_requests
+from lib.published.tables import load
+from lib.records import store as records
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests/data/police"

@@ -6,12 +6,12 @@ import pandas as pd
 import psycopg
 import pytest
 
-from lib import records
-from lib.areas import area_figures
-from lib.errors import StoreError
-from lib.local_records import COUNTED_COLUMNS, all_incidents, store_problem
-from lib.published import load
-from lib.view import View
+from lib.analysis.areas import area_figures
+from lib.base.errors import StoreError
+from lib.incidents.local import COUNTED_COLUMNS, all_incidents, store_problem
+from lib.incidents.view import View
+from lib.published.tables import load
+from lib.records import store as records
 from tests.unit.test_records import counts, police_batch
 
 

@@ -4,7 +4,7 @@ import gc
 import os
 import socket
 
-from lib.ui.server_habits import keep_what_is_loaded, send_at_once
+from lib.ui.server import keep_what_is_loaded, send_at_once
 
 
 def nodelay(connection: socket.socket) -> bool:
@@ -38,7 +38,7 @@ def test_no_file_is_opened_or_left_open():
 
 
 def test_nothing_happens_where_open_files_are_not_listed(monkeypatch):
-    monkeypatch.setattr("lib.ui.server_habits._OPEN_FILES", "/no/such/folder")
+    monkeypatch.setattr("lib.ui.server._OPEN_FILES", "/no/such/folder")
     with socket.socket() as other:
         send_at_once.__wrapped__()
         assert not nodelay(other)

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import given_tables, service_requests
-from lib.errors import InputError
-from lib.example_export import example_csv, synthetic_requests, template_csv
-from lib.given_files import GivenFile
-from lib.places import to_grid, ward_table
-from lib.request_columns import Mapping, dropped_columns, guess_category, guess_mapping
-from lib.request_values import parse_dates, parse_times, street_of
-from lib.service_requests import RequestsRead, open_export, read_requests
+from lib.base.errors import InputError
+from lib.intake import tables as given_tables
+from lib.intake.files import GivenFile
+from lib.intake.requests import read as service_requests
+from lib.intake.requests.columns import Mapping, dropped_columns, guess_category, guess_mapping
+from lib.intake.requests.example import example_csv, synthetic_requests, template_csv
+from lib.intake.requests.read import RequestsRead, open_export, read_requests
+from lib.intake.requests.values import parse_dates, parse_times, street_of
+from lib.published.places import to_grid, ward_table
 
 TODAY = date(2026, 1, 15)
 WARDS = ward_table().set_index("ward_name")

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib import similar_areas as similar
-from lib.comparison_groups import group_of, published_group, published_groups
-from lib.errors import CannotSay, InputError
-from lib.published import load
+from lib.analysis.similar import recorded_crime as similar
+from lib.analysis.similar.groups import group_of, published_group, published_groups
+from lib.base.errors import CannotSay, InputError
+from lib.published.tables import load
 
 ASHFIELD = "E07000170"
 TOTAL = "Total recorded crime (excluding fraud)"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.published import DATA
+from lib.published.tables import DATA
 from scripts import similar_areas_sources as sources
 from scripts.similar_areas_tables import Output
 

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from lib.errors import CannotSay
-from lib.incidents import incidents
-from lib.places import ward_table
-from lib.published import load
-from lib.small_areas import capture_figures, hex_concentration, hex_figures, hex_grid, point_figures
-from lib.view import View
+from lib.analysis.small_areas import capture_figures, hex_concentration, hex_figures, hex_grid, point_figures
+from lib.base.errors import CannotSay
+from lib.incidents.cube import incidents
+from lib.incidents.view import View
+from lib.published.places import ward_table
+from lib.published.tables import load
 
 ASB = View.default("asb")
 
@@ -33,7 +33,7 @@ def test_the_busiest_hexagon_is_a_hotspot_and_a_hot_one_meets_the_rule():
 
 
 def test_a_hexagon_names_a_map_point_that_lies_in_it():
-    from lib.hotspots import hex_of
+    from lib.statistics.hotspots import hex_of
 
     top = hex_figures(ASB).rows.iloc[0]
     points = point_figures(ASB).points

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from lib import change, hotspots, rates
+from lib.statistics import change, hotspots, rates
 
 WARDS = 23
 PEOPLE = np.random.default_rng(1).integers(2500, 9500, WARDS)  # the size of Ashfield's wards

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.concerns import concern_ranking
-from lib.errors import InputError
-from lib.published import load
-from lib.survey_waves import (
+from lib.analysis.concerns import concern_ranking
+from lib.base.errors import InputError
+from lib.intake.survey_waves import (
     MAX_ROWS,
     TEMPLATE,
     areas_by_name,
@@ -20,6 +19,7 @@ from lib.survey_waves import (
     template_csv,
     template_xlsx,
 )
+from lib.published.tables import load
 
 TODAY = date(2025, 11, 1)
 GOOD = {

@@ -1,16 +1,16 @@
 import pandas as pd
 import pytest
 
-from lib.answer_map import answer_by_ward, draw_answer
-from lib.concern_words import differences_in_words, in_a_sentence, percent_words, ties_sentence
-from lib.concerns import concern_ranking
-from lib.maps import MISSING
-from lib.places import ward_table
-from lib.published import load
-from lib.recorded_series import CHOICES, LATEST, nearest_series, recorded_series
-from lib.survey_waves import COLUMNS
-from lib.surveys import earlier_waves, fieldwork_dates, fieldwork_words, questions_of, with_published
-from lib.ui.plain_text import plain
+from lib.analysis.concerns import concern_ranking
+from lib.analysis.recorded_series import CHOICES, LATEST, nearest_series, recorded_series
+from lib.analysis.surveys import earlier_waves, fieldwork_dates, fieldwork_words, questions_of, with_published
+from lib.drawing.answer_map import answer_by_ward, draw_answer
+from lib.drawing.maps import MISSING
+from lib.drawing.words.concerns import differences_in_words, in_a_sentence, percent_words, ties_sentence
+from lib.intake.survey_waves import COLUMNS
+from lib.published.places import ward_table
+from lib.published.tables import load
+from lib.ui.frame.plain_text import plain
 
 
 def stored(*items: str) -> pd.DataFrame:

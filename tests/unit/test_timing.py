@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib import records
-from lib.charts_local import week_chart
-from lib.errors import CannotSay
-from lib.example_export import synthetic_requests
-from lib.timing import hour_shares, week_figures, week_notes, week_sentence
+from lib.analysis.week import hour_shares, week_figures, week_notes, week_sentence
+from lib.base.errors import CannotSay
+from lib.drawing.charts.local import week_chart
+from lib.intake.requests.example import synthetic_requests
+from lib.records import store as records
 from tests.unit.test_local_records import load_requests
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.topics import topics
-from lib.view import GEOGRAPHIES, MEASURES, QUERY_KEYS, View, geographies_of, measures_of, view_from_query
+from lib.incidents.topics import topics
+from lib.incidents.view import GEOGRAPHIES, MEASURES, QUERY_KEYS, View, geographies_of, measures_of, view_from_query
 
 
 def every_view():

@@ -6,18 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.by_month import cumulative_years, month_figures, rolling_years
-from lib.chart_files import chart_png, larger_type
-from lib.charts_ward import deciles_chart, ward_months_chart
-from lib.errors import CannotSay, InputError
-from lib.incidents import incidents
-from lib.places import ward_names, ward_table
-from lib.published import ROOT, load
-from lib.topics import topic_named
-from lib.view import View
-from lib.ward_map import draw_ward, ward_places
-from lib.ward_people import deprivation_deciles, people_sentence, ward_people, wards_most_like
-from lib.ward_profile import (
+from lib.analysis.months import cumulative_years, month_figures, rolling_years
+from lib.analysis.people import deprivation_deciles, people_sentence, ward_people, wards_most_like
+from lib.analysis.ward import (
     AREA,
     ORDINARY,
     STANDS_OUT,
@@ -27,8 +18,17 @@ from lib.ward_profile import (
     symbol_of,
     ward_profile,
 )
-from lib.ward_sheet import ward_sheet
-from lib.ward_tables import change_in_short, tiles_in_words
+from lib.answers.ward_sheet import ward_sheet
+from lib.base.errors import CannotSay, InputError
+from lib.drawing.charts.pictures import chart_png, larger_type
+from lib.drawing.charts.ward import deciles_chart, ward_months_chart
+from lib.drawing.ward_map import draw_ward, ward_places
+from lib.drawing.words.ward import change_in_short, tiles_in_words
+from lib.incidents.cube import incidents
+from lib.incidents.topics import topic_named
+from lib.incidents.view import View
+from lib.published.places import ward_names, ward_table
+from lib.published.tables import ROOT, load
 
 SUTTON_CENTRAL, SKEGBY, JACKSDALE = "E05010677", "E05010690", "E05010683"
 YEAR = ("2024-10", "2025-09")

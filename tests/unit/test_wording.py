@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.areas import area_figures
-from lib.view import View
-from lib.wording import (
+from lib.analysis.areas import area_figures
+from lib.drawing.words.areas import (
     change_in_words,
     changed_beyond_chance,
     evidence,
@@ -16,6 +15,7 @@ from lib.wording import (
     rate_in_words,
     share_in_words,
 )
+from lib.incidents.view import View
 
 ASB = area_figures(View.default("asb"))
 

@@ -1,0 +1,102 @@
+"""Counts month by month beside what earlier years lead one to expect."""
+
+import pandas as pd
+
+from lib.base.months import list_in_words, months_between, shift
+from lib.incidents.cube import monthly_counts, period_within_data, year_before
+from lib.incidents.topics import Topic
+from lib.records.cache import lru_cache
+from lib.statistics.change import seasonal_expectation
+
+MONTHS_SHOWN = 36
+
+
+@lru_cache(maxsize=256)
+def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
+    """Return the months up to `end` with the range of the same months in earlier complete years.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic of police.uk.
+    wards : tuple of str, optional
+        Ward codes to add up; the whole district when None.
+    end : str
+        The last month shown; the table holds the 36 months to it.
+
+    Returns
+    -------
+    DataFrame
+        month, count (missing where the month is not complete), status, reason, expected_mean, expected_low,
+        expected_high, years (see `lib.statistics.change.seasonal_expectation`), year_before (the count of the same
+        month a year before; missing where that month is not complete).
+    """
+    monthly = monthly_counts(topic, wards)
+    shown = monthly[(monthly["month"] > shift(end, -MONTHS_SHOWN)) & (monthly["month"] <= end)].reset_index(drop=True)
+    expected = seasonal_expectation(monthly, list(shown["month"]))
+    counts = monthly.set_index("month")["count"]
+    earlier = counts.reindex([shift(month, -12) for month in shown["month"]]).to_numpy()
+    return shown.join(expected.drop(columns="month")).assign(year_before=earlier)
+
+
+@lru_cache(maxsize=256)
+def rolling_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
+    """Return for each month up to `end` the sum of the twelve months that end with it.
+
+    Parameters
+    ----------
+    topic, wards, end
+        As for `month_figures`.
+
+    Returns
+    -------
+    DataFrame
+        month, count (missing unless all twelve months are complete), reason (which months are missing).
+    """
+    monthly = monthly_counts(topic, wards)
+    counts = monthly.set_index("month")["count"]
+    rows = []
+    for month in months_between(shift(end, 1 - MONTHS_SHOWN), end):
+        twelve = counts.reindex(months_between(shift(month, -11), month))
+        missing = twelve.index[twelve.isna()]
+        rows.append(
+            (month, twelve.sum(min_count=12), f"not complete: {list_in_words(missing)}" if len(missing) else "")
+        )
+    return pd.DataFrame(rows, columns=["month", "count", "reason"])
+
+
+@lru_cache(maxsize=256)
+def cumulative_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
+    """Return the twelve months up to `end` and the twelve before, each added up month after month.
+
+    Only months that both years have are added, so that the two lines can be compared at every point.
+
+    Parameters
+    ----------
+    topic, wards, end
+        As for `month_figures`.
+
+    Returns
+    -------
+    DataFrame
+        year ('this year', 'the year before'), place (1 to 12), month, count, cumulative; both figures are missing in
+        a month that one of the years lacks.
+    """
+    this = period_within_data(topic, shift(end, -11), end)
+    now, before = year_before(topic, this)
+    counts = monthly_counts(topic, wards).set_index("month")["count"]
+    tables = []
+    for year, asked in (("this year", now), ("the year before", before)):
+        own = counts.reindex(asked.covered).reindex(asked.months)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "year": year,
+                    "place": range(1, 13),
+                    "month": asked.months,
+                    "count": own.to_numpy(),
+                    "cumulative": own.cumsum().to_numpy(),
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)

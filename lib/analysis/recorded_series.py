@@ -1,0 +1,125 @@
+"""What was recorded about the time of a survey wave, to set beside what worried people."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.concerns import recorded_in_plan
+from lib.base.months import month_in_words, shift
+from lib.incidents.cube import last_complete_month, monthly_counts, period, year_before
+from lib.incidents.topics import topic_named, topics
+from lib.published.tables import describe, load
+from lib.records.cache import lru_cache
+
+_PRINTED = {
+    "plan-2024": ("recorded_crime_plan", "The plan’s table, year to September 2022"),
+    "assessment-2018": ("recorded_crime_2018", "The 2018 assessment’s table, year to September 2018"),
+}
+LATEST = "police.uk"
+CHOICES = (*_PRINTED, LATEST)
+
+
+@dataclass(frozen=True)
+class RecordedSeries:
+    """Two like periods of recorded crime and ASB.
+
+    Attributes
+    ----------
+    key, label : str
+        One of `CHOICES`, and how it is named.
+    counts : DataFrame
+        topic (slug), current, previous; exposure_current and exposure_previous (months) where they are known.
+        Read-only.
+    periods : str
+        Which period is compared with which.
+    end : str
+        Last month of the later period.
+    source, limits : str
+        Where the counts come from and what to know about them.
+    document : str
+        The document that prints the counts; empty for data.police.uk.
+    """
+
+    key: str
+    label: str
+    counts: pd.DataFrame
+    periods: str
+    end: str
+    source: str
+    limits: str
+    document: str
+
+
+@lru_cache(maxsize=len(CHOICES))
+def recorded_series(key: str) -> RecordedSeries:
+    """Return one of the recorded series named in `CHOICES`."""
+    return _from_police_uk() if key == LATEST else _from_document(key)
+
+
+def _from_document(document: str) -> RecordedSeries:
+    name, label = _PRINTED[document]
+    table, described = load(name), describe(name)
+    latest = table.loc[table["measure"] == "count", "period_end"].max()
+    return RecordedSeries(
+        document,
+        label,
+        recorded_in_plan(table),
+        f"the 12 months to {month_in_words(latest)} with the 12 months before",
+        latest,
+        described["sources"][0]["title"],
+        "Counts as printed. " + " ".join(described.get("limits", [])),
+        document,
+    )
+
+
+def _from_police_uk() -> RecordedSeries:
+    last = last_complete_month(topic_named("asb"))  # the council's own requests can go on for longer
+    rows = []
+    for slug, topic in topics().items():
+        if not topic.monthly or slug == "all-crime":
+            continue
+        now, before = year_before(topic, period(topic, shift(last, -11), last))
+        counts = monthly_counts(topic).set_index("month")["count"]
+        rows.append(
+            {
+                "topic": slug,
+                "current": counts.loc[list(now.covered)].sum(min_count=1),
+                "previous": counts.loc[list(before.covered)].sum(min_count=1),
+                "exposure_current": len(now.covered),
+                "exposure_previous": len(before.covered),
+            }
+        )
+    table = pd.DataFrame(rows)
+    fewer = table.loc[table["exposure_current"] < 12, ["topic", "exposure_current"]]
+    left_out = "; ".join(
+        f"{topics()[row.topic].label} over the {row.exposure_current} months that both years have"
+        for row in fewer.itertuples()
+    )
+    return RecordedSeries(
+        LATEST,
+        f"data.police.uk, year to {month_in_words(last)}",
+        table,
+        f"the 12 months to {month_in_words(last)} with the same months a year before"
+        + (f" ({left_out})" if left_out else ""),
+        last,
+        "data.police.uk, street-level crime and ASB of the whole district",
+        "Months that the force did not publish in full are left out of both years. More reports can also mean more "
+        "trust in reporting.",
+        "",
+    )
+
+
+def nearest_series(fieldwork_end: str) -> str:
+    """Return the key of the series whose later period ends nearest to the end of a wave's fieldwork.
+
+    Parameters
+    ----------
+    fieldwork_end : str
+        Day ('YYYY-MM-DD').
+    """
+
+    def months_apart(key: str) -> int:
+        year, month = (int(part) for part in recorded_series(key).end.split("-"))
+        return abs(12 * year + month - 12 * int(fieldwork_end[:4]) - int(fieldwork_end[5:7]))
+
+    return min(CHOICES, key=months_apart)

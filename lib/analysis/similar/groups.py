@@ -1,0 +1,167 @@
+"""Which areas the district is compared with, and what has to be said of each group."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.published.tables import district
+
+TABLES = ("comparison_groups", "comparison_areas")
+UPLOADED_GROUP, OWN_GROUP = "most_similar_group", "own_choice"
+NOT_MOST_SIMILAR = (
+    "None of the published groups is the police’s most similar group: which 15 areas that is, is not published in "
+    "anything at hand. The plan, from the 2022/2023 strategic assessment, says of those 15 that recorded crime in "
+    "Ashfield is “significantly lower than all but one area”; the assessment of 2018 says that crimes per thousand "
+    "population were “below the average” of the group in the 12 months to June 2018. Neither can be checked here. "
+    "Whoever has the official list can upload it."
+)
+NOT_SYMMETRIC = (
+    "Likeness is not symmetric: an area can be among those most like Ashfield without Ashfield being among those most "
+    "like it."
+)
+_FIRST_GROUPS = ("nearest_neighbours_2024", "ons_global_neighbours")
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Areas that the district is compared with.
+
+    Attributes
+    ----------
+    group_id : str
+        Its name in links and on the command line.
+    name : str
+        Its name exactly as its source has it.
+    members : DataFrame
+        Without the district itself, in the source's order: area_code, area_name, likeness_rank (missing where the
+        source gives no order), nation, figure ('own', 'jointly', 'none'), lists_us (whether the member's own list
+        names the district; missing where that is not known).
+    caveats : tuple of str
+        Sentences to show with the membership.
+    """
+
+    group_id: str
+    name: str
+    members: pd.DataFrame
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The members' codes."""
+        return tuple(self.members["area_code"])
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the source gives an order of likeness."""
+        return bool(self.members["likeness_rank"].notna().all())
+
+
+def published_groups(tables: Tables) -> dict[str, Group]:
+    """Return the published groups by id, the one to start with first.
+
+    Parameters
+    ----------
+    tables : mapping
+        'comparison_groups'.
+    """
+    table = tables["comparison_groups"]
+    found = {
+        str(group_id): _published_group(str(group_id), rows) for group_id, rows in table.groupby("group_id", sort=False)
+    }
+    first = [group_id for group_id in _FIRST_GROUPS if group_id in found]
+    return {group_id: found[group_id] for group_id in dict.fromkeys([*first, *found])}
+
+
+def published_group(group_id: str, tables: Tables) -> Group:
+    """Return one published group by its id.
+
+    Raises
+    ------
+    InputError
+        When there is none; the message lists those there are.
+    """
+    groups = published_groups(tables)
+    if group_id not in groups:
+        raise InputError(f"There is no group “{str(group_id)[:40]}”. Choose one of: {', '.join(groups)}.")
+    return groups[group_id]
+
+
+def _published_group(group_id: str, rows: pd.DataFrame) -> Group:
+    name = str(rows["group_name"].iloc[0])
+    columns = ["area_code", "area_name", "likeness_rank", "nation", "figure", "lists_us"]
+    members = rows[columns].reset_index(drop=True)
+    caveats = [f"Called “{name}” by its source. It is not the police’s most similar group."]
+    if members["likeness_rank"].isna().all():
+        caveats.append("The source gives no order of likeness.")
+    if members["lists_us"].notna().all():
+        others = members.loc[~members["lists_us"].astype(bool), "area_name"]
+        caveats.append(
+            f"{NOT_SYMMETRIC} Here {len(members) - len(others)} of {len(members)} list {district()['name']}"
+            + (f"; {in_a_list(others)} {'does' if len(others) == 1 else 'do'} not." if len(others) else ".")
+        )
+    else:
+        caveats.append(NOT_SYMMETRIC)
+    return Group(group_id, name, members, tuple(caveats) + _figure_caveats(members))
+
+
+def group_of(
+    codes: Iterable[str], tables: Tables, name: str = "Areas of your own choice", group_id: str = OWN_GROUP
+) -> Group:
+    """Return a group of one's own choosing, or one read from an uploaded list.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Codes of `comparison_areas` (districts or partnerships); the district's own code and repeats are left out.
+    tables : mapping
+        'comparison_areas'.
+    name, group_id : str
+        What it is called; for an uploaded official list `UPLOADED_GROUP` and a name with its date.
+
+    Raises
+    ------
+    InputError
+        When a code is unknown, or no other area is left.
+    """
+    areas = tables["comparison_areas"].set_index("area_code")
+    chosen = [code for code in dict.fromkeys(codes) if code != district()["code"]]
+    unknown = [code for code in chosen if code not in areas.index]
+    if unknown:
+        raise InputError(
+            f"“{unknown[0][:20]}” is not the code of an area; choose codes of districts such as E07000174 (Mansfield)."
+        )
+    if not chosen:
+        raise InputError(f"The group holds no area but {district()['name']}; choose at least one other area.")
+    members = areas.loc[chosen, ["area_name", "nation", "figure"]].reset_index()
+    members.insert(2, "likeness_rank", pd.array([pd.NA] * len(members), dtype="Int64"))
+    members["lists_us"] = pd.array([pd.NA] * len(members), dtype="boolean")
+    return Group(group_id, name, members, _figure_caveats(members))
+
+
+def _figure_caveats(members: pd.DataFrame) -> tuple[str, ...]:
+    jointly = members.loc[members["figure"] == "jointly", "area_name"]
+    outside = members[members["figure"] == "none"]
+    caveats = []
+    if len(jointly):
+        have, own = ("has", "its") if len(jointly) == 1 else ("have", "their")
+        caveats.append(
+            f"{in_a_list(jointly)} {have} no recorded crime figure of {own} own: the partnership reports jointly with "
+            "other districts. The joint figure is shown, and is not ranked or in the mean."
+        )
+    if len(outside):
+        nations = in_a_list(outside["nation"].drop_duplicates())
+        caveats.append(
+            f"{in_a_list(outside['area_name'])} ({nations}) {'is' if len(outside) == 1 else 'are'} outside England and "
+            "Wales, where there is no Community Safety Partnership in these figures."
+        )
+    return tuple(caveats)
+
+
+def in_a_list(names: Iterable[str]) -> str:
+    """Return names as 'Broxtowe, Gedling and Redditch'."""
+    listed = list(names)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"

@@ -1,0 +1,160 @@
+"""Police-recorded crime and ASB by month for the district and districts like or near it.
+
+A month that a force did not publish in full, or for which no file is held, is a gap. Districts are compared only over
+months that all of them have.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from lib.base.errors import CannotSay, InputError
+from lib.base.months import months_between
+from lib.incidents.topics import Topic
+from lib.published.tables import district, load
+from lib.statistics.rates import rank_ranges, rate_table
+
+TABLES = ("district_month_counts", "coverage", "district_populations")
+POPULATION_YEAR = 2022
+DENOMINATOR = "residents of mid-2022, as first published, for every month"
+NO_FILE = "no file of this force for this month is held"
+ROLLING = 12
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def bundled_tables() -> dict[str, pd.DataFrame]:
+    """Return the bundled tables that the functions here take."""
+    return {name: load(name) for name in TABLES}
+
+
+def districts(tables: Tables) -> pd.DataFrame:
+    """Return the districts with monthly figures: area_code, area_name, police_force."""
+    table = tables["district_month_counts"]
+    return table[["area_code", "area_name", "police_force"]].drop_duplicates(ignore_index=True)
+
+
+def monthly(topic: Topic, codes: Iterable[str], tables: Tables) -> pd.DataFrame:
+    """Return monthly and rolling twelve-month rates of a topic for some districts.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic of police.uk; its categories are added up.
+    codes : iterable of str
+        ONS codes of `districts`.
+    tables : mapping
+        'district_month_counts', 'coverage', 'district_populations'.
+
+    Returns
+    -------
+    DataFrame
+        Every month from the first held to the last for each district, gaps included: area_code, area_name, month,
+        count, population, rate, rate_low, rate_high (per 1,000 residents in that month, 95% interval), rolling_count,
+        rolling_rate, rolling_low, rolling_high (twelve months to that month; missing unless all twelve are there),
+        reason (why there is a gap, else empty), is_ashfield.
+
+    Raises
+    ------
+    InputError
+        When a district has no monthly figures.
+    CannotSay
+        When the topic is not published by month.
+    """
+    if not topic.monthly:
+        raise CannotSay(f"{topic.label} is not published by month for other districts.")
+    held = districts(tables).set_index("area_code")
+    chosen = list(dict.fromkeys(codes))
+    unknown = [code for code in chosen if code not in held.index]
+    if unknown:
+        raise InputError(
+            f"There are no monthly figures for “{unknown[0][:20]}”. They are held for: {', '.join(held['area_name'])}."
+        )
+    counts = tables["district_month_counts"]
+    every_month = months_between(counts["month"].min(), counts["month"].max())
+    of_topic = counts[counts["topic"].isin(topic.categories)]
+    wide = of_topic.groupby(["month", "area_code"])["count"].sum().unstack("area_code").reindex(every_month)
+    gaps = {force: _gaps(force, topic.categories, tables["coverage"]) for force in held["police_force"].unique()}
+    people = tables["district_populations"]
+    people = people[(people["series"] == "first published") & (people["year"] == POPULATION_YEAR)]
+    population = people.set_index("area_code")["population"]
+    parts = [
+        _district(code, held.loc[code], wide[code], gaps[held.loc[code, "police_force"]], population[code])
+        for code in chosen
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _gaps(force: str, categories: Sequence[str], coverage: pd.DataFrame) -> dict[str, str]:
+    """Return the months that a force published but that do not compare, with the reason."""
+    known = coverage[(coverage["force"] == force) & coverage["category"].isin(categories)]
+    # A count said to be unusually high holds more than its month (Derbyshire, February 2024): no comparison either.
+    flagged = known[(known["status"] != "complete") | (known["reason"].fillna("") != "")]
+    return dict(zip(flagged["month"], flagged["reason"], strict=True))
+
+
+def _district(
+    code: str, area: pd.Series, counts: pd.Series, gaps: Mapping[str, str], population: float
+) -> pd.DataFrame:
+    reason = pd.Series(counts.index.map(gaps), index=counts.index).where(counts.notna(), NO_FILE).fillna("")
+    usable = counts.where(reason == "")
+    rolling = usable.rolling(ROLLING, min_periods=ROLLING).sum()
+    people = pd.Series(float(population), index=counts.index)
+    rates = rate_table(usable, people)
+    over_a_year = rate_table(rolling, people).add_prefix("rolling_")
+    table = pd.DataFrame(
+        {
+            "area_code": code,
+            "area_name": area["area_name"],
+            "month": counts.index,
+            "count": usable,
+            "population": people,
+        }
+    )
+    table = table.join(rates).assign(rolling_count=rolling).join(over_a_year)
+    table = table.rename(columns={"rolling_rate_low": "rolling_low", "rolling_rate_high": "rolling_high"})
+    return table.assign(reason=reason, is_ashfield=code == district()["code"])
+
+
+def common_months(table: pd.DataFrame) -> list[str]:
+    """Return the months that every district of `monthly` has."""
+    have = table[table["count"].notna()].groupby("month")["area_code"].nunique()
+    return sorted(have.index[have == table["area_code"].nunique()])
+
+
+def over_common_months(table: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    """Return districts compared over those months of a period that all of them have.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `monthly`.
+    start, end : str
+        First and last month ('YYYY-MM').
+
+    Returns
+    -------
+    DataFrame
+        Highest rate first: area_code, area_name, months (how many are compared), months_asked, count, population, rate,
+        rate_low, rate_high (per 1,000 residents over the months compared), rank, rank_low, rank_high (1 the highest,
+        95% range), is_ashfield.
+
+    Raises
+    ------
+    CannotSay
+        When no month of the period is there for all of them.
+    """
+    asked = months_between(start, end)
+    months = [month for month in common_months(table) if start <= month <= end]
+    if not months:
+        raise CannotSay("The districts chosen have no month of this period in common; choose fewer or other months.")
+    compared = table[table["month"].isin(months)]
+    rows = compared.groupby(["area_code", "area_name", "is_ashfield"], as_index=False).agg(
+        months=("month", "nunique"), count=("count", "sum"), population=("population", "first")
+    )
+    rows["months_asked"] = len(asked)
+    rows = rows.join(rate_table(rows["count"], rows["population"]))
+    rows = rows.join(rank_ranges(rows["count"], rows["population"]))
+    columns = ["area_code", "area_name", "months", "months_asked", "count", "population", "rate", "rate_low"]
+    columns += ["rate_high", "rank", "rank_low", "rank_high", "is_ashfield"]
+    return rows.sort_values(["rate", "area_name"], ascending=[False, True], ignore_index=True)[columns]

@@ -1,0 +1,479 @@
+"""Is it us or is it everywhere: recorded crime of the district beside groups of areas like it.
+
+A group's members are districts, or Community Safety Partnerships where the two differ. A district whose partnership
+also covers others (Broxtowe, Redditch) has no figure of its own: it is shown as the joint figure that it is part of,
+and is not ranked. Every rate is per 1,000 residents of mid-2022, by which the Office for National Statistics divides.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.similar.groups import TABLES as GROUP_TABLES
+from lib.analysis.similar.groups import Group, Tables, in_a_list
+from lib.base.errors import CannotSay, InputError
+from lib.base.months import month_in_words, months_between
+from lib.published.tables import district, load
+from lib.statistics.change import change_between
+from lib.statistics.rates import Funnel, funnel, rank_ranges, rate_table, verdict
+
+TABLES = (
+    "comparison_areas",
+    "partnership_areas",
+    "recorded_crime_partnerships",
+    "partnership_populations",
+)
+DENOMINATOR = "residents of mid-2022, as the Office for National Statistics first published them"
+DENOMINATOR_NOTE = (
+    "Every year is divided by the residents of mid-2022. The Office for National Statistics divides its rates for the "
+    "year ending December 2024 by them; its rates for the other years are not at hand. One denominator for all years "
+    "means that a change in the rate is a change in the number of offences."
+)
+MEAN_NOTE = (
+    "The group’s mean is the plain mean of its members’ rates. The police inspectorate counts the district itself in; "
+    "the mean without it is given beside."
+)
+WITH, WITHOUT = "with", "without"
+BEYOND_CHANCE = 0.05  # of q-values: the share of false alarms that is allowed
+LEAST_BASE_FOR_PERCENTAGE = 100
+
+# Columns of the command line's table, in this order.
+RATE_COLUMNS = [
+    "lad_code",
+    "lad_name",
+    "offences",
+    "population",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "rank",
+    "rank_low",
+    "rank_high",
+]
+
+
+def bundled_tables() -> dict[str, pd.DataFrame]:
+    """Return the bundled tables that the functions here and in `lib.analysis.similar.groups` take."""
+    return {name: load(name) for name in (*TABLES, *GROUP_TABLES)}
+
+
+# --- recorded crime ---
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedCrime:
+    """Recorded crime of the district and a group for one offence and year.
+
+    Attributes
+    ----------
+    group : Group
+        The group.
+    offence, period : str
+        As the Office for National Statistics names them.
+    rows : DataFrame
+        The district and every member with a figure of its own, highest rate first: lad_code, lad_name, offences,
+        population (residents mid-2022), rate, rate_low, rate_high (per 1,000, 95% interval), rank, rank_low,
+        rank_high (1 is the highest, 95% range), is_ashfield.
+    others : DataFrame
+        Members not among `rows`, as `areas_of` gives them, with offences.
+    summary : DataFrame
+        Indexed 'with' and 'without' (the district): areas, mean (plain mean of rates), lower_quartile, median,
+        upper_quartile, verdict ('higher than', 'lower than' or 'not distinguishable from' the mean).
+    """
+
+    group: Group
+    offence: str
+    period: str
+    rows: pd.DataFrame
+    others: pd.DataFrame
+    summary: pd.DataFrame
+
+    @cached_property
+    def ours(self) -> pd.Series:
+        """The district's own row."""
+        return self.rows[self.rows["is_ashfield"]].iloc[0]
+
+    @cached_property
+    def left_out(self) -> pd.DataFrame:
+        """Members not among `rows`: lad_code, lad_name, reason."""
+        return self.others[["lad_code", "lad_name", "reason"]].reset_index(drop=True)
+
+    @cached_property
+    def joint(self) -> pd.DataFrame:
+        """Joint figures that members without their own are part of, not ranked.
+
+        lad_code and lad_name (of the members, joined by ';'), partnership, districts (all that it covers), offences,
+        population, rate, rate_low, rate_high.
+        """
+        return _joint_figures(self.others)
+
+
+def offences(tables: Tables) -> list[str]:
+    """Return the offences there are figures for, in the order of the source (the total first)."""
+    return list(tables["recorded_crime_partnerships"]["offence"].unique())
+
+
+def periods(tables: Tables) -> list[str]:
+    """Return the years there are figures for, the latest first."""
+    return list(tables["recorded_crime_partnerships"]["period"].unique())[::-1]
+
+
+def recorded_crime(offence: str, period: str, group: Group, tables: Tables) -> RecordedCrime:
+    """Return how often police recorded an offence in the district and in each member of a group.
+
+    Parameters
+    ----------
+    offence, period : str
+        One of `offences` and `periods`.
+    group : Group
+        From `published_groups` or `group_of`.
+    tables : mapping
+        'comparison_areas', 'partnership_areas', 'recorded_crime_partnerships', 'partnership_populations'.
+
+    Raises
+    ------
+    InputError
+        When there is no such offence or year.
+
+    Notes
+    -----
+    Intervals and ranges are those of `lib.statistics.rates`. The mean is the plain mean of rates, as the police
+    inspectorate does it, and is taken as known.
+    """
+    return compared(offence, period, group, areas_of(group, tables), offence_counts(offence, period, tables))
+
+
+def compared(
+    offence: str, period: str, group: Group, areas: pd.DataFrame, counts: Mapping[str, float]
+) -> RecordedCrime:
+    """Return `recorded_crime` from what is at hand: `areas_of` the group and `offence_counts`."""
+    figures = areas.assign(offences=[_sum_over(codes, counts) for codes in areas["csp_codes"]])
+    rated = (figures["figure"] == "own") & figures["population"].notna()
+    rows = figures.loc[rated, ["lad_code", "lad_name", "offences", "population"]]
+    rows = rows.astype({"offences": "int64", "population": "int64"})
+    known = rows["offences"], rows["population"]
+    rows = pd.concat([rows, rate_table(*known), rank_ranges(*known)], axis=1)
+    rows["is_ashfield"] = rows["lad_code"] == district()["code"]
+    rows = rows.sort_values(["rate", "lad_name"], ascending=[False, True], ignore_index=True)
+    return RecordedCrime(group, offence, period, rows, figures[~rated], _summary(rows))
+
+
+def offence_counts(offence: str, period: str, tables: Tables) -> dict[str, float]:
+    """Return one offence and year's counts by partnership code."""
+    crime = tables["recorded_crime_partnerships"]
+    of_offence = crime[crime["offence"] == offence]
+    if of_offence.empty:
+        known = "; ".join(offences(tables))
+        raise InputError(f"There is no offence “{str(offence)[:60]}”. Choose one of: {known}.")
+    held = of_offence[(of_offence["period"] == period) & of_offence["csp_code"].notna()]
+    if held.empty:
+        known = "; ".join(periods(tables))
+        raise InputError(f"There is no year “{str(period)[:60]}”. Choose one of: {known}.")
+    return dict(zip(held["csp_code"], held["offences"].astype(float), strict=True))
+
+
+def areas_of(group: Group, tables: Tables) -> pd.DataFrame:
+    """Return the district and each member of a group with the partnerships that report for it.
+
+    Returns
+    -------
+    DataFrame
+        The district first: lad_code, lad_name, figure ('own', 'jointly', 'none'), csp_codes (tuple), population
+        (residents mid-2022, missing where unknown), partnership, districts (all that it covers), reason (why it cannot
+        be ranked, else empty).
+    """
+    codes = list(dict.fromkeys([district()["code"], *group.codes]))
+    areas = tables["comparison_areas"]
+    areas = areas[areas["area_code"].isin(codes)].set_index("area_code")
+    links = tables["partnership_areas"]
+    residents = tables["partnership_populations"].dropna(subset=["population"])
+    people = dict(zip(residents["csp_code"], residents["population"].astype(float), strict=True))
+    reporting: dict[str, list[dict]] = {code: [] for code in codes}
+    for link in links[links["area_code"].isin(codes)].to_dict("records"):
+        reporting[link["area_code"]].append(link)
+    csp_codes = [tuple(link["csp_code"] for link in reporting[code]) for code in codes]
+    table = pd.DataFrame(
+        {
+            "lad_code": codes,
+            "lad_name": areas.loc[codes, "area_name"].to_numpy(),
+            "figure": areas.loc[codes, "figure"].to_numpy(),
+            "csp_codes": csp_codes,
+            "population": [_sum_over(partnerships, people) for partnerships in csp_codes],
+            "partnership": [" and ".join(link["csp_name"] for link in reporting[code]) for code in codes],
+            "districts": [_all_districts(link["districts"] for link in reporting[code]) for code in codes],
+        }
+    )
+    return table.assign(reason=[_why_left_out(row) for row in table.to_dict("records")])
+
+
+def _sum_over(partnerships: tuple[str, ...], values: Mapping[str, float]) -> float:
+    """Return the sum over an area's partnerships; a sum with an unknown part, or of nothing, is unknown."""
+    return sum(values.get(code, math.nan) for code in partnerships) if partnerships else math.nan
+
+
+def _all_districts(lists: Iterable[str]) -> str:
+    return "; ".join(sorted({name for names in lists for name in names.split("; ")}))
+
+
+def _why_left_out(row: dict) -> str:
+    if row["figure"] == "jointly":
+        others = [name for name in row["districts"].split("; ") if name != row["lad_name"]]
+        return f"reports jointly with {in_a_list(others)} as {row['partnership']}"
+    if row["figure"] == "none":
+        return "no Community Safety Partnership in these figures: outside England and Wales"
+    if pd.isna(row["population"]):
+        return "the Office for National Statistics gives no rate: few people live there"
+    return ""
+
+
+def _joint_figures(members: pd.DataFrame) -> pd.DataFrame:
+    """Return each joint figure once, however many members are part of it."""
+    first = ["lad_code", "lad_name", "partnership", "districts", "offences", "population"]
+    joint: dict[str, dict] = {}
+    for member in members.loc[members["figure"] == "jointly", first].to_dict("records"):
+        if known := joint.get(member["partnership"]):
+            known.update({column: f"{known[column]};{member[column]}" for column in ("lad_code", "lad_name")})
+        else:
+            joint[member["partnership"]] = member
+    table = pd.DataFrame(list(joint.values()), columns=first).astype({"offences": float, "population": float})
+    return pd.concat([table, rate_table(table["offences"], table["population"])], axis=1)
+
+
+def _summary(rows: pd.DataFrame) -> pd.DataFrame:
+    ours = rows["is_ashfield"].to_numpy()
+    rates = rows["rate"].to_numpy()
+    low, high = rows["rate_low"].to_numpy()[ours][0], rows["rate_high"].to_numpy()[ours][0]
+    lines = []
+    for basis, compared in ((WITH, rates), (WITHOUT, rates[~ours])):
+        mean = compared.mean() if len(compared) else math.nan
+        quartiles = np.quantile(compared, [0.25, 0.5, 0.75]) if len(compared) else [math.nan] * 3
+        lines.append((basis, len(compared), mean, *quartiles, verdict(low, high, mean)))
+    columns = ["basis", "areas", "mean", "lower_quartile", "median", "upper_quartile", "verdict"]
+    return pd.DataFrame(lines, columns=columns).set_index("basis")
+
+
+def verdict_by_group(offence: str, period: str, groups: Iterable[Group], tables: Tables) -> pd.DataFrame:
+    """Return how the verdict on the district changes with the group that it is compared with.
+
+    Parameters
+    ----------
+    offence, period : str
+        One of `offences` and `periods`.
+    groups : iterable of Group
+        The groups to compare.
+    tables : mapping
+        As for `recorded_crime`.
+
+    Returns
+    -------
+    DataFrame
+        One row a group: group_id, group_name, areas (ranked, the district among them), left_out (members that are
+        not), rate, rank, rank_low, rank_high (of the district), mean_with, verdict_with, mean_without,
+        verdict_without.
+    """
+    return verdicts_of(recorded_crime(offence, period, group, tables) for group in groups)
+
+
+def verdicts_of(comparisons: Iterable[RecordedCrime]) -> pd.DataFrame:
+    """Return the table of `verdict_by_group` from comparisons that are at hand."""
+    rows = []
+    for crime in comparisons:
+        ours, summary = crime.ours, crime.summary
+        rows.append(
+            {
+                "group_id": crime.group.group_id,
+                "group_name": crime.group.name,
+                "areas": len(crime.rows),
+                "left_out": len(crime.left_out),
+                **{column: ours[column] for column in ("rate", "rank", "rank_low", "rank_high")},
+                "mean_with": summary.loc[WITH, "mean"],
+                "verdict_with": summary.loc[WITH, "verdict"],
+                "mean_without": summary.loc[WITHOUT, "mean"],
+                "verdict_without": summary.loc[WITHOUT, "verdict"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def group_funnel(crime: RecordedCrime) -> Funnel:
+    """Return the funnel of a group about its common rate; its table has the index of `crime.rows`."""
+    return funnel(crime.rows["offences"], crime.rows["population"])
+
+
+# --- change between years ---
+
+
+def comparable_periods(period: str, tables: Tables) -> list[str]:
+    """Return the earlier years that share no month with a year, the latest first."""
+    months = set(_months(period))
+    return [
+        other
+        for other in periods(tables)
+        if _months(other)[-1] < _months(period)[-1] and months.isdisjoint(_months(other))
+    ]
+
+
+def change_between_years(offence: str, period: str, earlier: str, group: Group, tables: Tables) -> pd.DataFrame:
+    """Return the change in recorded offences from one year to a later one, for the district and the group.
+
+    Parameters
+    ----------
+    offence, period, earlier : str
+        `earlier` is one of `comparable_periods(period)`.
+    group : Group
+        The group.
+    tables : mapping
+        As for `recorded_crime`.
+
+    Returns
+    -------
+    DataFrame
+        Areas with a figure of their own, largest rise first: lad_code, lad_name, offences_earlier, offences,
+        rate_earlier, rate, rate_ratio, rate_ratio_low, rate_ratio_high, p_value, q_value (all areas tested at once),
+        refusal, is_ashfield. Both years have the same residents, so a ratio of rates is one of counts.
+
+    Raises
+    ------
+    CannotSay
+        When the two years share months, or `earlier` is not earlier.
+    """
+    now, before = (recorded_crime(offence, year, group, tables) for year in (period, earlier))
+    if earlier not in comparable_periods(period, tables):
+        raise CannotSay(
+            f"The {earlier} cannot be compared with the {period}: a change is given only from an earlier year that "
+            "shares no month with the later one."
+        )
+    return change_from(before, now)
+
+
+def change_from(before: RecordedCrime, now: RecordedCrime) -> pd.DataFrame:
+    """Return the table of `change_between_years` from comparisons that are at hand, the earlier one first."""
+    earlier = before.rows.set_index("lad_code")
+    table = now.rows[["lad_code", "lad_name", "offences", "rate", "is_ashfield"]]
+    table.insert(2, "offences_earlier", table["lad_code"].map(earlier["offences"]))
+    table.insert(4, "rate_earlier", table["lad_code"].map(earlier["rate"]))
+    table = table.join(change_between(table["offences"], table["offences_earlier"]))
+    return table.sort_values(["rate_ratio", "lad_name"], ascending=[False, True], ignore_index=True)
+
+
+def _months(period: str) -> list[str]:
+    """Return the twelve months of 'year ending Dec 2024'."""
+    last = pd.to_datetime(period.removeprefix("year ending "), format="%b %Y")
+    return months_between(f"{last - pd.DateOffset(months=11):%Y-%m}", f"{last:%Y-%m}")
+
+
+# --- in words ---
+
+
+def year_in_words(period: str) -> str:
+    """Return 'year ending Jun 2025' as 'year ending June 2025'."""
+    return f"year ending {month_in_words(_months(period)[-1])}"
+
+
+def offence_in_words(offence: str) -> str:
+    """Return an offence as it stands in a sentence: 'recorded crime', 'recorded vehicle offences'."""
+    return "recorded crime" if offence.startswith("Total ") else f"recorded {offence[0].lower()}{offence[1:]}"
+
+
+def rate_of(offence: str) -> str:
+    """Return an offence as the subject of 'is 6th highest': 'recorded crime', 'rate of recorded vehicle offences'."""
+    words = offence_in_words(offence)
+    return words if words == "recorded crime" else f"rate of {words}"
+
+
+def place_of(rank: float, areas: int) -> str:
+    """Return a rank by rate as 'highest', '6th highest' or 'lowest'."""
+    from lib.drawing.words.areas import ordinal
+
+    if areas > 1 and rank in (1, areas):
+        return "highest" if rank == 1 else "lowest"
+    return f"{ordinal(rank)} highest"
+
+
+def rank_range(row: Mapping[str, Any]) -> str:
+    """Return the 95% range of a rank: '5th to 6th'."""
+    from lib.drawing.words.areas import ordinal
+
+    if row["rank_low"] == row["rank_high"]:
+        return "no other rank is likely"
+    return f"{ordinal(row['rank_low'])} to {ordinal(row['rank_high'])}"
+
+
+def headline(crime: RecordedCrime) -> str:
+    """Return the finding as a sentence: 'Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (…)'."""
+    ours, areas = crime.ours, len(crime.rows)
+    if areas == 1:
+        return f"No area of this group has a figure of its own to compare {district()['name']} with"
+    called = "nearest neighbours" if "nearest neighbours" in crime.group.name.lower() else "similar areas"
+    return (
+        f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} "
+        f"{called} ({rank_range(ours)})"
+    )
+
+
+def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
+    """Return how the district stands to the group's mean in one sentence with both numbers.
+
+    Parameters
+    ----------
+    crime : RecordedCrime
+        The comparison.
+    basis : str
+        `WITH` or `WITHOUT` the district in the mean.
+    """
+    ours, group = crime.ours, crime.summary.loc[basis]
+    name = district()["name"]
+    return (
+        f"{crime.offence}: police recorded {ours['offences']:,.0f} offences in {name} in the {crime.period}, "
+        f"{ours['rate']:.1f} per 1,000 residents ({ours['rate_low']:.1f} to {ours['rate_high']:.1f}). That is "
+        f"{group['verdict']} the group’s mean of {group['mean']:.1f} ({basis} {name}, {group['areas']:.0f} areas)."
+    )
+
+
+def change_verdict(row: Mapping[str, Any]) -> str:
+    """Return whether a change is beyond chance, in words; all areas are tested at once, so the q-value decides."""
+    if pd.isna(row["q_value"]):
+        return "no verdict"
+    if row["q_value"] >= BEYOND_CHANCE:
+        return "could be chance"
+    return "rose beyond chance" if row["offences"] > row["offences_earlier"] else "fell beyond chance"
+
+
+def ratio_in_words(row: Mapping[str, Any]) -> str:
+    """Return a change as a ratio with its interval, or why none is given."""
+    if isinstance(row["refusal"], str) and row["refusal"]:
+        return row["refusal"].removesuffix(".")
+    if pd.isna(row["rate_ratio"]):
+        return "no figure"
+    return f"×{row['rate_ratio']:.2f} ({row['rate_ratio_low']:.2f} to {row['rate_ratio_high']:.2f})"
+
+
+def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: str) -> str:
+    """Return the change of one area between two years with how sure it is: a row of `change_between_years`."""
+    now, before = row["offences"], row["offences_earlier"]
+    what = f"In {row['lad_name']}, {offence_in_words(offence)}"
+    years = f"from {before:,.0f} in the {year_in_words(earlier)} to {now:,.0f} in the {year_in_words(period)}"
+    small = min(now, before) < LEAST_BASE_FOR_PERCENTAGE or bool(row["refusal"]) or pd.isna(row["rate_ratio"])
+    size = ""
+    if not small:
+        low, high = sorted((abs(row["rate_ratio_low"] - 1), abs(row["rate_ratio_high"] - 1)))
+        percent = f"{abs(row['rate_ratio'] - 1):.0%}"
+        size = f" by {percent if percent != '0%' else 'less than 1%'}"
+        if (row["rate_ratio_low"] - 1) * (row["rate_ratio_high"] - 1) > 0:
+            size += f" ({low:.0%} to {high:.0%})"
+    direction = "did not change" if now == before else ("rose" if now > before else "fell") + size
+    sure = {
+        "no verdict": "too few to say more",
+        "could be chance": "which could be chance",
+    }.get(change_verdict(row), "which is beyond chance")
+    return f"{what} {direction} {years}, {sure}."
+
+
+def left_out_sentence(row: pd.Series) -> str:
+    """Return why one member is not ranked: a row of `RecordedCrime.left_out`."""
+    return f"{row['lad_name']}: {row['reason']}."

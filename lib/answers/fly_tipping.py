@@ -1,0 +1,311 @@
+"""The figures of fly-tipping beside similar areas: trend, ranks, one year, kinds, actions, requests.
+
+A figure is made once for a question; its tables are shared by all who ask the same, so treat them as read-only.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.similar import fly_tipping as ft
+from lib.analysis.similar.groups import Group
+from lib.analysis.similar.recorded_crime import place_of, rank_range
+from lib.answers.similar import SYMBOLS, Figure, in_words_of, us
+from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
+from lib.drawing.words.areas import ordinal, rate_in_words
+from lib.published.tables import describe, district, load
+from lib.statistics.rates import rank_ranges
+
+SOURCE = "DEFRA, fly-tipping incidents and actions returned by authorities of England"
+METHOD = "Fly-tipping beside other authorities"
+LEAST_ACTIONS = 10  # a year, for a kind of action to be shown
+
+
+def _evidence(group: Group | None, table: str, period: str, per: str = ft.DENOMINATOR) -> dict[str, str]:
+    described = describe(table)
+    lines = {"Source": SOURCE, "Period": period, "Per": f"1,000 {per}"}
+    if group:
+        lines["Compared with"] = f"{group.name}: {len(group.members)} areas"
+    return {**lines, "Data to": "March 2023", "Limits": " ".join(described["limits"])}
+
+
+def _all_years() -> str:
+    years = ft.years(ft.bundled_tables())
+    return f"{years[0]} to {years[-1]}, financial years"
+
+
+@lru_cache(maxsize=64)
+def trend_figure(group: Group, basis: str) -> Figure:
+    """Return the district's incidents per 1,000 residents by year, beside the group's mean and England.
+
+    Parameters
+    ----------
+    group : Group
+        From `lib.answers.similar_view`.
+    basis : str
+        `WITH` or `WITHOUT` the district in the mean.
+    """
+    tables = ft.bundled_tables()
+    names = {"district": us(), f"group {basis}": "Group’s mean", "England": "England"}
+    table = ft.trend(group.codes, tables)
+    table = table[table["series"].isin(list(names))]
+    table = table.assign(series=table["series"].map(names))
+    last = table["year"].max()
+    latest = table[table["year"] == last].set_index("series")
+    ours = latest.loc[us()]
+    beside = [
+        f"{name} ({latest.loc[name, 'rate']:.1f})" for name in ("Group’s mean", "England") if name in latest.index
+    ]
+    title = (
+        f"{us()} returned {rate_in_words(ours)} fly-tipping incidents per 1,000 residents in {last}, beside "
+        f"{' and '.join(beside).replace('Group’s mean', 'the group’s mean')}"
+    )
+    own = table[table["series"] == us()].set_index("year")["incidents"]
+    line = f"{us()} returned {own.iloc[0]:,.0f} incidents in {own.index[0]} and {own.iloc[-1]:,.0f} in {own.index[-1]}."
+    left_out = ft.trend_left_out(group.codes, load("comparison_areas"), tables)
+    lines = [line, ft.ENGLAND_CAVEAT, ft.BASIS_CAVEAT]
+    if len(left_out):
+        reasons = "; ".join(f"{row.lad_name} ({row.reason})" for row in left_out.itertuples())
+        lines.append(f"Not in the group’s mean: {reasons}.")
+    wide = table.pivot(index="year", columns="series", values="rate")
+    wide = wide.reindex(columns=[name for name in names.values() if name in wide])
+    in_words = wide.map("{:.1f}".format).reset_index().rename(columns={"year": "Year"})
+    in_words.insert(1, f"{us()}, incidents", own.reindex(wide.index).map("{:,.0f}".format).to_numpy())
+    return Figure(
+        "fly-tipping-trend",
+        title,
+        tuple(lines),
+        years_chart(table, f"Line chart by year. {title}. {line}"),
+        in_words[::-1],
+        table,
+        _evidence(group, "fly_tipping_incidents", _all_years(), ft.TREND_DENOMINATOR),
+        ("The group’s line is the plain mean of those members that have a figure in every year.", METHOD),
+        reading=f"Diamonds: {us()} with 95% intervals. Circles: the group’s mean ({basis} {us()}). Squares: England.",
+    )
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> pd.DataFrame:
+    return ft.ranks_by_year(ft.bundled_tables())
+
+
+@lru_cache(maxsize=1)
+def _plan_rank() -> str:
+    return ft.plan_rank_sentence(ft.bundled_tables())
+
+
+@lru_cache(maxsize=16)
+def ranks_figure(year: str) -> Figure:
+    """Return the district's ranks by number and per person in every year, with what the plan's rank counts."""
+    table = _ranks()
+    row = table.set_index("year", drop=False).loc[year]
+    title = (
+        f"In {year} {us()} had the {ordinal(row['rank_by_count'])} fewest incidents of {row['with_a_figure']:.0f} "
+        f"authorities by number, and {ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f} per person"
+    )
+    in_words = pd.DataFrame(
+        {
+            "Year": table["year"],
+            "Incidents": table["incidents"].map("{:,.0f}".format),
+            "Rank by number (1st: fewest)": [
+                f"{ordinal(rank)} of {of:.0f}"
+                for rank, of in zip(table["rank_by_count"], table["with_a_figure"], strict=True)
+            ],
+            "Per 1,000 (95% interval)": in_words_of(table, rate_in_words),
+            "Rank per person (1st: lowest)": [
+                f"{ordinal(rank)} of {of:.0f}"
+                for rank, of in zip(table["rank_per_person"], table["with_a_rate"], strict=True)
+            ],
+            "Listed": table["listed"].map("{:.0f}".format),
+        }
+    )
+    return Figure(
+        "fly-tipping-ranks",
+        title,
+        (
+            _plan_rank(),
+            ft.rank_sentence(row),
+            "An authority without a figure is missing, not nought, and is in no rank.",
+        ),
+        None,
+        in_words[::-1],
+        table,
+        _evidence(None, "fly_tipping_incidents", _all_years()),
+        ("Two ranks, because a larger place has more incidents: by number, and per 1,000 residents.", METHOD),
+        f"python -m lib fly-tipping --year {year}",
+    )
+
+
+@lru_cache(maxsize=128)
+def year_figure(year: str, group: Group) -> Figure:
+    """Return the district among the group in one year."""
+    rows = ft.year_beside_group(year, group.codes, ft.bundled_tables())
+    rated = rows.dropna(subset=["rate"]).reset_index(drop=True)
+    rated = rated.join(rank_ranges(rated["incidents"].astype(float), rated["population"].astype(float)))
+    ours, mean = rated[rated["is_ashfield"]].iloc[0], float(rated["rate"].mean())
+    title = (
+        f"In {year} {us()}’s rate of fly-tipping was {place_of(ours['rank'], len(rated))} of {len(rated)} in the group "
+        f"({rank_range(ours)})"
+    )
+    missing = ", ".join(rows.loc[rows["rate"].isna(), "lad_name"])
+    unlisted = group.members.loc[~group.members["area_code"].isin(rows["lad_code"]), "area_name"]
+    lines = [
+        f"{SYMBOLS[ours['beside_mean']]} At {rate_in_words(ours)} per 1,000 residents it is {ours['beside_mean']} the "
+        f"mean of {mean:.1f} of the areas shown, {us()} among them."
+    ]
+    if missing:
+        lines.append(f"No figure for {missing}: missing, not nought.")
+    if len(unlisted):
+        lines.append(f"Not in DEFRA’s table: {', '.join(unlisted)}.")
+    quartiles = rated["rate"].quantile([0.25, 0.75])
+    marks = rated.rename(
+        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ashfield": "marked"}
+    )[["name", "value", "low", "high", "marked"]]
+    chart = beside_chart(
+        marks,
+        f"Dots with 95% intervals, highest first. {title}. {lines[0]}",
+        "Incidents per 1,000 residents",
+        (mean, f"Mean with {us()} {mean:.1f}"),
+        (quartiles.iloc[0], quartiles.iloc[1]),
+        from_zero=True,
+    )
+    in_words = pd.DataFrame(
+        {
+            "Authority": rows["lad_name"],
+            "Incidents": rows["incidents"].map(lambda n: "no figure" if pd.isna(n) else f"{n:,.0f}"),
+            "Per 1,000 (95% interval)": in_words_of(rows, rate_in_words),
+            "Counts": rows["reporting_basis"].fillna("not said"),
+            "Beside the mean": [f"{SYMBOLS[v]} {v}" if v else "" for v in rows["beside_mean"]],
+        }
+    )
+    return Figure(
+        "fly-tipping-year",
+        title,
+        tuple(lines),
+        chart,
+        in_words,
+        rows.drop(columns="is_ashfield"),
+        _evidence(group, "fly_tipping_incidents", f"{year}, a financial year"),
+        ("Authorities differ in what they count, so a high rate can mean that more is recorded.", METHOD),
+        f"python -m lib fly-tipping --year {year}",
+        reading=f"Diamond and bold name: {us()}. Shaded: the middle half of the areas. Dashed: their mean.",
+    )
+
+
+def _share(share: float) -> str:
+    if pd.isna(share):
+        return "no figure"
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
+@lru_cache(maxsize=128)
+def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
+    """Return the district's incidents of one year by land type, waste type or size, beside the group and England."""
+    table = ft.by_type(breakdown, group.codes, ft.bundled_tables())
+    rows = table[table["year"] == year].sort_values("incidents", ascending=False, ignore_index=True)
+    top = rows.iloc[0]
+    title = (
+        f"By {breakdown}, most of {us()}’s fly-tipping in {year} was “{top['category'].lower()}”: "
+        f"{top['share']:.0%} ({top['share_low']:.0%} to {top['share_high']:.0%})"
+    )
+    if top["share"] <= 0.5:
+        title = title.replace("most of", "the largest part of")
+    parts = [
+        rows[["category"]].assign(series=name, share=rows[share], low=low, high=high)
+        for name, share, low, high in (
+            (us(), "share", rows["share_low"], rows["share_high"]),
+            ("Group", "group_share", np.nan, np.nan),
+            ("England", "england_share", np.nan, np.nan),
+        )
+    ]
+    marks = pd.concat(parts, ignore_index=True).dropna(subset=["share"])
+    in_words = pd.DataFrame(
+        {
+            breakdown.capitalize(): rows["category"],
+            f"{us()}, incidents": rows["incidents"].map("{:,.0f}".format),
+            f"{us()}, share (95% interval)": [
+                f"{_share(r.share)} ({r.share_low:.0%} to {r.share_high:.0%})" for r in rows.itertuples()
+            ],
+            "Group": rows["group_share"].map(_share),
+            "England": rows["england_share"].map(_share),
+        }
+    )
+    return Figure(
+        "fly-tipping-kinds",
+        title,
+        (),
+        shares_chart(marks, f"Dots by {breakdown}: {us()}, the group and England. {title}."),
+        in_words,
+        table,
+        {k: v for k, v in _evidence(group, "fly_tipping_breakdown", f"{year}, a financial year").items() if k != "Per"},
+        ("Shares are of all incidents; intervals are Wilson’s. The group’s share leaves the district out.", METHOD),
+        reading=f"Orange diamonds: {us()} with 95% intervals. Blue circles: the group together. Grey squares: England.",
+    )
+
+
+@lru_cache(maxsize=1)
+def actions_figure() -> Figure:
+    """Return the district's enforcement actions by year, and why the last two years do not compare."""
+    table = ft.actions(district()["code"], ft.bundled_tables())
+    wide = table.pivot(index="year", columns="action", values="actions")
+    shown = [action for action in table["action"].unique() if wide[action].max() >= LEAST_ACTIONS]
+    inflated = set(table.loc[~table["comparable"], "year"])
+    in_words = pd.DataFrame({"Year": wide.index, "Incidents": table.groupby("year")["incidents"].first().to_numpy()})
+    for action in shown:
+        flagged = set(table.loc[~table["comparable"] & (table["action"] == action), "year"])
+        in_words[action] = [f"{wide.loc[y, action]:,.0f}{' *' if y in flagged else ''}" for y in wide.index]
+    in_words["Incidents"] = in_words["Incidents"].map("{:,.0f}".format)
+    listed = " and ".join(sorted(inflated))
+    return Figure(
+        "fly-tipping-actions",
+        f"{us()}’s actions against fly-tipping in {listed} do not compare with earlier years or other authorities",
+        (ft.ACTIONS_CAVEAT, "\\* One investigation for every incident."),
+        None,
+        in_words[::-1],
+        table,
+        {k: v for k, v in _evidence(None, "fly_tipping_actions", _all_years()).items() if k != "Per"},
+        (
+            f"Counts as returned. Kinds of action that never reached {LEAST_ACTIONS} in a year are in the files only.",
+            METHOD,
+        ),
+    )
+
+
+@lru_cache(maxsize=1)
+def requests_figure() -> Figure:
+    """Return the council's service requests beside the incidents it returned, and why the two differ."""
+    tables = ft.bundled_tables()
+    requests = int(load("environmental_by_type").set_index("topic").loc["fly-tipping", "count"])
+    incidents = int(_ranks().set_index("year").loc[ft.PLAN_YEAR, "incidents"])
+    rows = pd.DataFrame(
+        {
+            "counted": ["Service requests about fly-tipping", "Incidents returned to DEFRA"],
+            "by": ["the council, as the plan prints them", "the council, by DEFRA’s rules"],
+            "year": [ft.PLAN_YEAR] * 2,
+            "count": [requests, incidents],
+        }
+    )
+    in_words = pd.DataFrame(
+        {
+            "What is counted": rows["counted"],
+            "Counted by": rows["by"],
+            f"In {ft.PLAN_YEAR}": rows["count"].map("{:,.0f}".format),
+        }
+    )
+    described = describe("environmental_by_type")
+    return Figure(
+        "fly-tipping-requests",
+        f"For {ft.PLAN_YEAR}: {requests:,} requests about fly-tipping to the council, {incidents:,} incidents to DEFRA",
+        (ft.requests_beside_incidents(requests, tables),),
+        None,
+        in_words,
+        rows,
+        {
+            "Source": f"{described['sources'][0]['title']}; {SOURCE}",
+            "Period": f"{ft.PLAN_YEAR}, April 2021 to March 2022",
+            "Data to": "March 2022",
+            "Limits": " ".join(described["limits"]),
+        },
+        ("Two counts of different things, shown beside each other and never added.", METHOD),
+    )

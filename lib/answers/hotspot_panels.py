@@ -1,0 +1,167 @@
+"""What stands below the map: do wards stand out, how gathered are incidents, did last year's hotspots hold?
+
+Each is one panel: a sentence, a table and, where it helps, a chart. Panels are kept for views asked before.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow
+
+from lib.analysis.areas import DENOMINATOR, ward_figures
+from lib.analysis.months import month_figures
+from lib.analysis.small_areas import capture_figures, edge_figures, hex_concentration
+from lib.base.errors import CannotSay
+from lib.drawing.charts.district import Chart, concentration_chart, funnel_chart, month_chart
+from lib.drawing.words.areas import capture_sentence, concentration_sentence, funnel_sentence
+from lib.drawing.words.tables import capture_in_words, edges_in_words
+from lib.incidents.topics import Topic, topic_named
+from lib.incidents.view import View
+from lib.records.cache import lru_cache
+from lib.statistics.rates import funnel, funnel_curves
+
+MONTH_COLUMNS = {
+    "words": "Month",
+    "count": "Count",
+    "expected": "Same month, earlier years",
+    "reason": "Why missing",
+}
+TENTHS = np.arange(0, 1.01, 0.1)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A finding below the map.
+
+    Attributes
+    ----------
+    sentence : str
+        The finding.
+    table : DataFrame
+        Its figures for reading.
+    chart : Chart or None
+        Its picture.
+    """
+
+    sentence: str
+    table: pd.DataFrame
+    chart: Chart | None = None
+
+    @cached_property
+    def shown(self) -> pyarrow.Table:
+        """The table as it is sent to the browser; made once for all who are shown the panel."""
+        return pyarrow.Table.from_pandas(self.table, preserve_index=False)
+
+
+@lru_cache(maxsize=128)
+def funnel_panel(topic: str, start: str, end: str) -> Panel:
+    """Return which wards stand out from the district, given their size and chance.
+
+    Raises
+    ------
+    CannotSay
+        When nothing was recorded in a complete month, or the topic has no ward figures.
+    """
+    figures = ward_figures(View(topic, start, end))
+    rows = figures.rows
+    if not figures.total > 0:
+        raise CannotSay("Nothing was recorded in a complete month of this period, so no ward can stand out.")
+    plot = funnel(rows["count"], rows["population"])
+    sizes = np.linspace(rows["population"].min() * 0.9, rows["population"].max() * 1.05, 60)
+    curves = funnel_curves(plot, sizes).drop(columns="expected").assign(centre=plot.centre_rate)
+    denominator = DENOMINATOR[figures.topic.denominator]
+    of = denominator.split(" (")[0]
+    table = pd.DataFrame(
+        {
+            "Ward": rows["name"],
+            of.capitalize(): rows["population"].map("{:,.0f}".format),
+            "Rate per 1,000": rows["rate"].map("{:.1f}".format),
+            "Beside the limits": rows["funnel"],
+        }
+    )
+    return Panel(funnel_sentence(plot), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
+
+
+@lru_cache(maxsize=256)
+def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Panel:
+    """Return the months of a place up to `end`, beside the same months of earlier years.
+
+    Parameters
+    ----------
+    topic, wards, end
+        As for `lib.analysis.months.month_figures`.
+    place : str
+        What the wards are called together.
+    """
+    chart = month_chart(month_figures(topic, wards, end), topic.sentence, place)
+    return Panel(chart.alt, chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS), chart)
+
+
+@lru_cache(maxsize=128)
+def concentration_panel(topic: str, start: str, end: str) -> Panel:
+    """Return how far incidents gather in few hexagons, beside chance.
+
+    Raises
+    ------
+    CannotSay
+        When nothing was recorded, or the topic has no map points.
+    """
+    spread = hex_concentration(View(topic, start, end))
+    sentence = concentration_sentence(spread, topic_named(topic))
+    lorenz = spread.lorenz
+    thinned = lorenz.iloc[:: max(1, len(lorenz) // 100)]
+    curves = pd.concat(
+        [
+            pd.DataFrame(
+                {"series": name, "share_of_hexes": thinned["share_of_places"], "share_of_incidents": thinned[column]}
+            )
+            for name, column in (("as recorded", "share_of_incidents"), ("by chance alone", "share_by_chance"))
+        ],
+        ignore_index=True,
+    )
+    hold = {
+        name: np.interp(TENTHS, lorenz["share_of_places"], lorenz[column])
+        for name, column in (("Hold", "share_of_incidents"), ("By chance alone", "share_by_chance"))
+    }
+    table = pd.DataFrame({"Busiest hexagons": TENTHS, **hold}).map("{:.0%}".format)
+    return Panel(sentence, table, concentration_chart(curves, sentence))
+
+
+@lru_cache(maxsize=128)
+def capture_panel(topic: str, start: str, end: str) -> Panel:
+    """Return how much of a period fell where the year before it had its hotspots.
+
+    Raises
+    ------
+    CannotSay
+        When there is nothing to choose hotspots on, or nothing was recorded.
+    """
+    figures = capture_figures(View(topic, start, end))
+    tested = (
+        f"Places were chosen on {figures.chosen_on.words} and tested only on {figures.tested_on.words}. "
+        f"{capture_sentence(figures)}"
+    )
+    return Panel(tested, capture_in_words(figures))
+
+
+@lru_cache(maxsize=128)
+def edge_panel(topic: str, start: str, end: str) -> Panel:
+    """Return how much each ward's count hangs on incidents near its edge.
+
+    Raises
+    ------
+    CannotSay
+        When the topic has no map points.
+    """
+    table = edge_figures(View(topic, start, end))
+    near, total = table["near_edge_count"].sum(), table["count"].sum()
+    counted = topic_named(topic)
+    why = (
+        "Their places are kept to about 10 metres, or are a postcode’s, so one close to an edge may be the neighbour’s."
+        if counted.local
+        else "police.uk moves each record to a nearby map point, so one close to an edge may belong to the neighbour."
+    )
+    sentence = f"{near:,.0f} of {total:,.0f} {counted.incidents} lie within 50 metres of a ward’s edge. {why}"
+    return Panel(sentence, edges_in_words(table))

@@ -1,0 +1,353 @@
+"""The figures of recorded crime beside similar areas: each with its finding, chart, table, evidence and method.
+
+A figure is made once for a question; its tables are shared by all who ask the same, so treat them as read-only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from shlex import quote
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.similar import recorded_crime as similar
+from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
+from lib.analysis.similar.recorded_crime import WITH, RecordedCrime
+from lib.drawing.charts.district import Chart
+from lib.drawing.charts.similar import beside_chart, group_funnel_chart
+from lib.drawing.words.areas import rank_in_words, rate_in_words
+from lib.published.tables import describe, district
+from lib.statistics.rates import funnel_curves
+
+SYMBOLS = {"higher than": "▲", "lower than": "▼", "not distinguishable from": "●"}
+PER_1000 = "Offences per 1,000 residents"
+READING_THE_DOTS = (
+    "Diamond and bold name: {name}. The line through each dot is its 95% interval: what chance alone leaves open. "
+    "Shaded: the middle half of the areas, between the quartiles. Dashed: the group’s mean."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """One finding and all that has to stand beside it.
+
+    Attributes
+    ----------
+    name : str
+        Short name for files and keys: 'recorded-crime'.
+    title : str
+        The finding in a sentence, without a full stop.
+    lines : tuple of str
+        What else has to be said, a sentence or two each.
+    chart : Chart or None
+        None where the table is the figure.
+    in_words : DataFrame of str
+        The table for reading.
+    figures : DataFrame
+        The table for files.
+    evidence : dict of str
+        Source, period, denominator, date, limits: label to text.
+    method : tuple of (str, str)
+        The method in two lines, and the heading of docs/methods.md that says more.
+    command : str
+        The command that prints the table again; empty where there is none.
+    reading : str
+        How to read the chart.
+    """
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    chart: Chart | None
+    in_words: pd.DataFrame
+    figures: pd.DataFrame
+    evidence: dict[str, str]
+    method: tuple[str, str]
+    command: str = ""
+    reading: str = ""
+
+
+def in_words_of(rows: pd.DataFrame, words: Callable[[Any], str]) -> list[str]:
+    """Return a sentence a row; for short tables this takes a fraction of the time of `DataFrame.apply`."""
+    return [words(row) for row in rows.to_dict("records")]
+
+
+def us() -> str:
+    """Return the district's name."""
+    return district()["name"]
+
+
+@lru_cache(maxsize=512)
+def crime_of(offence: str, year: str, group: Group) -> RecordedCrime:
+    """Return recorded crime of the district and a group, made once for a question."""
+    return similar.compared(offence, year, group, _areas(group), _counts(offence, year))
+
+
+@lru_cache(maxsize=256)
+def _areas(group: Group) -> pd.DataFrame:
+    return similar.areas_of(group, similar.bundled_tables())
+
+
+@lru_cache(maxsize=128)
+def _counts(offence: str, year: str) -> dict[str, float]:
+    return similar.offence_counts(offence, year, similar.bundled_tables())
+
+
+def _evidence(year: str, group: Group, per: str = similar.DENOMINATOR) -> dict[str, str]:
+    described = describe("recorded_crime_partnerships")
+    return {
+        "Source": "Office for National Statistics, police recorded crime by Community Safety Partnership",
+        "Period": similar.year_in_words(year),
+        "Per": f"1,000 {per}",
+        "Compared with": f"{group.name}: {len(group.members)} areas",
+        "Data to": similar.year_in_words(f"year ending {pd.Timestamp(described['cut_off']):%b %Y}").removeprefix(
+            "year ending "
+        ),
+        "Limits": " ".join([*described["limits"], similar.DENOMINATOR_NOTE]),
+    }
+
+
+# --- how high ---
+
+
+@lru_cache(maxsize=256)
+def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> Figure:
+    """Return the district's rate among the group's.
+
+    Parameters
+    ----------
+    offence, year : str
+        As `lib.analysis.similar.recorded_crime.offences` and `periods` list them.
+    group : Group
+        From `lib.answers.similar_view`.
+    basis : str
+        `WITH` or `WITHOUT` the district in the mean.
+    """
+    crime = crime_of(offence, year, group)
+    rows, ours, summary = crime.rows, crime.ours, crime.summary.loc[basis]
+    joint = crime.joint.assign(lad_name=crime.joint["partnership"] + " *", is_ashfield=False, joint=True, rank=np.nan)
+    everyone = pd.concat([rows.assign(joint=False), joint]) if len(joint) else rows.assign(joint=False)
+    marks = everyone.rename(
+        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ashfield": "marked"}
+    )[["name", "value", "low", "high", "marked", "joint"]]
+    title = similar.headline(crime)
+    mean_name = f"Mean {'with' if basis == WITH else 'without'} {us()} {summary['mean']:.1f}"
+    chart = beside_chart(
+        marks,
+        f"Dots with 95% intervals, one area a row, highest first. {title}. {_leaders(rows)}",
+        PER_1000,
+        (summary["mean"], mean_name),
+        (summary["lower_quartile"], summary["upper_quartile"]),
+    )
+    reading = READING_THE_DOTS.format(name=us())
+    if len(joint):
+        reading += " Square with *: a joint figure, not ranked and not in the mean."
+    lines = (
+        f"**{rate_in_words(ours)} offences per 1,000 residents** (95% interval): police recorded "
+        f"{ours['offences']:,.0f} in {us()} in the {similar.year_in_words(year)}.",
+        f"**{SYMBOLS[summary['verdict']]} {summary['verdict'].capitalize()} the group’s mean** of "
+        f"{summary['mean']:.1f}, the plain mean of the rates of {summary['areas']:.0f} areas ({basis} {us()}).",
+        f"The middle half of the areas lie between {summary['lower_quartile']:.1f} and "
+        f"{summary['upper_quartile']:.1f}, with {summary['median']:.1f} in the middle.",
+        f"**{similar.place_of(ours['rank'], len(rows)).capitalize()} of {len(rows)}**; allowing for chance: "
+        + similar.rank_range(ours)
+        + ".",
+    )
+    period = quote(year)
+    return Figure(
+        "recorded-crime",
+        title,
+        lines,
+        chart,
+        _crime_in_words(everyone, crime),
+        everyone.reindex(columns=[*similar.RATE_COLUMNS, "districts"]).rename(columns={"districts": "joint_figure_of"}),
+        {**_evidence(year, group), "Mean": similar.MEAN_NOTE},
+        ("Intervals: Byar’s method. Ranges of ranks: 10,000 draws of what each rate might be.", "Groups of areas"),
+        f"python -m lib similar-areas --offence {quote(offence)} --period {period} --group {group.group_id}"
+        if group.group_id not in (UPLOADED_GROUP, OWN_GROUP)
+        else "",
+        reading,
+    )
+
+
+def _leaders(rows: pd.DataFrame) -> str:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return f"Highest: {first['lad_name']}, {first['rate']:.1f}; lowest: {last['lad_name']}, {last['rate']:.1f}."
+
+
+def _crime_in_words(everyone: pd.DataFrame, crime: RecordedCrime) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "Area": everyone["lad_name"],
+            "Per 1,000 (95% interval)": in_words_of(everyone, rate_in_words),
+            "Rank (95% range)": in_words_of(everyone, rank_in_words),
+            "Offences": everyone["offences"].map("{:,.0f}".format),
+            "Residents": everyone["population"].map("{:,.0f}".format),
+        }
+    )
+    if len(crime.joint):
+        covers = dict(zip(crime.joint["partnership"] + " *", crime.joint["districts"], strict=True))
+        table["Area"] = [f"{name} ({covers[name]})" if name in covers else name for name in table["Area"]]
+    return table
+
+
+def _heading(year: str) -> str:
+    return similar.year_in_words(year).replace("year", "Year", 1)
+
+
+# --- funnel ---
+
+
+@lru_cache(maxsize=256)
+def funnel_figure(offence: str, year: str, group: Group) -> Figure:
+    """Return which areas of a group stand out from its common rate."""
+    crime = crime_of(offence, year, group)
+    plot = similar.group_funnel(crime)
+    rows = crime.rows.assign(funnel=plot.table["verdict"])
+    ours = rows[rows["is_ashfield"]].iloc[0]
+    what = similar.rate_of(offence)
+    words = {
+        "within": "is not distinguishable from the group’s common rate",
+        "above": "is higher than the group’s common rate",
+        "below": "is lower than the group’s common rate",
+    }[ours["funnel"].split(" ")[0]]
+    title = f"Given its size, {us()}’s {what} {words}"
+    names = {
+        side: ", ".join(rows.loc[rows["funnel"].str.startswith(side), "lad_name"]) or "none"
+        for side in ("above", "below")
+    }
+    limits = "The limits are those of chance alone."
+    if plot.widened:
+        limits = (
+            "The areas differ by more than chance alone, so the limits are widened for that: only what stands out even "
+            "among areas that differ lies outside."
+        )
+    line = f"Above the 95% limits: {names['above']}. Below: {names['below']}. {limits}"
+    grid = np.linspace(rows["population"].min() * 0.95, rows["population"].max() * 1.05, 60)
+    curves = funnel_curves(plot, grid).drop(columns="expected").assign(centre=plot.centre_rate)
+    chart = group_funnel_chart(
+        rows.rename(columns={"lad_name": "name", "is_ashfield": "marked"})[
+            ["name", "population", "rate", "funnel", "marked"]
+        ],
+        curves,
+        f"Funnel plot: rate against residents, with limits. {title}. {line}",
+    )
+    in_words = pd.DataFrame(
+        {
+            "Area": rows["lad_name"],
+            "Residents": rows["population"].map("{:,.0f}".format),
+            "Per 1,000": rows["rate"].map("{:.1f}".format),
+            "Beside the limits": rows["funnel"],
+        }
+    )
+    return Figure(
+        "funnel",
+        title,
+        (line,),
+        chart,
+        in_words,
+        rows[["lad_code", "lad_name", "offences", "population", "rate", "funnel"]].join(
+            plot.table[["low_95", "high_95", "low_998", "high_998"]]
+        ),
+        {**_evidence(year, group), "Common rate": f"{plot.centre_rate:.1f} per 1,000: all offences over all residents"},
+        ("Smaller areas vary more by chance, so the limits are wider for them.", "Funnel"),
+        reading=f"Diamond: {us()}. Triangles lie outside the limits; circles do not. Solid line: the group’s common "
+        "rate; dashed: 95% limits; dotted: 99.8% limits.",
+    )
+
+
+# --- under every group ---
+
+
+@lru_cache(maxsize=128)
+def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: str) -> Figure:
+    """Return how the verdict changes with the group."""
+    table = similar.verdicts_of(crime_of(offence, year, group) for group in groups)
+    verdicts = table[f"verdict_{basis}"]
+    counts = {words: int((verdicts == words).sum()) for words in SYMBOLS}
+    counted = ", ".join(f"{words} it in {number}" for words, number in counts.items() if number)
+    what = similar.rate_of(offence)
+    title = f"Beside the mean of {len(table)} groups, {us()}’s {what} is {counted}: the answer depends on the group"
+    if verdicts.nunique() == 1:
+        title = f"Whichever of {len(table)} groups is taken, {us()}’s {what} is {verdicts.iloc[0]} its mean"
+    in_words = pd.DataFrame(
+        {
+            "Group": table["group_name"],
+            f"{us()} is": [f"{SYMBOLS[words]} {words} the mean" for words in verdicts],
+            "Mean per 1,000": table[f"mean_{basis}"].map("{:.1f}".format),
+            f"{us()}’s rank (95% range)": in_words_of(table, rank_in_words),
+            "Areas ranked": table["areas"].astype(str),
+        }
+    )
+    return Figure(
+        "every-group",
+        title,
+        (f"{us()}’s own rate is {table['rate'].iloc[0]:.1f} per 1,000 in every row. Means are {basis} {us()}.",),
+        None,
+        in_words,
+        table,
+        {**_evidence(year, groups[0]), "Compared with": "; ".join(group.name for group in groups)},
+        ("Each row compares the same figure with another group.", "Groups of areas"),
+    )
+
+
+# --- change ---
+
+
+@lru_cache(maxsize=256)
+def change_figure(offence: str, year: str, group: Group) -> Figure | None:
+    """Return the change since the latest earlier year that shares no month; None when there is no such year."""
+    earlier = next(iter(similar.comparable_periods(year, similar.bundled_tables())), None)
+    if earlier is None:
+        return None
+    table = similar.change_from(crime_of(offence, earlier, group), crime_of(offence, year, group))
+    ours = table[table["is_ashfield"]].iloc[0]
+    title = similar.change_sentence(ours, offence, year, earlier).removesuffix(".")
+    beyond = table[table["q_value"] < similar.BEYOND_CHANCE]
+    rose, fell = int((beyond["rate_ratio"] > 1).sum()), int((beyond["rate_ratio"] < 1).sum())
+    line = f"Of {len(table)} areas, {rose} rose and {fell} fell beyond chance; the others’ change could be chance."
+    marks = pd.DataFrame(
+        {
+            "name": table["lad_name"],
+            "value": 100 * (table["rate_ratio"] - 1),
+            "low": 100 * (table["rate_ratio_low"] - 1),
+            "high": 100 * (table["rate_ratio_high"] - 1),
+            "marked": table["is_ashfield"],
+        }
+    )
+    marks = marks.replace([np.inf, -np.inf], np.nan).dropna(subset=["value", "low", "high"])
+    chart = beside_chart(
+        marks,
+        f"Dots with 95% intervals: change in recorded offences in percent, largest rise first. {title}. {line}",
+        "Change in offences, %",
+        (0, "No change"),
+    )
+    in_words = pd.DataFrame(
+        {
+            "Area": table["lad_name"],
+            _heading(earlier): table["offences_earlier"].map("{:,.0f}".format),
+            _heading(year): table["offences"].map("{:,.0f}".format),
+            "Times as many (95% interval)": [similar.ratio_in_words(row) for row in table.to_dict("records")],
+            "Verdict": [similar.change_verdict(row) for row in table.to_dict("records")],
+        }
+    )
+    return Figure(
+        "change",
+        title,
+        (line,),
+        chart,
+        in_words,
+        table.drop(columns="is_ashfield"),
+        {
+            **_evidence(year, group),
+            "Period": f"{similar.year_in_words(earlier)} and {similar.year_in_words(year)}, which share no month",
+        },
+        (
+            "Two counts are compared by a test for rare events; because every area is tested at once, the share of "
+            "false alarms is kept under 5%.",
+            "Change",
+        ),
+        reading=f"Diamond and bold name: {us()}. A line that does not reach “No change” is beyond chance.",
+    )

@@ -1,0 +1,79 @@
+"""What the strategic assessment of 2018 tabulated for five districts like Ashfield, as it was printed."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from lib.answers.similar import Figure, us
+from lib.published.tables import describe, load
+
+METHOD = ("As printed in the strategic assessment of 2018, unchanged; nothing here is newer.", "Groups of areas")
+
+
+@lru_cache(maxsize=1)
+def context_figures() -> tuple[Figure, ...]:
+    """Return economic activity, life expectancy and homelessness of the five comparators of 2018."""
+    return _economic_activity(), _life_expectancy(), _homelessness()
+
+
+def _figure(table: str, title: str, in_words: pd.DataFrame) -> Figure:
+    described = describe(table)
+    first = in_words.iloc[:, 0] == us()
+    in_words = pd.concat([in_words[first], in_words[~first]], ignore_index=True)
+    start, end = described["temporal"].split(" to ")
+    evidence = {
+        "Source": described["sources"][0]["title"],
+        "Period": described["title"].partition(", ")[2] or described["temporal"],
+        "Data to": f"{end} (from {start})",
+        "Limits": " ".join(described["limits"]) or "Too old to say how the areas stand today.",
+    }
+    name = f"context-{table.replace('_', '-')}"
+    return Figure(name, title, (), None, in_words, load(table), evidence, METHOD)
+
+
+def _economic_activity() -> Figure:
+    table = load("economic_activity")
+    sex = table["measure"].str.extract(r"rate (males|females)", expand=False)
+    wide = table.assign(sex=sex).pivot(index="area", columns="sex", values="as_published")[["males", "females"]]
+    ours = wide.loc[us()]
+    in_words = wide.reset_index().set_axis(["Area", "Men, %", "Women, %"], axis="columns")
+    title = (
+        f"In the year to June 2018, {ours['males']}% of men and {ours['females']}% of women aged 16 to 64 in {us()} "
+        "were in work or looking for it"
+    )
+    return _figure("economic_activity", title, in_words)
+
+
+def _life_expectancy() -> Figure:
+    table = load("life_expectancy")
+    latest = table[table["years"] == table["years"].max()]
+    wide = latest.assign(of=latest["sex"] + " at " + latest["at"]).pivot(
+        index="area", columns="of", values="as_published"
+    )
+    wide = wide[["male at birth", "female at birth", "male at age 65", "female at age 65"]]
+    ours = wide.loc[us()]
+    in_words = wide.reset_index().set_axis(
+        ["Area", "Men at birth", "Women at birth", "Men at 65", "Women at 65"], axis="columns"
+    )
+    title = (
+        f"In {latest['years'].iloc[0]}, life expectancy at birth in {us()} was {ours['male at birth']} years for men "
+        f"and {ours['female at birth']} for women"
+    )
+    return _figure("life_expectancy", title, in_words)
+
+
+def _homelessness() -> Figure:
+    table = load("homelessness")
+    year = table["period_start"].str[:4] + "-" + table["period_end"].str[2:4]
+    table = table.assign(year=year)
+    wide = table.pivot(index="area", columns=["measure", "year"], values="as_published")
+    years = sorted(table["year"].unique())
+    numbers, rates = wide["number"], wide["per 1,000 households"]
+    in_words = pd.DataFrame(
+        {"Area": wide.index, **{y: [f"{n} ({r})" for n, r in zip(numbers[y], rates[y], strict=True)] for y in years}}
+    )
+    title = (
+        f"In {years[-1]}, {us()} accepted {numbers.loc[us(), years[-1]]} households as homeless and in priority need, "
+        f"{rates.loc[us(), years[-1]]} per 1,000 households"
+    )
+    return _figure("homelessness", title, in_words)

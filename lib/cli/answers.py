@@ -1,0 +1,236 @@
+"""The same answers as the pages, without a browser: `python -m lib wards --topic asb --from 2024-10 --to 2025-09`.
+
+Tables go to standard output as CSV. A question that cannot be answered ends with exit code 2 and one line on standard
+error that says why.
+"""
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from typing import NoReturn
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.cli.briefing import add_command as add_briefing
+from lib.cli.records import add_commands
+from lib.incidents.view import View
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one line, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}; see “{self.prog} --help”.\n")
+
+
+def _view(options: argparse.Namespace, geography: str) -> View:
+    view = View.default(options.topic)
+    return replace(
+        view,
+        start=options.start or view.start,
+        end=options.end or view.end,
+        geography=geography,
+        measure="rate",
+    )
+
+
+def wards(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the wards with every figure, highest rate first."""
+    from lib.analysis.areas import ward_figures
+    from lib.drawing.words.tables import area_columns
+
+    return area_columns(ward_figures(_view(options, "ward")))
+
+
+def localities(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the plan's localities with their figures as published."""
+    from lib.analysis.areas import locality_figures
+    from lib.drawing.words.tables import area_columns
+
+    view = replace(View.default(options.topic), geography="locality", measure="count")
+    return area_columns(locality_figures(view)).rename(columns={"area": "locality"})
+
+
+def hexes(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the hexagons with their Gi* and class, busiest first."""
+    from lib.analysis.small_areas import hex_figures
+
+    rows = hex_figures(_view(options, "hex")).rows
+    first = ["hex_id", "count", "gi_star", "p_value", "q_value", "class"]
+    return rows[[*first, *(column for column in rows if column not in first)]]
+
+
+def points(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the map points, busiest first."""
+    from lib.analysis.small_areas import point_figures
+
+    return point_figures(_view(options, "point")).points
+
+
+def capture(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how much of a period fell where the year before it had its hotspots."""
+    from lib.analysis.small_areas import capture_figures
+
+    figures = capture_figures(_view(options, "hex"))
+    return figures.rows.assign(
+        chosen_from=figures.chosen_on.start,
+        chosen_to=figures.chosen_on.end,
+        chosen_months=len(figures.chosen_on.covered),
+        tested_from=figures.tested_on.start,
+        tested_to=figures.tested_on.end,
+        tested_months=len(figures.tested_on.covered),
+    )
+
+
+def edges(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how much each ward's count hangs on incidents within 50 metres of its edge."""
+    from lib.analysis.small_areas import edge_figures
+
+    return edge_figures(_view(options, "ward"))
+
+
+def consists(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what the council's requests of a topic consist of: size, waste type, land type and outcome."""
+    from lib.analysis.make_up import make_up, make_up_columns
+    from lib.drawing.exports import safe_cells
+
+    view = _view(options, "ward")
+    found = make_up(options.topic, _ward_code(options.area) if options.area else "", view.start, view.end)
+    return safe_cells(make_up_columns(found))
+
+
+def _ward_code(text: str) -> str:
+    """Return the code of the ward that a code, name, village or postcode means."""
+    from lib.published.find_place import find_places, ward_meant
+    from lib.published.places import ward_names
+
+    code = text if text in ward_names() else ward_meant(text)
+    if not code:
+        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(text))
+        raise InputError(f"“{text}” can be any of these wards, so give one’s code: {choices}.")
+    return code
+
+
+def ward(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every figure of one ward, one row a topic."""
+    from lib.analysis.ward import ward_profile
+    from lib.drawing.words.ward import tiles_for_files
+
+    code = _ward_code(options.ward)
+    view = _view(argparse.Namespace(topic="asb", start=options.start, end=options.end), "ward")
+    return tiles_for_files(ward_profile(code, view.start, view.end).tiles)
+
+
+def concerns(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what worried those who replied to one survey wave, most named first."""
+    from lib.analysis.concerns import concern_ranking
+    from lib.analysis.surveys import with_published
+    from lib.records import store as records
+
+    first = ["item", "percentage", "low", "high", "rank", "tie", "direction", "versus_average"]
+    answers, _ = with_published(records.held_waves())
+    ranked = concern_ranking(answers, options.wave).round({"percentage": 2, "low": 2, "high": 2})
+    return ranked[[*first, *(column for column in ranked if column not in first)]]
+
+
+def reconcile(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every published figure that was computed again, and whether it agrees."""
+    from lib.analysis.reconcile.check import published_figures_checked
+
+    checked = published_figures_checked()
+    return checked[~checked["agrees"]] if options.only_differences else checked
+
+
+def similar_areas(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the district and a group's members by recorded crime, highest rate first; joint figures are not ranked."""
+    from lib.analysis.similar.groups import published_group
+    from lib.analysis.similar.recorded_crime import RATE_COLUMNS, bundled_tables, recorded_crime
+
+    tables = bundled_tables()
+    group = published_group(options.group, tables)
+    rows = recorded_crime(options.offence, options.period, group, tables).rows
+    return rows[RATE_COLUMNS].round({"rate": 4, "rate_low": 4, "rate_high": 4})
+
+
+def fly_tipping(options: argparse.Namespace) -> pd.DataFrame:
+    """Return every authority's fly-tipping incidents and rate in one year with both ranks, lowest rate first."""
+    from lib.analysis.similar.fly_tipping import bundled_tables
+    from lib.analysis.similar.fly_tipping import fly_tipping as authorities
+
+    table = authorities(options.year, bundled_tables()).drop(columns="is_ashfield")
+    return table.round({"rate": 4, "rate_low": 4, "rate_high": 4})
+
+
+def _add_period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: a year before the last")
+    command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month; default: the last complete one")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m lib", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, answer, text in (
+        ("wards", wards, "the wards with rates, intervals, ranks and change"),
+        ("hexes", hexes, "hexagons with Gi* and how lasting they are"),
+        ("points", points, "map points by count"),
+        ("capture", capture, "whether last year’s hotspots held what came next"),
+        ("edges", edges, "how much each ward’s count hangs on its edge"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--topic", required=True)
+        _add_period(command)
+        command.set_defaults(answer=answer)
+    command = commands.add_parser("consists", help="the council’s requests by size, waste type, land type and outcome")
+    command.add_argument("--topic", required=True, help="for example fly-tipping")
+    command.add_argument("--area", default="", help="a ward’s code, name, village or postcode; default: the district")
+    _add_period(command)
+    command.set_defaults(answer=consists)
+    command = commands.add_parser("localities", help="the plan's localities, 2021-22, as published")
+    command.add_argument("--topic", required=True)
+    command.set_defaults(answer=localities)
+    command = commands.add_parser("similar-areas", help="recorded crime beside a group of similar areas")
+    command.add_argument("--offence", required=True, help="for example “Total recorded crime (excluding fraud)”")
+    command.add_argument("--period", required=True, help="for example “year ending Jun 2025”")
+    command.add_argument("--group", required=True, help="for example nearest_neighbours_2024")
+    command.set_defaults(answer=similar_areas)
+    command = commands.add_parser("fly-tipping", help="fly-tipping of every authority of England, with both ranks")
+    command.add_argument("--year", required=True, help="for example 2021-22")
+    command.set_defaults(answer=fly_tipping)
+    command = commands.add_parser("ward", help="every figure of one ward")
+    command.add_argument("--ward", required=True, help="code, name, village or postcode, for example E05010677")
+    _add_period(command)
+    command.set_defaults(answer=ward)
+    command = commands.add_parser("concerns", help="what worried those who replied to a survey wave")
+    command.add_argument("--wave", required=True, help="for example 2022-06")
+    command.set_defaults(answer=concerns)
+    command = commands.add_parser("reconcile", help="published figures computed again, and whether they agree")
+    command.add_argument("--only-differences", action="store_true", help="leave out the figures that agree")
+    command.set_defaults(answer=reconcile)
+    add_commands(commands)
+    add_briefing(commands)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Answer one command; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if hasattr(options, "run"):  # commands that say themselves what they did
+            options.run(options)
+            return 0
+        table = options.answer(options)
+    except InputError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    try:
+        table.to_csv(sys.stdout, index=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` for one, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

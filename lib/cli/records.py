@@ -1,0 +1,126 @@
+"""Commands for local records: import, batches, undo, update, backup and restore."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lib.base.errors import InputError
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+class _Progress:
+    """Says on standard error how far a load is, a line only when the text or the tenth changes."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        line = f"{stage} {10 * done // total * 10}%" if total else f"{stage} {done:,}"
+        if line != self._last:
+            print(line, file=sys.stderr)
+        self._last = line
+
+
+def import_police(options: argparse.Namespace) -> None:
+    """Load street files; print a JSON summary."""
+    from lib.intake.files import GivenFile
+    from lib.intake.load import load_batches, read_police
+
+    progress = _Progress()
+    read = read_police([GivenFile.at(path) for path in options.files], date.today(), progress)
+    _print_json(load_batches([file.as_batch() for file in read], progress=progress))
+
+
+def import_requests(options: argparse.Namespace) -> None:
+    """Load an export of service requests; print a JSON summary."""
+    from lib.intake.files import GivenFile
+    from lib.intake.load import load_batches, mapping_for, read_export
+    from lib.intake.requests.columns import Mapping
+
+    file = GivenFile.at(options.file)
+    mapping = Mapping.from_json(_json_file(options.mapping)) if options.mapping else mapping_for(file)[0]
+    if options.print_mapping:
+        _print_json(mapping.as_json())
+        return
+    progress = _Progress()
+    read = read_export(file, mapping, date.today(), progress)
+    _print_json({**load_batches([read.as_batch()], progress=progress), "dropped": read.dropped})
+
+
+def _json_file(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"The mapping {path} cannot be opened: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise InputError(f"The mapping {path} is not JSON; print one to start from with --print-mapping.") from error
+
+
+def batches(options: argparse.Namespace) -> None:
+    """Print every batch as JSON, the latest first."""
+    from lib.records.store import batches as all_batches
+
+    _print_json(all_batches().to_dict("records"))
+
+
+def undo(options: argparse.Namespace) -> None:
+    """Take a batch back."""
+    from lib.records.store import undo as take_back
+
+    take_back(options.batch)
+    _print_json({"batch": options.batch, "state": "undone"})
+
+
+def update(options: argparse.Namespace) -> None:
+    """Download and load the months that data.police.uk has and the app does not."""
+    from lib.intake.police_update import update_police
+
+    _print_json(update_police(date.today(), _Progress()))
+
+
+def backup(options: argparse.Namespace) -> None:
+    """Copy all local records to a file."""
+    from lib.records.backup import backup as write
+
+    _print_json({"file": str(options.file), "rows": write(options.file)})
+
+
+def restore(options: argparse.Namespace) -> None:
+    """Put a backup back."""
+    from lib.records.backup import restore as put_back
+
+    _print_json({"file": str(options.file), "rows": put_back(options.file)})
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to those of `python -m lib`; each prints by itself, so `run` is set instead of `answer`."""
+    loads = commands.add_parser("import", help="load files into the local records")
+    kinds = loads.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=type(loads))
+    police = kinds.add_parser("police-uk", help="street files of data.police.uk, CSV or the archive ZIP")
+    police.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    police.set_defaults(run=import_police)
+    requests = kinds.add_parser("service-requests", help="an export of the council's system, CSV or XLSX")
+    requests.add_argument("file", type=Path, metavar="FILE")
+    requests.add_argument("--mapping", type=Path, metavar="M.json", help="which column is what; guessed without it")
+    requests.add_argument("--print-mapping", action="store_true", help="print the mapping that would be used, and stop")
+    requests.set_defaults(run=import_requests)
+    commands.add_parser("batches", help="every load, the latest first").set_defaults(run=batches)
+    command = commands.add_parser("undo", help="take a load back")
+    command.add_argument("batch", type=int, metavar="BATCH")
+    command.set_defaults(run=undo)
+    updates = commands.add_parser("update", help="download what is new")
+    kinds = updates.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=type(updates))
+    kinds.add_parser("police-uk", help="months of data.police.uk that are not held yet").set_defaults(run=update)
+    for name, run, text in (
+        ("backup", backup, "copy all local records to a new file"),
+        ("restore", restore, "put a backup in place of all local records"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.set_defaults(run=run)

@@ -1,0 +1,256 @@
+"""Where in a ward incidents were recorded: its map points, the clusters they form and its hot hexagons."""
+
+import json
+import math
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.small_areas import hex_figures, point_figures
+from lib.drawing.charts.pictures import FONT
+from lib.drawing.charts.specs import chart_features
+from lib.drawing.maps import LEAST_LARGEST, NONE_HERE, POINT, Drawing, LegendEntry
+from lib.incidents.cube import Period
+from lib.incidents.topics import Topic
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.records.cache import lru_cache
+from lib.statistics.hotspots import HOTSPOT_RULE
+
+CLUSTERS_SHOWN = 8
+HOT_FILL = "#fdd9b5"
+SNAPPING = (
+    "police.uk moves each record to a nearby map point that serves at least eight addresses, so a place is where "
+    "incidents were on or near, never an address; and it gives the month only, so nothing can be said of hours."
+)
+LOCAL_PLACES = (
+    "The council’s own places, kept to about 10 metres, or a postcode’s: a place is where requests were on or near, "
+    "never an address. Requests given by ward alone are in the ward’s count and not on its map."
+)
+
+
+@dataclass(frozen=True)
+class WardPlaces:
+    """Where in a ward a topic's incidents were recorded.
+
+    Attributes
+    ----------
+    ward_code, name : str
+        The ward.
+    topic : Topic
+        What is counted.
+    period : Period
+        The months asked for and covered.
+    points : DataFrame
+        One row a map point of the ward, busiest first: lon, lat, count, place, ward_code.
+    clusters : DataFrame
+        The ward's points that are hotspots of their own by the rule's separation, busiest first: the same columns and
+        rank, points_within, count_within.
+    hot : DataFrame
+        The hexagons that lie mostly in the ward and are hot by the rule: the columns of
+        `lib.analysis.small_areas.HexFigures`.
+    """
+
+    ward_code: str
+    name: str
+    topic: Topic
+    period: Period
+    points: pd.DataFrame
+    clusters: pd.DataFrame
+    hot: pd.DataFrame
+
+
+@lru_cache(maxsize=128)
+def ward_places(ward_code: str, slug: str, start: str, end: str) -> WardPlaces:
+    """Return where in a ward a topic's incidents were recorded.
+
+    Raises
+    ------
+    CannotSay
+        When the topic has no map points, or no month of the period is complete.
+    InputError
+        When the period is not usable.
+    """
+    view = View(slug, start, end)
+    points, hexes = point_figures(view), hex_figures(view)
+
+    def own(table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["ward_code"] == ward_code].reset_index(drop=True)
+
+    hot = hexes.rows[hexes.rows["hot"]]
+    return WardPlaces(
+        ward_code,
+        ward_names()[ward_code],
+        points.topic,
+        points.period,
+        own(points.points),
+        own(points.clusters).head(CLUSTERS_SHOWN),
+        own(hot),
+    )
+
+
+def places_sentence(places: WardPlaces) -> str:
+    """Return where in the ward most was recorded, in one or two sentences."""
+    topic, total = places.topic, places.points["count"].sum()
+    if places.points.empty:
+        return f"No {topic.sentence} is on record in {places.name} in {places.period.words}."
+    hot = places.hot
+    if hot.empty:
+        small = "None of the ward’s small areas is a hotspot by the rule on the Hotspots page."
+    else:
+        held = hot["count"].sum()
+        number = "One small area" if len(hot) == 1 else f"{len(hot)} small areas"
+        small = (
+            f"{number} that {'lies' if len(hot) == 1 else 'lie'} mostly in the ward "
+            f"{'is a hotspot' if len(hot) == 1 else 'are hotspots'} by the rule on the Hotspots page, with "
+            f"{topic.counted(held)} in all."
+        )
+    if places.clusters.empty:
+        return f"No map point has {HOTSPOT_RULE.minimum_count} or more of {topic.counted(total)}. {small}"
+    top = places.clusters.iloc[0]
+    return (
+        f"The busiest map point is on or near {top['place'] or 'an unnamed point'}: {top['count']:,.0f} of "
+        f"{topic.counted(total)}. {small}"
+    )
+
+
+def how_placed(topic: Topic) -> str:
+    """Return how far a topic's places can be trusted."""
+    return LOCAL_PLACES if topic.local else SNAPPING
+
+
+def clusters_in_words(places: WardPlaces) -> pd.DataFrame:
+    """Return the clusters of a ward's map points for reading, numbered as on the map."""
+    rows, within = places.clusters, f"within {HOTSPOT_RULE.separation_metres:g} metres"
+    return pd.DataFrame(
+        {
+            "No.": [str(number) for number in range(1, len(rows) + 1)],
+            "On or near": rows["place"].where(rows["place"] != "", "an unnamed point"),
+            f"{places.topic.incidents.capitalize()} at the point": rows["count"].map("{:,.0f}".format),
+            f"All {within}": rows["count_within"].map("{:,.0f}".format),
+        }
+    )
+
+
+def _alt(places: WardPlaces) -> str:
+    return f"Map of {places.topic.sentence} in {places.name} in {places.period.words}. {places_sentence(places)}"
+
+
+def _radius(count: float, most: float) -> float:
+    return round(3 + 15 * math.sqrt(count / max(most, LEAST_LARGEST)), 1)
+
+
+def draw_ward(places: WardPlaces) -> Drawing:
+    """Return the map of a ward: its map points by count over its hot hexagons."""
+    topic, points, hot = places.topic, places.points, places.hot
+    most = float(points["count"].max()) if len(points) else 1.0
+    numbers = {(row.lon, row.lat): str(n) for n, row in enumerate(places.clusters.itertuples(), start=1)}
+    circles: list[list[Any]] = [
+        [
+            row.lon,
+            row.lat,
+            _radius(row.count, most),
+            [f"On or near {row.place}", topic.counted(row.count)],
+            numbers.get((row.lon, row.lat), ""),
+        ]
+        for row in points.iloc[::-1].itertuples()
+    ]
+    tooltips = {
+        row.hex_id: [f"Hotspot, {row.class_}", topic.counted(row.count), f"busiest on or near {row.place}"]
+        for row in hot.rename(columns={"class": "class_"}).itertuples()
+    }
+    legend = [LegendEntry(POINT, f"a circle’s area stands for its count; the largest is {topic.counted(most)}")]
+    if len(hot):
+        legend.append(LegendEntry(HOT_FILL, "hotspot"))
+    return Drawing(
+        areas="hexes",
+        code="ward_code",
+        lines=("ward_boundaries",),
+        fills=dict.fromkeys(hot["hex_id"], HOT_FILL),
+        tooltips=tooltips,
+        legend_title=f"{topic.incidents.capitalize()} by map point",
+        legend=tuple(legend),
+        alt=_alt(places),
+        outlined=tuple(hot["hex_id"]),
+        selected=places.ward_code,
+        points=circles,
+        unpainted=NONE_HERE,
+        paint_by="hex_id",
+        focus=places.ward_code,
+    )
+
+
+def ward_picture(places: WardPlaces, width: int, height: int, type_scale: float = 1.0) -> dict[str, Any]:
+    """Return the map of a ward as a Vega-Lite specification that stands alone, its clusters numbered."""
+    most = float(places.points["count"].max()) if len(places.points) else 1.0
+    circles = [
+        {"lon": row.lon, "lat": row.lat, "size": 2.4 * _radius(row.count, most) ** 2}
+        for row in places.points.itertuples()
+    ]
+    numbers = [
+        {"lon": row.lon, "lat": row.lat, "text": str(number)}
+        for number, row in enumerate(places.clusters.itertuples(), start=1)
+    ]
+    hot_ids = set(places.hot["hex_id"])
+    ward = [f for f in chart_features("ward_boundaries") if f["properties"]["ward_code"] == places.ward_code]
+    hot = [f for f in chart_features("hexes") if f["properties"]["hex_id"] in hot_ids]
+    at = {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
+    }
+    text = {"type": "text", "fontSize": 13 * type_scale, "fontWeight": "bold", "dx": 10 * type_scale, "align": "left"}
+    label = {"text": {"field": "text", "type": "nominal"}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": width,
+        "height": height,
+        "background": "white",
+        "padding": 4,
+        "projection": {"type": "mercator"},
+        "layer": [
+            {"data": {"values": ward}, "mark": {"type": "geoshape", "fill": "#f3f2f1"}},
+            {
+                "data": {"values": hot},
+                "mark": {"type": "geoshape", "fill": HOT_FILL, "stroke": "#0b0c0c", "strokeWidth": 1},
+            },
+            {
+                "data": {"values": ward},
+                "mark": {"type": "geoshape", "filled": False, "stroke": "#0b0c0c", "strokeWidth": 2},
+            },
+            {
+                "data": {"values": circles},
+                "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white", "strokeWidth": 0.7},
+                "encoding": {**at, "size": {"field": "size", "type": "quantitative", "scale": None}},
+            },
+            {
+                "data": {"values": numbers},
+                "encoding": {**at, **label},
+                "mark": {**text, "stroke": "white", "strokeWidth": 4},
+            },
+            {"data": {"values": numbers}, "encoding": {**at, **label}, "mark": {**text, "color": "#0b0c0c"}},
+        ],
+        "config": {"view": {"stroke": None}, "font": FONT},
+    }
+
+
+def ward_png(places: WardPlaces, title: str, source: str) -> bytes:
+    """Return the map of a ward as a picture for a slide or a report, made without a network."""
+    import vl_convert
+
+    heading = {
+        "text": textwrap.wrap(title, 80),
+        "subtitle": textwrap.wrap(source, 110),
+        "anchor": "start",
+        "fontSize": 17,
+        "subtitleFontSize": 11,
+    }
+    return vl_convert.vegalite_to_png(json.dumps({**ward_picture(places, 760, 640), "title": heading}), scale=2)
+
+
+def ward_svg(places: WardPlaces, width: int, height: int, type_scale: float = 1.0) -> str:
+    """Return the map of a ward as SVG text."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(json.dumps(ward_picture(places, width, height, type_scale)))

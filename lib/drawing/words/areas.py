@@ -1,0 +1,332 @@
+"""Sentences a councillor can read out, made from the same tables as the map and the charts."""
+
+import math
+
+import pandas as pd
+
+from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
+from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
+from lib.base.months import list_in_words, month_in_words, period_in_words
+from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
+from lib.incidents.topics import Topic, topic_named
+from lib.published.places import ward_names
+from lib.published.tables import describe, district
+from lib.records.store import data_version
+from lib.statistics.hotspots import Concentration
+from lib.statistics.rates import Funnel
+
+# Percentages are given in whole numbers, and only of a base this large.
+LEAST_BASE_FOR_PERCENTAGE = 100
+
+FUNNEL_WORDS = {
+    "above 99.8%": "▲ higher than the district, almost certainly not by chance",
+    "above 95%": "▲ higher than the district, probably not by chance",
+    "within": "● not distinguishable from the district, given how much wards ordinarily differ",
+    "below 95%": "▼ lower than the district, probably not by chance",
+    "below 99.8%": "▼ lower than the district, almost certainly not by chance",
+}
+
+
+POLICE_SOURCE = "data.police.uk, street-level crime and ASB, counted by the map point each record is moved to"
+LOCAL_SOURCE = "the council’s own service requests, loaded on the page Local records; police records are not in them"
+LOCAL_LIMITS = (
+    "Requests that people made to the council, not all there was; more can also mean that reporting was made easier. "
+    "Requests given by ward alone are on no map of hexagons or points."
+)
+
+
+def ordinal(number: float) -> str:
+    """Return 1 as '1st', 12 as '12th', 23 as '23rd'."""
+    whole = int(number)
+    if 10 <= whole % 100 <= 20:
+        return f"{whole}th"
+    return f"{whole}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(whole % 10, 'th') }"
+
+
+def rank_in_words(row: pd.Series) -> str:
+    """Return a rank with its 95% range: '3rd (2nd to 5th)'."""
+    if pd.isna(row["rank"]):
+        return "no rank"
+    if row["rank_low"] == row["rank_high"]:
+        return f"{ordinal(row['rank'])} (no other rank is likely)"
+    return f"{ordinal(row['rank'])} ({ordinal(row['rank_low'])} to {ordinal(row['rank_high'])})"
+
+
+def rate_in_words(row: pd.Series) -> str:
+    """Return a rate with its interval: '44.9 (40.6 to 49.7)'."""
+    if pd.isna(row["rate"]):
+        return "no figure"
+    if pd.isna(row["rate_low"]):
+        return f"{row['rate']:.1f}"
+    return f"{row['rate']:.1f} ({row['rate_low']:.1f} to {row['rate_high']:.1f})"
+
+
+def share_in_words(part: float, whole: float) -> str:
+    """Return a share as ', 15% of the district’s', or nothing when the base is too small for a percentage."""
+    if not whole >= LEAST_BASE_FOR_PERCENTAGE:
+        return ""
+    return f", {100 * part / whole:.0f}% of the district’s"
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def headline(table: AreaTable) -> str:
+    """Return the finding of a view as one sentence with its number."""
+    rows = table.rows.dropna(subset=["count"])
+    topic = table.topic
+    when = table.period.words if table.period else PLAN_YEAR
+    if rows.empty:
+        return f"There is no complete month of {topic.sentence} in {period_in_words(table.view.start, table.view.end)}"
+    if table.total == 0:
+        return f"No {topic.sentence} is on record in {when}"
+    most = rows["count"].max()
+    leaders = sorted(rows.loc[rows["count"] == most, "name"])
+    if table.view.measure == "change":
+        return changed_beyond_chance(table).removesuffix(".")
+    if table.view.measure == "funnel":
+        return _standing_out(table)
+    if len(leaders) > 3:
+        return f"{len(leaders)} areas share the most {topic.sentence} in {when}: {topic.counted(most)} each"
+    each = " each" if len(leaders) > 1 else ""
+    if table.period is None:
+        whole = district_count(topic)
+        estimate = "is estimated to have had" if table.view.geography == "ward-estimate" else "had"
+        return (
+            f"{_and(leaders)} {estimate} the most {topic.sentence} in {when}: "
+            f"{topic.counted(round(most))}{each}{share_in_words(most, whole)}"
+        )
+    return (
+        f"{_and(leaders)} had the most {topic.sentence} in {when}: "
+        f"{topic.counted(most)}{each}{share_in_words(most, table.total)}"
+    )
+
+
+def _standing_out(table: AreaTable) -> str:
+    """Return which areas stand out from the district."""
+    rows = table.rows
+    parts = [
+        f"{_and(names)} {'is' if len(names) == 1 else 'are'} {words}"
+        for words, start in (("higher", "above"), ("lower", "below"))
+        if (names := sorted(rows.loc[rows["funnel"].str.startswith(start), "name"]))
+    ]
+    when, topic = table.period.words if table.period else PLAN_YEAR, table.topic
+    if not parts:
+        return f"No area is distinguishable from the district in {topic.sentence} in {when}"
+    rest = int((rows["funnel"] == "within").sum())
+    return f"{'; '.join(parts)} than the district in {topic.sentence} in {when}; {rest} are not distinguishable from it"
+
+
+def headline_certainty(table: AreaTable) -> str:
+    """Return how sure the headline is: the leading area's rate, interval and rank range."""
+    rows = table.rows.dropna(subset=["rate"])
+    if rows.empty or "rank" not in rows:
+        return ""
+    by_rate = rows.sort_values("rate", ascending=False).iloc[0]
+    per = f"per 1,000 {DENOMINATOR[table.topic.denominator]}"
+    sure = (
+        "it is almost certainly the highest"
+        if by_rate["rank_high"] == 1
+        else f"its true rank lies between {ordinal(by_rate['rank_low'])} and {ordinal(by_rate['rank_high'])}"
+    )
+    return (
+        f"Measured against its {table.topic.denominator}, {by_rate['name']} is highest: {by_rate['rate']:.1f} {per} "
+        f"(95% interval {by_rate['rate_low']:.1f} to {by_rate['rate_high']:.1f}); of {len(rows)} areas, {sure}."
+    )
+
+
+def change_in_words(row: pd.Series, topic: Topic) -> str:
+    """Return the change since the same months a year before, with how sure it is."""
+    if pd.isna(row["previous_count"]) or not row["compared_months"]:
+        return "No month of this period has a complete month a year before to compare with."
+    now, before = row["compared_count"], row["previous_count"]
+    both = f"{topic.counted(now)} against {before:,.0f} in the same months"
+    refusal = row.get("refusal")
+    if isinstance(refusal, str) and refusal:
+        return f"{both}. No percentage: {refusal}"
+    percent = 100 * (row["rate_ratio"] - 1)
+    low, high = 100 * (row["rate_ratio_low"] - 1), 100 * (row["rate_ratio_high"] - 1)
+    direction = "up" if percent > 0 else "down"
+    size = f"{direction} {abs(percent):.0f}% (95% interval {low:+.0f}% to {high:+.0f}%)".replace("-", "−")
+    return f"{both}: {size}, {change_verdict(row)}."
+
+
+def change_verdict(row: pd.Series) -> str:
+    """Return whether a change is beyond chance, in words; 23 wards are tested at once, so the q-value decides."""
+    if pd.isna(row["q_value"]):
+        return "no verdict"
+    if row["q_value"] < 0.05:
+        return "a rise beyond chance" if row["compared_count"] > row["previous_count"] else "a fall beyond chance"
+    return "which could be chance"
+
+
+def changed_beyond_chance(table: AreaTable) -> str:
+    """Return which areas changed beyond chance since the same months a year before, or that none did."""
+    rows = table.rows[table.rows["q_value"] < 0.05]
+    months = table.compared
+    if not months or not months.covered:
+        return "No month of this period has a complete month a year before, so change cannot be told."
+    over = f"over the {len(months.covered)} months that both years have"
+    if rows.empty:
+        return f"No area changed beyond chance since the same months a year before ({over})."
+    risen = sorted(rows.loc[rows["rate_ratio"] > 1, "name"])
+    fallen = sorted(rows.loc[rows["rate_ratio"] <= 1, "name"])
+    parts = [f"{words} in {_and(names)}" for words, names in (("rose", risen), ("fell", fallen)) if names]
+    reports = table.topic.sentence[0].upper() + table.topic.sentence[1:]
+    return f"{reports} {' and '.join(parts)} beyond chance since the same months a year before ({over})."
+
+
+def evidence(table: AreaTable) -> dict[str, str]:
+    """Return the evidence line of a view: source, period, denominator, data cut-off and limits.
+
+    Returns
+    -------
+    dict of str
+        Label to text, in the order in which they are shown.
+    """
+    topic = table.topic
+    if table.period is None:
+        return {
+            "Source": "Community Safety Strategic Plan 2024-2027 (Cabinet report of 29 January 2024), section 5",
+            "Period": f"{PLAN_YEAR}, one figure for the whole year",
+            "Per": f"1,000 {DENOMINATOR[topic.denominator]}",
+            "Data to": "March 2022",
+            "Limits": topic.may_not_claim,
+        }
+    answer = {
+        "Source": LOCAL_SOURCE if topic.local else POLICE_SOURCE,
+        "Period": f"{month_in_words(table.view.start)} to {month_in_words(table.view.end)}",
+        "Per": f"1,000 {DENOMINATOR[topic.denominator]}, over the months counted",
+        "Data to": month_in_words(last_complete_month(topic)),
+        "Limits": _limits(topic),
+    }
+    if topic.local and topic.in_plan:
+        answer["Also published"] = (
+            f"The plan’s own figures for {PLAN_YEAR} are shown by locality where it prints them, never added to these."
+        )
+    missing = missing_in_words(topic, table.period)
+    if missing:
+        answer["Months missing"] = missing
+    edge = edge_force_note(topic, table.period)
+    if edge:
+        answer["Note"] = edge
+    if not math.isnan(table.outside) and table.outside:
+        answer["Outside"] = f"{topic.counted(table.outside)} lie outside every ward and are in no row."
+    return answer
+
+
+def _limits(topic: Topic) -> str:
+    if not topic.local:
+        return topic.may_not_claim
+    return LOCAL_LIMITS if topic.in_plan else f"{LOCAL_LIMITS} {topic.may_not_claim}"
+
+
+def plan_notes(table: AreaTable) -> list[str]:
+    """Return what must be said beside the plan's figures by area: what they are of, and where they do not add up."""
+    topic, rows = table.topic, table.rows.dropna(subset=["count"])
+    whole, listed = district_count(topic), table.total
+    notes = [f"The plan prints {topic.counted(whole)} for the district in {PLAN_YEAR}."]
+    if table.view.geography == "ward-estimate":
+        return [
+            *notes,
+            "Each locality’s figure is shared out to its wards by households, so wards of one locality differ "
+            "only by size. Nobody has counted these by ward.",
+        ]
+    notes.append("Each figure is published for a locality as a whole and drawn over all of its wards.")
+    outside = rows[rows["population"].isna()]
+    for row in outside.itertuples():
+        notes.append(f"{row.name}’s {topic.counted(row.count)} lie outside every ward of the district.")
+    missing = len(table.rows) - len(rows)
+    if missing:
+        notes.append(f"For {missing} of {len(table.rows)} localities the plan prints no figure: missing, not zero.")
+    elif listed != whole:
+        notes.append(f"The areas add up to {listed:,.0f}, not {whole:,.0f}: see “figures that do not add up”.")
+    return notes
+
+
+def comparison_period(table: AreaTable) -> str:
+    """Return which months the change is measured over, and which were left out of both years."""
+    if table.period is None or table.compared is None or not table.compared.covered:
+        return ""
+    left_out = [month for month in table.period.months if month not in set(table.compared.covered)]
+    words = f"Change compares {len(table.compared.covered)} months with the same months a year before"
+    return f"{words}; left out of both years: {list_in_words(left_out)}." if left_out else f"{words}."
+
+
+def freshness() -> str:
+    """Return how fresh the police records are."""
+    # nothing loaded: every page shows this, also where the incidents themselves cannot be read
+    last = last_complete_month(topic_named("asb")) if data_version() else describe("police_incidents")["cut_off"]
+    return f"Police records to {month_in_words(last)}"
+
+
+def hex_headline(figures: HexFigures) -> str:
+    """Return the finding of a map of hexagons."""
+    topic, hot = figures.topic, figures.rows[figures.rows["hot"]]
+    if hot.empty:
+        return (
+            f"No small area is a hotspot of {topic.sentence} in {figures.period.words}: "
+            "nowhere stands out from chance by the rule below"
+        )
+    share = share_in_words(hot["count"].sum(), figures.rows["count"].sum())
+    top = hot.iloc[0]
+    are, areas = ("is a hotspot", "small area") if len(hot) == 1 else ("are hotspots", "small areas")
+    return (
+        f"{len(hot)} {areas} {are} of {topic.sentence} in {figures.period.words}, with "
+        f"{topic.counted(hot['count'].sum())}{share}; the busiest is on or near {top['place']} in "
+        f"{ward_names().get(top['ward_code'], 'no ward')}"
+    )
+
+
+def point_headline(figures: PointFigures) -> str:
+    """Return the finding of a map of map points."""
+    topic = figures.topic
+    if figures.clusters.empty:
+        return f"No map point had enough {topic.sentence} in {figures.period.words} to be called a cluster"
+    top = figures.clusters.iloc[0]
+    return (
+        f"The busiest map point for {topic.sentence} in {figures.period.words} is on or near {top['place']} in "
+        f"{ward_names().get(top['ward_code'], 'no ward')}: {topic.counted(top['count'])}"
+    )
+
+
+def concentration_sentence(spread: Concentration, topic: Topic) -> str:
+    """Return how far incidents gather in few hexagons, beside chance."""
+    return (
+        f"The busiest 5% of hexagons hold {100 * spread.busiest_5:.0f}% of {topic.sentence}; if it fell evenly, chance "
+        f"alone would put {100 * spread.busiest_5_by_chance:.0f}% there. (Gini {spread.gini:.2f}; by chance "
+        f"{spread.gini_by_chance:.2f}.)"
+    )
+
+
+def capture_sentence(figures: CaptureFigures) -> str:
+    """Return whether last year's hotspots held what came next."""
+    by = figures.rows.set_index("chosen_by")
+    hot, busiest, wards = by.loc["hot hexagons"], by.loc["busiest hexagons"], by.loc["highest wards"]
+    return (
+        f"{100 * hot['share_captured']:.0f}% of {figures.topic.sentence} in {figures.tested_on.words} fell in the "
+        f"{100 * hot['area_share']:.1f}% of land that was hot in the year before: {hot['pai']:.1f} times its share. "
+        f"As much land chosen as last year’s busiest hexagons would have held {100 * busiest['share_captured']:.0f}%, "
+        f"and chosen from the highest wards {100 * wards['share_captured']:.0f}%."
+    )
+
+
+def funnel_sentence(plot: Funnel) -> str:
+    """Return how many areas stand out, and how the limits were drawn."""
+    verdicts = plot.table["verdict"]
+    outside = int((verdicts.ne("within") & verdicts.ne("")).sum())
+    words = f"{outside} of {len(verdicts)} wards lie outside the 95% limits about the district’s rate."
+    if not plot.widened:
+        return f"{words} The limits allow for chance alone."
+    before = plot.table["verdict_before_widening"]
+    alone = int((before.ne("within") & before.ne("")).sum())
+    return (
+        f"{words} Wards differ by more than chance (over-dispersion {plot.phi:.1f}), so the limits are widened for "
+        f"that; against chance alone, {alone} would lie outside."
+    )
+
+
+def place_name() -> str:
+    """Return the district's name."""
+    return district()["name"]

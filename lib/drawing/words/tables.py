@@ -1,0 +1,174 @@
+"""Tables as people read them: the figures of an analysis with their intervals and verdicts in words."""
+
+import pandas as pd
+
+from lib.analysis.areas import AreaTable
+from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
+from lib.drawing.maps import HOT_CLASSES
+from lib.drawing.words.areas import FUNNEL_WORDS, change_verdict, rank_in_words, rate_in_words
+from lib.published.places import ward_names
+from lib.statistics.hotspots import HOTSPOT_RULE
+
+_SHORT_FUNNEL = {verdict: words.split(",")[0] for verdict, words in FUNNEL_WORDS.items()}
+
+
+def areas_in_words(table: AreaTable) -> pd.DataFrame:
+    """Return an area table for reading: one row an area, each figure with its interval or why there is none.
+
+    Returns
+    -------
+    DataFrame of str
+        Columns named in plain English; which ones depends on what is known at the view's geography.
+    """
+    rows, topic = table.rows, table.topic
+    first = {"ward": "Ward", "ward-estimate": "Ward", "reporting-area": "Reporting area"}.get(
+        table.view.geography, "Locality"
+    )
+    if table.view.geography not in ("ward", "ward-estimate", "reporting-area", "locality"):
+        first = "Ward"
+    per = f"Rate per 1,000 {topic.denominator} (95% interval)"
+    columns = {
+        first: rows["name"],
+        topic.incidents.capitalize(): rows["count"].map(_whole),
+        topic.denominator.capitalize(): rows["population"].map(_whole),
+        per: rows.apply(rate_in_words, axis=1),
+    }
+    if table.view.geography == "ward-estimate":
+        columns[f"{topic.incidents.capitalize()} (estimate)"] = columns.pop(topic.incidents.capitalize())
+        columns["Published for the locality"] = rows["locality"] + ": " + rows["locality_count"].map(_whole)
+    if "rank" in rows:
+        columns["Rank by rate (95% range)"] = rows.apply(rank_in_words, axis=1)
+        columns["Beside the district"] = rows["funnel"].map(_SHORT_FUNNEL).fillna("no verdict")
+    if "previous_count" in rows and table.compared is not None:
+        both = f"over {len(table.compared.covered)} months both years have"
+        columns[f"This year and last, {both}"] = rows.apply(_two_years, axis=1)
+        columns["Change"] = rows.apply(_change, axis=1)
+    return pd.DataFrame(columns)
+
+
+def hexes_in_words(figures: HexFigures) -> pd.DataFrame:
+    """Return the hexagons that are hot, or were, for reading; busiest first."""
+    rows = figures.rows
+    rows = rows[rows["hot"] | rows["class"].isin(HOT_CLASSES)]
+    return pd.DataFrame(
+        {
+            "On or near": rows["place"].where(rows["place"] != "", "no incident in this period"),
+            "Mostly in": rows["ward_code"].map(ward_names()),
+            figures.topic.incidents.capitalize(): rows["count"].map(_whole),
+            "With its neighbours": rows["neighbourhood_count"].map(_whole),
+            "Hot in this period": rows["hot"].map({True: "yes", False: "no"}),
+            "Over three years": rows["class"],
+            "Windows hot": rows["windows_hot"].astype(str) + " of " + rows["windows"].astype(str),
+            "q (share of false alarms)": rows["q_value"].map(_q),
+        }
+    )
+
+
+def _q(value: float) -> str:
+    return "under 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def points_in_words(figures: PointFigures) -> pd.DataFrame:
+    """Return the clusters of map points for reading; the 30 busiest."""
+    rows = figures.clusters.head(30)
+    return pd.DataFrame(
+        {
+            "On or near": rows["place"],
+            "Ward": rows["ward_code"].map(ward_names()).fillna("outside every ward"),
+            f"{figures.topic.incidents.capitalize()} at the point": rows["count"].map(_whole),
+            f"Within {HOTSPOT_RULE.separation_metres:g} metres": rows["count_within"].map(_whole),
+            f"Points within {HOTSPOT_RULE.separation_metres:g} metres": rows["points_within"].map(_whole),
+        }
+    )
+
+
+def changes_in_words(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return changes beyond chance for reading, the surest first."""
+    return pd.DataFrame(
+        {
+            "Ward": changes["name"],
+            "What": changes["topic_label"],
+            "This year and last": changes.apply(_two_years, axis=1),
+            "Change": changes.apply(_change, axis=1),
+        }
+    )
+
+
+def edges_in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Return for each ward how much of its count lies near its edge, most affected first."""
+    rows = table.sort_values("near_edge_count", ascending=False)
+    return pd.DataFrame(
+        {
+            "Ward": rows["ward_name"],
+            "Count": rows["count"].map(_whole),
+            "Within 50 metres of its edge": rows["near_edge_count"].map(_whole),
+            "Range": rows["count_without_edge"].map(_whole) + " to " + rows["count_with_neighbours"].map(_whole),
+        }
+    )
+
+
+def capture_in_words(figures: CaptureFigures) -> pd.DataFrame:
+    """Return for each way of choosing places how much of what came next fell in them."""
+    rows = figures.rows
+    return pd.DataFrame(
+        {
+            "Chosen on the year before as": rows["chosen_by"],
+            "Fell in them": rows["captured"].map(_whole) + " of " + rows["total"].map(_whole),
+            "Share (95% interval)": [
+                f"{100 * r.share_captured:.0f}% ({100 * r.share_low:.0f} to {100 * r.share_high:.0f})"
+                for r in rows.itertuples()
+            ],
+            "Share of the land": (100 * rows["area_share"]).map("{:.1f}%".format),
+            "Times its share (PAI)": rows["pai"].map("{:.1f}".format),
+        }
+    )
+
+
+def _whole(number: float) -> str:
+    return "no figure" if pd.isna(number) else f"{number:,.0f}"
+
+
+def _two_years(row: pd.Series) -> str:
+    if pd.isna(row["previous_count"]):
+        return "no figure"
+    return f"{row['compared_count']:,.0f} against {row['previous_count']:,.0f}"
+
+
+def _change(row: pd.Series) -> str:
+    """Return a change as a ratio with its interval and verdict; a percentage would read as certain on small bases."""
+    if isinstance(row["refusal"], str) and row["refusal"]:
+        return f"not given: {row['refusal']}"
+    if pd.isna(row["rate_ratio"]):
+        return "no figure"
+    low, high = row["rate_ratio_low"], row["rate_ratio_high"]
+    return f"×{row['rate_ratio']:.2f} ({low:.2f} to {high:.2f}), {change_verdict(row)}"
+
+
+def area_columns(table: AreaTable) -> pd.DataFrame:
+    """Return a table's figures with the columns that files and the command line use.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `lib.analysis.areas`, with ward_code and ward_name, or area and name, first; counts as whole
+        numbers.
+    """
+    wards = table.view.geography not in ("locality", "reporting-area")
+    names = {"code": "ward_code", "name": "ward_name"} if wards else {"name": "area"}
+    rows = table.rows.rename(columns=names)
+    if not wards:
+        rows = rows.drop(columns="code")
+    first = [c for c in ("ward_code", "ward_name", "area", "count", "months_covered", "months_asked") if c in rows]
+    rest = ["population", "rate", "rate_low", "rate_high"]
+    ordered = rows[[*first, *rest, *(c for c in rows if c not in first and c not in rest)]]
+    whole = [
+        c
+        for c in ("count", "population", "compared_count", "previous_count", "rank", "rank_low", "rank_high")
+        if c in ordered and not (c == "count" and table.view.geography == "ward-estimate")
+    ]
+    return ordered.astype(dict.fromkeys(whole, "Int64")).round(_decimals(ordered))
+
+
+def _decimals(table: pd.DataFrame) -> dict[str, int]:
+    places = {"p_value": 6, "q_value": 6}
+    return {c: places.get(c, 4) for c in table.columns if pd.api.types.is_float_dtype(table[c])}

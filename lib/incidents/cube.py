@@ -1,0 +1,372 @@
+"""All incidents as one set of counts by month, place and category, in which a missing month stays missing."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lib.base.errors import CannotSay, InputError
+from lib.base.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
+from lib.incidents.local import all_coverage, all_incidents
+from lib.incidents.topics import Topic, recorded_topic_categories
+from lib.published.places import near_own_edge, ward_shapes
+from lib.published.tables import district
+from lib.records.cache import lru_cache
+
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Counts of incidents: one number for each month, ward and category.
+
+    Attributes
+    ----------
+    months : tuple of str
+        Every month from the first held to the last, gaps included.
+    wards : tuple of str
+        Ward codes in ascending order, then 'outside' (points outside every ward).
+    categories : tuple of str
+        What is counted, in alphabetical order: crime types and, where loaded, the council's kinds of request.
+    counts : ndarray of int32, shape (months, wards, categories)
+        Records held. Only to be read where `complete` says so.
+    complete : ndarray of bool, shape (months, categories)
+        Whether the district's force published that month and category in full, or the council's export holds all of
+        it.
+    reasons : dict of (month, category) to str
+        Why a month is not complete.
+    """
+
+    months: tuple[str, ...]
+    wards: tuple[str, ...]
+    categories: tuple[str, ...]
+    counts: np.ndarray
+    complete: np.ndarray
+    reasons: dict[tuple[str, str], str]
+
+    def month_index(self, month: str) -> int:
+        """Return a month's position in `months`."""
+        return self.months.index(month)
+
+    def complete_for(self, topic: Topic) -> np.ndarray:
+        """Return for each month whether all categories of a topic are complete."""
+        return np.all(self.complete[:, self.category_indices(topic)], axis=1)
+
+    def category_indices(self, topic: Topic) -> list[int]:
+        """Return the positions of a topic's categories in `categories`."""
+        return [self.categories.index(category) for category in topic.categories]
+
+
+def incidents() -> pd.DataFrame:
+    """Return every incident of the district, bundled and loaded, in the common shape; treat it as read-only."""
+    return all_incidents()
+
+
+def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame, force: str) -> Cube:
+    """Return incidents as counts by month, ward and category.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Incidents: month, ward_code (missing outside every ward), category.
+    months : tuple of str
+        The run of months to count, gaps included.
+    coverage : DataFrame
+        source, force, month, category, status, reason.
+    force : str
+        The force whose months decide completeness.
+    """
+    return _as_cube(_positions_of(table, months), months, coverage, force)
+
+
+def _positions_of(table: pd.DataFrame, months: tuple[str, ...]) -> pd.DataFrame:
+    """Return each incident's month, ward and category as small numbers: many times faster to count by than text."""
+    wards = (*ward_shapes().codes, OUTSIDE)
+    return pd.DataFrame(
+        {
+            "month": pd.Categorical(table["month"], months).codes,
+            "ward": pd.Categorical(table["ward_code"].fillna(OUTSIDE), wards).codes,
+            "category": pd.Categorical(table["category"], recorded_topic_categories()).codes,
+        }
+    )
+
+
+def _as_cube(position: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame, force: str) -> Cube:
+    wards = (*ward_shapes().codes, OUTSIDE)
+    categories = tuple(recorded_topic_categories())
+    counts = counted(position, (len(months), len(wards), len(categories)))
+    decides = (coverage["force"] == force) | (coverage["source"] == "council")
+    own = coverage[decides & coverage["month"].isin(months) & coverage["category"].isin(categories)]
+    complete = np.zeros((len(months), len(categories)), dtype=bool)
+    done = own[own["status"] == "complete"]
+    complete[pd.Categorical(done["month"], months).codes, pd.Categorical(done["category"], categories).codes] = True
+    gaps = own[own["status"] != "complete"]
+    reasons = {(row.month, row.category): row.reason for row in gaps.itertuples()}
+    return Cube(months, wards, categories, counts, complete, reasons)
+
+
+def counted(position: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
+    """Return how many rows hold each combination of the columns' numbers, as an array of that shape."""
+    flat = np.ravel_multi_index([position[name].to_numpy(np.int64) for name in position], shape)
+    return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape).astype(np.int32)
+
+
+@lru_cache(maxsize=1)
+def positions() -> pd.DataFrame:
+    """Return each incident's month, ward and category as its position in `cube()`; treat it as read-only."""
+    return _positions_of(incidents(), _months_held())
+
+
+@lru_cache(maxsize=1)
+def _months_held() -> tuple[str, ...]:
+    months = incidents()["month"]
+    return tuple(months_between(months.min(), months.max()))
+
+
+@dataclass(frozen=True)
+class MapPoints:
+    """The different places at which incidents lie.
+
+    Attributes
+    ----------
+    lon, lat : ndarray of float, shape (points,)
+        EPSG:4326.
+    of_incident : ndarray of int, shape (incidents,)
+        Which of them each incident lies at; -1 for an incident of which only the ward is known.
+    """
+
+    lon: np.ndarray
+    lat: np.ndarray
+    of_incident: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def map_points() -> MapPoints:
+    """Return the different places of all incidents; they repeat, so what is worked out of them is worked out once."""
+    table = incidents()
+    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    placed = ~np.isnan(lon) & ~np.isnan(lat)
+    of_incident = np.full(len(table), -1)
+    of_incident[placed], points = pd.factorize(lon[placed] + 1j * lat[placed])
+    return MapPoints(points.real, points.imag, of_incident)
+
+
+@lru_cache(maxsize=2)
+def cube() -> Cube:
+    """Return the counts of all incidents."""
+    return _as_cube(positions(), _months_held(), all_coverage(), district()["force"])
+
+
+@lru_cache(maxsize=1)
+def near_edge_cube() -> Cube:
+    """Return the counts of those incidents whose map point lies within 50 metres of its ward's edge."""
+    points = map_points()
+    near = np.append(near_own_edge(points.lon, points.lat), False)  # the last is that of -1: no point is known
+    return replace(cube(), counts=counted(positions()[near[points.of_incident]], cube().counts.shape))
+
+
+@dataclass(frozen=True)
+class Period:
+    """A run of months for one topic, and which of them can be counted.
+
+    Attributes
+    ----------
+    start, end : str
+        First and last month asked for.
+    months : tuple of str
+        The months asked for.
+    covered : tuple of str
+        Those the force published in full for the topic.
+    """
+
+    start: str
+    end: str
+    months: tuple[str, ...]
+    covered: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The period in words: 'the 12 months to September 2025 (11 of 12 months)' when one is missing."""
+        words = period_in_words(self.start, self.end)
+        if len(self.covered) == len(self.months):
+            return words
+        return f"{words} ({len(self.covered)} of {len(self.months)} months)"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The months asked for that cannot be counted."""
+        return tuple(month for month in self.months if month not in set(self.covered))
+
+
+def last_complete_year(topic: Topic) -> tuple[str, str]:
+    """Return the first and last month of the latest twelve that are all complete for a topic.
+
+    Raises
+    ------
+    CannotSay
+        When no twelve months in a row are complete.
+    """
+    held = cube()
+    done = held.complete_for(topic)
+    for last in range(len(done) - 1, 10, -1):
+        if done[last - 11 : last + 1].all():
+            return held.months[last - 11], held.months[last]
+    raise CannotSay(f"No twelve months in a row are complete for {topic.label}.")
+
+
+def latest_year(topic: Topic) -> tuple[str, str]:
+    """Return the twelve months that end with the last complete one, however many of them are complete.
+
+    Raises
+    ------
+    CannotSay
+        When no month is complete.
+    """
+    held = cube()
+    done = np.flatnonzero(held.complete_for(topic))
+    if not done.size:
+        raise CannotSay(f"No month is complete for {topic.label}.")
+    last = int(done[-1])
+    return held.months[max(0, last - 11)], held.months[last]
+
+
+def last_complete_month(topic: Topic) -> str:
+    """Return the last month that is complete for a topic."""
+    return latest_year(topic)[1]
+
+
+def period(topic: Topic, start: str, end: str) -> Period:
+    """Return the months from `start` to `end` and which of them are complete for a topic.
+
+    Raises
+    ------
+    InputError
+        When a month is not a month, lies outside the data, or `start` is after `end`.
+    """
+    held = cube()
+    start, end = parse_month(start), parse_month(end)
+    for month in (start, end):
+        if not held.months[0] <= month <= held.months[-1]:
+            raise InputError(
+                f"There are no data for {month_in_words(month)}: they run from {month_in_words(held.months[0])} "
+                f"to {month_in_words(held.months[-1])}."
+            )
+    if start > end:
+        raise InputError(
+            f"The period starts in {month_in_words(start)} but ends before that, in {month_in_words(end)}; "
+            "swap the two months."
+        )
+    return period_within_data(topic, start, end)
+
+
+def period_within_data(topic: Topic, start: str, end: str) -> Period:
+    """Return the months from `start` to `end`, of which those outside the data count as not covered."""
+    held = cube()
+    months = tuple(months_between(start, end))
+    known = set(held.months)
+    done = held.complete_for(topic)
+    covered = tuple(month for month in months if month in known and done[held.month_index(month)])
+    return Period(start, end, months, covered)
+
+
+def year_before(topic: Topic, asked: Period) -> tuple[Period, Period]:
+    """Return a period and the same months a year before, both cut to the months that both have.
+
+    Returns
+    -------
+    tuple of Period
+        (this period's comparable months, the earlier period's); `covered` of the two differ by exactly one year.
+    """
+    before = period_within_data(topic, shift(asked.start, -12), shift(asked.end, -12))
+    both = tuple(month for month in asked.covered if shift(month, -12) in set(before.covered))
+    return (
+        Period(asked.start, asked.end, asked.months, both),
+        Period(before.start, before.end, before.months, tuple(shift(month, -12) for month in both)),
+    )
+
+
+def ward_counts(topic: Topic, asked: Period, held: Cube | None = None) -> pd.Series:
+    """Return each ward's count over the covered months of a period.
+
+    Parameters
+    ----------
+    held : Cube, optional
+        The counts to add up; all incidents when not given.
+
+    Returns
+    -------
+    Series of float
+        Indexed by ward code, 'outside' last; missing (NaN) for all when no month is covered.
+    """
+    held = held or cube()
+    if not asked.covered:
+        return pd.Series(np.nan, index=list(held.wards), dtype=float)
+    rows = [held.month_index(month) for month in asked.covered]
+    block = held.counts[rows][:, :, held.category_indices(topic)]
+    return pd.Series(block.sum(axis=(0, 2)), index=list(held.wards), dtype=float)
+
+
+def monthly_counts(topic: Topic, wards: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """Return counts month by month, for the district or some of its wards.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic of police.uk.
+    wards : tuple of str, optional
+        Ward codes to add up; all incidents of the district, those outside every ward included, when not given.
+
+    Returns
+    -------
+    DataFrame
+        One row for each month from the first held to the last: month, count (missing where the month is not
+        complete), status ('complete', 'incomplete', 'absent'), reason.
+    """
+    held = cube()
+    columns = held.category_indices(topic)
+    places = slice(None) if wards is None else [held.wards.index(code) for code in wards]
+    counts = held.counts[:, places][:, :, columns].sum(axis=(1, 2)).astype(float)
+    done = held.complete_for(topic)
+    reasons = [
+        next((held.reasons[month, c] for c in topic.categories if (month, c) in held.reasons), "")
+        for month in held.months
+    ]
+    absent = [not reason or reason.startswith("no file") for reason in reasons]
+    status = np.where(done, "complete", np.where(absent, "absent", "incomplete"))
+    return pd.DataFrame(
+        {"month": held.months, "count": np.where(done, counts, np.nan), "status": status, "reason": reasons}
+    )
+
+
+def missing_in_words(topic: Topic, asked: Period) -> str:
+    """Return why months of a period are missing, or an empty text when none is."""
+    if not asked.missing:
+        return ""
+    held = cube()
+    by_reason: dict[str, list[str]] = {}
+    for month in asked.missing:
+        reason = next(
+            (held.reasons[month, c] for c in topic.categories if (month, c) in held.reasons),
+            "not in the data",
+        )
+        by_reason.setdefault(reason, []).append(month)
+    return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
+
+
+@lru_cache(maxsize=256)
+def edge_force_note(topic: Topic, asked: Period) -> str:
+    """Return a note on months in which a neighbouring force, which records a few incidents, published nothing."""
+    coverage = all_coverage()
+    gaps = coverage[
+        coverage["force"].isin(district()["edge_forces"])
+        & coverage["month"].isin(asked.covered)
+        & coverage["category"].isin(topic.categories)
+        & (coverage["status"] != "complete")
+    ]
+    if gaps.empty:
+        return ""
+    months = sorted(gaps["month"].unique())
+    forces = " and ".join(sorted(force.title() for force in gaps["force"].unique()))
+    return f"{forces}, which records a few incidents on the district’s edge, has no full figures for " + (
+        f"{list_in_words(months)}."
+    )

@@ -1,0 +1,123 @@
+"""Topics are data: data/topics.csv says what each is called, counts, is measured against and may not claim."""
+
+import functools
+from dataclasses import dataclass, replace
+
+from lib.base.errors import InputError
+from lib.incidents.local import recorded_categories
+from lib.published.tables import load
+from lib.records.cache import lru_cache
+
+ENVIRONMENTAL_CRIME = ("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One row of data/topics.csv.
+
+    Attributes
+    ----------
+    slug, label : str
+        'asb' in links and on the command line; 'Anti-social behaviour (ASB)' on pages.
+    sentence : str
+        How it stands in a sentence: 'reported ASB'.
+    incident, incidents : str
+        What one and many of it are called: 'offence', 'offences'.
+    group : str
+        'asb', 'crime', 'environment' or 'council'.
+    source : str
+        'police.uk' (months and map points), 'plan-2024' (the year 2021-22, published by area) or 'council' (nothing is
+        published: there is such a topic only while the council's own requests are loaded).
+    categories : tuple of str
+        The categories of incidents it counts.
+    finest : str
+        The smallest geography that the source gives: 'ward', 'locality' or 'district'.
+    denominator : str
+        'residents' (mid-2020) or 'households' (estimate from Census 2021).
+    polarity, may_not_claim : str
+        What a higher figure means, and what the published source cannot say.
+    local : bool
+        Whether the council's own requests are loaded for a whole month of every category it counts. Then it is also
+        shown by ward, hexagon and month; what the plan publishes stays beside that and is never added to it.
+    """
+
+    slug: str
+    label: str
+    sentence: str
+    incident: str
+    incidents: str
+    group: str
+    source: str
+    categories: tuple[str, ...]
+    finest: str
+    denominator: str
+    polarity: str
+    may_not_claim: str
+    local: bool = False
+
+    @property
+    def monthly(self) -> bool:
+        """Whether the source gives months and map points (police.uk does, the plan does not)."""
+        return self.source == "police.uk"
+
+    @property
+    def recorded(self) -> bool:
+        """Whether there are records of it by month and place: of police.uk, or the council's own."""
+        return self.monthly or self.local
+
+    @property
+    def in_plan(self) -> bool:
+        """Whether the plan publishes a figure of it."""
+        return self.source == "plan-2024"
+
+    def published_at(self, geography: str) -> bool:
+        """Return whether the figures of a geography are those that the plan publishes."""
+        return self.in_plan and (not self.local or geography in ("locality", "ward-estimate"))
+
+    def counted(self, count: float) -> str:
+        """Return a count with its noun: '1 incident', '2,518 incidents'."""
+        return f"{count:,.0f} {self.incident if count == 1 else self.incidents}"
+
+
+@functools.lru_cache(maxsize=1)
+def _bundled_topics() -> dict[str, Topic]:
+    rows = load("topics").to_dict("records")
+    return {
+        row["topic"]: Topic(slug=row.pop("topic"), categories=tuple(str(row.pop("categories")).split(";")), **row)
+        for row in rows
+    }
+
+
+@lru_cache(maxsize=1)
+def topics() -> dict[str, Topic]:
+    """Return every topic of which there are figures by its slug, in the order in which choosers list them."""
+    held = recorded_categories()
+    known = {slug: _with_records(topic, held) for slug, topic in _bundled_topics().items()}
+    return {slug: topic for slug, topic in known.items() if topic.in_plan or topic.recorded}
+
+
+def _with_records(topic: Topic, held: frozenset[str]) -> Topic:
+    """Return a topic of the council's as one that has records, where all it counts is loaded."""
+    counted = ENVIRONMENTAL_CRIME if topic.slug == "environmental-crime" else topic.categories
+    if topic.monthly or not held.issuperset(counted):
+        return topic
+    return replace(topic, local=True, categories=tuple(counted))
+
+
+def topic_named(slug: str) -> Topic:
+    """Return the topic called `slug`.
+
+    Raises
+    ------
+    InputError
+        When there is none; the message lists those there are.
+    """
+    try:
+        return topics()[slug]
+    except KeyError:
+        raise InputError(f"There is no topic “{str(slug)[:40]}”. Choose one of: {', '.join(topics())}.") from None
+
+
+def recorded_topic_categories() -> list[str]:
+    """Return the categories of which there are records by month and place, in alphabetical order."""
+    return sorted({c for topic in topics().values() if topic.recorded for c in topic.categories})

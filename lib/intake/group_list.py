@@ -1,0 +1,235 @@
+"""Read an uploaded list of areas: the official most similar group, or any other, as codes or names."""
+
+import csv
+import difflib
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.published.tables import district
+
+MOST_BYTES = 1_000_000
+MOST_ROWS = 1_000
+MOST_COLUMNS = 20  # further right nothing is looked for
+_CODE = re.compile(r"[A-Z]\d{8}")
+_HEADINGS = {"code", "name", "area", "areas", "authority", "partnership", "csp", "district", "lad", "rank", "force"}
+# Words that one list writes and another leaves out.
+_OPTIONAL = {"the", "city", "county", "of", "borough", "district", "council", "csp", "partnership", "mbc", "bc", "dc"}
+_PHRASES = ("community safety", "london borough", "royal borough", "metropolitan borough", "unitary authority")
+_HOW = "Save the list as CSV with one area a row, as an ONS code or a name."
+
+
+@dataclass(frozen=True, eq=False)
+class GroupList:
+    """What was read from a list.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        Codes of `comparison_areas` that were accepted, in the list's order.
+    report : DataFrame
+        One row a row of the list: row (number in the file, 1 the first), given (text as it stands there), accepted
+        (bool), area_code, area_name (both empty where not accepted), reason (why not, or what was assumed).
+    """
+
+    codes: tuple[str, ...]
+    report: pd.DataFrame
+
+
+def read_group_list(content: bytes, filename: str, areas: pd.DataFrame) -> GroupList:
+    """Return which areas a list names, with a report on every row.
+
+    Parameters
+    ----------
+    content : bytes
+        The file: CSV with ONS codes, names or both, with or without a heading.
+    filename : str
+        Its name, for messages.
+    areas : DataFrame
+        'comparison_areas': area_code, area_name, nation, figure, other_codes, other_names.
+
+    Raises
+    ------
+    InputError
+        When the file is empty, too large, not a CSV file, or names no area that can be compared. Nothing of a refused
+        file is used.
+    """
+    name = f"“{filename[:60]}”"
+    rows = _rows(_text(content, name), name)
+    known = _Known(areas)
+    code_column, name_column = _columns(rows, known)
+    has_heading = _is_heading(rows[0][1], known)
+    report = pd.DataFrame(
+        _judged(rows[1:] if has_heading else rows, code_column, name_column, known),
+        columns=["row", "given", "accepted", "area_code", "area_name", "reason"],
+    )
+    accepted = report[report["accepted"]]
+    if accepted.empty:
+        why = f" Row {report['row'].iloc[0]}: {report['reason'].iloc[0]}" if len(report) else ""
+        raise InputError(f"The file {name} names no area that {district()['name']} can be compared with.{why}")
+    return GroupList(tuple(accepted["area_code"]), report)
+
+
+# --- the file ---
+
+
+def _text(content: bytes, name: str) -> str:
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            f"The file {name} has {len(content) / 1e6:,.1f} MB; a list of areas has less than {MOST_BYTES / 1e6:.0f} "
+            f"MB. Choose the list itself. {_HOW}"
+        )
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise InputError(f"The file {name} is a spreadsheet or archive, whatever its name says. {_HOW}")
+    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if any(unicodedata.category(mark) == "Cc" and mark not in "\t\r\n\f" for mark in text):
+            break
+        if not text.strip():
+            raise InputError(f"The file {name} is empty. {_HOW}")
+        return text
+    raise InputError(f"The file {name} is not text. {_HOW}")
+
+
+def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that hold anything, each with its number in the file."""
+    first = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(",;\t", key=first.count)
+    try:
+        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise InputError(f"The file {name} cannot be read as CSV ({error}). {_HOW}") from error
+    rows = [(number, [cell.strip() for cell in cells[:MOST_COLUMNS]]) for number, cells in enumerate(read, start=1)]
+    rows = [(number, cells) for number, cells in rows if any(cells)]
+    if not rows:
+        raise InputError(f"The file {name} is empty. {_HOW}")
+    if len(rows) > MOST_ROWS:
+        raise InputError(f"The file {name} has {len(rows):,} rows; there are not that many areas. {_HOW}")
+    return rows
+
+
+def _columns(rows: list[tuple[int, list[str]]], known: "_Known") -> tuple[int, int]:
+    """Return the positions of the column with the most codes and of that with the most names; -1 for none."""
+    width = max(len(cells) for _, cells in rows)
+    columns = [[cells[i] for _, cells in rows if i < len(cells)] for i in range(width)]
+    codes = [sum(bool(_CODE.fullmatch(cell.upper())) for cell in column) for column in columns]
+    names = [
+        (
+            sum(known.by_name(cell) is not None for cell in column),
+            sum(any(mark.isalpha() for mark in cell) for cell in column) if not has_codes else 0,
+        )
+        for column, has_codes in zip(columns, codes, strict=True)
+    ]
+    code_column = codes.index(max(codes)) if max(codes) else -1
+    name_column = names.index(max(names)) if max(names) > (0, 0) else -1
+    return code_column, name_column
+
+
+def _is_heading(cells: list[str], known: "_Known") -> bool:
+    if any(_CODE.fullmatch(cell.upper()) or known.by_name(cell) for cell in cells):
+        return False
+    words = {word for cell in cells for word in re.findall(r"[a-z]+", cell.lower())}
+    return bool(words & _HEADINGS)
+
+
+# --- the areas ---
+
+
+def _plain(name: str) -> str:
+    """Return a name without accents, punctuation, case, order of words or words that lists leave out."""
+    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    text = re.sub(r"[’'.]", "", text.casefold().replace("&", " and "))
+    text = " ".join(re.findall(r"[a-z0-9]+", text))
+    for phrase in _PHRASES:
+        text = text.replace(phrase, " ")
+    words = text.split()
+    return " ".join([word for word in words if word not in _OPTIONAL] or words)
+
+
+class _Known:
+    """Areas by any code and by any spelling of any name."""
+
+    def __init__(self, areas: pd.DataFrame) -> None:
+        # Of two areas with one name (the district and the partnership of North Devon) the one with a figure stands.
+        ordered = areas.assign(own=areas["figure"] == "own").sort_values("own", kind="stable")
+        self._codes: dict[str, dict] = {}
+        self._names: dict[str, dict] = {}
+        for area in ordered.fillna({"other_codes": "", "other_names": ""}).to_dict("records"):
+            for code in [area["area_code"], *filter(None, area["other_codes"].split(";"))]:
+                self._codes[code] = area
+            for name in [area["area_name"], *filter(None, area["other_names"].split(";"))]:
+                self._names[_plain(name)] = area
+
+    def by_code(self, code: str) -> dict | None:
+        return self._codes.get(code.upper())
+
+    def by_name(self, name: str) -> dict | None:
+        return self._names.get(_plain(name))
+
+    def like(self, name: str) -> list[str]:
+        """Return up to two names that were perhaps meant."""
+        plain = _plain(name)
+        words = set(plain.split())
+        holding = [known for known in self._names if words and words <= set(known.split())]
+        close = holding if len(holding) == 1 else difflib.get_close_matches(plain, list(self._names), n=2, cutoff=0.75)
+        return [self._names[known]["area_name"] for known in close or holding[:2]]
+
+
+def _judged(rows: list[tuple[int, list[str]]], code_column: int, name_column: int, known: _Known) -> list[tuple]:
+    """Return the report's rows."""
+    judged: list[tuple] = []
+    seen: dict[str, int] = {}
+    for number, cells in rows:
+        code = cells[code_column].upper() if 0 <= code_column < len(cells) else ""
+        name = cells[name_column] if 0 <= name_column < len(cells) else ""
+        if code_column == name_column:  # one column of codes and names: what has no digit is a name
+            code, name = (code, "") if any(mark.isdigit() for mark in code) else ("", name)
+        given = " ".join(filter(None, [code, name])) or " ".join(filter(None, cells))
+        area, reason = _found(code, name, given, known)
+        if area is None:
+            judged.append((number, given[:100], False, "", "", reason))
+        elif area["area_code"] in seen:
+            reason = f"{area['area_name']} stands in row {seen[area['area_code']]} already."
+            judged.append((number, given[:100], False, "", "", reason))
+        else:
+            seen[area["area_code"]] = number
+            judged.append((number, given[:100], True, area["area_code"], area["area_name"], reason))
+    return judged
+
+
+def _found(code: str, name: str, given: str, known: _Known) -> tuple[dict | None, str]:
+    """Return the area that a row means, or why it cannot be used."""
+    named = known.by_name(name)
+    area = known.by_code(code) if code else named
+    if area is None and code:
+        return None, f"“{code[:20]}” is not the code of a district or partnership of England or Wales."
+    if area is None:
+        like = known.like(name) if name else []
+        question = f" Did you mean {' or '.join(like)}?" if like else ""
+        return None, f"No area is called “{given[:60]}”.{question}"
+    if code and named and named["area_name"] != area["area_name"]:
+        return None, f"The code is {area['area_name']}, the name is {named['area_name']}: correct one of them."
+    if area["area_code"] == district()["code"]:
+        return None, f"{area['area_name']} is the district itself, which is always shown."
+    if area["figure"] == "none":
+        return None, f"{area['area_name']} is in {area['nation']}, where there is no Community Safety Partnership."
+    return area, _assumed(area, code, name)
+
+
+def _assumed(area: dict, code: str, name: str) -> str:
+    notes = []
+    if code and code != area["area_code"]:
+        notes.append(f"Another code of {area['area_name']} ({area['area_code']}).")
+    elif not code and name != area["area_name"]:
+        notes.append(f"Read as {area['area_name']}.")
+    if area["figure"] == "jointly":
+        notes.append("Reports jointly with other districts, so it is shown but not ranked.")
+    return " ".join(notes)

@@ -1,0 +1,126 @@
+"""Load files into the local records: read, say what was found, store all or nothing."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lib.incidents.local import all_coverage, months_not_whole
+from lib.incidents.topics import topics
+from lib.intake.files import GivenFile
+from lib.intake.police_uk import StreetRead, read_street
+from lib.intake.requests.columns import CATEGORIES, Mapping, guess_mapping
+from lib.intake.requests.read import RequestsRead, open_export, read_requests
+from lib.published.places import ward_names
+from lib.records.store import NewBatch, Progress, many_cells, no_progress, remembered_mapping, standing_batch, store
+
+OUTSIDE = "Outside every ward"
+
+
+def read_police(files: list[GivenFile], today: date, progress: Progress = no_progress) -> list[StreetRead]:
+    """Read street files and archives; nothing is stored.
+
+    Raises
+    ------
+    InputError
+        When any of them cannot be used.
+    """
+    return [read_street(file, today, progress) for file in files]
+
+
+def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
+    """Return how an export is to be read, and whether that is remembered from an earlier file of its shape."""
+    table = open_export(file)
+    guessed, remembered = guess_mapping(table), remembered_mapping(table.shape)
+    if remembered is None:
+        return guessed, False
+    known = Mapping.from_json(remembered)
+    # categories that were not met before are guessed
+    return Mapping(known.columns, {**guessed.categories, **known.categories}, known.all_category, known.time_of), True
+
+
+def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:
+    """Read an export of service requests by a mapping; nothing is stored.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be used, or the mapping does not fit it.
+    """
+    with many_cells():
+        return read_requests(open_export(file), mapping, today, progress)
+
+
+def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_progress) -> dict[str, Any]:
+    """Store files in one transaction and return the summary that the command line prints.
+
+    Returns
+    -------
+    dict
+        files: one entry each with file, batch, state ('stored' or 'held already'), read, stored, refused, outside,
+        elsewhere, by_month, incomplete (month to reason); and the sums read, stored, refused, outside.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot be written; nothing is stored.
+    """
+    held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
+    with many_cells():
+        numbers = store(new, who, progress)
+    files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
+    sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}
+    return {**sums, "refused": sum(sum(file["refused"].values()) for file in files), "files": files}
+
+
+def summary(batch: NewBatch, number: int, was_held: bool) -> dict[str, Any]:
+    """Return what was made of one file, as plain data."""
+    by_month = batch.incidents["month"].value_counts().sort_index()
+    return {
+        "file": batch.file_name,
+        "batch": number,
+        "state": "held already" if was_held else "stored",
+        "read": batch.rows_read,
+        "stored": 0 if was_held else len(batch.incidents),
+        "refused": batch.refused,
+        "outside": batch.rows_outside,
+        "elsewhere": batch.rows_elsewhere,
+        "by_month": {str(month): int(rows) for month, rows in by_month.items()},
+        "incomplete": incomplete_months(batch),
+    }
+
+
+def incomplete_months(batch: NewBatch) -> dict[str, str]:
+    """Return the months of a batch that are not whole with all that is held, each with why.
+
+    Of an export also before it is stored; of police files only what is stored can be judged.
+    """
+    if batch.kind == "service-requests":
+        return months_not_whole(batch.parts)
+    coverage = all_coverage()
+    gaps = coverage[(coverage["status"] == "incomplete") & (coverage["source"] == "police.uk")]
+    mine = pd.MultiIndex.from_frame(batch.parts[["force", "month"]])
+    gaps = gaps[pd.MultiIndex.from_frame(gaps[["force", "month"]]).isin(mine)]
+    return {f"{row.month} {row.force}": row.reason for row in gaps.itertuples()}
+
+
+def category_labels() -> dict[str, str]:
+    """Return how each category is called, of police.uk and of the council's requests."""
+    return {slug: topic.label for slug, topic in topics().items()} | CATEGORIES
+
+
+def rows_by_ward(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Return how many rows of each category lie in each ward, as it is read.
+
+    Returns
+    -------
+    DataFrame
+        Ward (by name, 'Outside every ward' after them and 'All' last), then a column of whole numbers for each
+        category by its label.
+    """
+    wards = incidents["ward_code"].map(ward_names()).fillna(OUTSIDE)
+    table = pd.crosstab(wards, incidents["category"].map(category_labels()))
+    last = [name for name in (OUTSIDE,) if name in table.index]
+    table = table.reindex([*table.index.drop(last), *last])
+    table.loc["All"] = table.sum()
+    return table.rename_axis(index="Ward", columns=None).reset_index()

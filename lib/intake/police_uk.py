@@ -1,0 +1,422 @@
+"""Read data.police.uk street files, single or in an archive ZIP, and keep what belongs to the district."""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from lib.base.errors import InputError
+from lib.base.months import month_in_words
+from lib.incidents.police_months import INCIDENT_COLUMNS, category_slug, force_slug, incidents_from_street
+from lib.incidents.topics import topics
+from lib.intake.files import GivenFile
+from lib.published.places import district_bounds, ward_code_of
+from lib.published.tables import district
+from lib.records.store import NewBatch, Progress, no_progress
+
+NEEDED = ["Crime ID", "Month", "Falls within", "Longitude", "Latitude", "Location", "LSOA name", "Crime type"]
+FIRST_MONTH = "2010-12"  # data.police.uk begins here
+
+MAX_CSV_BYTES = 3_000_000_000
+MAX_UNPACKED_BYTES = 12_000_000_000
+MAX_ENTRIES = 20_000
+MAX_PACKING = 100  # street files pack to a tenth; a bomb to a thousandth
+BLOCK_BYTES = 4_000_000
+ROWS_SHOWN = 10_000
+MAX_TEXT = 120
+
+NO_POINT = "no map point is given"
+SWAPPED = "longitude and latitude look swapped"
+BAD_MONTH = "the month is not written as year and month, for example 2025-09"
+FAR_MONTH = "the month is before December 2010 or in the future"
+BAD_TYPE = "the crime type is not one that data.police.uk publishes today"
+NO_FORCE = "no force is named"
+
+COUNT_COLUMNS = ["force", "month", "category", "records"]
+# What Python's ZIP reader raises on a damaged archive; a size or place that cannot be is a ValueError.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
+
+REFUSED_COLUMNS = ["file", "row", "reason", "month", "crime_type", "longitude", "latitude"]
+
+
+@dataclass
+class StreetRead:
+    """What was found in one given file.
+
+    Attributes
+    ----------
+    file : GivenFile
+        The file.
+    rows_read, rows_elsewhere : int
+        Rows in all, and those of other districts.
+    incidents : DataFrame
+        `INCIDENT_COLUMNS` of the district; ward_code is missing for a point outside every ward.
+    counts : DataFrame
+        force, month, category, records: of the whole file, by which completeness is judged.
+    refused : dict of str to int
+        Reason to number of rows.
+    refused_rows : DataFrame
+        Up to `ROWS_SHOWN` of them: `REFUSED_COLUMNS`.
+    """
+
+    file: GivenFile
+    rows_read: int = 0
+    rows_elsewhere: int = 0
+    incidents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=INCIDENT_COLUMNS))
+    counts: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["force", "month", "category", "records"])
+    )
+    refused: dict[str, int] = field(default_factory=dict)
+    refused_rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFUSED_COLUMNS))
+
+    @property
+    def outside(self) -> pd.DataFrame:
+        """The incidents that carry the district's name but lie outside its wards."""
+        return self.incidents[self.incidents["ward_code"].isna()]
+
+    def as_batch(self) -> NewBatch:
+        """Return what is to be stored."""
+        parts = [
+            {
+                "source": "police.uk",
+                "force": force,
+                "month": month,
+                "counts": dict(zip(rows["category"], map(int, rows["records"]), strict=True)),
+                "gap": "",
+            }
+            for (force, month), rows in self.counts.groupby(["force", "month"])
+        ]
+        return NewBatch(
+            "police-uk",
+            self.file.name,
+            self.file.sha256(),
+            self.rows_read,
+            pd.DataFrame(parts, columns=["source", "force", "month", "counts", "gap"]),
+            self.incidents.assign(time_of=None, occurred_until=None, record_key="").assign(
+                **dict.fromkeys(["size", "waste_type", "land_type", "outcome"])
+            ),
+            rows_outside=len(self.outside),
+            rows_elsewhere=self.rows_elsewhere,
+            refused=self.refused,
+        )
+
+
+def read_street(file: GivenFile, today: date, progress: Progress = no_progress) -> StreetRead:
+    """Read a street CSV file or an archive ZIP of them.
+
+    Parameters
+    ----------
+    file : GivenFile
+        Files of other kinds within a ZIP (outcomes, stop and search) are passed over.
+    today : date
+        No month can be later.
+    progress : callable
+        Called with a text, bytes read and bytes in all.
+
+    Raises
+    ------
+    InputError
+        When the file is no street file, is damaged or cut short, or is larger than any real one.
+    """
+    found = StreetRead(file)
+    gathered = _Gathered()
+    with file.open() as stream:
+        if stream.read(4) == b"PK\x03\x04":
+            for name, part, done, total in _entries(stream, file.name):
+                progress(f"Reading {name}", done, total)
+                _read_csv(part, name, today, gathered)
+        else:
+            if file.size > MAX_CSV_BYTES:
+                raise InputError(f"{file.name} is larger than any street file of data.police.uk; it was not opened.")
+            stream.seek(0)
+            progress(f"Reading {file.name}", 0, file.size)
+            _read_csv(stream, file.name, today, gathered)
+    if not gathered.rows:
+        raise InputError(f"{file.name} holds no records.")
+    return gathered.put_into(found)
+
+
+def _entries(stream: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes], int, int]]:
+    """Yield the street files of an archive with the bytes before them; nothing is ever unpacked to the disk."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            listed = archive.infolist()
+            street = [entry for entry in listed if entry.filename.lower().endswith("street.csv")]
+            if len(listed) > MAX_ENTRIES:
+                raise InputError(
+                    f"{name} holds more than {MAX_ENTRIES:,} files, which no archive of data.police.uk does."
+                )
+            if not street:
+                raise InputError(f"{name} holds no file whose name ends in street.csv.")
+            total = sum(entry.file_size for entry in street)
+            packed = any(entry.file_size > MAX_PACKING * max(entry.compress_size, 1_000) for entry in street)
+            if packed or total > MAX_UNPACKED_BYTES:
+                raise InputError(f"{name} unpacks to far more than an archive of data.police.uk; it was not opened.")
+            done = 0
+            for entry in street:
+                with archive.open(entry) as part:
+                    yield entry.filename, part, done, total
+                done += entry.file_size
+    except InputError:
+        raise
+    except _DAMAGE as error:
+        raise InputError(f"{name} is cut short or damaged; download it again.") from error
+
+
+class _Gathered:
+    """What has been read so far of a file, entry by entry."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.elsewhere = 0
+        self.kept: list[pd.DataFrame] = []
+        self.counts: list[pd.DataFrame] = []
+        self.refused: dict[str, int] = {}
+        self.refused_rows: list[pd.DataFrame] = []
+        self.shown = 0
+        self.entry_of: dict[tuple[str, str], str] = {}
+
+    def add_counts(self, counts: pd.DataFrame, entry: str) -> None:
+        """Add up a block's records, refusing a force's month that an earlier entry of the archive held.
+
+        Raises
+        ------
+        InputError
+            When two entries hold the same month of the same force.
+        """
+        for force, month in counts[["force", "month"]].drop_duplicates().itertuples(index=False, name=None):
+            if self.entry_of.setdefault((force, month), entry) != entry:
+                raise InputError(
+                    f"The archive holds {month_in_words(month)} of {force.replace('-', ' ').title()} twice; "
+                    "download it again."
+                )
+        self.counts.append(counts)
+
+    def refuse(self, reason: str, rows: pd.DataFrame, entry: str, first_row: int) -> None:
+        """Count rows as refused and keep some of them to show."""
+        if rows.empty:
+            return
+        self.refused[reason] = self.refused.get(reason, 0) + len(rows)
+        some = rows.head(max(0, ROWS_SHOWN - self.shown))
+        self.shown += len(some)
+        self.refused_rows.append(
+            pd.DataFrame(
+                {
+                    "file": entry,
+                    "row": some.index + first_row,
+                    "reason": reason,
+                    "month": some["Month"],
+                    "crime_type": some["Crime type"],
+                    "longitude": some["Longitude"],
+                    "latitude": some["Latitude"],
+                },
+                columns=REFUSED_COLUMNS,
+            )
+        )
+
+    def put_into(self, found: StreetRead) -> StreetRead:
+        """Return the result filled with what was gathered."""
+        found.rows_read, found.rows_elsewhere, found.refused = self.rows, self.elsewhere, self.refused
+        if self.kept:
+            found.incidents = _as_incidents(pd.concat(self.kept, ignore_index=True))
+        if self.counts:
+            together = pd.concat(self.counts)
+            found.counts = together.groupby(["force", "month", "category"], as_index=False)["records"].sum()
+        if self.refused_rows:
+            found.refused_rows = pd.concat(self.refused_rows, ignore_index=True)
+        return found
+
+
+def _read_csv(stream: IO[bytes], name: str, today: date, gathered: _Gathered) -> None:
+    """Read one CSV file block by block, so that a year of the whole country needs no more memory than a month."""
+    first_row = 2  # as a spreadsheet numbers rows, below the header
+    try:
+        for block in _blocks(stream, name):
+            _take_block(block, name, first_row, today, gathered)
+            first_row += block.num_rows
+    except pa.ArrowInvalid as error:
+        raise InputError(_plain_reason(name, str(error))) from error
+    except InputError:
+        raise
+    except (pa.ArrowException, *_DAMAGE) as error:
+        raise InputError(f"{name} is cut short or damaged; download it again.") from error
+
+
+def _plain_reason(name: str, text: str) -> str:
+    if "UTF8" in text:
+        return f"{name} holds characters that are not UTF-8; use the file as downloaded, not saved again."
+    row = re.search(r"Row #(\d+)", text)
+    where = f" in row {int(row[1]):,}" if row else ""
+    if "Expected" in text and "columns" in text:
+        return f"{name} is cut short or damaged: the number of cells{where} is not that of the header."
+    if "Empty CSV" in text:
+        return f"{name} is empty."
+    return f"{name} cannot be read as a CSV file; download it again."
+
+
+def _blocks(stream: IO[bytes], name: str) -> arrow_csv.CSVStreamingReader:
+    head = _Peeked(stream)
+    start = head.first.lstrip(b"\xef\xbb\xbf \r\n")
+    if start[:1] == b"<":
+        raise InputError(f"{name} is a web page, not a CSV file; the download went wrong, try it again.")
+    header = start.split(b"\n", 1)[0].decode("utf-8", "replace")
+    delimiter = max(",;\t", key=header.count)
+    columns = [cell.strip().strip('"') for cell in header.split(delimiter)]
+    missing = [column for column in NEEDED if column not in columns]
+    if missing:
+        raise InputError(
+            f"{name} is not a street file of data.police.uk: it has no column {', '.join(missing)}. "
+            "Choose the file whose name ends in street.csv."
+        )
+    return arrow_csv.open_csv(
+        pa.PythonFile(head, mode="r"),
+        read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False),
+        parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
+        convert_options=arrow_csv.ConvertOptions(
+            include_columns=NEEDED, column_types=dict.fromkeys(NEEDED, pa.string()), strings_can_be_null=False
+        ),
+    )
+
+
+class _Peeked:
+    """A stream whose first bytes have been looked at."""
+
+    closed = False
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.first = stream.read(4_000)
+        self._left, self._stream = self.first, stream
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        if not self._left:
+            return self._stream.read(size)
+        taken, self._left = (self._left, b"") if size < 0 else (self._left[:size], self._left[size:])
+        return taken + self._stream.read() if size < 0 else taken
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def close(self) -> None:
+        """Leave closing to whoever opened the stream."""
+
+
+def _known_types() -> set[str]:
+    return {category for topic in topics().values() if topic.source == "police.uk" for category in topic.categories}
+
+
+def _why_unusable(force: str, month: str, crime_type: str, today: date) -> str:
+    """Return why rows of this force, month and type cannot be used; empty when they can."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        return BAD_MONTH
+    if not FIRST_MONTH <= month <= f"{today:%Y-%m}":
+        return FAR_MONTH
+    if category_slug(crime_type) not in _known_types():
+        return BAD_TYPE
+    return "" if force_slug(force) else NO_FORCE
+
+
+def _take_block(block: pa.RecordBatch, entry: str, first_row: int, today: date, gathered: _Gathered) -> None:
+    gathered.rows += block.num_rows
+    table = pa.Table.from_batches([block])
+    keys = ["Falls within", "Month", "Crime type"]
+    groups = table.select(keys).group_by(keys).aggregate([([], "count_all")]).to_pandas()
+    why = [
+        _why_unusable(force, month, crime_type, today)
+        for force, month, crime_type in groups[keys].itertuples(index=False, name=None)
+    ]
+    usable = groups[[not reason for reason in why]]
+    counts = pd.DataFrame(
+        {
+            "force": usable["Falls within"].map(force_slug),
+            "month": usable["Month"],
+            "category": usable["Crime type"].map(category_slug),
+            "records": usable["count_all"],
+        }
+    )
+    gathered.add_counts(counts, entry)
+
+    near = _near_district(table)
+    if any(why):
+        reasons = dict(zip(groups[keys].itertuples(index=False, name=None), why, strict=True))
+        all_rows = table.to_pandas()
+        of_row = pd.Series([reasons[key] for key in all_rows[keys].itertuples(index=False, name=None)])
+        for reason in sorted({reason for reason in why if reason}):
+            gathered.refuse(reason, all_rows[(of_row == reason).to_numpy()], entry, first_row)
+        near &= (of_row == "").to_numpy()
+        gathered.elsewhere -= int((of_row != "").sum())
+    rows = table.filter(pa.array(near)).to_pandas()
+    rows.index = pd.Index(np.flatnonzero(near))
+    gathered.elsewhere += block.num_rows - _keep(rows, entry, first_row, gathered)
+
+
+def _keep(rows: pd.DataFrame, entry: str, first_row: int, gathered: _Gathered) -> int:
+    """Keep the rows of the district; return how many were kept or refused."""
+    lon, lat = (pd.to_numeric(rows[name], errors="coerce").to_numpy(float) for name in ("Longitude", "Latitude"))
+    named = rows["LSOA name"].str.match(_district_name()).to_numpy(bool)
+    no_point = ~(np.isfinite(lon) & np.isfinite(lat)) | ((lon == 0) & (lat == 0))
+    swapped = ~no_point & _in_box(lat, lon)
+    ward = ward_code_of(np.where(no_point, np.nan, lon), np.where(no_point, np.nan, lat))
+    placed = pd.notna(ward)
+    gathered.refuse(NO_POINT, rows[named & no_point], entry, first_row)
+    gathered.refuse(SWAPPED, rows[named & swapped], entry, first_row)
+    kept = (named | placed) & ~no_point & ~swapped
+    gathered.kept.append(rows[kept].assign(Longitude=lon[kept], Latitude=lat[kept], ward_code=ward[kept]))
+    return int(kept.sum() + (named & (no_point | swapped)).sum())
+
+
+def _district_name() -> str:
+    return rf"{re.escape(district()['name'])} \d{{3}}[A-Z]$"
+
+
+def _box() -> tuple[float, float, float, float]:
+    margin = 0.01
+    west, south, east, north = district_bounds()
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def _in_box(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    west, south, east, north = _box()
+    return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+
+
+def _near_district(table: pa.Table) -> np.ndarray:
+    """Return which rows carry the district's name or lie in the box round it."""
+    named = pc.starts_with(table["LSOA name"], f"{district()['name']} ").to_numpy()
+    return named | _in_box(_numbers(table["Longitude"]), _numbers(table["Latitude"]))
+
+
+def _numbers(column: pa.ChunkedArray) -> np.ndarray:
+    blank = pc.equal(column, "")
+    try:
+        return pc.cast(pc.if_else(blank, None, column), pa.float64()).to_numpy()
+    except pa.ArrowInvalid:  # one cell that is no number: the slower reader makes it missing
+        return pd.to_numeric(pd.Series(column.to_pandas()), errors="coerce").to_numpy(float)
+
+
+def _as_incidents(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return kept rows in the common shape, texts cut to what the store holds."""
+    table: pd.DataFrame = incidents_from_street(rows).assign(ward_code=rows["ward_code"].astype("str"))
+    plain: Any = table["place"].fillna("").str.replace(r"[\x00-\x1f]", " ", regex=True).str.slice(0, MAX_TEXT)
+    references = table["reference"].replace("", None).str.replace(r"[^\x21-\x7e]", "", regex=True).str.slice(0, 80)
+    return table.assign(place=plain, reference=references)[INCIDENT_COLUMNS]

@@ -1,0 +1,267 @@
+"""Read the cells of a council's export: dates day first, places in four ways, texts without what is personal."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from lib.published.tables import load
+
+# Day first throughout: these are British exports. A format with a clock is tried before its date alone.
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+_DAYS = (
+    *("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%y"),
+    *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%a %d %b %Y", "%A %d %B %Y", "%Y%m%d"),
+)
+_FORMATS = [day + clock for day in _DAYS for clock in _CLOCKS]
+_MONTH_FIRST = ["%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%y", "%m/%d/%Y %I:%M %p"]
+_EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119
+_TRIED_FIRST = 200
+_FIRST_CELLS = 1_000
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+_PARTS_OF_DAY = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (0, 6), "overnight": (0, 6)}
+_NUMBERED = re.compile(
+    r"^(?:(?:flat|unit|apartment|apt|room|plot|no\.?|number)\s*\w+\s*,?\s*)*(?:\d+\s*[a-z]?\b(?:\s*[-/&]\s*\d+\s*[a-z]?\b)?"
+    r"\s*,?\s*)*",
+    re.IGNORECASE,
+)
+_PERSONAL_TEXT = re.compile(r"@|(?:\+44|\b0)[\d ]{9,12}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+
+
+def _each_value_once(read: Callable[[pd.Series], pd.Series], cells: pd.Series) -> pd.Series:
+    """Apply a reader to each different value once: most columns of an export hold the same few again and again."""
+    if cells.head(_FIRST_CELLS).nunique() > 0.9 * _FIRST_CELLS:  # references and the like: finding out costs more
+        return read(cells)
+    codes, values = pd.factorize(cells, use_na_sentinel=False)
+    if 2 * len(values) > len(cells):
+        return read(cells)
+    answers = read(pd.Series(values, dtype=object))
+    return pd.Series(answers.to_numpy()[codes], index=cells.index)
+
+
+def plain_text(cells: pd.Series, longest: int = 80) -> pd.Series:
+    """Return cells as text: one line, single spaces, nothing invisible; empty where there is nothing."""
+    return _each_value_once(
+        lambda some: pd.Series([plain_cell(cell)[:longest] for cell in some], index=some.index, dtype=object), cells
+    )
+
+
+def plain_cell(cell: object) -> str:
+    """Return one cell as `plain_text` does, uncut."""
+    if cell is None or cell != cell:  # NaN is the only value that differs from itself
+        return ""
+    text = str(cell)[:1_000]
+    return " ".join((text if text.isprintable() else _UNSEEN.sub(" ", text)).split())
+
+
+def numbers(cells: pd.Series) -> pd.Series:
+    """Return cells as numbers, thousands separated by commas or spaces allowed; missing where they are none."""
+    found = pd.to_numeric(cells, errors="coerce").astype(float)
+    unread = found.isna()
+    if unread.any():
+        text = plain_text(cells[unread]).astype("str").str.replace(r"[,\s]", "", regex=True)
+        found[unread] = pd.to_numeric(text, errors="coerce").astype(float)
+    return found.where(np.isfinite(found))
+
+
+_PLAIN_CELLS = (str, int, float, bool, datetime, date, time, type(None))
+
+
+def is_formula(cells: pd.Series) -> pd.Series:
+    """Return which cells hold a formula: text that starts with '=', or what a workbook keeps for one."""
+    return _each_value_once(
+        lambda some: pd.Series([_holds_formula(cell) for cell in some], index=some.index, dtype=bool), cells
+    )
+
+
+def _holds_formula(cell: object) -> bool:
+    if type(cell) is str:
+        return cell[:20].lstrip()[:1] == "="
+    return not isinstance(cell, _PLAIN_CELLS)
+
+
+def parse_dates(cells: pd.Series) -> pd.DataFrame:
+    """Read dates, day first.
+
+    Parameters
+    ----------
+    cells : Series
+        Texts in British or ISO formats, dates, or Excel's day numbers.
+
+    Returns
+    -------
+    DataFrame
+        when (missing where no date can be read), timed (whether a time of day is given), month_first (whether it can
+        only be read with the month first, as 04/25/2025).
+    """
+    when = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
+    timed = pd.Series(False, index=cells.index)
+    dates = pd.Series([isinstance(cell, date) for cell in cells.tolist()], index=cells.index, dtype=bool)
+    if dates.any():
+        found = pd.to_datetime(cells[dates].map(_naive), errors="coerce").astype("datetime64[s]")
+        when[dates] = found
+        timed[dates] = found.dt.normalize() != found
+    rest = ~dates & cells.notna()
+    text = plain_text(cells[rest])
+    iso = text.str.match(r"\d{4}-\d\d-\d\dT")
+    text = text.where(~iso, text.str.replace("T", " ", n=1).str.replace(r"(Z|[+-]00:?00)$", "", regex=True))
+    days = pd.to_numeric(text, errors="coerce").astype(float)
+    serial = days.between(*_EXCEL_DAYS)
+    if serial.any():
+        found = (pd.Timestamp("1899-12-30") + pd.to_timedelta((days[serial] * 86_400).round(), unit="s")).astype(
+            "datetime64[s]"
+        )
+        when[found.index] = found
+        timed[found.index] = found.dt.normalize() != found
+    text = text[~serial & (text != "")]
+    found, clock = _from_text(text, _FORMATS)
+    when[found.index] = found
+    timed[found.index] = clock
+    month_first = pd.Series(False, index=cells.index)
+    if len(found) < len(text):
+        left = text[~text.index.isin(found.index)]
+        month_first[_from_text(left, _MONTH_FIRST)[0].index] = True
+    return pd.DataFrame({"when": when, "timed": timed, "month_first": month_first})
+
+
+def _naive(cell: date | datetime) -> datetime | None:
+    try:
+        plain = cell.replace(tzinfo=None) if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)
+    except (ValueError, OverflowError):
+        return None
+    return plain if 1900 <= plain.year <= 2200 else datetime(1900, 1, 1)
+
+
+def _from_text(text: pd.Series, formats: list[str]) -> tuple[pd.Series, pd.Series]:
+    """Return dates read by the first format that fits each text, and which of them carry a clock."""
+    left = pd.Series(text.unique(), dtype=object)
+    known: list[pd.Series] = []
+    clocks: list[pd.Series] = []
+    # An export is written in one or two formats: those that fit its first texts are tried first.
+    first = left.head(_TRIED_FIRST)
+    met = set("".join(left.head(10_000)))
+    formats = [style for style in formats if _could_fit(style, met)]
+    fitting = {f: pd.to_datetime(first, format=f, errors="coerce").notna().sum() for f in formats}
+    for style in sorted(formats, key=lambda f: -fitting[f]):
+        if left.empty or (len(left) <= _TRIED_FIRST and left.index.isin(first.index).all() and not fitting[style]):
+            break
+        found = pd.to_datetime(left, format=style, errors="coerce").dropna()
+        if len(found):
+            known.append(pd.Series(found.to_numpy("datetime64[s]"), index=left[found.index]))
+            clocks.append(pd.Series("%H" in style or "%I" in style, index=left[found.index]))
+            left = left.drop(found.index)
+    if not known:
+        return pd.Series(dtype="datetime64[s]"), pd.Series(dtype=bool)
+    by_text, clock_of = pd.concat(known), pd.concat(clocks)
+    place = by_text.index.get_indexer(text)
+    found, place = place >= 0, place[place >= 0]
+    return (
+        pd.Series(by_text.to_numpy()[place], index=text.index[found]),
+        pd.Series(clock_of.to_numpy()[place], index=text.index[found]),
+    )
+
+
+def _could_fit(style: str, met: set[str]) -> bool:
+    """Return whether all that a format needs besides digits was met in the texts."""
+    needs_letters = any(code in style for code in ("%b", "%B", "%a", "%A", "%p"))
+    return all(mark in met for mark in "/-.: " if mark in style) and (
+        not needs_letters or any(character.isalpha() for character in met)
+    )
+
+
+def parse_times(cells: pd.Series) -> pd.DataFrame:
+    """Read times of day.
+
+    Parameters
+    ----------
+    cells : Series
+        '14:30', '2.30 pm', '1430', Excel's parts of a day, or morning, afternoon, evening, night.
+
+    Returns
+    -------
+    DataFrame
+        start, end: seconds from midnight; end only where a part of the day is given; missing where nothing can be
+        read.
+    """
+    spans = cells.map(_span_of_day)
+    table = pd.DataFrame(spans.tolist(), index=cells.index, columns=["start", "end"])
+    return table.astype(float)
+
+
+def _span_of_day(cell: object) -> tuple[float, float]:
+    if isinstance(cell, time | datetime):
+        return cell.hour * 3600 + cell.minute * 60 + cell.second, np.nan
+    text = "" if cell is None else str(cell).strip().lower()[:20]
+    for word, (start, end) in _PARTS_OF_DAY.items():
+        if text.startswith(word):
+            return start * 3600, end * 3600 - 1
+    parts = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2}))?\s*([ap]m)?", text)
+    if parts:
+        hour = int(parts[1]) % 12 + 12 * (parts[4] == "pm") if parts[4] else int(parts[1])
+        if hour < 24 and int(parts[2]) < 60 and int(parts[3] or 0) < 60:
+            return hour * 3600 + int(parts[2]) * 60 + int(parts[3] or 0), np.nan
+    share = re.fullmatch(r"0?\.\d+", text)
+    return (round(float(text) * 86_400) % 86_400, np.nan) if share else (np.nan, np.nan)
+
+
+def is_postcode(text: pd.Series) -> pd.Series:
+    """Return which texts are written like a whole postcode."""
+    return _tight(text).str.fullmatch(_POSTCODE).fillna(False).astype(bool)
+
+
+def _tight(text: pd.Series) -> pd.Series:
+    return text.astype("str").str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
+
+
+@lru_cache(maxsize=1)
+def _postcodes() -> pd.DataFrame:
+    table = load("postcodes")
+    return table.assign(postcode=_tight(table["postcode"])).set_index("postcode")[["lon", "lat", "ward_code"]]
+
+
+def postcode_places(text: pd.Series) -> pd.DataFrame:
+    """Return lon, lat and ward_code of postcodes; missing for one that is not of the district."""
+    return _postcodes().reindex(_tight(text)).set_axis(text.index)
+
+
+def _ward_key(text: pd.Series) -> pd.Series:
+    words = text.astype("str").str.lower().str.replace("&", " and ", regex=False)
+    words = words.str.replace(r"['’.]", "", regex=True).str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()
+    return words.str.replace(r"\s+ward$", "", regex=True)
+
+
+@lru_cache(maxsize=1)
+def _wards_by_name() -> pd.Series:
+    names = load("ward_names")
+    names = names[names["vintage"] != "before 2015"]  # an older ward can lie in several of today's
+    codes = load("wards")["ward_code"]
+    every = pd.concat([names[["name", "ward_code"]], pd.DataFrame({"name": codes, "ward_code": codes})])
+    own = load("wards")[["ward_name_2015", "ward_code"]].set_axis(["name", "ward_code"], axis=1)
+    every = pd.concat([every, own])
+    return every.assign(key=_ward_key(every["name"])).drop_duplicates("key").set_index("key")["ward_code"]
+
+
+def ward_codes(text: pd.Series) -> pd.Series:
+    """Return the codes of wards given by their name of 2015 or 2025 or by code; missing for any other text."""
+    return pd.Series(_wards_by_name().reindex(_ward_key(text)).to_numpy(), index=text.index)
+
+
+def street_of(text: pd.Series) -> pd.Series:
+    """Return the street of an address: no house, flat or postcode; empty where that cannot be told apart."""
+    return _each_value_once(_street_of, text)
+
+
+def _street_of(text: pd.Series) -> pd.Series:
+    street = text.str.replace(_NUMBERED, "", regex=True).str.split(",").str[0].fillna("").str.strip()
+    # a number that is still there may be a house's
+    return street.where(~street.str.contains(r"\d") & ~street.str.contains(_PERSONAL_TEXT), "")
+
+
+def without_personal(text: pd.Series) -> pd.Series:
+    """Return texts, emptied where they hold an e-mail address, a telephone number or a postcode."""
+    return _each_value_once(lambda some: some.where(~some.str.contains(_PERSONAL_TEXT), ""), text)

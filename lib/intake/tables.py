@@ -1,0 +1,237 @@
+"""A table that an officer gives as CSV or Excel: its header wherever it stands, and its rows piece by piece."""
+
+import csv
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.intake.files import GivenFile
+from lib.intake.workbooks import Line, workbook_lines
+
+MAX_BYTES = 300_000_000
+MAX_UNPACKED_BYTES = 1_500_000_000
+MAX_PACKING = 200
+MAX_ROWS = 500_000
+MAX_COLUMNS = 256
+MAX_BLANK_LINES = 100_000
+LINES_BEFORE_HEADER = 20
+ROWS_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True)
+class GivenTable:
+    """A table whose header has been found.
+
+    Attributes
+    ----------
+    file : GivenFile
+        The file.
+    header : tuple of str
+        The columns' names; one without a name is 'Column 5', a second of the same name 'Date (2)'.
+    header_row : int
+        The line it stands in, as a spreadsheet numbers it.
+    lines : callable
+        Yields (line number, cells) from the beginning of the file.
+    """
+
+    file: GivenFile
+    header: tuple[str, ...]
+    header_row: int
+    lines: Callable[[], Iterator[Line]]
+
+    @property
+    def shape(self) -> str:
+        """A text that is the same for files with the same columns, in whatever order."""
+        return hashlib.sha256("\n".join(sorted(normal(name) for name in self.header)).encode()).hexdigest()
+
+    def rows(self) -> Iterator[Line]:
+        """Yield the lines below the header that are not blank, cut or filled up to the header's length.
+
+        Raises
+        ------
+        InputError
+            When there are too many, or none.
+        """
+        count, last = 0, self.header_row
+        width = len(self.header)
+        for number, cells in self.lines():
+            if number <= self.header_row:
+                continue
+            if not any(cells):
+                if number - last > MAX_BLANK_LINES:
+                    raise InputError(f"{self.file.name} holds over {MAX_BLANK_LINES:,} blank lines; delete them.")
+                continue
+            count, last = count + 1, number
+            if count > MAX_ROWS:
+                raise InputError(f"{self.file.name} has more than {MAX_ROWS:,} rows; split it by year.")
+            yield number, cells if len(cells) == width else cells[:width] + [None] * (width - len(cells))
+        if not count:
+            raise InputError(f"{self.file.name} holds a header and no rows below it.")
+
+    def pieces(self, columns: list[str], rows_at_once: int = ROWS_AT_ONCE) -> Iterator[pd.DataFrame]:
+        """Yield some columns piece by piece, indexed by line number; cells are as the file gives them."""
+        places = [self.header.index(name) for name in columns]
+        rows = self.rows()
+        while some := list(islice(rows, rows_at_once)):
+            numbers = [number for number, _ in some]
+            by_column = {
+                name: pd.Series([cells[place] for _, cells in some], index=numbers, dtype=object)
+                for name, place in zip(columns, places, strict=True)
+            }
+            yield pd.DataFrame(by_column)
+
+    def sample(self, rows: int = 2_000) -> pd.DataFrame:
+        """Return the first rows of every column."""
+        return next(self.pieces(list(self.header), rows))
+
+
+def normal(name: str) -> str:
+    """Return a column's name in small letters with single spaces, for comparing."""
+    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
+
+
+def open_table(file: GivenFile, known_names: set[str]) -> GivenTable:
+    """Find the header of a CSV or Excel file.
+
+    Parameters
+    ----------
+    file : GivenFile
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; or XLSX, first sheet.
+    known_names : set of str
+        Normal names of columns that are likely; the line with the most of them is the header.
+
+    Raises
+    ------
+    InputError
+        When the file is neither, is damaged, or larger than any real one.
+    """
+    if file.size > MAX_BYTES:
+        raise InputError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB; split it by year.")
+    with file.open() as stream:
+        start = stream.read(4)
+    if not start:
+        raise InputError(f"{file.name} is empty.")
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{file.name} is an old or password-protected Excel file; save it as XLSX without a password.")
+    if start.startswith(b"PK\x03\x04"):
+        _check_workbook(file)
+        lines: Callable[[], Iterator[Line]] = lambda: _xlsx_lines(file)  # noqa: E731
+    else:
+        encoding, separator = _encoding(file), ""
+        separator = _separator(file, encoding)
+        lines = lambda: _csv_lines(file, encoding, separator)  # noqa: E731
+    row, header = _find_header(file, lines, known_names)
+    return GivenTable(file, header, row, lines)
+
+
+def _find_header(file: GivenFile, lines: Callable[[], Iterator[Line]], known: set[str]) -> tuple[int, tuple[str, ...]]:
+    best: tuple[int, int, list[Any]] = (0, 0, [])
+    for looked_at, (number, cells) in enumerate(lines()):
+        if looked_at >= LINES_BEFORE_HEADER:
+            break
+        names = [str(cell).strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+        score = 1 + 10 * sum(normal(name) in known for name in names) if len(names) >= 2 else 0
+        if score > best[0]:
+            best = (score, number, cells)
+    if not best[0]:
+        raise InputError(f"{file.name} has no header: none of its first lines names two columns or more.")
+    cells = best[2]
+    while cells and cells[-1] in (None, ""):
+        cells = cells[:-1]
+    if len(cells) > MAX_COLUMNS:
+        raise InputError(f"{file.name} has more than {MAX_COLUMNS} columns; keep those that are needed.")
+    return best[1], _named(cells)
+
+
+def _named(cells: list[Any]) -> tuple[str, ...]:
+    names: list[str] = []
+    for place, cell in enumerate(cells, start=1):
+        name = " ".join(str(cell if cell is not None else "").split())[:100] or f"Column {place}"
+        again = 2
+        while name in names:
+            name, again = f"{name.removesuffix(f' ({again - 1})')} ({again})", again + 1
+        names.append(name)
+    return tuple(names)
+
+
+def _encoding(file: GivenFile) -> str:
+    with file.open() as stream:
+        content = stream.read()
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        candidates = ["utf-16"]
+    elif b"\x00" in content[:1_000]:
+        candidates = ["utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"]
+    else:
+        candidates = ["utf-8-sig", "cp1252"]
+    for encoding in candidates:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return encoding
+    raise InputError(f"{file.name} is neither a CSV nor an Excel file that can be read; save it as CSV UTF-8 or XLSX.")
+
+
+def _separator(file: GivenFile, encoding: str) -> str:
+    """Return the separator that cuts the first lines into the most cells, as evenly as can be."""
+    with file.open() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        first = text.read(20_000)
+    if first.lstrip().startswith("<"):
+        raise InputError(f"{file.name} is a web page, not a table; download it again or save it as CSV.")
+
+    def width(separator: str) -> int:
+        try:
+            rows = [row for row, _ in zip(csv.reader(io.StringIO(first), delimiter=separator), range(30), strict=False)]
+        except csv.Error:
+            return 0
+        widths = sorted(len(row) for row in rows if row)
+        return widths[len(widths) // 2] if widths else 0
+
+    return max(",;\t|", key=width)
+
+
+def _csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
+    with file.open() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        reader = csv.reader(text, delimiter=separator)
+        try:
+            for cells in reader:
+                yield reader.line_num, cells
+        except csv.Error as error:
+            raise InputError(
+                f"{file.name} cannot be read as CSV near line {reader.line_num:,}; save it again from Excel."
+            ) from error
+
+
+def _check_workbook(file: GivenFile) -> None:
+    try:
+        with file.open() as stream, zipfile.ZipFile(stream) as parts:
+            listed = parts.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(f"{file.name} is a damaged Excel file; save it again.") from error
+    unpacked = sum(part.file_size for part in listed)
+    packed = any(part.file_size > MAX_PACKING * max(part.compress_size, 1_000) for part in listed)
+    if packed or unpacked > MAX_UNPACKED_BYTES:
+        raise InputError(f"{file.name} unpacks to far more than an export can hold; it was not opened.")
+
+
+def _xlsx_lines(file: GivenFile) -> Iterator[Line]:
+    """Yield the rows of the first sheet; a formula is given as its text, which begins with '='."""
+    try:
+        yield from workbook_lines(file, MAX_COLUMNS + 1)
+    except InputError:
+        raise
+    except GeneratorExit:
+        raise
+    except Exception as error:  # whatever the libraries trip over, the file is not a workbook that can be used
+        raise InputError(f"{file.name} is not an Excel file that can be read; save it again as XLSX or CSV.") from error

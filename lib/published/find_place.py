@@ -1,0 +1,275 @@
+"""Which ward a person means: by its name of today or of before, a village, a parish, or a postcode in full or part."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lib.base.errors import InputError
+from lib.published.places import ward_names, ward_table
+from lib.published.tables import describe, district, load
+
+LONGEST = 60  # characters; no name or postcode of the district is half as long
+FEW_POSTCODES = 100  # of one outward code: most of its postcodes are then a neighbour's
+LEAST_LETTERS = 3  # part of a name shorter than this could be almost any place
+
+WARD_TODAY = "ward"
+_POSTCODE = re.compile(r"(?P<outward>[A-Z]{1,2}[0-9][A-Z0-9]?)(?P<inward>[0-9](?:[A-Z]{0,2}))?")
+_FULL_POSTCODE = re.compile(r"(?P<outward>[A-Z]{1,2}[0-9][A-Z0-9]?)(?P<inward>[0-9][A-Z]{2})")
+
+
+@dataclass(frozen=True)
+class PlaceMatch:
+    """One ward that a text can stand for.
+
+    Attributes
+    ----------
+    kind : str
+        What the text was recognised as: 'ward', 'ward of 2015', 'ward before 2015', 'part of a ward’s name',
+        'locality', 'reporting area', 'parish' or 'postcode'.
+    label : str
+        The ward's name of today.
+    ward_code : str
+        Its code.
+    why : str
+        How the text leads to this ward, in words.
+    """
+
+    kind: str
+    label: str
+    ward_code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name on record, with the wards it stands for."""
+
+    words: str  # as `_normal` writes it
+    kind: str
+    matches: tuple[PlaceMatch, ...]
+
+
+@lru_cache(maxsize=512)
+def find_places(text: str) -> list[PlaceMatch]:
+    """Return the wards that a text can stand for, the likeliest first; treat the list as read-only.
+
+    Names are compared without regard to case, punctuation, “and” or “in Ashfield”. Only the closest kind of likeness
+    is used: the whole name, then words of a name, then a name with a slip of the pen.
+
+    Parameters
+    ----------
+    text : str
+        What was typed: a ward's name (2025, 2015 or earlier), a locality, reporting area, village or parish, or a
+        postcode of the district in full or in part, with any spacing and case.
+
+    Returns
+    -------
+    list of PlaceMatch
+        At least one, and one a ward.
+
+    Raises
+    ------
+    InputError
+        When nothing of the district is meant; the message is one line that says what can be typed.
+    """
+    typed = " ".join(text.split())
+    if not typed:
+        raise InputError(f"Type the name of a ward or village, or a postcode of {district()['name']}.")
+    if len(typed) > LONGEST:
+        raise InputError(f"That is longer than any name or postcode of {district()['name']}. {_hint()}")
+    compact = re.sub(r"[^A-Z0-9]", "", typed.upper())
+    postcode = _POSTCODE.fullmatch(compact)
+    return _by_postcode(compact) if postcode else _by_name(typed)
+
+
+def ward_meant(text: str) -> str:
+    """Return the code of the one ward that a text stands for, or an empty text when it can stand for several.
+
+    A ward's name of today stands for that ward, even where an older ward or a parish shared the name.
+
+    Raises
+    ------
+    InputError
+        When nothing of the district is meant.
+    """
+    found = find_places(text)
+    today = [m.ward_code for m in found if m.kind == WARD_TODAY and _normal(m.label) == _normal(text)]
+    codes = today or [match.ward_code for match in found]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _hint() -> str:
+    return "Type a ward or village, such as Jacksdale, or a postcode, such as NG17 1AA."
+
+
+# --- postcodes ---
+
+
+@lru_cache(maxsize=1)
+def _postcodes() -> dict[str, tuple[str, str]]:
+    """Return each postcode without its space: as it is written, and its ward."""
+    table = load("postcodes")
+    return {
+        written.replace(" ", ""): (written, code)
+        for written, code in zip(table["postcode"], table["ward_code"], strict=True)
+    }
+
+
+def _outward_codes() -> list[str]:
+    return sorted({written.split(" ")[0] for written, _ in _postcodes().values()})
+
+
+def _by_postcode(compact: str) -> list[PlaceMatch]:
+    if compact in _postcodes():
+        written, code = _postcodes()[compact]
+        return [PlaceMatch("postcode", ward_names()[code], code, f"{written} is in this ward")]
+    full = _FULL_POSTCODE.fullmatch(compact)
+    if full:
+        raise InputError(_not_here(f"{full['outward']} {full['inward']}", full["outward"]))
+    # Part of a postcode: NG17 means what begins “NG17 ”, NG176 what begins “NG17 6”.
+    here = [entry for entry in _postcodes().values() if _begins(entry[0], compact)]
+    if not here:
+        begins = _list(_outward_codes())
+        raise InputError(f"No postcode of {district()['name']} begins with {compact}; those here begin with {begins}.")
+    by_ward: dict[str, int] = {}
+    for _, code in here:
+        by_ward[code] = by_ward.get(code, 0) + 1
+    names = ward_names()
+    outward = here[0][0].split(" ")[0]
+    begins = f"{outward} {compact[len(outward) :]}".strip()
+    most_first = sorted(by_ward.items(), key=lambda item: (-item[1], names[item[0]]))
+    return [
+        PlaceMatch("postcode", names[code], code, f"{count} of the {len(here)} postcodes that begin with {begins}")
+        for code, count in most_first
+    ]
+
+
+def _begins(written: str, compact: str) -> bool:
+    outward, inward = written.split(" ")
+    if compact == outward:
+        return True
+    return compact.startswith(outward) and inward.startswith(compact[len(outward) :])
+
+
+def _not_here(postcode: str, outward: str) -> str:
+    """Return why a whole postcode leads to no ward, kindly."""
+    name = district()["name"]
+    same = sum(written.startswith(f"{outward} ") for written, _ in _postcodes().values())
+    if not same:
+        return f"{postcode} is not in {name}, so there are no figures for it here."
+    if same < FEW_POSTCODES:
+        are = "1 postcode" if same == 1 else f"{same} postcodes"
+        return f"{postcode} is not in {name}: it has only {are} of {outward}, and the rest are a neighbour’s."
+    return (
+        f"{postcode} is not among the postcodes of {name} held here ({describe('postcodes')['temporal']}): check it, "
+        "or type the ward or village."
+    )
+
+
+# --- names ---
+
+
+def _normal(text: str) -> str:
+    """Return a name as it is compared: lower case, no punctuation, without “and”, “the” and “in Ashfield”."""
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"['’‘`]", "", text.casefold())).split()
+    plain = " ".join({"saint": "st"}.get(word, word) for word in words if word not in ("and", "the"))
+    return re.sub(r" in ashfield\b", "", plain)
+
+
+def _match(kind: str, code: str, why: str) -> PlaceMatch:
+    return PlaceMatch(kind, ward_names()[code], code, why)
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[_Name, ...]:
+    """Return every name on record, those of today first."""
+    return tuple(_Name(_normal(name), kind, tuple(matches)) for name, kind, matches in _all_names())
+
+
+def _all_names() -> Iterable[tuple[str, str, list[PlaceMatch]]]:
+    names = ward_names()
+    for code, name in names.items():
+        yield name, WARD_TODAY, [_match(WARD_TODAY, code, "a ward of today")]
+    for code, name in names.items():
+        parts = re.split(r"\s*&\s*", name)
+        for part in parts if len(parts) > 1 else []:
+            kind = "part of a ward’s name"
+            yield part, kind, [_match(kind, code, f"{part} stands in the ward’s name")]
+    former = load("ward_names")
+    for (vintage, name), rows in former[former["vintage"] != "2025"].groupby(["vintage", "name"], sort=False):
+        kind = "ward of 2015" if vintage == "2015" else "ward before 2015"
+        matches = [
+            _match(kind, row.ward_code, _former_why(name, str(vintage), row.share))
+            for row in rows.sort_values("share", ascending=False).itertuples()
+        ]
+        yield name, kind, matches
+    for row in load("localities").dropna(subset=["ward_codes"]).itertuples():
+        codes = row.ward_codes.split(";")
+        why = f"{row.locality} as the community safety plan has it" + _among(len(codes))
+        yield row.locality, "locality", [_match("locality", code, why) for code in codes]
+    for area, rows in ward_table().groupby("reporting_area", sort=True):
+        why = f"{area} reporting area{_among(len(rows))}"
+        yield str(area), "reporting area", [_match("reporting area", code, why) for code in rows["ward_code"]]
+    for parish, rows in load("parishes").groupby("parish", sort=True):
+        why = f"{parish} parish{_among(len(rows))}"
+        yield str(parish), "parish", [_match("parish", code, why) for code in rows["ward_code"]]
+
+
+def _among(count: int) -> str:
+    return "" if count == 1 else f", which reaches into {count} wards"
+
+
+def _former_why(name: str, vintage: str, share: float) -> str:
+    if vintage == "2015":
+        return f"called {name} until it was renamed"
+    part = "nearly all" if share > 0.94 else f"{100 * share:.0f}%"
+    return f"{part} of {name} as it was before 2015, by area"
+
+
+def _by_name(typed: str) -> list[PlaceMatch]:
+    asked = _normal(typed)
+    outside = load("localities")
+    nowhere = outside.loc[outside["ward_codes"].isna(), "locality"]
+    if asked in {_normal(name) for name in nowhere}:
+        raise InputError(f"{typed.title()} lies outside every ward of {district()['name']}. {_hint()}")
+    if len(asked) >= LEAST_LETTERS:
+        for like in (_same, _holding_words, _holding, _nearly):
+            found = like(asked)
+            if found:
+                return _each_once(found)
+    raise InputError(f"No ward, village or postcode of {district()['name']} was found for “{typed}”. {_hint()}")
+
+
+def _same(asked: str) -> list[_Name]:
+    return [name for name in _names() if name.words == asked]
+
+
+def _holding_words(asked: str) -> list[_Name]:
+    """Names that hold the words asked for as whole words."""
+    return [name for name in _names() if f" {asked} " in f" {name.words} "]
+
+
+def _holding(asked: str) -> list[_Name]:
+    """Names that have a word beginning with what was asked for."""
+    return [name for name in _names() if f" {asked}" in f" {name.words}"]
+
+
+def _nearly(asked: str) -> list[_Name]:
+    """Names that differ from what was asked for by a slip of the pen."""
+    close = difflib.get_close_matches(asked, {name.words for name in _names()}, n=3, cutoff=0.8)
+    return [name for name in _names() if name.words in close]
+
+
+def _each_once(names: list[_Name]) -> list[PlaceMatch]:
+    """Return the first match of each ward."""
+    seen: dict[str, PlaceMatch] = {}
+    for name in names:
+        for match in name.matches:
+            seen.setdefault(match.ward_code, match)
+    return list(seen.values())
+
+
+def _list(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,132 @@
+"""What outlives a briefing: the briefings made before and the action register."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.base.errors import InputError
+from lib.base.months import month_in_words
+from lib.briefing.actions import STATUSES, Action, as_csv, from_csv
+from lib.briefing.request import Request, day_in_words
+from lib.incidents.topics import topics
+from lib.published.places import ward_names
+from lib.records.briefings import Made, held_actions, made_briefings, record_actions, set_status
+from lib.ui.briefing.choices import begin_from
+from lib.ui.frame.evidence import show_downloads
+from lib.ui.frame.local_access import local_records_allowed
+from lib.ui.frame.plain_text import plain
+from lib.ui.frame.wide_table import show_wide_table
+
+_SAID = "brief-said"  # what the last change did, shown once after the page ran again
+NOT_KEPT = (
+    "This server keeps no local records, so briefings and actions are not stored here. All choices but your "
+    "notes are in "
+    "the address of this page: keep the link for next month."
+)
+
+
+def known_actions() -> tuple[Action, ...]:
+    """Return the recorded actions; none where local records are off or cannot be read, which the register says."""
+    if not local_records_allowed():
+        return ()
+    try:
+        return held_actions()
+    except InputError:
+        return ()
+
+
+def show_kept(request: Request) -> None:
+    """Show the action register and the briefings made before."""
+    st.subheader("Action register")
+    if not local_records_allowed():
+        st.info(NOT_KEPT)
+        return
+    said = st.session_state.pop(_SAID, "")
+    if said:
+        st.success(said)
+    try:
+        _show_actions(held_actions())
+        _record(request)
+        st.subheader("Briefings made before")
+        _show_made(made_briefings())
+    except InputError as error:
+        st.error(plain(str(error)))
+
+
+def _show_actions(actions: tuple[Action, ...]) -> None:
+    names, labels = ward_names(), topics()
+    if not actions:
+        st.write("No action is recorded yet. What a meeting agrees can be recorded below and is in the next briefing.")
+        return
+    st.write("Actions of the briefing’s wards and topics are printed in it with what changed since.")
+    table = pd.DataFrame(
+        {
+            "Action": [action.action for action in actions],
+            "Ward": [names.get(action.ward, action.ward) for action in actions],
+            "Topic": [labels[a.topic].label if a.topic in labels else a.topic for a in actions],
+            "Owner and agency": [", ".join(filter(None, (a.owner, a.agency))) or "not recorded" for a in actions],
+            "From": [month_in_words(action.started) for action in actions],
+            "Due": [day_in_words(action.due) if action.due else "not set" for action in actions],
+            "Status": [action.status for action in actions],
+        }
+    )
+    show_wide_table(table, "Recorded actions")
+    _change_status(actions)
+    show_downloads([("Actions (CSV)", "actions.csv", "text/csv", lambda: as_csv(list(actions)))])
+
+
+def _change_status(actions: tuple[Action, ...]) -> None:
+    with st.form("brief-status", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        by_number = {action.number: action for action in actions}
+        number = st.selectbox("Action", list(by_number), format_func=lambda n: by_number[n].action[:80])
+        status = st.selectbox("Its status now", STATUSES)
+        if st.form_submit_button("Change status"):
+            set_status(number, status)
+            _say(f"The action is now “{status}”.")
+
+
+def _record(request: Request) -> None:
+    with st.expander("Record an action, or import a list"):
+        with st.form("brief-action", border=False, clear_on_submit=True):
+            names, labels = ward_names(), {slug: topic.label for slug, topic in topics().items()}
+            words = st.text_input("What is to be done", max_chars=500)
+            ward = st.selectbox("For the ward", request.wards or list(names), format_func=names.__getitem__)
+            topic = st.selectbox("Against", request.topics or list(labels), format_func=labels.__getitem__)
+            owner = st.text_input("Owner: a role, not a name", max_chars=200)
+            agency = st.text_input("Agency", max_chars=200)
+            started = st.text_input("Starts in (year and month)", request.end)
+            due = st.date_input("Due", value=None, format="DD/MM/YYYY")
+            measure = st.text_input("How will it be measured?", max_chars=200)
+            if st.form_submit_button("Record action"):
+                day = due.isoformat() if due else ""
+                record_actions([Action(ward, topic, words, started, owner, agency, day, measure)])
+                _say("The action is recorded.")
+        given = st.file_uploader("Import a list of actions (CSV)", type="csv", key="brief-actions-file")
+        if given is not None and st.button("Import the list"):
+            listed = from_csv(given.getvalue())
+            new = record_actions(listed)
+            _say(f"{new} of {len(listed)} actions are new; the others stood already and have the list’s status.")
+
+
+def _say(text: str) -> None:
+    st.session_state[_SAID] = text
+    st.rerun()
+
+
+def _show_made(made: list[Made]) -> None:
+    if not made:
+        st.write("None yet. Each briefing that is made here is listed with its choices and notes.")
+        return
+    by_number = {briefing.number: briefing for briefing in made}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.selectbox("Made before", list(by_number), format_func=lambda n: _made_in_words(by_number[n]))
+        chosen = by_number[number]
+        st.button(
+            "Begin the next one from this",
+            on_click=begin_from,
+            args=(chosen.query, chosen.notes),
+            help="Takes up its wards, topics, sections and notes, with the latest complete months.",
+        )
+
+
+def _made_in_words(made: Made) -> str:
+    return f"{made.title} ({day_in_words(made.made_at.date().isoformat())})"

@@ -1,0 +1,286 @@
+"""The parts of the concerns page, one function a section."""
+
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.concerns import answers_by_area, plan_case_sentence, published_answers
+from lib.analysis.recorded_series import CHOICES, nearest_series, recorded_series
+from lib.analysis.surveys import earlier_waves, fieldwork_dates, with_published
+from lib.answers.concerns import WaveAnswer, beside_record, compared, listed_without_figures
+from lib.base.errors import StoreError
+from lib.base.months import month_in_words
+from lib.drawing.answer_map import answer_by_ward, draw_answer
+from lib.drawing.charts.concerns import answers_chart, beside_chart
+from lib.drawing.charts.district import Chart
+from lib.drawing.words.concerns import (
+    SIGNAL_CRIMES,
+    as_published_sentences,
+    beside_headline,
+    beside_in_words,
+    beside_sentences,
+    difference_sentence,
+    differences_in_words,
+    figures_that_differ,
+    percent_words,
+    perception_figures_that_differ,
+    perception_in_words,
+    perception_sentence,
+    question_label,
+    ranking_figures_that_differ,
+    ranking_in_words,
+    ties_sentence,
+)
+from lib.intake.survey_waves import COLUMNS
+from lib.published.tables import load
+from lib.records import store as records
+from lib.ui.frame.evidence import method_link
+from lib.ui.frame.local_access import local_records_allowed
+from lib.ui.frame.map_widget import show_map
+from lib.ui.frame.plain_text import plain
+from lib.ui.frame.wide_table import show_wide_table
+from lib.ui.links.choice import choice_key, read_choice
+
+CHECKED = "[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)"
+
+
+def every_wave(notices: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return published and stored waves (`lib.analysis.surveys.with_published`); a store that fails adds a notice."""
+    version = records.data_version() if local_records_allowed() else ""
+    try:
+        return _waves_of(version)
+    except StoreError as error:
+        notices.append(f"{error} Published waves are shown.")
+        return _waves_of("")
+
+
+@lru_cache(maxsize=4)
+def _waves_of(version: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return with_published(records.held_waves() if version else pd.DataFrame(columns=COLUMNS))
+
+
+def _show_with_table(chart: Chart, key: str, table: pd.DataFrame, width: int) -> None:
+    """Show a chart and, behind a button, its table in words."""
+    st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=key, width="stretch")
+    with st.expander("Table of this chart"):
+        show_wide_table(table, chart.alt, width)
+
+
+def show_ranking(answer: WaveAnswer) -> None:
+    """Show the ranking's chart, or the list where no figures are published."""
+    if len(answer.listed):
+        st.markdown("\n".join(f"1. {plain(item)}" for item in answer.listed["item"]))
+        st.caption("In the order in which the document lists them. How many people named each is not published.")
+    elif answer.ranked.empty:
+        st.info("This question was asked by area only. See the map below.", icon=":material/info:")
+    else:
+        known = answer.ranked["low"].notna().any()
+        certain = "with the 95% interval" if known else "without intervals: the number of replies is not published"
+        st.markdown(f"**Per cent of those who replied, {certain}**")
+        alt = f"Dots with intervals. {answer.title}. " + "; ".join(
+            f"{row['item']} {percent_words(row)}" for _, row in answer.ranked.iterrows()
+        )
+        chart = answers_chart(answer.ranked, answer.ranked["item"], alt)
+        st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key="ranking", width="stretch")
+        if known and len(answer.ranked) > 1:
+            st.caption("Shaded: the range of the first. One whose own range reaches it cannot be told apart from it.")
+
+
+def show_certainty(answer: WaveAnswer) -> None:
+    """Show in words which answers tie, what the document says of them, and how people were asked."""
+    st.header("What it says")
+    lines = []
+    if len(answer.ranked):
+        lines = [ties_sentence(answer.ranked), *as_published_sentences(answer.ranked)]
+    known = answer.evidence()
+    lines += [f"Asked: {known['Asked']}. Replies: {known['Replies']}.", known["Limits"]]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    if len(answer.ranked):
+        method_link(
+            "Percentages are of those who replied, with the Wilson 95% interval; answers whose intervals overlap are a "
+            "tie.",
+            "Shares",
+        )
+
+
+def show_ranking_table(answer: WaveAnswer) -> None:
+    """Show the ranking as a table, and what of it does not add up."""
+    if answer.ranked.empty:
+        return
+    show_wide_table(ranking_in_words(answer.ranked), answer.title)
+    note = ranking_figures_that_differ(answer.about["document"], answer.ranked["item"].tolist())
+    if note:
+        st.caption(f"{plain(note)} {CHECKED}")
+
+
+def show_lists(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
+    """Show the concerns that are named in an order but without figures."""
+    listed = listed_without_figures(answers, waves)
+    st.header("Concerns named in consultations, without figures")
+    st.write("The documents name these in this order and do not say how many people named each.")
+    for column, (name, items) in zip(st.columns(max(2, len(listed))), listed, strict=False):
+        with column:
+            st.markdown(f"**{plain(name)}**\n\n" + "\n".join(f"1. {plain(item)}" for item in items))
+
+
+def show_areas(answers: pd.DataFrame, answer: WaveAnswer, notices: list[str]) -> None:
+    """Show one answer by ward or locality, where the wave asked for it."""
+    if not answer.area_kinds:
+        return
+    wave = answers[answers["wave"] == answer.about["wave"]]
+    asked = wave[(wave["question"] == answer.question) & (wave["area_kind"] != "district")]
+    kind = read_choice("area", answer.area_kinds, answer.area_kinds[0], notices)
+    items = list(dict.fromkeys(asked.loc[asked["area_kind"] == kind, "item"]))
+    item = read_choice("item", items, items[0], notices)
+    rows = answer_by_ward(answers_by_area(wave, answer.question, item, kind), kind)
+    drawing = draw_answer(rows, kind, item)
+    st.header(f"“{plain(item)}” by {kind}")
+    left, right = st.columns(2)
+    left.selectbox("Answer", items, key=choice_key("item"))
+    right.selectbox("Areas", answer.area_kinds, format_func=str.capitalize, key=choice_key("area"))
+    st.write(plain(drawing.alt.split(". ", 1)[-1]))
+    show_map(drawing, "map-answers")
+    st.caption("Hatched: not asked there, or fewer than 30 replies. Intervals are wide where few replied.")
+    table = area_table(rows)
+    with st.expander("Table of this map"):
+        show_wide_table(table, drawing.alt, 30)
+
+
+def area_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `answer_by_ward` for reading, each area once, highest first."""
+    once = rows.drop_duplicates("name").sort_values(["percentage", "name"], ascending=[False, True])
+    return pd.DataFrame(
+        {
+            "Area": once["name"],
+            "Of those who replied (95% interval)": [
+                "not asked here" if pd.isna(row["base"]) else percent_words(row) for _, row in once.iterrows()
+            ],
+            "Replies": once["base"].map(lambda base: "none" if pd.isna(base) else f"{base:,.0f}"),
+        }
+    )
+
+
+def show_comparison(answers: pd.DataFrame, waves: pd.DataFrame, answer: WaveAnswer, notices: list[str]) -> None:
+    """Show how the chosen wave differs from an earlier one that asked the same."""
+    earlier = earlier_waves(answers, waves, answer.about["wave"], answer.question)
+    if not earlier:
+        return
+    names = waves.set_index("wave")["name"]
+    other = read_choice("with", earlier, earlier[0], notices)
+    differences = compared(answers, answer.about["wave"], other, answer.question)
+    st.header(f"Since “{plain(names[other])}”")
+    if len(earlier) > 1:
+        st.selectbox("Compare with", earlier, format_func=lambda wave: names[wave], key=choice_key("with"))
+    sentence = difference_sentence(differences)
+    st.write(plain(sentence))
+    show_wide_table(differences_in_words(differences), f"Differences between two waves. {sentence}", 45)
+    method_link(
+        "Percentage points between two waves with a 95% interval (Newcombe). The waves may have asked different people "
+        "in different ways.",
+        "Survey answers",
+    )
+
+
+def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
+    """Show worse, the same and better over the waves, with dates and caveats."""
+    st.header("Is it getting worse?")
+    perception = published_answers(_district(answers), waves, "perception")
+    st.write(plain(perception_sentence(perception)))
+    order = list(dict.fromkeys(perception["item"]))
+    rows = perception.assign(place=perception["item"].map(order.index))
+    rows = rows.sort_values(["place", "fieldwork_end"], ignore_index=True)
+    until = [month_in_words(day[:7]) for day in rows["fieldwork_end"]]
+    table = perception_in_words(perception)
+    alt = f"Dots: {perception_sentence(perception)}"
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        chart = answers_chart(rows, rows["item"] + ", " + pd.Series(until), alt, band=False)
+        st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key="perception", width="stretch")
+    with right:
+        for row in table.itertuples():
+            st.markdown(f"**{plain(row.Wave)}**, {row.Asked}: {plain(row[-1])}")
+        st.caption("An open dot has no interval.")
+    show_wide_table(table.drop(columns="What to know"), alt, 45)
+    note = plain(perception_figures_that_differ())
+    sources = " and ".join(dict.fromkeys(waves.loc[waves["wave"].isin(perception["wave"]), "source"]))
+    st.caption(f"Source: {plain(sources)}. {note} {CHECKED}")
+
+
+def show_safe_and_unsafe(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
+    """Show what people said makes their area safe or unsafe."""
+    st.header("What makes an area safe or unsafe")
+    for column, question in zip(st.columns(2, gap="medium"), ("safe", "unsafe"), strict=True):
+        rows = published_answers(_district(answers), waves, question)
+        when = [fieldwork_dates(a, b) for a, b in zip(rows["fieldwork_start"], rows["fieldwork_end"], strict=True)]
+        with column:
+            st.subheader(question_label(question))
+            alt = f"{question_label(question)}: " + "; ".join(
+                f"{row['item']} {percent_words(row)}" for _, row in rows.iterrows()
+            )
+            table = pd.DataFrame(
+                {"Answer": rows["item"], "Of those who replied": rows.apply(percent_words, axis=1), "Asked": when}
+            )
+            _show_with_table(answers_chart(rows, rows["item"], alt, band=False), question, table, 28)
+    st.caption(
+        "Source: community consultation of 2018 (20 July to 30 September 2018; the number of replies is not published, "
+        "so there is no interval). Only the two answers named most are published for each."
+    )
+
+
+def _district(answers: pd.DataFrame) -> pd.DataFrame:
+    return answers[answers["area_kind"] == "district"]
+
+
+def choose_series(answer: WaveAnswer, notices: list[str]) -> str:
+    """Return which recorded series to set beside the wave: the nearest in time unless another was chosen."""
+    return read_choice("record", CHOICES, nearest_series(answer.about["fieldwork_end"]), notices)
+
+
+def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataFrame:
+    """Show the wave's concerns beside what was recorded; return the table in words."""
+    series = recorded_series(key)
+    beside = beside_record(answers, answer.about["wave"], series)
+    st.header("Concern beside the record" if beside.empty else beside_headline(beside))
+    st.selectbox(
+        "Recorded series", CHOICES, format_func=lambda c: recorded_series(c).label, key=choice_key("record"), width=420
+    )
+    st.markdown(f"**The plan’s own case.** {plan_case_sentence(load('survey_items'), load('recorded_crime_plan'))}")
+    st.markdown(f"**Signal crimes.** {SIGNAL_CRIMES}")
+    if beside.empty:
+        st.info("This wave did not ask for the whole district what worries people; choose another wave above.")
+        return beside
+    left, right = st.columns([3, 2], gap="medium")
+    sentences = beside_sentences(beside)
+    table = beside_in_words(beside)
+    with left:
+        st.markdown("**Concern against recorded level and change**")
+        _show_with_table(beside_chart(beside, " ".join(sentences)), "beside", table, 80)
+        st.caption(
+            "Left: recorded less often than the year before; right: more often. Lines are 95% intervals; a larger mark "
+            "is a larger number recorded. ▲ rising and ▼ falling beyond chance, ● may be chance."
+        )
+    with right:
+        for sentence in sentences:
+            st.markdown(f"- {plain(sentence)}")
+        st.caption(
+            "“Not worrying people” means no more than that the survey does not list it: people may not have been asked."
+        )
+    note = figures_that_differ(series.document, beside["topic"].tolist()) if series.document else ""
+    st.caption(
+        f"Source: {plain(series.source)}; compares {series.periods}. {plain(series.limits)} "
+        + (f"{plain(note)} {CHECKED}" if note else "")
+    )
+    method_link(
+        "Each concern is set beside the nearest series of a table that can be edited (data/concern_mapping.csv). A "
+        "change counts when its q-value is below 0.05.",
+        "Survey answers",
+    )
+    with st.expander("Which recorded series is nearest to each concern"):
+        mapping = load("concern_mapping").fillna("no open series")
+        show_wide_table(
+            mapping.rename(columns={"concern": "Concern", "topic": "Nearest series", "reason": "Why"}),
+            "Concerns and the recorded series nearest to each",
+            45,
+        )
+    return table

@@ -1,0 +1,60 @@
+"""The frame round every figure: how we know, its table, and what can be taken away."""
+
+import html
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow
+import streamlit as st
+
+from lib.drawing.charts.district import Chart
+
+
+def show_chart(chart: Chart, key: str, table: pd.DataFrame | pyarrow.Table) -> None:
+    """Show a chart with its alternative text and, behind a button, its table.
+
+    Parameters
+    ----------
+    chart : Chart
+        From `lib.drawing.charts.district`.
+    key : str
+        One a chart on the page.
+    table : DataFrame or Arrow table
+        The chart's figures for reading.
+    """
+    st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key=key, width="stretch")
+    with st.expander("Table of this chart"):
+        show_table(table, chart.alt)
+
+
+def show_table(table: pd.DataFrame | pyarrow.Table, alt: str) -> None:
+    """Show a short table as plain HTML, which a screen reader reads cell by cell."""
+    st.table(table, hide_index=True, alt=alt, border="horizontal")
+
+
+def show_evidence(lines: dict[str, str], heading: bool = True) -> None:
+    """Show how a figure is known: source, period, denominator, data cut-off and limits."""
+    text = "".join(
+        f"<div><strong>{html.escape(label)}:</strong> {html.escape(value)}</div>" for label, value in lines.items()
+    )
+    if heading:
+        st.header("How we know")
+    st.html(f'<div style="font-size:0.95rem;line-height:1.5;max-width:80ch">{text}</div>')
+
+
+def method_link(text: str, heading: str) -> None:
+    """Show a method in two lines, with a link to the heading of docs/methods.md that says more."""
+    anchor = heading.lower().replace(" ", "-")
+    st.markdown(f"{text} [{heading}: the method](data_and_methods#{anchor})")
+
+
+def show_downloads(files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
+    """Show buttons that make a file only when pressed.
+
+    Parameters
+    ----------
+    files : list of (label, file name, MIME type, function that makes the bytes)
+    """
+    with st.container(horizontal=True):
+        for label, name, mime, make in files:
+            st.download_button(label, make, file_name=name, mime=mime, on_click="ignore", key=f"download-{name}")

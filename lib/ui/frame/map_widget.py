@@ -1,0 +1,94 @@
+"""The map on a page: drawn by streamlit-folium, with the legend beneath it."""
+
+import html
+import os
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from lib.drawing.maps import MISSING, Drawing, LegendEntry, folium_map
+
+HEIGHT = 430
+_OSM = ("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors")
+
+
+def street_tiles() -> tuple[str, str, str]:
+    """Return the background that the switch turns on: whose it is, its address template and its attribution.
+
+    OS Maps when `ASHFIELD_OS_MAPS_KEY` is set, OpenStreetMap otherwise.
+    """
+    key = os.environ.get("ASHFIELD_OS_MAPS_KEY", "")
+    if key:
+        template = f"https://api.os.uk/maps/raster/v1/zxy/Light_3857/{{z}}/{{x}}/{{y}}.png?key={key}"
+        return "Ordnance Survey", template, "Contains OS data © Crown copyright and database rights"
+    return "OpenStreetMap", *_OSM
+
+
+_SWITCH = "street-map"
+
+
+def background_tiles() -> tuple[str, str] | None:
+    """Return address template and attribution of the background tiles, or None while they are switched off.
+
+    Off unless the viewer turned the switch on or `ASHFIELD_STREET_MAP` is 'on'.
+    """
+    st.session_state.setdefault(_SWITCH, os.environ.get("ASHFIELD_STREET_MAP") == "on")
+    return street_tiles()[1:] if st.session_state[_SWITCH] else None
+
+
+def background_switch() -> None:
+    """Show the switch for a street-map background."""
+    whose = street_tiles()[0]
+    st.toggle(
+        f"Street map background (from {whose})",
+        key=_SWITCH,
+        help=f"When on, your browser asks {whose}’s server for the map’s background.",
+    )
+
+
+def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -> str:
+    """Draw a map with its legend; return the code of the area clicked last, or an empty text.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What to show.
+    key : str
+        One a map and geography, without underscores: streamlit-folium tells maps apart by it.
+    tiles : tuple of (address template, attribution), optional
+        Background tiles.
+    """
+    base, group = folium_map(drawing, tiles)
+    answer = st_folium(
+        base,
+        feature_group_to_add=group,
+        key=f"{key}-tiles" if tiles else key,
+        height=HEIGHT,
+        use_container_width=True,
+        render=False,  # it is drawn into the frame, not as a page of its own
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+    )
+    show_legend(drawing.legend_title, drawing.legend)
+    return _new_click(answer or {}, drawing.code, key)
+
+
+def _new_click(answer: dict, code: str, key: str) -> str:
+    """Return the clicked area's code once: a rerun for another reason is not a new click."""
+    count, seen = answer.get("last_object_clicked_count") or 0, f"clicks-{key}"
+    if count == st.session_state.get(seen, 0):
+        return ""
+    st.session_state[seen] = count
+    return ((answer.get("last_active_drawing") or {}).get("properties") or {}).get(code, "")
+
+
+def show_legend(title: str, entries: tuple[LegendEntry, ...]) -> None:
+    """Show what the colours of a map stand for; hatching stands for a missing figure."""
+    hatch = "repeating-linear-gradient(45deg,#6f777b 0 2px,#ffffff 2px 6px)"
+    swatches = "".join(
+        '<span style="display:inline-flex;align-items:center;margin-right:14px">'
+        '<span aria-hidden="true" style="flex:none;width:22px;height:14px;border:1px solid #505a5f;'
+        f'margin-right:5px;background:{hatch if entry.colour == MISSING else entry.colour}"></span>'
+        f"{html.escape(entry.text)}</span>"
+        for entry in entries
+    )
+    st.html(f'<div style="font-size:0.9rem;line-height:1.6"><strong>{html.escape(title)}:</strong> {swatches}</div>')

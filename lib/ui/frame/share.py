@@ -1,0 +1,45 @@
+"""Use and share: the link to a view, and files that are made only when asked for."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.answers.hotspots import Answer
+from lib.drawing import exports
+from lib.drawing.words.areas import evidence
+from lib.incidents.view import View
+from lib.ui.frame.evidence import show_downloads
+
+
+def link_to(view: View) -> str:
+    """Return the address that opens this view on this page."""
+    return f"{str(st.context.url).split('?')[0]}?{urlencode(view.to_query())}"
+
+
+def show_share(answer: Answer, view: View) -> None:
+    """Show the link to the view and the downloads of its table and map."""
+    link, lines = link_to(view), evidence(answer.areas)
+    source = f"{lines['Source']}. {lines['Period']}. Data to {lines['Data to']}."
+    name = f"{view.topic}-{view.geography}-{view.start}-to-{view.end}"
+    st.header("Use and share")
+    st.caption("Link to exactly this view; the button at its end copies it.")
+    st.code(link, language=None, wrap_lines=True)
+    show_downloads(
+        [
+            ("Table (CSV)", f"{name}.csv", "text/csv", lambda: exports.as_csv(answer)),
+            (
+                "Table (Excel)",
+                f"{name}.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                lambda: exports.as_xlsx(answer, link),
+            ),
+            ("Map data (GeoJSON)", f"{name}.geojson", "application/geo+json", lambda: exports.as_geojson(answer, link)),
+            (
+                "Map (PNG)",
+                f"{name}.png",
+                "image/png",
+                lambda: exports.as_png(answer.draw(view.place), answer.title, source),
+            ),
+        ]
+    )
+    st.caption(f"The same table on the command line: `{answer.command}`")

@@ -1,0 +1,136 @@
+"""What the map's chosen ward, or the whole district, has: the panel beside the map."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
+from lib.answers.hotspot_panels import months_panel
+from lib.answers.hotspots import Answer
+from lib.drawing.words.areas import (
+    FUNNEL_WORDS,
+    change_in_words,
+    place_name,
+    rank_in_words,
+    rate_in_words,
+)
+from lib.incidents.topics import topics
+from lib.incidents.view import View
+from lib.published.places import ward_table
+from lib.published.tables import load
+from lib.ui.frame.evidence import show_chart, show_table
+
+
+def show_place(found: Answer, ward: str) -> None:
+    """Show a ward's figures, or the district's when no ward is chosen.
+
+    Parameters
+    ----------
+    found : Answer
+        What the map is drawn from.
+    ward : str
+        Ward code; empty for the whole district.
+    """
+    row = _row_of(found.areas, ward)
+    if row is None:
+        _show_district(found)
+    else:
+        _show_row(found.areas, row)
+
+
+def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
+    """Return the row that holds a ward: its own, or that of the locality or reporting area it belongs to."""
+    if not ward:
+        return None
+    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(table.view.geography)
+    code = ward_table().set_index("ward_code").loc[ward, column] if column else ward
+    found = table.rows[table.rows["code"] == code]
+    return None if found.empty else found.iloc[0]
+
+
+def _show_district(found: Answer) -> None:
+    st.markdown(f"## {place_name()} as a whole")
+    for line in found.of_the_whole:
+        st.write(line)
+    if not found.areas.compared:
+        st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
+    st.caption("Click the map, or choose a name above, for one ward.")
+
+
+def _show_row(table: AreaTable, row: pd.Series) -> None:
+    topic = table.topic
+    when = table.period.words if table.period else "2021-22"
+    st.markdown(f"## {row['name']}")
+    if pd.isna(row["count"]):
+        st.write(f"No figure is published for {row['name']}. That is not the same as none.")
+        return
+    per = f"per 1,000 {DENOMINATOR[topic.denominator]}"
+    if table.view.geography == "ward-estimate":
+        st.write(
+            f"**About {topic.counted(round(row['count']))}** in {when}: an estimate that shares out "
+            f"{row['locality']}’s {topic.counted(row['locality_count'])} by households."
+        )
+        return
+    facts = [f"**{topic.counted(row['count'])}** in {when}", f"**{rate_in_words(row)}** {per}, 95% interval"]
+    if "rank" in row:
+        facts.append(f"Rank by rate: **{rank_in_words(row)}** of {len(table.rows)}")
+        facts.append(FUNNEL_WORDS.get(row["funnel"], "no verdict"))
+    if "previous_count" in row:
+        facts.append(change_in_words(row, topic))
+    if not pd.isna(row.get("near_edge_share")):
+        facts.append(
+            f"{100 * row['near_edge_share']:.0f}% of these lie within 50 metres of the ward’s edge and might belong "
+            "to a neighbour"
+            if row["count"] >= 100
+            else f"{row['near_edge_share'] * row['count']:.0f} of these lie within 50 metres of the ward’s edge and "
+            "might belong to a neighbour"
+        )
+    st.markdown("\n".join(f"- {fact}" for fact in facts))
+
+
+def show_months(table: AreaTable, ward: str) -> None:
+    """Show the months of a ward, or of the district when no ward is chosen, as a chart with its table.
+
+    Parameters
+    ----------
+    table : AreaTable
+        The table that the map is drawn from.
+    ward : str
+        Ward code; empty for the whole district.
+    """
+    if table.period is None:
+        st.info("The plan gives one figure for the year, so there is no chart by month.", icon=":material/info:")
+        return
+    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(table.view.geography)
+    wards: tuple[str, ...] | None = (ward,) if ward else None
+    row = _row_of(table, ward)
+    place = place_name() if row is None else row["name"]
+    if column and row is not None:
+        members = ward_table()
+        wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
+    months = months_panel(table.topic, wards, table.view.end, place)
+    st.markdown(f"**{table.topic.label} by month in {place}**")
+    if months.chart:
+        show_chart(months.chart, "months", months.shown)
+    st.caption("Grey bars: the range of the same month in earlier complete years. ×: month not published in full.")
+
+
+def show_district_only(view: View, reason: str) -> None:
+    """Show a topic that the plan gives for the whole district only, or say why nothing can be shown."""
+    topic = topics()[view.topic]
+    if topic.finest != "district" or topic.local:
+        st.title(f"No figure for {topic.sentence} can be given for this choice")
+        st.info(reason)
+        return
+    table = load("environmental_by_type")
+    whole = district_count(topic)
+    total = table.set_index("topic").loc["environmental-crime", "count"]
+    st.title(f"{place_name()} had {topic.counted(whole)} of {topic.label.lower()} in {PLAN_YEAR}{_share(whole, total)}")
+    st.info(f"{reason} So there is no map.", icon=":material/info:")
+    shown = table[["report_type", "count"]].rename(
+        columns={"report_type": "Type of report", "count": f"Reports in {PLAN_YEAR}"}
+    )
+    show_table(shown, "Environmental crime reports by type")
+
+
+def _share(part: float, whole: float) -> str:
+    return f", {100 * part / whole:.0f}% of all environmental crime reports"

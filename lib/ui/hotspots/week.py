@@ -1,0 +1,26 @@
+"""The week by weekday and hour, below the map, where local records carry times."""
+
+import streamlit as st
+
+from lib.analysis.week import week_figures, week_notes, week_sentence
+from lib.base.errors import CannotSay
+from lib.drawing.charts.local import week_chart
+from lib.incidents.topics import Topic
+from lib.incidents.view import View
+from lib.ui.frame.evidence import method_link, show_chart
+
+
+def show_week(view: View, topic: Topic) -> None:
+    """Show when within the week a topic's records fall, or why that cannot be told."""
+    st.header("When in the week?")
+    try:
+        week = week_figures(topic.slug, view.start, view.end)
+    except CannotSay as reason:
+        st.info(str(reason))
+        return
+    st.write(week_sentence(week))
+    table = week.hours.pivot(index="hour", columns="weekday", values="count").round(1)
+    shown = table[list(dict.fromkeys(week.hours["weekday"]))].rename_axis("Hour").reset_index()
+    show_chart(week_chart(week), "week", shown)
+    st.caption(week_notes(week))
+    method_link("A request given as a span is shared out evenly over its hours.", "Council requests")

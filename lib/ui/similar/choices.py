@@ -1,0 +1,176 @@
+"""The choices of the page on similar areas: which group, what, which year; and lists of one's own."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.similar.groups import NOT_MOST_SIMILAR, OWN_GROUP, UPLOADED_GROUP, Group, in_a_list
+from lib.analysis.similar.recorded_crime import RecordedCrime, left_out_sentence, year_in_words
+from lib.answers.similar_view import (
+    FIRST_DATE,
+    FLY_TIPPING_BY,
+    MONTHS_SHOWN,
+    SimilarView,
+    areas_on_offer,
+    ft_years,
+    group_names,
+    offence_names,
+    street_topics,
+    uploaded_name,
+    year_names,
+)
+from lib.base.errors import InputError
+from lib.intake.group_list import read_group_list
+from lib.published.tables import district, load
+from lib.ui.frame.evidence import show_table
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.similar import widget_key
+
+_UPLOAD, _REPORT, _REFUSAL = "similar-upload", "similar-report", "similar-refusal"
+
+
+def choose_comparison(view: SimilarView) -> None:
+    """Show the row of choices: group, offence and year; for a group of one's own, its areas."""
+    names = group_names()
+    if view.list_codes:
+        names = {**names, UPLOADED_GROUP: uploaded_name(view.list_date)}
+    columns = st.columns([4.8, 3, 2.2], gap="small", vertical_alignment="bottom")
+    with columns[0]:
+        st.selectbox("Compared with", list(names), format_func=names.__getitem__, key=widget_key("group"))
+    with columns[1]:
+        st.selectbox("Offence", offence_names(), key=widget_key("offence"))
+    with columns[2]:
+        st.selectbox(
+            "Year",
+            year_names(),
+            format_func=lambda period: year_in_words(period).replace("year", "Year", 1),
+            key=widget_key("year"),
+        )
+    if view.group == OWN_GROUP:
+        offered = areas_on_offer()
+        st.multiselect("Areas to compare with", list(offered), format_func=offered.__getitem__, key=widget_key("codes"))
+
+
+def choose_mean() -> None:
+    """Show the switch for the group's mean."""
+    st.toggle(
+        f"Mean includes {district()['name']}",
+        key=widget_key("mean"),
+        help="The police inspectorate counts the area itself into the mean of its group. Off: the others only.",
+    )
+
+
+def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
+    """Show which areas are compared, what the police's own group is, and the way to give its list."""
+    report, refusal = st.session_state.get(_REPORT), st.session_state.get(_REFUSAL)
+    waiting = view.group == UPLOADED_GROUP and not view.list_codes
+    others = len(crime.rows) - 1
+    label = f"Not the police’s most similar group: which {others} areas are compared, and how to give the official list"
+    if view.group == UPLOADED_GROUP and view.list_codes:
+        label = "Which areas are compared, and the list that was given"
+    with st.expander(label, expanded=bool(waiting or refusal or report is not None)):
+        st.markdown("**The areas**")
+        ranked = crime.rows.loc[~crime.rows["is_ashfield"], "lad_name"]
+        st.write(f"{group.name}: {in_a_list(group.members['area_name'])}.")
+        if len(ranked):
+            st.write(f"Ranked with {district()['name']}: {in_a_list(sorted(ranked))}.")
+        for _, row in crime.left_out.iterrows():
+            st.write(f"Not ranked. {left_out_sentence(row)}")
+        for caveat in group.caveats:
+            st.write(caveat)
+        st.markdown("**The police’s most similar group**")
+        st.write(NOT_MOST_SIMILAR)
+        _show_upload(view, report, refusal)
+
+
+def _show_upload(view: SimilarView, report: pd.DataFrame | None, refusal: str | None) -> None:
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.file_uploader(
+            "The official list: a CSV file with one area a row, as an ONS code or a name",
+            key=_UPLOAD,
+            on_change=_read_upload,
+            help="Only the codes of the areas are kept, in the link to this page. The file itself is not stored.",
+        )
+    with right:
+        st.date_input(
+            "Date of the list, as it says itself",
+            value=None,
+            min_value=FIRST_DATE,
+            max_value="today",
+            format="DD/MM/YYYY",
+            key=widget_key("list-date"),
+        )
+    if refusal:
+        st.error(f"{plain(refusal)} Nothing of the file was kept.")
+    if report is not None:
+        accepted = int(report["accepted"].sum())
+        st.write(
+            f"**{accepted} of {len(report)} rows were accepted.** The codes are now part of the link to this page."
+        )
+        show_table(_report_in_words(report).map(plain), "What was accepted of the list, row by row")
+    if view.list_codes:
+        st.button("Remove the list", on_click=_remove_list)
+
+
+def _report_in_words(report: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row of a list what became of it."""
+    results = [
+        f"✓ {row.area_name}. {row.reason}".strip() if row.accepted else f"✗ Not used: {row.reason}"
+        for row in report.itertuples()
+    ]
+    return pd.DataFrame({"Row": report["row"].astype(str), "In the list": report["given"], "Result": results})
+
+
+def _read_upload() -> None:
+    """Take the areas of an uploaded list, or say why not; of a refused file nothing is kept."""
+    file = st.session_state[_UPLOAD]
+    st.session_state.pop(_REPORT, None)
+    st.session_state.pop(_REFUSAL, None)
+    if file is None:
+        return
+    try:
+        found = read_group_list(file.getvalue(), file.name, load("comparison_areas"))
+    except InputError as error:
+        st.session_state[_REFUSAL] = str(error)
+        return
+    st.session_state[_REPORT] = found.report
+    st.session_state[widget_key("list")] = found.codes
+    st.session_state[widget_key("group")] = UPLOADED_GROUP
+
+
+def _remove_list() -> None:
+    st.session_state.pop(_REPORT, None)
+    st.session_state[widget_key("list")] = ()
+    st.session_state[widget_key("list-date")] = None
+    st.session_state[widget_key("group")] = SimilarView.default().group
+
+
+def choose_months() -> None:
+    """Show the choices of the section by month."""
+    left, right = st.columns([2, 3], gap="small", vertical_alignment="bottom")
+    with left:
+        labels = street_topics()
+        st.selectbox("Topic", list(labels), format_func=labels.__getitem__, key=widget_key("months-topic"))
+    with right:
+        st.radio(
+            "Show",
+            list(MONTHS_SHOWN),
+            format_func=MONTHS_SHOWN.__getitem__,
+            key=widget_key("months-show"),
+            horizontal=True,
+        )
+
+
+def choose_fly_tipping() -> None:
+    """Show the choices of the section on fly-tipping."""
+    left, right = st.columns([2, 3], gap="small", vertical_alignment="bottom")
+    with left:
+        st.selectbox("Year of fly-tipping", ft_years(), key=widget_key("ft-year"))
+    with right:
+        st.radio(
+            "Kind",
+            list(FLY_TIPPING_BY),
+            format_func=lambda kind: FLY_TIPPING_BY[kind].capitalize(),
+            key=widget_key("ft-by"),
+            horizontal=True,
+        )

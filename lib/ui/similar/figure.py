@@ -1,0 +1,66 @@
+"""One figure on the page on similar areas: finding, chart, table, how we know, and files to take away."""
+
+import streamlit as st
+
+from lib.answers.similar import Figure
+from lib.drawing.table_files import csv_file, workbook
+from lib.published.tables import district
+from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_figure(figure: Figure, link: str) -> None:
+    """Show a figure under its finding."""
+    st.subheader(figure.title)
+    for line in figure.lines:
+        st.write(line)
+    show_picture(figure)
+    show_basis(figure, link)
+
+
+def show_picture(figure: Figure) -> None:
+    """Show a figure's chart with how to read it; where there is none, its table."""
+    if figure.chart is None:
+        show_table(figure.in_words, figure.title)
+        return
+    st.vega_lite_chart(
+        figure.chart.table, figure.chart.spec, alt=figure.chart.alt, key=f"chart-{figure.name}", width="stretch"
+    )
+    st.caption(figure.reading)
+
+
+def show_basis(figure: Figure, link: str) -> None:
+    """Show the table of a chart, how the figure is known, its method and its files."""
+    if figure.chart is not None:
+        with st.expander("Table of this chart"):
+            show_table(figure.in_words, figure.title)
+    with st.expander("How we know, and files to take away"):
+        show_evidence(figure.evidence, heading=False)
+        method_link(*figure.method)
+        sheets = {"Figures": figure.figures}
+        show_downloads(
+            [
+                ("Table (CSV)", f"{figure.name}.csv", "text/csv", lambda: csv_file(figure.figures)),
+                (
+                    "Table (Excel)",
+                    f"{figure.name}.xlsx",
+                    XLSX,
+                    lambda: workbook(sheets, about(figure, link)),
+                ),
+            ]
+        )
+        if figure.command:
+            st.caption(f"The same table on the command line: `{figure.command}`")
+
+
+def about(figure: Figure, link: str) -> dict[str, str]:
+    """Return what a figure's file says about itself."""
+    return {
+        "Finding": figure.title,
+        **figure.evidence,
+        "Method": figure.method[0],
+        "Link": link,
+        "Command": figure.command or "none",
+        "Licence": " ".join(district()["attribution"]["statements"]),
+    }

@@ -1,0 +1,77 @@
+"""The choices of “My ward” that stand in its link: topic and months as on other pages, what to compare with, print."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.analysis.ward import AREA, ward_named
+from lib.base.months import month_in_words
+from lib.incidents.topics import topics
+from lib.incidents.view import View, months_on_offer
+from lib.published.places import ward_names
+from lib.ui.links.view import chosen_place, widget_key
+
+PRINTS = {"a4": "Print on two sheets of A4", "large": "Print in large type (18 point)"}
+_COMPARE = "ward-compare"
+_SHORT = 40
+
+
+def read_compare(ward_code: str, notices: list[str]) -> str:
+    """Return what the link compares the ward with: another ward's code, 'reporting-area', or nothing."""
+    link = st.query_params.get("compare", "")
+    if link in ("", AREA) or (link in ward_names() and link != ward_code):
+        return link
+    if link != ward_code:
+        short = link if len(link) <= _SHORT else f"{link[:_SHORT]}…"
+        notices.append(f"The link compares with “{short}”, which is no ward of this district, so nothing is compared.")
+    del st.query_params["compare"]
+    return ""
+
+
+def read_print(notices: list[str]) -> str:
+    """Return which printable sheet the link asks for: 'a4', 'large' or none."""
+    link = st.query_params.get("print", "")
+    if link in ("", *PRINTS):
+        return link
+    notices.append("The link asks for a way of printing that does not exist; the page itself is shown.")
+    del st.query_params["print"]
+    return ""
+
+
+def show_choices(ward_code: str, compare: str) -> None:
+    """Show the row of choices: topic, months, and what to compare with."""
+    st.session_state[_COMPARE] = compare
+    names = {code: name for code, name in ward_names().items() if code != ward_code}
+    labels = {"": "Nothing", AREA: f"Its reporting area, {ward_named(ward_code)['reporting_area']}", **names}
+    with st.container(key="choices"):
+        columns = st.columns([3, 2, 2, 3], gap="small", vertical_alignment="bottom")
+        with columns[0]:
+            labelled = {slug: topic.label for slug, topic in topics().items()}
+            st.selectbox("Topic in detail", list(labelled), format_func=labelled.__getitem__, key=widget_key("topic"))
+        for column, name in ((columns[1], "from"), (columns[2], "to")):
+            with column:
+                months = months_on_offer()
+                st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
+        with columns[3]:
+            st.selectbox(
+                "Compare with", list(labels), format_func=labels.__getitem__, key=_COMPARE, on_change=_take_compare
+            )
+
+
+def _take_compare() -> None:
+    chosen = st.session_state[_COMPARE]
+    if chosen:
+        st.query_params["compare"] = chosen
+    elif "compare" in st.query_params:
+        del st.query_params["compare"]
+
+
+def query_of(view: View, compare: str, sheet: str = "") -> dict[str, str]:
+    """Return the query of the link to this page with these choices."""
+    own = {"place": chosen_place(), "topic": view.topic, "from": view.start, "to": view.end}
+    return {key: value for key, value in {**own, "compare": compare, "print": sheet}.items() if value}
+
+
+def link_of(view: View, compare: str) -> str:
+    """Return the address that opens this page with these choices."""
+    return f"{str(st.context.url).split('?')[0]}?{urlencode(query_of(view, compare))}"

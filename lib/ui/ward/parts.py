@@ -1,0 +1,199 @@
+"""Parts of the page “My ward”, each a section with its charts, its tables and its files."""
+
+import streamlit as st
+
+from lib.analysis.people import people_sentence
+from lib.analysis.ward import AREA, WardProfile
+from lib.answers.ward import (
+    Figure,
+    beside_figure,
+    comparison,
+    people_figure,
+    source_line,
+    tiles_as_lists,
+    tiles_table,
+    trends,
+    types_figure,
+    ward_map,
+)
+from lib.base.errors import CannotSay
+from lib.drawing.charts.pictures import chart_png
+from lib.drawing.table_files import csv_file
+from lib.drawing.ward_map import how_placed, ward_png
+from lib.drawing.words.ward import tiles_for_files
+from lib.incidents.topics import topics
+from lib.incidents.view import View
+from lib.ui.frame.evidence import method_link, show_downloads, show_table
+from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
+
+CSV, PNG = "text/csv", "image/png"
+
+
+def _file_name(*parts: str) -> str:
+    return "-".join(part.lower().replace(" & ", "-").replace(" ", "-").replace("'", "") for part in parts)
+
+
+def show_figure(figure: Figure, name: str, view: View) -> None:
+    """Show a chart and, behind a button, its table and its files.
+
+    Parameters
+    ----------
+    name : str
+        Of the files; one a chart on the page.
+    view : View
+        Its sources stand above the picture that can be taken away.
+    """
+    chart = figure.chart
+    st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=f"chart-{name}", width="stretch")
+    with st.expander("Table and files of this chart"):
+        show_table(figure.table, chart.alt)
+        show_downloads(
+            [
+                ("Table (CSV)", f"{name}.csv", CSV, lambda: csv_file(figure.table)),
+                ("Chart (PNG)", f"{name}.png", PNG, lambda: chart_png(chart, figure.title, source_line(view))),
+            ]
+        )
+
+
+# --- tiles ---
+
+
+def show_tiles(profile: WardProfile, view: View) -> None:
+    """Show a tile for each topic: count, rate with interval, verdict in words and symbol, change."""
+    for heading, listed in tiles_as_lists(profile.ward_code, view.start, view.end):
+        if heading:
+            st.subheader(heading)
+        st.html(listed)
+    shown = tiles_table(profile.ward_code, view.start, view.end)
+    with st.expander("Table of these figures"):
+        show_table(shown, profile.title)
+    name = _file_name("my-ward", profile.name)
+    show_downloads(
+        [
+            ("Table (CSV)", f"{name}.csv", CSV, lambda: csv_file(tiles_for_files(profile.tiles))),
+            ("Table in words (CSV)", f"{name}-in-words.csv", CSV, lambda: csv_file(shown)),
+        ]
+    )
+
+
+# --- sections ---
+
+
+def show_trend(profile: WardProfile, view: View) -> None:
+    """Show a topic's months beside earlier years, sums of twelve months, and this year's running total."""
+    topic = topics()[view.topic]
+    st.header(f"{topic.label} over time")
+    if not topic.recorded:
+        st.info("The plan gives one figure for 2021-22, so there is no trend to show.", icon=":material/info:")
+        return
+    found, file = trends(profile.ward_code, view.topic, view.end), _file_name(profile.name, view.topic)
+    st.markdown("**By month.** Dashed: the same month a year before. Grey: the range of that month in earlier years.")
+    show_figure(found.months, f"{file}-months", view)
+    if found.gaps:
+        st.caption("  \n".join(found.gaps))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Twelve months at a time.** × where one of the twelve is missing.")
+        show_figure(found.rolling, f"{file}-twelve-months", view)
+    with right:
+        st.markdown("**This year so far, beside the year before.** Only months that both have.")
+        show_figure(found.years, f"{file}-year-so-far", view)
+
+
+def show_types(profile: WardProfile, view: View) -> None:
+    """Show which kinds of crime the ward's recorded crime consists of, beside the district's mix."""
+    st.header("What recorded crime consists of")
+    try:
+        figure = types_figure(profile.ward_code, view.start, view.end)
+    except CannotSay as reason:
+        st.info(str(reason))
+        return
+    show_figure(figure, _file_name(profile.name, "kinds-of-crime"), view)
+    st.caption(
+        "Bars: offences in the ward. Lines: what they would be with the district’s mix of kinds. police.uk does not "
+        "divide anti-social behaviour into kinds."
+    )
+
+
+def show_where(profile: WardProfile, view: View) -> str:
+    """Show where in the ward a topic was recorded; return the code of another ward that was clicked."""
+    topic = topics()[view.topic]
+    st.header(f"Where in {profile.name}")
+    try:
+        found = ward_map(profile.ward_code, view.topic, view.start, view.end)
+    except CannotSay as reason:
+        st.info(str(reason), icon=":material/info:")
+        return ""
+    st.write(found.sentence)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        clicked = show_map(found.drawing, f"ward-map-{profile.ward_code}", background_tiles())
+        background_switch()
+    with right:
+        if found.clusters.empty:
+            st.write("No map point has enough incidents to be called a cluster.")
+        else:
+            show_table(found.clusters, found.sentence)
+        st.caption(how_placed(topic))
+        places, file = found.places, _file_name(profile.name, view.topic, "places")
+        title = f"{topic.label} in {profile.name}, {places.period.words}"
+        show_downloads(
+            [
+                ("Map points (CSV)", f"{file}.csv", CSV, lambda: csv_file(places.points.drop(columns="ward_code"))),
+                ("Map (PNG)", f"{file}.png", PNG, lambda: ward_png(places, title, source_line(view))),
+            ]
+        )
+    return clicked if clicked != profile.ward_code else ""
+
+
+def show_comparison(profile: WardProfile, view: View) -> None:
+    """Show a ward's place among the others: funnel, rates with intervals, and the wards most like it."""
+    st.header(f"How {profile.name} compares")
+    try:
+        found = comparison(profile.ward_code, view.topic, view.start, view.end)
+    except CannotSay as reason:
+        st.info(str(reason), icon=":material/info:")
+        return
+    topic, file = topics()[view.topic], _file_name(profile.name, view.topic)
+    st.write(found.sentence)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(f"**Rates per 1,000 {topic.denominator}**, with 95% intervals")
+        show_figure(found.rates, f"{file}-rates", view)
+    if found.plot is None or found.alike is None:
+        return
+    with right:
+        st.markdown("**Beside what chance and size explain**")
+        show_figure(found.plot, f"{file}-funnel", view)
+        method_link("Between the dashed lines a ward differs by no more than wards ordinarily do.", "Funnel")
+    alike = found.alike
+    st.subheader("Wards most like it by deprivation and density")
+    show_table(alike, f"{profile.name} and the {len(alike) - 1} wards most like it: {topic.sentence}")
+    show_downloads([("Table (CSV)", f"{file}-most-alike.csv", CSV, lambda: csv_file(alike))])
+
+
+def show_beside(profile: WardProfile, other: str, view: View) -> None:
+    """Show a ward beside another one, or beside the rest of its reporting area."""
+    figure = beside_figure(profile.ward_code, other, view.start, view.end)
+    st.header(figure.title)
+    st.write(figure.chart.alt.removeprefix("Dots with intervals: "))
+    show_figure(figure, _file_name(*figure.title.split(" beside "), "beside"), view)
+    note = "The topics are tested together, so that false alarms are rare."
+    if other == AREA:
+        note = (
+            f"Beside the other wards of {profile.reporting_area} together, so that {profile.name} is not compared with "
+            f"itself. {note}"
+        )
+    st.caption(note)
+
+
+def show_people(profile: WardProfile, view: View) -> None:
+    """Show who lives in the ward: residents, homes, density and deprivation."""
+    st.header("People and homes")
+    st.write(people_sentence(profile.ward_code))
+    st.markdown("**Share of its small areas in each tenth of England by deprivation**, indices of 2019 and 2025")
+    show_figure(people_figure(profile.ward_code), _file_name(profile.name, "deprivation"), view)
+    st.caption(
+        "A small area that crosses the ward’s edge counts by its postcodes inside. The two indices measure partly "
+        "different things, so a moved area is not a trend."
+    )
