@@ -11,7 +11,7 @@ from lib.briefing.content import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
 from lib.published.tables import ROOT
-from lib.records.store import briefings as register
+from lib.records import briefings as register
 
 TWO = {"wards": "E05010677,E05010674", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
 

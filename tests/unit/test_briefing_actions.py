@@ -5,7 +5,7 @@ import pytest
 from lib.base.errors import InputError
 from lib.briefing.actions import Action, as_csv, checked, from_csv
 from lib.briefing.request import Request
-from lib.records.store import briefings as register
+from lib.records import briefings as register
 
 ONE = Action(
     "E05010677",
