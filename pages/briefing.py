@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from lib.base import mime
 from lib.base.errors import InputError
 from lib.briefing.actions import Action
 from lib.briefing.content import compose, how_much, title_of
@@ -11,7 +12,7 @@ from lib.briefing.document import Briefing
 from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf
 from lib.briefing.request import Request, check
-from lib.briefing.word import DOCX, as_docx
+from lib.briefing.word import as_docx
 from lib.records.briefings import keep_briefing
 from lib.records.cache import lru_cache
 from lib.ui.briefing.choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
@@ -98,8 +99,8 @@ with files:
         name = f"briefing-{request.start}-to-{request.end}"
         show_downloads(
             [
-                ("Word (.docx)", f"{name}.docx", DOCX, lambda: word),
-                ("PDF", f"{name}.pdf", "application/pdf", lambda: pdf),
+                ("Word (.docx)", f"{name}.docx", mime.DOCX, lambda: word),
+                ("PDF", f"{name}.pdf", mime.PDF, lambda: pdf),
             ]
         )
     elif of:

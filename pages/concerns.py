@@ -8,11 +8,12 @@ import streamlit as st
 from lib.analysis.concerns import published_answers, with_intervals
 from lib.analysis.surveys import earlier_waves, questions_of
 from lib.answers.concerns import compared, default_wave, wave_answer
+from lib.base import mime
 from lib.drawing.table_files import csv_file, workbook
 from lib.drawing.words.concerns import differences_in_words, perception_in_words, question_label, ranking_in_words
 from lib.published.tables import district
 from lib.ui.concerns import parts
-from lib.ui.concerns.upload import OF_A_WAVE, XLSX, show_add_wave
+from lib.ui.concerns.upload import OF_A_WAVE, show_add_wave
 from lib.ui.frame.evidence import show_downloads, show_evidence
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import choice_key, forget_choices, read_choice
@@ -74,12 +75,12 @@ files = [
     (
         f"{label} (CSV)",
         f"concerns-{label.lower().replace(' ', '-')}.csv",
-        "text/csv",
+        mime.CSV,
         lambda table=table: csv_file(table),
     )
     for label, table in tables.items()
 ]
-show_downloads([("All tables (Excel)", f"concerns-{wave}.xlsx", XLSX, lambda: workbook(tables, about)), *files])
+show_downloads([("All tables (Excel)", f"concerns-{wave}.xlsx", mime.XLSX, lambda: workbook(tables, about)), *files])
 if question == "concerns" and len(answer.ranked):
     st.caption(f"The same ranking on the command line: `python -m lib concerns --wave {shlex.quote(wave)}`")
 show_add_wave(waves["wave"].tolist())

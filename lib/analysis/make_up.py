@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words
+from lib.base.words import plural
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, LOCAL_LIMITS, LOCAL_SOURCE, place_name
 from lib.incidents.cube import Period, missing_in_words, period
 from lib.incidents.local import local_incidents
@@ -173,7 +174,7 @@ def commonest_kinds(found: MakeUp) -> pd.DataFrame:
         what = FIELDS[str(detail)]
         lines += [(what, row["value"], int(row["count"]), _share(row)) for _, row in shown.iterrows()]
         if len(rest):
-            others = f"{len(rest)} other kind{'s' if len(rest) > 1 else ''}"
+            others = plural(len(rest), "other kind")
             lines.append((what, others, int(rest["count"].sum()), _share(_together(rest))))
         silent = rows.loc[~rows["given"], "count"]
         lines += [(what, NOT_GIVEN, int(count), "in no share") for count in silent]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, POPULATION_COLUMN, area_figures, district_count, locality_figures
 from lib.base.errors import CannotSay, InputError
+from lib.base.words import and_list
 from lib.drawing.words.areas import change_in_words, change_verdict, rank_in_words, rate_in_words
 from lib.incidents.cube import period as period_of
 from lib.incidents.cube import ward_counts
@@ -281,7 +282,7 @@ def _standing_out(tiles: pd.DataFrame) -> str:
     higher, lower = (kinds.loc[symbols == mark, "label"].str.lower().tolist() for mark in "▲▼")
     if not higher and not lower:
         return f"In none of the {len(kinds)} kinds of crime is its rate distinguishable from the district’s."
-    parts = [f"{words} in {_and(names)}" for words, names in (("higher", higher), ("lower", lower)) if names]
+    parts = [f"{words} in {and_list(names)}" for words, names in (("higher", higher), ("lower", lower)) if names]
     stands = " and ".join(parts).replace(" in ", " than the district’s in ", 1)
     return f"Of {len(kinds)} kinds of crime, its rate is {stands}."
 
@@ -294,11 +295,7 @@ def _changed(tiles: pd.DataFrame) -> str:
     if changed.empty:
         return "No kind of crime rose or fell beyond chance since the same months a year before."
     parts = [f"{row['label'].lower()} ({change_verdict(row)})" for _, row in changed.iterrows()]
-    return f"Beyond chance since the same months a year before: {_and(parts)}."
-
-
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"Beyond chance since the same months a year before: {and_list(parts)}."
 
 
 # --- what it consists of ---

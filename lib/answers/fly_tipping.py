@@ -12,8 +12,9 @@ from lib.analysis.similar import fly_tipping as ft
 from lib.analysis.similar.groups import Group
 from lib.analysis.similar.recorded_crime import place_of, rank_range
 from lib.answers.similar import SYMBOLS, Figure, in_words_of, us
+from lib.base.words import ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
-from lib.drawing.words.areas import ordinal, rate_in_words
+from lib.drawing.words.areas import rate_in_words
 from lib.published.tables import describe, district, load
 from lib.statistics.rates import rank_ranges
 

@@ -16,6 +16,7 @@ from lib.analysis.similar.groups import (
     published_groups,
 )
 from lib.analysis.similar.recorded_crime import WITH, WITHOUT, bundled_tables, offences, periods
+from lib.base.words import shortened
 from lib.incidents.topics import topics
 from lib.published.tables import district, load
 
@@ -215,7 +216,7 @@ def similar_view_from_query(query: Mapping[str, str]) -> tuple[SimilarView, list
         asked = query.get(key) or default
         if asked in choices:
             return asked
-        notices.append(f"The link asks for {what}, “{_short(asked)}”, that does not exist. The usual one is shown.")
+        notices.append(f"The link asks for {what}, “{shortened(asked)}”, that does not exist. The usual one is shown.")
         return default
 
     view = SimilarView(
@@ -246,7 +247,7 @@ def _known_codes(text: str, notices: list[str]) -> tuple[str, ...]:
     if len(known) < len(codes):
         unknown = next(code for code in codes if code not in areas_on_offer())
         notices.append(
-            f"The link names {len(codes) - len(known)} of {len(codes)} areas, such as “{_short(unknown)}”, that "
+            f"The link names {len(codes) - len(known)} of {len(codes)} areas, such as “{shortened(unknown)}”, that "
             f"{district()['name']} cannot be compared with. They are left out."
         )
     return known
@@ -261,9 +262,5 @@ def _date(text: str, notices: list[str]) -> str:
         day = None
     if day and FIRST_DATE <= day <= datetime.date.today():
         return day.isoformat()
-    notices.append(f"The link gives “{_short(text)}” as the date of the uploaded list, which cannot be its date.")
+    notices.append(f"The link gives “{shortened(text)}” as the date of the uploaded list, which cannot be its date.")
     return ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"

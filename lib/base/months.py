@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from lib.base.errors import InputError
+from lib.base.words import and_list
 
 _NAMES = [
     "January",
@@ -71,7 +72,4 @@ def period_in_words(start: str, end: str) -> str:
 
 def list_in_words(months: Iterable[str]) -> str:
     """Return months as 'October 2021, January 2022 and September 2024'."""
-    words = [month_in_words(month) for month in months]
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return and_list(month_in_words(month) for month in months)

@@ -5,10 +5,10 @@ import io
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
+from lib.base.cells import safe_text
 from lib.base.errors import InputError
 from lib.base.months import parse_month
 from lib.briefing.request import LONGEST_LINE, plain_text
-from lib.drawing.exports import safe_text
 from lib.incidents.topics import topic_named
 from lib.published.places import ward_names
 

@@ -11,6 +11,7 @@ from lib.analysis.surveys import fieldwork_words
 from lib.answers.hotspots import answer
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import month_in_words, period_in_words
+from lib.base.words import and_list
 from lib.briefing.actions import Action
 from lib.briefing.annex import annex
 from lib.briefing.document import Block, Briefing, Bullets, Heading, Picture, Pictures, Section, Table, Text
@@ -19,7 +20,7 @@ from lib.briefing.local_counts import HIDDEN, LocalCounts, make_up_cells, printe
 from lib.briefing.local_words import local_change_clause, local_count_clause, no_place_of
 from lib.briefing.pictures import district_map, inset
 from lib.briefing.request import SECTIONS, Request, check, clean_notes, day_in_words, usual_meeting
-from lib.briefing.sheets import and_list, hot_in_words, lasting_in_words, sheets, why_no_hours
+from lib.briefing.sheets import hot_in_words, lasting_in_words, sheets, why_no_hours
 from lib.drawing.maps import Drawing
 from lib.drawing.words.areas import change_in_words, comparison_period, evidence, place_name, plan_notes, share_in_words
 from lib.drawing.words.tables import areas_in_words

@@ -7,6 +7,7 @@ from datetime import date
 
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
+from lib.base.words import shortened
 from lib.incidents.cube import last_complete_year, period
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import DEFAULT_TOPIC
@@ -188,7 +189,9 @@ def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
         given = [part.strip() for part in query[key].split(",") if part.strip()]
         unknown = [part for part in given if part not in known]
         if unknown:
-            notices.append(f"The link asks for {key} that do not exist, which are left out: {_short(unknown)}.")
+            notices.append(
+                f"The link asks for {key} that do not exist, which are left out: {shortened(', '.join(unknown), 60)}."
+            )
         return tuple(dict.fromkeys(part for part in given if part in known)) or fallback
 
     slugs = {slug: topic.label for slug, topic in topics().items()}
@@ -207,7 +210,7 @@ def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
     marking = query.get("marking", MARKINGS[0])
     if marking not in MARKINGS:
         notices.append(
-            f"The link asks for a marking, “{_short([marking])}”, that is not in the list; OFFICIAL is used."
+            f"The link asks for a marking, “{shortened(marking, 60)}”, that is not in the list; OFFICIAL is used."
         )
         marking = MARKINGS[0]
     meeting = query.get("meeting", "")
@@ -224,11 +227,6 @@ def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
     wards = among("wards", ward_names(), usual.wards)
     large = query.get("print") == "large"
     return Request(wards, chosen, start, end, without, marking, meeting, prepared_for, large), notices
-
-
-def _short(values: list[str]) -> str:
-    text = ", ".join(values)
-    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def plain_text(text: str) -> tuple[str, int]:

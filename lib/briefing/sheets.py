@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.analysis.months import month_figures
 from lib.base.months import list_in_words
+from lib.base.words import and_list
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import LASTING, Figures, WardTopic, plan_texts, priority_of
 from lib.briefing.pictures import months as months_chart
@@ -23,11 +24,6 @@ TRIANGLE = (
     ("Victim or target", "Who or what is affected, again and again? Who could protect them?"),
     ("Place", "What about the place makes it possible? Who manages it and could change it?"),
 )
-
-
-def and_list(names: list[str]) -> str:
-    """Return names as 'Carsic, Larwood and Skegby'."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def hot_in_words(figure: WardTopic, ward: str) -> str:

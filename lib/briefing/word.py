@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+from lib.base import mime
 from lib.base.errors import InputError
 from lib.briefing.document import (
     Block,
@@ -36,8 +37,7 @@ _TEXT_STYLES = {
 }
 NEW_PAGE = "{} on a new page"  # of a heading style
 TABLE_STYLE = "Briefing table"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD_DOCUMENT = f"{mime.DOCX}.main+xml"
 
 
 def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool = False) -> bytes:

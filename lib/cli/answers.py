@@ -94,7 +94,7 @@ def edges(options: argparse.Namespace) -> pd.DataFrame:
 def consists(options: argparse.Namespace) -> pd.DataFrame:
     """Return what the council's requests of a topic consist of: size, waste type, land type and outcome."""
     from lib.analysis.make_up import make_up, make_up_columns
-    from lib.drawing.exports import safe_cells
+    from lib.base.cells import safe_cells
 
     view = _view(options, "ward")
     found = make_up(options.topic, _ward_code(options.area) if options.area else "", view.start, view.end)

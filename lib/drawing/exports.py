@@ -8,26 +8,12 @@ from typing import Any
 import pandas as pd
 
 from lib.answers.hotspots import Answer
+from lib.base.cells import safe_cells
 from lib.drawing.charts.specs import chart_features
 from lib.drawing.maps import MISSING, OUTLINED, POINT, Drawing
 from lib.drawing.words.areas import evidence
 from lib.published.places import ward_table
 from lib.published.tables import district, layer
-
-# A spreadsheet runs a cell that starts with one of these; text from files must stay text.
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_text(value: Any) -> Any:
-    """Return text that no spreadsheet takes for a formula; anything but text is returned as it is."""
-    if isinstance(value, str) and value.startswith(_FORMULA_START):
-        return f"'{value}"
-    return value
-
-
-def safe_cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table in which no text cell or column name can run as a formula."""
-    return table.map(safe_text).rename(columns=safe_text)
 
 
 def provenance(answer: Answer, link: str) -> dict[str, str]:

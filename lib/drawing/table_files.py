@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lib.drawing.exports import safe_cells
+from lib.base.cells import safe_cells
 
 _SHEET_NAME = 31  # characters, a limit of Excel
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lib.base.errors import CannotSay, InputError
+from lib.base.words import shortened
 from lib.incidents.cube import last_complete_year, latest_year, period
 from lib.incidents.topics import Topic, topic_named, topics
 from lib.published.places import ward_names
@@ -125,14 +126,14 @@ def view_from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
     notices: list[str] = []
     slug = query.get("topic", DEFAULT_TOPIC)
     if slug not in topics():
-        notices.append(f"The link asks for a topic, “{_short(slug)}”, that does not exist. {_SHOWN}")
+        notices.append(f"The link asks for a topic, “{shortened(slug)}”, that does not exist. {_SHOWN}")
         slug = DEFAULT_TOPIC
     view = View.default(slug)
     view = _with_period(view, query, notices)
     view = _with_choices(view, query, notices)
     place = query.get("place", "")
     if place and place not in ward_names():
-        notices.append(f"The link names a ward, “{_short(place)}”, that is not one of this district’s.")
+        notices.append(f"The link names a ward, “{shortened(place)}”, that is not one of this district’s.")
         place = ""
     return replace(view, place=place), notices
 
@@ -145,10 +146,6 @@ def _usual_period(topic: Topic) -> tuple[str, str]:
 
 
 _SHOWN = "The usual view is shown instead."
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _with_period(view: View, query: Mapping[str, str], notices: list[str]) -> View:
@@ -166,7 +163,7 @@ def _with_choices(view: View, query: Mapping[str, str], notices: list[str]) -> V
     topic = topics()[view.topic]
     geography = query.get("by", view.geography)
     if geography not in GEOGRAPHIES:
-        notices.append(f"The link asks for areas, “{_short(geography)}”, that do not exist. {_SHOWN}")
+        notices.append(f"The link asks for areas, “{shortened(geography)}”, that do not exist. {_SHOWN}")
         geography = view.geography
     elif geography not in geographies_of(topic):
         notices.append(
@@ -175,7 +172,7 @@ def _with_choices(view: View, query: Mapping[str, str], notices: list[str]) -> V
         )
     measure = query.get("show", view.measure)
     if measure not in MEASURES:
-        notices.append(f"The link asks for a figure, “{_short(measure)}”, that does not exist. {_SHOWN}")
+        notices.append(f"The link asks for a figure, “{shortened(measure)}”, that does not exist. {_SHOWN}")
         measure = view.measure
     return replace(view, geography=geography, measure=measure).fitted()
 

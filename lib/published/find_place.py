@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.base.errors import InputError
+from lib.base.words import and_list
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import describe, district, load
 
@@ -131,7 +132,7 @@ def _by_postcode(compact: str) -> list[PlaceMatch]:
     # Part of a postcode: NG17 means what begins “NG17 ”, NG176 what begins “NG17 6”.
     here = [entry for entry in _postcodes().values() if _begins(entry[0], compact)]
     if not here:
-        begins = _list(_outward_codes())
+        begins = and_list(_outward_codes())
         raise InputError(f"No postcode of {district()['name']} begins with {compact}; those here begin with {begins}.")
     by_ward: dict[str, int] = {}
     for _, code in here:
@@ -269,7 +270,3 @@ def _each_once(names: list[_Name]) -> list[PlaceMatch]:
         for match in name.matches:
             seen.setdefault(match.ward_code, match)
     return list(seen.values())
-
-
-def _list(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"

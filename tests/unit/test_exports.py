@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from lib.answers.hotspots import answer
+from lib.base.cells import safe_cells, safe_text
 from lib.drawing import exports
 from lib.incidents.view import View
 
@@ -26,8 +27,8 @@ by_view = pytest.mark.parametrize("view", EVERY, ids=lambda v: f"{v.topic}-{v.ge
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_a_spreadsheet_would_run_is_kept_as_text(text):
-    assert exports.safe_text(text) == "'" + text
-    table = exports.safe_cells(pd.DataFrame({text: [text, "plain"], "number": [-1, 2]}))
+    assert safe_text(text) == "'" + text
+    table = safe_cells(pd.DataFrame({text: [text, "plain"], "number": [-1, 2]}))
     assert table.columns[0] == "'" + text
     assert table.iloc[0, 0] == "'" + text
     assert table["number"].tolist() == [-1, 2]

@@ -9,7 +9,6 @@ from lib.drawing.words.areas import (
     evidence,
     headline,
     headline_certainty,
-    ordinal,
     plan_notes,
     rank_in_words,
     rate_in_words,
@@ -90,13 +89,6 @@ def test_a_change_on_a_small_base_gives_no_percentage():
     words = change_in_words(row, ASB.topic)
     assert "No percentage:" in words
     assert "%" not in words
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (23, "23rd")]
-)
-def test_ordinals(number, text):
-    assert ordinal(number) == text
 
 
 def test_ranks_and_rates_carry_their_ranges():

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.words import ordinal
 from lib.published.tables import district, load
 from lib.statistics.rates import proportion_interval, rate_table, verdict
 
@@ -147,8 +148,6 @@ def ranks_by_year(tables: Tables) -> pd.DataFrame:
 
 def rank_sentence(row: pd.Series) -> str:
     """Return what both ranks of one year mean: a row of `ranks_by_year`."""
-    from lib.drawing.words.areas import ordinal
-
     without = row["listed"] - row["with_a_figure"]
     listed = f" ({row['listed']:.0f} are listed, {without:.0f} without a figure)" if without else ""
     return (
@@ -161,8 +160,6 @@ def rank_sentence(row: pd.Series) -> str:
 
 def plan_rank_sentence(tables: Tables) -> str:
     """Return what the plan's “80th of 309” counts."""
-    from lib.drawing.words.areas import ordinal
-
     row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
     return (
         f"The plan’s “{ordinal(row['rank_by_count'])} of {row['listed']:.0f}” for {PLAN_YEAR} is the rank by number of "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.words import and_list
 from lib.published.tables import district
 
 TABLES = ("comparison_groups", "comparison_areas")
@@ -101,7 +102,7 @@ def _published_group(group_id: str, rows: pd.DataFrame) -> Group:
         others = members.loc[~members["lists_us"].astype(bool), "area_name"]
         caveats.append(
             f"{NOT_SYMMETRIC} Here {len(members) - len(others)} of {len(members)} list {district()['name']}"
-            + (f"; {in_a_list(others)} {'does' if len(others) == 1 else 'do'} not." if len(others) else ".")
+            + (f"; {and_list(others)} {'does' if len(others) == 1 else 'do'} not." if len(others) else ".")
         )
     else:
         caveats.append(NOT_SYMMETRIC)
@@ -149,19 +150,13 @@ def _figure_caveats(members: pd.DataFrame) -> tuple[str, ...]:
     if len(jointly):
         have, own = ("has", "its") if len(jointly) == 1 else ("have", "their")
         caveats.append(
-            f"{in_a_list(jointly)} {have} no recorded crime figure of {own} own: the partnership reports jointly with "
+            f"{and_list(jointly)} {have} no recorded crime figure of {own} own: the partnership reports jointly with "
             "other districts. The joint figure is shown, and is not ranked or in the mean."
         )
     if len(outside):
-        nations = in_a_list(outside["nation"].drop_duplicates())
+        nations = and_list(outside["nation"].drop_duplicates())
         caveats.append(
-            f"{in_a_list(outside['area_name'])} ({nations}) {'is' if len(outside) == 1 else 'are'} outside England and "
+            f"{and_list(outside['area_name'])} ({nations}) {'is' if len(outside) == 1 else 'are'} outside England and "
             "Wales, where there is no Community Safety Partnership in these figures."
         )
     return tuple(caveats)
-
-
-def in_a_list(names: Iterable[str]) -> str:
-    """Return names as 'Broxtowe, Gedling and Redditch'."""
-    listed = list(names)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.similar.groups import TABLES as GROUP_TABLES
-from lib.analysis.similar.groups import Group, Tables, in_a_list
+from lib.analysis.similar.groups import Group, Tables
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import month_in_words, months_between
+from lib.base.words import and_list, ordinal
 from lib.published.tables import district, load
 from lib.statistics.change import change_between
 from lib.statistics.rates import Funnel, funnel, rank_ranges, rate_table, verdict
@@ -223,7 +224,7 @@ def _all_districts(lists: Iterable[str]) -> str:
 def _why_left_out(row: dict) -> str:
     if row["figure"] == "jointly":
         others = [name for name in row["districts"].split("; ") if name != row["lad_name"]]
-        return f"reports jointly with {in_a_list(others)} as {row['partnership']}"
+        return f"reports jointly with {and_list(others)} as {row['partnership']}"
     if row["figure"] == "none":
         return "no Community Safety Partnership in these figures: outside England and Wales"
     if pd.isna(row["population"]):
@@ -388,8 +389,6 @@ def rate_of(offence: str) -> str:
 
 def place_of(rank: float, areas: int) -> str:
     """Return a rank by rate as 'highest', '6th highest' or 'lowest'."""
-    from lib.drawing.words.areas import ordinal
-
     if areas > 1 and rank in (1, areas):
         return "highest" if rank == 1 else "lowest"
     return f"{ordinal(rank)} highest"
@@ -397,8 +396,6 @@ def place_of(rank: float, areas: int) -> str:
 
 def rank_range(row: Mapping[str, Any]) -> str:
     """Return the 95% range of a rank: '5th to 6th'."""
-    from lib.drawing.words.areas import ordinal
-
     if row["rank_low"] == row["rank_high"]:
         return "no other rank is likely"
     return f"{ordinal(row['rank_low'])} to {ordinal(row['rank_high'])}"

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.base.words import ordinal
 from lib.drawing.charts.district import MID, ORANGE, Chart
 from lib.drawing.charts.specs import drawn
-from lib.drawing.words.areas import ordinal
 from lib.drawing.words.concerns import percent_words, topic_label
 
 PURPLE = "#5e3c99"

@@ -7,6 +7,7 @@ import pandas as pd
 from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
 from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
+from lib.base.words import and_list, ordinal
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
 from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
@@ -35,14 +36,6 @@ LOCAL_LIMITS = (
 )
 
 
-def ordinal(number: float) -> str:
-    """Return 1 as '1st', 12 as '12th', 23 as '23rd'."""
-    whole = int(number)
-    if 10 <= whole % 100 <= 20:
-        return f"{whole}th"
-    return f"{whole}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(whole % 10, 'th') }"
-
-
 def rank_in_words(row: pd.Series) -> str:
     """Return a rank with its 95% range: '3rd (2nd to 5th)'."""
     if pd.isna(row["rank"]):
@@ -68,10 +61,6 @@ def share_in_words(part: float, whole: float) -> str:
     return f", {100 * part / whole:.0f}% of the district’s"
 
 
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def headline(table: AreaTable) -> str:
     """Return the finding of a view as one sentence with its number."""
     rows = table.rows.dropna(subset=["count"])
@@ -94,11 +83,11 @@ def headline(table: AreaTable) -> str:
         whole = district_count(topic)
         estimate = "is estimated to have had" if table.view.geography == "ward-estimate" else "had"
         return (
-            f"{_and(leaders)} {estimate} the most {topic.sentence} in {when}: "
+            f"{and_list(leaders)} {estimate} the most {topic.sentence} in {when}: "
             f"{topic.counted(round(most))}{each}{share_in_words(most, whole)}"
         )
     return (
-        f"{_and(leaders)} had the most {topic.sentence} in {when}: "
+        f"{and_list(leaders)} had the most {topic.sentence} in {when}: "
         f"{topic.counted(most)}{each}{share_in_words(most, table.total)}"
     )
 
@@ -107,7 +96,7 @@ def _standing_out(table: AreaTable) -> str:
     """Return which areas stand out from the district."""
     rows = table.rows
     parts = [
-        f"{_and(names)} {'is' if len(names) == 1 else 'are'} {words}"
+        f"{and_list(names)} {'is' if len(names) == 1 else 'are'} {words}"
         for words, start in (("higher", "above"), ("lower", "below"))
         if (names := sorted(rows.loc[rows["funnel"].str.startswith(start), "name"]))
     ]
@@ -172,7 +161,7 @@ def changed_beyond_chance(table: AreaTable) -> str:
         return f"No area changed beyond chance since the same months a year before ({over})."
     risen = sorted(rows.loc[rows["rate_ratio"] > 1, "name"])
     fallen = sorted(rows.loc[rows["rate_ratio"] <= 1, "name"])
-    parts = [f"{words} in {_and(names)}" for words, names in (("rose", risen), ("fell", fallen)) if names]
+    parts = [f"{words} in {and_list(names)}" for words, names in (("rose", risen), ("fell", fallen)) if names]
     reports = table.topic.sentence[0].upper() + table.topic.sentence[1:]
     return f"{reports} {' and '.join(parts)} beyond chance since the same months a year before ({over})."
 

@@ -5,7 +5,7 @@ import pandas as pd
 from lib.analysis.concerns import CANNOT_SAY, LEADING, NO_SERIES
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.analysis.surveys import fieldwork_dates, fieldwork_words
-from lib.drawing.words.areas import ordinal
+from lib.base.words import and_list, ordinal
 from lib.incidents.topics import topics
 
 QUESTIONS = {
@@ -45,11 +45,8 @@ def in_a_sentence(item: str, start: bool = False) -> str:
 
 def _listed(names: list[str]) -> str:
     """Return names as a list in words; names that hold an 'and' of their own are set in quotation marks."""
-    if len(names) == 1:
-        return names[0]
-    if any(" and " in name for name in names):
-        names = [f"“{name}”" for name in names]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    ambiguous = len(names) > 1 and any(" and " in name for name in names)
+    return and_list(f"“{name}”" for name in names) if ambiguous else and_list(names)
 
 
 def percent_words(row: pd.Series) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lib.drawing.exports import safe_cells
+from lib.base.cells import safe_cells
 from lib.published.places import to_grid, ward_names, ward_shapes
 from lib.published.tables import load
 

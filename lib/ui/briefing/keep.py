@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.briefing.actions import STATUSES, Action, as_csv, from_csv
@@ -71,7 +72,7 @@ def _show_actions(actions: tuple[Action, ...]) -> None:
     )
     show_wide_table(table, "Recorded actions")
     _change_status(actions)
-    show_downloads([("Actions (CSV)", "actions.csv", "text/csv", lambda: as_csv(list(actions)))])
+    show_downloads([("Actions (CSV)", "actions.csv", mime.CSV, lambda: as_csv(list(actions)))])
 
 
 def _change_status(actions: tuple[Action, ...]) -> None:

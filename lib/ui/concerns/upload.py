@@ -6,7 +6,9 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
+from lib.base import mime
 from lib.base.errors import InputError
+from lib.base.words import plural
 from lib.drawing.table_files import csv_file
 from lib.intake.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wave, template_csv, template_xlsx
 from lib.published.places import ward_table
@@ -18,7 +20,6 @@ from lib.ui.frame.plain_text import plain
 from lib.ui.frame.wide_table import show_wide_table
 from lib.ui.links.choice import forget_choices
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_A_WAVE = ("question", "record", "with", "area", "item")  # choices that hang on which wave is shown
 _ROWS_SHOWN = 50
 
@@ -45,8 +46,8 @@ def show_add_wave(held: list[str]) -> None:
     )
     show_downloads(
         [
-            ("Template (CSV)", "survey-wave-template.csv", "text/csv", template_csv),
-            ("Template (Excel)", "survey-wave-template.xlsx", XLSX, template_xlsx),
+            ("Template (CSV)", "survey-wave-template.csv", mime.CSV, template_csv),
+            ("Template (Excel)", "survey-wave-template.xlsx", mime.XLSX, template_xlsx),
         ]
     )
     with st.expander("What each column holds"):
@@ -87,15 +88,15 @@ def _show_problems(name: str, problems: pd.DataFrame) -> None:
     """Show what is wrong, row by row."""
     rows = problems["row"].nunique()
     st.error(
-        f"{plain(name)} cannot be stored: {len(problems):,} problem{'s' if len(problems) > 1 else ''} in {rows:,} "
-        f"row{'s' if rows > 1 else ''}. Nothing was stored. Correct them and give the file again.",
+        f"{plain(name)} cannot be stored: {plural(len(problems), 'problem')} in "
+        f"{plural(rows, 'row')}. Nothing was stored. Correct them and give the file again.",
         icon=":material/error:",
     )
     report = problems.rename(columns={"row": "Row", "column": "Column", "problem": "What is wrong"})
     show_wide_table(report.head(_ROWS_SHOWN), "Problems in the file, row by row", 40)
     if len(report) > _ROWS_SHOWN:
         st.caption(f"The first {_ROWS_SHOWN} of {len(report):,} problems; the file holds all of them.")
-    show_downloads([("All problems (CSV)", "survey-wave-problems.csv", "text/csv", lambda: csv_file(report))])
+    show_downloads([("All problems (CSV)", "survey-wave-problems.csv", mime.CSV, lambda: csv_file(report))])
 
 
 def _preview(name: str, content: bytes, table: pd.DataFrame) -> None:
@@ -105,7 +106,7 @@ def _preview(name: str, content: bytes, table: pd.DataFrame) -> None:
     small = int((table["base"] < 30).sum())
     st.markdown(
         f"**{plain(name)}** can be stored as wave **{plain(wave)}**: {len(table):,} answers to "
-        f"{table['question'].nunique()} question{'s' if table['question'].nunique() > 1 else ''}"
+        f"{plural(table['question'].nunique(), 'question')}"
         + (f", {areas} wards or localities" if areas else "")
         + "."
         + (f" Answers that will not be shown, because fewer than 30 people replied: {small:,}." if small else "")

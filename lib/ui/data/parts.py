@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.reconcile.check import published_figures_checked
+from lib.base import mime
+from lib.base.words import plural
 from lib.drawing.table_files import csv_file, workbook
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, sources
@@ -16,7 +18,6 @@ from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.wide_table import show_wide_table
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCUMENTS = {"plan-2024": "The plan 2024-2027", "assessment-2018": "The assessment of 2018"}
 SECTIONS = {
     "figures-that-do-not-add-up": "Figures that do not add up",
@@ -71,11 +72,11 @@ def show_reconciliation() -> None:
     about = {"Finding": headline(), "Method": "docs/methods.md, Recomputing published figures", **_licence()}
     show_downloads(
         [
-            ("All comparisons (CSV)", "published-figures-checked.csv", "text/csv", lambda: csv_file(checked)),
+            ("All comparisons (CSV)", "published-figures-checked.csv", mime.CSV, lambda: csv_file(checked)),
             (
                 "All comparisons (Excel)",
                 "published-figures-checked.xlsx",
-                XLSX,
+                mime.XLSX,
                 lambda: workbook({"Do not agree": wrong, "All comparisons": checked}, about),
             ),
         ]
@@ -124,7 +125,7 @@ def show_catalogue() -> None:
     st.write(f"{len(listed)} tables, each described in `data/datapackage.json` with its columns and a fingerprint.")
     for publisher, tables in groupby(listed, key=lambda source: source.publisher):
         held = list(tables)
-        with st.expander(f"{publisher} ({len(held)} table{'s' if len(held) > 1 else ''})"):
+        with st.expander(f"{publisher} ({plural(len(held), 'table')})"):
             for source in held:
                 limits = "\n".join(f"- {plain(limit)}" for limit in source.limits)
                 st.markdown(
@@ -133,7 +134,7 @@ def show_catalogue() -> None:
                     f"Period: {plain(source.period)}. Data to: {plain(source.cut_off)}. Used on: "
                     f"{plain(source.used_on) or 'no page yet'}. File: `{source.file}`\n\n{limits}"
                 )
-    show_downloads([("Catalogue (CSV)", "catalogue.csv", "text/csv", lambda: csv_file(catalogue_table()))])
+    show_downloads([("Catalogue (CSV)", "catalogue.csv", mime.CSV, lambda: csv_file(catalogue_table()))])
 
 
 def show_coverage() -> None:
@@ -157,7 +158,7 @@ def show_coverage() -> None:
         "DEFRA’s fly-tipping returns (financial years 2012-13 to 2022-23) and recorded crime by partnership (years to "
         "December 2023, December 2024 and June 2025)."
     )
-    show_downloads([("Coverage (CSV)", "coverage.csv", "text/csv", lambda: csv_file(coverage))])
+    show_downloads([("Coverage (CSV)", "coverage.csv", mime.CSV, lambda: csv_file(coverage))])
 
 
 def show_document(anchor: str, name: str) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.base.errors import InputError
+from lib.base.words import shortened
 from lib.drawing.words.areas import freshness
 from lib.published.find_place import PlaceMatch, find_places, ward_meant
 from lib.published.places import ward_names
@@ -71,9 +72,8 @@ def _show_question() -> None:
         del st.session_state[_ASKED]  # said once
         show_notices([str(reason)])
         return
-    short = asked if len(asked) <= _SHORT else f"{asked[:_SHORT]}…"
     st.selectbox(
-        f"“{plain(short)}” can be any of {len(found)} wards. Which one?",
+        f"“{plain(shortened(asked))}” can be any of {len(found)} wards. Which one?",
         found,
         index=None,
         format_func=_described,

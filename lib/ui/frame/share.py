@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from lib.answers.hotspots import Answer
+from lib.base import mime
 from lib.drawing import exports
 from lib.drawing.words.areas import evidence
 from lib.incidents.view import View
@@ -26,18 +27,18 @@ def show_share(answer: Answer, view: View) -> None:
     st.code(link, language=None, wrap_lines=True)
     show_downloads(
         [
-            ("Table (CSV)", f"{name}.csv", "text/csv", lambda: exports.as_csv(answer)),
+            ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: exports.as_csv(answer)),
             (
                 "Table (Excel)",
                 f"{name}.xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                mime.XLSX,
                 lambda: exports.as_xlsx(answer, link),
             ),
-            ("Map data (GeoJSON)", f"{name}.geojson", "application/geo+json", lambda: exports.as_geojson(answer, link)),
+            ("Map data (GeoJSON)", f"{name}.geojson", mime.GEOJSON, lambda: exports.as_geojson(answer, link)),
             (
                 "Map (PNG)",
                 f"{name}.png",
-                "image/png",
+                mime.PNG,
                 lambda: exports.as_png(answer.draw(view.place), answer.title, source),
             ),
         ]

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.analysis.make_up import make_up, make_up_columns, make_up_evidence, make_up_in_words, make_up_sentences
+from lib.base import mime
 from lib.base.errors import CannotSay
 from lib.drawing.table_files import csv_file
 from lib.incidents.topics import topic_named
@@ -25,6 +26,6 @@ def show_make_up(view: View) -> None:
     with st.expander("Table, file and how we know"):
         show_table(make_up_in_words(found), f"What {topic.sentence} in {found.area} consist of")
         name = f"{topic.slug}-{view.place or 'district'}-consists-of.csv"
-        show_downloads([("Table (CSV)", name, "text/csv", lambda: csv_file(make_up_columns(found)))])
+        show_downloads([("Table (CSV)", name, mime.CSV, lambda: csv_file(make_up_columns(found)))])
         show_evidence(make_up_evidence(found), heading=False)
     method_link("A share is of the requests that say so, with a 95% interval.", "Council requests")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.base.words import shortened
+
 
 def choice_key(name: str) -> str:
     """Return the session key of the widget that holds a choice."""
@@ -39,9 +41,9 @@ def read_choice(name: str, options: Sequence[str], default: str, notices: list[s
     if link is not None and link != st.session_state.get(written):
         chosen = link
         if chosen not in options:
-            short = chosen if len(chosen) <= 40 else f"{chosen[:40]}…"
             notices.append(
-                f"The link asks for a {name}, “{short}”, that cannot be shown. The usual one is shown instead."
+                f"The link asks for a {name}, “{shortened(chosen)}”, that cannot be shown. "
+                "The usual one is shown instead."
             )
     else:
         chosen = st.session_state.get(key, st.session_state.get(written, default))

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.drawing.charts.local import outside_chart
@@ -124,7 +125,7 @@ def load_requests() -> None:
 
 
 def _show_templates() -> None:
-    csv, xlsx = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    csv, xlsx = mime.CSV, mime.XLSX
     show_downloads(
         [
             ("Template (Excel)", "service-requests-template.xlsx", xlsx, template_xlsx),
@@ -261,7 +262,7 @@ def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
     st.markdown("**Refused rows**")
     table = reasons.sort_values(ascending=False).astype(int).rename_axis("Why").reset_index(name="Rows")
     show_wide_table(table, "Refused rows by reason", 20)
-    show_downloads([("Refused rows (CSV)", "refused-rows.csv", "text/csv", lambda: csv_file(refused))])
+    show_downloads([("Refused rows (CSV)", "refused-rows.csv", mime.CSV, lambda: csv_file(refused))])
 
 
 def _show_dropped(found: RequestsRead) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.similar.groups import NOT_MOST_SIMILAR, OWN_GROUP, UPLOADED_GROUP, Group, in_a_list
+from lib.analysis.similar.groups import NOT_MOST_SIMILAR, OWN_GROUP, UPLOADED_GROUP, Group
 from lib.analysis.similar.recorded_crime import RecordedCrime, left_out_sentence, year_in_words
 from lib.answers.similar_view import (
     FIRST_DATE,
@@ -19,6 +19,7 @@ from lib.answers.similar_view import (
     year_names,
 )
 from lib.base.errors import InputError
+from lib.base.words import and_list
 from lib.intake.group_list import read_group_list
 from lib.published.tables import district, load
 from lib.ui.frame.evidence import show_table
@@ -70,9 +71,9 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
     with st.expander(label, expanded=bool(waiting or refusal or report is not None)):
         st.markdown("**The areas**")
         ranked = crime.rows.loc[~crime.rows["is_ashfield"], "lad_name"]
-        st.write(f"{group.name}: {in_a_list(group.members['area_name'])}.")
+        st.write(f"{group.name}: {and_list(group.members['area_name'])}.")
         if len(ranked):
-            st.write(f"Ranked with {district()['name']}: {in_a_list(sorted(ranked))}.")
+            st.write(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}.")
         for _, row in crime.left_out.iterrows():
             st.write(f"Not ranked. {left_out_sentence(row)}")
         for caveat in group.caveats:

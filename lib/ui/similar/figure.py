@@ -3,11 +3,10 @@
 import streamlit as st
 
 from lib.answers.similar import Figure
+from lib.base import mime
 from lib.drawing.table_files import csv_file, workbook
 from lib.published.tables import district
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_figure(figure: Figure, link: str) -> None:
@@ -41,11 +40,11 @@ def show_basis(figure: Figure, link: str) -> None:
         sheets = {"Figures": figure.figures}
         show_downloads(
             [
-                ("Table (CSV)", f"{figure.name}.csv", "text/csv", lambda: csv_file(figure.figures)),
+                ("Table (CSV)", f"{figure.name}.csv", mime.CSV, lambda: csv_file(figure.figures)),
                 (
                     "Table (Excel)",
                     f"{figure.name}.xlsx",
-                    XLSX,
+                    mime.XLSX,
                     lambda: workbook(sheets, about(figure, link)),
                 ),
             ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.analysis.ward import AREA, ward_named
 from lib.base.months import month_in_words
+from lib.base.words import shortened
 from lib.incidents.topics import topics
 from lib.incidents.view import View, months_on_offer
 from lib.published.places import ward_names
@@ -13,7 +14,6 @@ from lib.ui.links.view import chosen_place, widget_key
 
 PRINTS = {"a4": "Print on two sheets of A4", "large": "Print in large type (18 point)"}
 _COMPARE = "ward-compare"
-_SHORT = 40
 
 
 def read_compare(ward_code: str, notices: list[str]) -> str:
@@ -22,8 +22,9 @@ def read_compare(ward_code: str, notices: list[str]) -> str:
     if link in ("", AREA) or (link in ward_names() and link != ward_code):
         return link
     if link != ward_code:
-        short = link if len(link) <= _SHORT else f"{link[:_SHORT]}…"
-        notices.append(f"The link compares with “{short}”, which is no ward of this district, so nothing is compared.")
+        notices.append(
+            f"The link compares with “{shortened(link)}”, which is no ward of this district, so nothing is compared."
+        )
     del st.query_params["compare"]
     return ""
 

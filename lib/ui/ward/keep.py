@@ -5,13 +5,13 @@ import streamlit as st
 from lib.analysis.ward import WardProfile
 from lib.answers.ward import people_figure, tiles_table
 from lib.answers.ward_sheet import about_ward, ward_sheet
+from lib.base import mime
 from lib.drawing.table_files import workbook
 from lib.drawing.words.ward import tiles_for_files
 from lib.incidents.view import View
 from lib.ui.frame.evidence import show_downloads
 from lib.ui.ward.choices import PRINTS, query_of
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGE = "pages/ward_profile.py"
 
 
@@ -26,7 +26,7 @@ def show_keep(profile: WardProfile, view: View, compare: str, link: str) -> None
                 icon = ":material/print:"
                 st.page_link(_PAGE, label=label, icon=icon, query_params=query_of(view, compare, sheet))
         name = f"my-ward-{profile.ward_code}.xlsx"
-        show_downloads([("This page’s tables (Excel)", name, _XLSX, lambda: _workbook(profile, view, link))])
+        show_downloads([("This page’s tables (Excel)", name, mime.XLSX, lambda: _workbook(profile, view, link))])
         st.caption(f"The same table on the command line: `python -m lib ward --ward {profile.ward_code}`")
 
 

@@ -16,6 +16,7 @@ from lib.answers.ward import (
     types_figure,
     ward_map,
 )
+from lib.base import mime
 from lib.base.errors import CannotSay
 from lib.drawing.charts.pictures import chart_png
 from lib.drawing.table_files import csv_file
@@ -25,8 +26,6 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.ui.frame.evidence import method_link, show_downloads, show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
-
-CSV, PNG = "text/csv", "image/png"
 
 
 def _file_name(*parts: str) -> str:
@@ -49,8 +48,8 @@ def show_figure(figure: Figure, name: str, view: View) -> None:
         show_table(figure.table, chart.alt)
         show_downloads(
             [
-                ("Table (CSV)", f"{name}.csv", CSV, lambda: csv_file(figure.table)),
-                ("Chart (PNG)", f"{name}.png", PNG, lambda: chart_png(chart, figure.title, source_line(view))),
+                ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: csv_file(figure.table)),
+                ("Chart (PNG)", f"{name}.png", mime.PNG, lambda: chart_png(chart, figure.title, source_line(view))),
             ]
         )
 
@@ -70,8 +69,8 @@ def show_tiles(profile: WardProfile, view: View) -> None:
     name = _file_name("my-ward", profile.name)
     show_downloads(
         [
-            ("Table (CSV)", f"{name}.csv", CSV, lambda: csv_file(tiles_for_files(profile.tiles))),
-            ("Table in words (CSV)", f"{name}-in-words.csv", CSV, lambda: csv_file(shown)),
+            ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: csv_file(tiles_for_files(profile.tiles))),
+            ("Table in words (CSV)", f"{name}-in-words.csv", mime.CSV, lambda: csv_file(shown)),
         ]
     )
 
@@ -139,8 +138,13 @@ def show_where(profile: WardProfile, view: View) -> str:
         title = f"{topic.label} in {profile.name}, {places.period.words}"
         show_downloads(
             [
-                ("Map points (CSV)", f"{file}.csv", CSV, lambda: csv_file(places.points.drop(columns="ward_code"))),
-                ("Map (PNG)", f"{file}.png", PNG, lambda: ward_png(places, title, source_line(view))),
+                (
+                    "Map points (CSV)",
+                    f"{file}.csv",
+                    mime.CSV,
+                    lambda: csv_file(places.points.drop(columns="ward_code")),
+                ),
+                ("Map (PNG)", f"{file}.png", mime.PNG, lambda: ward_png(places, title, source_line(view))),
             ]
         )
     return clicked if clicked != profile.ward_code else ""
@@ -169,7 +173,7 @@ def show_comparison(profile: WardProfile, view: View) -> None:
     alike = found.alike
     st.subheader("Wards most like it by deprivation and density")
     show_table(alike, f"{profile.name} and the {len(alike) - 1} wards most like it: {topic.sentence}")
-    show_downloads([("Table (CSV)", f"{file}-most-alike.csv", CSV, lambda: csv_file(alike))])
+    show_downloads([("Table (CSV)", f"{file}-most-alike.csv", mime.CSV, lambda: csv_file(alike))])
 
 
 def show_beside(profile: WardProfile, other: str, view: View) -> None:

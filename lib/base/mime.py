@@ -1,0 +1,8 @@
+"""What browsers call the kinds of files that the app hands out."""
+
+CSV = "text/csv"
+GEOJSON = "application/geo+json"
+PNG = "image/png"
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

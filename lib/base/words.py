@@ -1,0 +1,27 @@
+"""How lists, ordinals, plurals and long texts are written, the same in every sentence."""
+
+from collections.abc import Iterable
+
+
+def and_list(names: Iterable[str]) -> str:
+    """Return names as 'Carsic, Larwood and Skegby'; an empty text for none."""
+    *before, last = list(names) or [""]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def ordinal(number: float) -> str:
+    """Return 1 as '1st', 12 as '12th', 23 as '23rd'."""
+    whole = int(number)
+    if 10 <= whole % 100 <= 20:
+        return f"{whole}th"
+    return f"{whole}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(whole % 10, 'th') }"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: '1 problem', '1,204 problems'; for nouns that take an s."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def shortened(text: str, longest: int = 40) -> str:
+    """Return what somebody typed or linked to, cut to what a notice can quote."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
