@@ -4,10 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test install install-dev bench data drawings lock format check unit
+.PHONY: run dev test install install-dev bench data drawings lock format check unit
 
 run: install
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run serve.py --server.port $(PORT)
+
+# For whoever changes the code: pages are drawn again when a file changes.
+dev: install-dev
+	$(BIN)/streamlit run serve.py --server.port $(PORT) --server.fileWatcherType auto --server.runOnSave true
 
 test: install-dev
 	sh scripts/get_test_tools.sh

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.base.errors import DataFileError
 from lib.published.tables import ROOT, district
 from lib.ui.frame.my_ward import show_chooser
+from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.server import keep_what_is_loaded, send_at_once
 
 send_at_once()
@@ -41,7 +42,8 @@ page = st.navigation(
 )
 try:
     show_chooser()
-    page.run()
+    with door_follows_the_page():
+        page.run()
 except DataFileError as error:
     st.title("This page cannot be shown")
     st.error(str(error))

@@ -24,6 +24,7 @@ class Session:
         )
         self.widgets: dict[str, str] = {}
         self.page, self.query, self.page_hash = page, query, ""
+        self.session_id = ""
         self.first_run = self._run(page_name=page)
 
     def choose(self, label: str, value: str) -> float:
@@ -49,6 +50,7 @@ class Session:
             answer.ParseFromString(self.socket.recv())
             kind = answer.WhichOneof("type")
             if kind == "new_session":
+                self.session_id = answer.new_session.initialize.session_id
                 self.page_hash = answer.new_session.page_script_hash
             elif kind == "navigation":
                 self.page_hash = answer.navigation.page_script_hash or self.page_hash

@@ -21,6 +21,7 @@ from lib.ui.briefing.preview import show_preview
 from lib.ui.frame.evidence import method_link, show_downloads
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.uploads import uploader
 from lib.ui.links.view import show_notices
 
 _FILES = "brief-files"
@@ -72,7 +73,7 @@ with left:
     notes = read_notes()
     with st.expander("Meeting, marking, sections and styles"):
         show_more_choices()
-        given = st.file_uploader("Your own Word styles (.docx)", type="docx", key="brief-template")
+        given = uploader("Your own Word styles (.docx)", "docx", 5, key="brief-template")
 
 try:
     request = check(request)

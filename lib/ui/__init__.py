@@ -7,7 +7,8 @@ imports from here first, so here the run is started again as the app's.
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-if PagesManager.uses_pages_directory:
+if PagesManager.uses_pages_directory and get_script_run_ctx(suppress_warning=True):
     PagesManager.uses_pages_directory = False
     st.rerun()

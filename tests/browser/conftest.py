@@ -44,7 +44,7 @@ def start_server(folder, **environment):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)],
         cwd=ROOT,
         env={**os.environ, "ASHFIELD_DATABASE_URL": f"sqlite:///{folder}/records.db", **environment},
         stdout=subprocess.DEVNULL,

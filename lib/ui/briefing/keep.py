@@ -15,6 +15,7 @@ from lib.ui.briefing.choices import begin_from
 from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.uploads import uploader
 from lib.ui.frame.wide_table import show_wide_table
 
 _SAID = "brief-said"  # what the last change did, shown once after the page ran again
@@ -101,7 +102,7 @@ def _record(request: Request) -> None:
                 day = due.isoformat() if due else ""
                 record_actions([Action(ward, topic, words, started, owner, agency, day, measure)])
                 _say("The action is recorded.")
-        given = st.file_uploader("Import a list of actions (CSV)", type="csv", key="brief-actions-file")
+        given = uploader("Import a list of actions (CSV)", "csv", 5, key="brief-actions-file")
         if given is not None and st.button("Import the list"):
             listed = from_csv(given.getvalue())
             new = record_actions(listed)

@@ -17,6 +17,7 @@ from lib.records import store as records
 from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.uploads import uploader
 from lib.ui.frame.wide_table import show_wide_table
 from lib.ui.links.choice import forget_choices
 
@@ -62,11 +63,11 @@ def show_add_wave(held: list[str]) -> None:
 @st.fragment
 def _read_file(held: list[str]) -> None:
     turn = st.session_state.setdefault("wave-turn", 0)
-    given = st.file_uploader(
+    given = uploader(
         "Survey wave (CSV or XLSX)",
-        type=["csv", "xlsx"],
+        ["csv", "xlsx"],
+        MAX_BYTES // 1_000_000,
         key=f"wave-file-{turn}",
-        max_upload_size=MAX_BYTES // 1_000_000,
     )
     if given is None:
         return

@@ -33,6 +33,7 @@ from lib.intake.tables import GivenTable
 from lib.records.store import NewBatch
 from lib.ui.frame.evidence import show_chart, show_downloads
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.uploads import uploader
 from lib.ui.frame.wide_table import show_wide_table
 
 _NOT_LOADED = "not loaded"
@@ -42,7 +43,7 @@ _TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}
 def given_files(label: str, types: list[str], several: bool) -> list[GivenFile]:
     """Show where to drop files; return those that were dropped."""
     turn = st.session_state.setdefault("load-turn", 0)
-    dropped = st.file_uploader(label, type=types, accept_multiple_files=several, key=f"load-{label}-{turn}")
+    dropped = uploader(label, types, 200, accept_multiple_files=several, key=f"load-{label}-{turn}")
     found: Any = dropped if isinstance(dropped, list) else [dropped]
     return [GivenFile.of(file.name, file.getvalue()) for file in found if file is not None]
 

@@ -24,6 +24,7 @@ from lib.intake.group_list import read_group_list
 from lib.published.tables import district, load
 from lib.ui.frame.evidence import show_table
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.uploads import uploader
 from lib.ui.links.similar import widget_key
 
 _UPLOAD, _REPORT, _REFUSAL = "similar-upload", "similar-report", "similar-refusal"
@@ -86,8 +87,10 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
 def _show_upload(view: SimilarView, report: pd.DataFrame | None, refusal: str | None) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.file_uploader(
+        uploader(
             "The official list: a CSV file with one area a row, as an ONS code or a name",
+            None,
+            1,
             key=_UPLOAD,
             on_change=_read_upload,
             help="Only the codes of the areas are kept, in the link to this page. The file itself is not stored.",

@@ -1,0 +1,12 @@
+"""The explorer as a server runs it: `streamlit run serve.py`, with what every request passes on its way to app.py."""
+
+import streamlit as st
+from starlette.routing import Route
+from streamlit import config
+
+from lib.published.tables import ROOT
+from lib.ui.guards import guards, health, hosts
+
+# Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.
+config.set_option("server.allowedHosts", hosts())
+app = st.App(ROOT / "app.py", middleware=guards(), routes=[Route("/health", health)])

@@ -1,0 +1,84 @@
+"""What every request passes: asked of a real server, by plain requests and by Streamlit's own protocol."""
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from bench.streamlit_session import Session
+
+FOREIGN = "rebound.example"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/hotspots", "/health", "/_stcore/host-config", "/app/static/page.css", "/no-such"]
+)
+def test_every_answer_says_what_a_browser_may_load_and_who_may_frame_it(app_url, path):
+    headers = requests.get(app_url + path, timeout=20).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "img-src 'self' data: blob: https://tile.openstreetmap.org;" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_a_foreign_host_name_gets_neither_a_page_nor_a_session(app_url):
+    assert requests.get(app_url, headers={"Host": FOREIGN}, timeout=20).status_code == 400
+    assert requests.get(app_url, timeout=20).status_code == 200
+    address = app_url.replace("http", "ws") + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as refused:
+        connect(
+            address,
+            subprotocols=["streamlit"],
+            origin=f"http://{FOREIGN}",
+            additional_headers={"Host": FOREIGN},
+        )
+    assert refused.value.response.status_code in (400, 403)
+    connect(address, subprotocols=["streamlit"]).close()
+
+
+def give_file(app_url, session, size):
+    """Send a file of that many bytes to a session, as a browser does; return the answer."""
+    browser = requests.Session()
+    browser.get(f"{app_url}/_stcore/host-config", timeout=20)
+    browser.get(f"{app_url}/_stcore/health", timeout=20)
+    token = next((cookie.value for cookie in browser.cookies if "xsrf" in cookie.name), "")
+    return browser.put(
+        f"{app_url}/_stcore/upload_file/{session.session_id}/some-file",
+        files={"file": ("requests.csv", b"x" * size)},
+        headers={"X-Xsrftoken": token},
+        timeout=60,
+    )
+
+
+def test_a_session_without_an_uploader_on_its_screen_can_leave_no_file(app_url):
+    session = Session(app_url, "overview")
+    answer = give_file(app_url, session, 10)
+    assert answer.status_code == 403
+    assert answer.text == "No page of this session takes a file now."
+    session.close()
+
+
+def test_an_uploader_takes_files_of_its_own_size_and_only_so_many(app_url):
+    session = Session(app_url, "concerns")  # a survey wave: at most 5 MB
+    assert give_file(app_url, session, 1_000_000).status_code == 204
+    answer = give_file(app_url, session, 6_000_000)
+    assert answer.status_code == 413
+    assert "at most 5 MB" in answer.text
+    session.close()
+
+
+def test_a_file_of_unknown_length_is_refused(app_url):
+    def endless():
+        yield b"x" * 100
+
+    session = Session(app_url, "concerns")
+    answer = requests.put(f"{app_url}/_stcore/upload_file/{session.session_id}/f", data=endless(), timeout=20)
+    assert answer.status_code == 411
+    session.close()
+
+
+def test_a_server_that_works_says_so(app_url):
+    answer = requests.get(f"{app_url}/health", timeout=20)
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
