@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the tests have a browser and a PostgreSQL server: installs what is missing where it can, or says the
+# Makes sure that the tests have a browser, a web server and a PostgreSQL server: installs what is missing where it can, or says the
 # line to type.
 set -u
 install() {
@@ -24,6 +24,10 @@ if ! browser; then
   install chromium fonts-liberation
   browser || .venv/bin/playwright install --with-deps chromium || .venv/bin/playwright install chromium
   browser || { echo "The tests need a browser. Type: sudo apt-get install -y chromium"; exit 1; }
+fi
+
+if ! command -v nginx >/dev/null; then
+  install nginx-light openssl || { echo "The tests need nginx. Type: sudo apt-get install -y nginx-light openssl"; exit 1; }
 fi
 
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null; then

@@ -1,5 +1,7 @@
 """What every request passes: asked of a real server, by plain requests and by Streamlit's own protocol."""
 
+import socket
+
 import pytest
 import requests
 from websockets.exceptions import InvalidStatus
@@ -26,16 +28,22 @@ def test_every_answer_says_what_a_browser_may_load_and_who_may_frame_it(app_url,
 def test_a_foreign_host_name_gets_neither_a_page_nor_a_session(app_url):
     assert requests.get(app_url, headers={"Host": FOREIGN}, timeout=20).status_code == 400
     assert requests.get(app_url, timeout=20).status_code == 200
-    address = app_url.replace("http", "ws") + "/_stcore/stream"
-    with pytest.raises(InvalidStatus) as refused:
-        connect(
-            address,
-            subprotocols=["streamlit"],
-            origin=f"http://{FOREIGN}",
-            additional_headers={"Host": FOREIGN},
-        )
-    assert refused.value.response.status_code in (400, 403)
-    connect(address, subprotocols=["streamlit"]).close()
+    with session_at(app_url, "localhost") as session:
+        assert session.subprotocol == "streamlit"
+    with pytest.raises(InvalidStatus) as refused, session_at(app_url, FOREIGN):
+        pass
+    assert refused.value.response.status_code == 400
+
+
+def session_at(app_url, name):
+    """Open a session at this server under another name of it, as a page of that name would."""
+    port = int(app_url.rsplit(":", 1)[1])
+    return connect(
+        f"ws://{name}:{port}/_stcore/stream",
+        subprotocols=["streamlit"],
+        origin=f"http://{name}:{port}",
+        sock=socket.create_connection(("127.0.0.1", port)),
+    )
 
 
 def give_file(app_url, session, size):

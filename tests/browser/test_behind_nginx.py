@@ -1,0 +1,136 @@
+"""The app as docs/deployment.md sets it up: two processes behind nginx with TLS, by the sample in deploy/."""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+
+import pytest
+import requests
+import urllib3
+from websockets.sync.client import connect
+
+from lib.published.tables import ROOT
+from tests.browser.conftest import start_server
+
+NAME = "explorer.example.gov.uk"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(tmp_path_factory):
+    """Address of nginx, and the addresses of the two processes behind it."""
+    assert shutil.which("nginx"), "the tests need nginx: sudo apt-get install -y nginx-light"
+    folder = tmp_path_factory.mktemp("nginx")
+    certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    processes, addresses = zip(
+        *(start_server(folder, SAFETY_HOSTS=NAME, SAFETY_MODE="public") for _ in range(2)), strict=True
+    )
+    plain, tls = free_port(), free_port()
+    sample = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"),
+        ("/etc/ssl/explorer/fullchain.pem", str(certificate)),
+        ("/etc/ssl/explorer/privkey.pem", str(key)),
+        ("127.0.0.1:8501", addresses[0].removeprefix("http://")),
+        ("127.0.0.1:8502", addresses[1].removeprefix("http://")),
+    ):
+        assert old in sample
+        sample = sample.replace(old, new)
+    temporary = "\n".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = f"pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
+    whole += f"http {{ access_log off;\n{temporary}\n{sample}\n}}\n"
+    if os.geteuid() == 0:
+        whole = "user root;\n" + whole
+    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
+    server = subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-g", "daemon off;"], stderr=subprocess.DEVNULL)
+    address = f"https://127.0.0.1:{tls}"
+    for _ in range(100):
+        try:
+            ask(address, "/health")
+            break
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    yield address, f"http://127.0.0.1:{plain}", addresses
+    for process in (server, *processes):
+        process.terminate()
+    for process in (server, *processes):
+        process.wait(timeout=20)
+
+
+def ask(address, path, **options):
+    urllib3.disable_warnings()
+    headers = {"Host": NAME, **options.pop("headers", {})}
+    return requests.get(address + path, headers=headers, verify=False, timeout=30, allow_redirects=False, **options)
+
+
+def test_plain_requests_are_sent_to_tls(behind_nginx):
+    _, plain, _ = behind_nginx
+    answer = ask(plain, "/hotspots?topic=asb")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == f"https://{NAME}/hotspots?topic=asb"
+
+
+def test_pages_come_through_with_their_headers(behind_nginx):
+    address, _, _ = behind_nginx
+    answer = ask(address, "/")
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert ask(address, "/health").json() == {"status": "ok"}
+
+
+def test_a_session_runs_through_the_proxy(behind_nginx):
+    address, _, _ = behind_nginx
+    trust = ssl.create_default_context()
+    trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+    with connect(
+        f"wss://{NAME}/_stcore/stream",
+        subprotocols=["streamlit"],
+        ssl=trust,
+        origin=f"https://{NAME}",
+        sock=socket.create_connection(("127.0.0.1", int(address.rsplit(":", 1)[1]))),
+    ) as session:
+        assert session.subprotocol == "streamlit"
+
+
+def test_a_name_that_is_not_ours_is_refused_behind_the_proxy_too(behind_nginx):
+    address, _, _ = behind_nginx
+    assert ask(address, "/", headers={"Host": "rebound.example"}).status_code == 400
+
+
+def test_a_visitor_stays_at_the_process_where_they_began(behind_nginx):
+    """Each process has a secret of its own in its cookies, so a session that moved would have to begin again."""
+    address, _, _ = behind_nginx
+    first = ask(address, "/health")
+    cookie = re.search(r"explorer=([^;]+)", first.headers["Set-Cookie"])
+    assert cookie
+    assert "httponly" in first.headers["Set-Cookie"].lower()
+    again = ask(address, "/health", cookies={"explorer": cookie.group(1)})
+    assert "explorer=" not in again.headers.get("Set-Cookie", "")
+
+
+def test_a_file_larger_than_any_uploader_takes_ends_at_the_proxy(behind_nginx):
+    address, _, _ = behind_nginx
+    unverified = ssl.create_default_context()
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", int(address.rsplit(":", 1)[1]), context=unverified)
+    connection.putrequest("PUT", "/_stcore/upload_file/a/b", skip_host=True)
+    connection.putheader("Host", NAME)
+    connection.putheader("Content-Length", str(300 * 1024 * 1024))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
