@@ -193,7 +193,7 @@ MEASURED: dict[str, tuple[Callable[[Path], Callable[[], object]], float, float]]
 def measure(name: str) -> None:
     """Measure one in this process; print seconds and the largest memory in GB."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["ASHFIELD_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
+        os.environ["SAFETY_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
         work = MEASURED[name][0](Path(folder))
         began, used = time.perf_counter(), time.process_time()
         work()

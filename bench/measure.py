@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def environment() -> dict[str, str]:
     """Return the environment to measure in: byte code is kept, as where the app is installed to stay; no records."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {"ASHFIELD_DATABASE_URL": f"sqlite:///{ROOT}/var/none.db", **kept}
+    return {"SAFETY_DATABASE_URL": f"sqlite:///{ROOT}/var/none.db", **kept}
 
 
 @contextlib.contextmanager

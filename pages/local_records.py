@@ -16,7 +16,7 @@ st.title("Load the council’s own records and new police.uk months")
 if not local_records_allowed():
     st.info(
         "Local records are off on this server. They can be loaded where the server listens on its own machine only, or "
-        "where whoever runs it has set ASHFIELD_LOCAL_RECORDS=on. Published data are shown on all other pages.",
+        "where whoever runs it has set SAFETY_LOCAL_RECORDS=on. Published data are shown on all other pages.",
         icon=":material/lock:",
     )
     st.stop()

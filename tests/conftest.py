@@ -14,7 +14,7 @@ settings.load_profile("project")
 @pytest.fixture(autouse=True)
 def _no_records_of_this_machine(tmp_path_factory, monkeypatch):
     """Local records that somebody loaded into this copy of the app change no test."""
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path_factory.getbasetemp() / 'none' / 'records.db'}")
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path_factory.getbasetemp() / 'none' / 'records.db'}")
 
 
 @pytest.fixture
@@ -25,8 +25,7 @@ def other_data(tmp_path, monkeypatch):
     for name in ("data", "geo", "static", "docs"):
         shutil.copytree(published.ROOT / name, tmp_path / name)
     monkeypatch.setattr(published, "ROOT", tmp_path)
-    monkeypatch.setattr(published, "DATA", tmp_path / "data")
-    monkeypatch.setattr(published, "GEO", tmp_path / "geo")
+    monkeypatch.setenv("SAFETY_DISTRICT", str(tmp_path))
     _forget()
     yield tmp_path
     monkeypatch.undo()

@@ -8,7 +8,7 @@ from lib.briefing.figures import Figures
 from lib.drawing.words.areas import evidence
 from lib.incidents.cube import edge_force_note, missing_in_words
 from lib.published.places import ward_names
-from lib.published.tables import DATA, describe, district
+from lib.published.tables import describe, district, district_folder
 from lib.statistics.hotspots import HOTSPOT_RULE
 
 VERSION = "0.1.0"
@@ -71,7 +71,7 @@ def _suppressed(figures: Figures) -> list[str]:
 
 def data_hash() -> str:
     """Return the SHA-256 of data/datapackage.json, which in turn holds the hash of every bundled table."""
-    return hashlib.sha256((DATA / "datapackage.json").read_bytes()).hexdigest()
+    return hashlib.sha256((district_folder() / "data" / "datapackage.json").read_bytes()).hexdigest()
 
 
 def _sources(figures: Figures) -> Table:

@@ -1,6 +1,5 @@
 """Counts of the council's own requests by ward for a briefing, small ones hidden, and when they happened."""
 
-import os
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +8,8 @@ from lib.analysis.areas import AreaTable
 from lib.analysis.make_up import SHARE, commonest_kinds, make_up
 from lib.analysis.week import week_figures, week_notes, week_sentence
 from lib.answers.hotspots import answer
-from lib.base.errors import CannotSay, InputError
+from lib.base.errors import CannotSay
+from lib.base.settings import small_numbers
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.statistics.suppression import THRESHOLD, TOTAL, suppress
@@ -44,22 +44,6 @@ class LocalCounts:
     threshold: int
 
 
-def threshold() -> int:
-    """Return the smallest count from local records that is printed: `ASHFIELD_SMALL_NUMBERS`, or 5.
-
-    Raises
-    ------
-    InputError
-        When the setting is not a whole number from 1 up.
-    """
-    text = os.environ.get("ASHFIELD_SMALL_NUMBERS", "").strip() or str(THRESHOLD)
-    if not text.isdecimal() or int(text) < 1:
-        raise InputError(
-            f"ASHFIELD_SMALL_NUMBERS is “{text[:20]}”; set it to a whole number from 1 up, or leave it out."
-        )
-    return int(text)
-
-
 def local_counts(topic: Topic, wards: tuple[str, ...], start: str, end: str) -> LocalCounts:
     """Return a local topic's counts in some wards, small ones hidden so that the totals do not give them away.
 
@@ -74,7 +58,7 @@ def local_counts(topic: Topic, wards: tuple[str, ...], start: str, end: str) -> 
         raise CannotSay(f"No month of {topic.sentence} from {start} to {end} is complete in the local records.")
     compared = areas.compared is not None and bool(areas.compared.covered)
     columns = {"now": "compared_count", "before": "previous_count"} if compared else {"now": "count"}
-    least = threshold()
+    least = small_numbers(THRESHOLD)
     parts = [
         suppress(chosen[[column]].astype("int64").set_axis([name], axis=1), least) for name, column in columns.items()
     ]

@@ -2,7 +2,7 @@
 
 data.police.uk publishes one archive a month with the latest three years of every force. The newest archive that holds
 a missing month is asked for, kept under var/downloads while it comes, and gone on with where a download broke off.
-`ASHFIELD_POLICE_URL` names another address (for tests, or a copy on the council's network).
+The setting SAFETY_POLICE_URL names another address (for tests, or a copy on the council's network).
 """
 
 import json
@@ -20,6 +20,7 @@ from typing import Any
 
 from lib.base.errors import InputError
 from lib.base.months import shift
+from lib.base.settings import police_url
 from lib.incidents.local import all_coverage
 from lib.intake.files import GivenFile
 from lib.intake.load import load_batches
@@ -27,7 +28,6 @@ from lib.intake.police_uk import MAX_UNPACKED_BYTES, read_street
 from lib.published.tables import ROOT, district
 from lib.records.store import Progress, no_progress, standing_batch
 
-ADDRESS = "https://data.police.uk"
 TRIES = 5
 TIMEOUT_SECONDS = 60.0
 FIRST_WAIT_SECONDS = 2.0
@@ -68,7 +68,7 @@ def update_police(today: date, progress: Progress = no_progress, folder: Path | 
         if loaded and standing_batch("police-uk", loaded) is None:
             forget(path)  # it was loaded and taken back since
         whole = _is_whole_archive(path)  # downloaded before, when it could not be stored
-        state = "downloaded" if whole else download(f"{_address()}/data/archive/{month}.zip", path, progress)
+        state = "downloaded" if whole else download(f"{police_url()}/data/archive/{month}.zip", path, progress)
         if state == "not there":
             continue
         if state == "unchanged":
@@ -85,13 +85,6 @@ def update_police(today: date, progress: Progress = no_progress, folder: Path | 
         path.unlink(missing_ok=True)  # what it held is stored; its tag is kept for the next conditional request
         return {"state": "loaded", "months_missing": missing, **done}
     return {"state": "up to date", "why": f"no archive with {', '.join(missing) or 'a newer month'} is published yet"}
-
-
-def _address() -> str:
-    address = os.environ.get("ASHFIELD_POLICE_URL", ADDRESS).rstrip("/")
-    if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        raise InputError("ASHFIELD_POLICE_URL is not an address that starts with https://.")
-    return address
 
 
 def download(url: str, path: Path, progress: Progress = no_progress) -> str:

@@ -9,21 +9,36 @@ from typing import Any
 import pandas as pd
 import pyarrow
 
+from lib.base import settings
 from lib.base.errors import DataFileError
 
 # The allocator that comes with Arrow keeps for good what it needed once: about 20 MB a process.
 pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "data"
-GEO = ROOT / "geo"
 
 _HOW_TO_MEND = "Restore it from the project's repository, or make it again with “make data”."
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "str"}
 
 
+def district_folder() -> Path:
+    """Return the folder of the district that is shown: it holds data/ and geo/.
+
+    The project's own unless the setting SAFETY_DISTRICT names another. A process shows one district: what is read of
+    it is kept.
+    """
+    return settings.district_folder() or ROOT
+
+
 def _unreadable(path: Path, why: object) -> DataFileError:
-    return DataFileError(f"The bundled file {path.relative_to(ROOT)} cannot be read ({why}). {_HOW_TO_MEND}")
+    named, folder = settings.district_folder(), district_folder()
+    if named and not (named / "data").is_dir():
+        return DataFileError(
+            f"{settings.name_of('DISTRICT')} names the folder {named}, which holds no data/; name one that holds a "
+            "district’s data/ and geo/, or leave the setting out."
+        )
+    shown = path.relative_to(folder) if path.is_relative_to(folder) else path
+    return DataFileError(f"The bundled file {shown} cannot be read ({why}). {_HOW_TO_MEND}")
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +50,7 @@ def datapackage() -> dict[str, Any]:
     DataFileError
         When the file is missing or is not JSON.
     """
-    path = DATA / "datapackage.json"
+    path = district_folder() / "data" / "datapackage.json"
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -78,7 +93,7 @@ def load(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
         When the file is missing, damaged or lacks a column its schema names.
     """
     resource = describe(name)
-    path = (DATA / resource["path"]).resolve()
+    path = (district_folder() / "data" / resource["path"]).resolve()
     fields = {field["name"]: _DTYPES[field["type"]] for field in resource["schema"]["fields"]}
     if columns:
         fields = {name: fields[name] for name in columns}
@@ -119,7 +134,7 @@ def layer(name: str) -> dict[str, Any]:
     DataFileError
         When the file is missing or is not GeoJSON.
     """
-    path = GEO / f"{name}.geojson"
+    path = district_folder() / "geo" / f"{name}.geojson"
     try:
         collection = json.loads(path.read_text(encoding="utf-8"))
         if not collection["features"]:
@@ -131,8 +146,8 @@ def layer(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def district() -> dict[str, Any]:
-    """Return data/district.toml: the names and codes that make this Ashfield's explorer."""
-    path = DATA / "district.toml"
+    """Return data/district.toml: the names and codes that make this the explorer of one district."""
+    path = district_folder() / "data" / "district.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:

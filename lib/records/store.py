@@ -1,14 +1,13 @@
 """The store of local records: what officers loaded, batch by batch, in SQLite or PostgreSQL.
 
-`ASHFIELD_DATABASE_URL` says where; without it, var/records.db is made when something is loaded for the first time.
-Until then nothing is opened and SQLAlchemy is not even imported: a reader of published data pays nothing.
+The setting SAFETY_DATABASE_URL says where; without it, var/records.db is made when something is loaded for the first
+time. Until then nothing is opened and SQLAlchemy is not even imported: a reader of published data pays nothing.
 
 Every change is one transaction under one lock, and counts up `data_version`, the key of whatever is worked out from
 the store.
 """
 
 import gc
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from lib.base import settings
 from lib.base.errors import InputError, StoreError
-from lib.published.tables import ROOT
+from lib.published.tables import district_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from sqlalchemy import Connection, Engine
 
-DEFAULT_PATH = ROOT / "var" / "records.db"
 SCHEMA = "0003"  # the newest of lib/migrations/versions
 BUSY_SECONDS = 15
 ROWS_AT_ONCE = 20_000
@@ -109,8 +108,8 @@ class NewBatch:
 
 
 def database_url() -> str:
-    """Return where the local records are kept."""
-    return os.environ.get("ASHFIELD_DATABASE_URL") or f"sqlite:///{DEFAULT_PATH}"
+    """Return where the local records are kept: where the setting says, or in the district's own folder."""
+    return settings.database_url() or f"sqlite:///{district_folder() / 'var' / 'records.db'}"
 
 
 def _sqlite_path(url: str) -> Path | None:
@@ -132,7 +131,8 @@ def _engine(url: str) -> "Engine":
         engine = create_engine(url, **({} if url.startswith("sqlite") else {"pool_pre_ping": True}))
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(
-            "ASHFIELD_DATABASE_URL is not the address of a database; it begins with sqlite:/// or postgresql+psycopg://."
+            f"{settings.name_of('DATABASE_URL')} is not the address of a database; it begins with sqlite:/// or "
+            "postgresql+psycopg://."
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
@@ -206,7 +206,8 @@ def _plain_reason(text: str, path: Path | None) -> str:
     if any(words in text for words in ("connection broke", "closed the connection", "connection is lost")):
         return "The connection to the local records database broke; nothing was stored. Try again in a minute."
     if path is None and ("connect" in text or "authentication" in text or "does not exist" in text):
-        return "The local records database cannot be reached; check ASHFIELD_DATABASE_URL and that the server runs."
+        setting = settings.name_of("DATABASE_URL")
+        return f"The local records database cannot be reached; check {setting} and that the server runs."
     return f"The local records database gave an error ({text.splitlines()[0][:120]}); nothing was stored."
 
 

@@ -3,8 +3,6 @@
 The session's own rules (who may see what) stand in the rooms; these hold for every request, whoever sends it.
 """
 
-import os
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -12,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.base import settings
 from lib.base.errors import InputError
 from lib.published.tables import district
 from lib.records.store import data_version
@@ -23,8 +22,7 @@ UPLOAD_PATH = "/_stcore/upload_file/"
 
 def hosts() -> list[str]:
     """Return the host names that this server answers to: its own machine, and those that the setting names."""
-    named = os.environ.get("SAFETY_HOSTS", "")
-    return ["localhost", "127.0.0.1", *(name.strip() for name in named.split(",") if name.strip())]
+    return ["localhost", "127.0.0.1", *settings.hosts()]
 
 
 def security_headers() -> dict[str, str]:

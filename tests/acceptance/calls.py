@@ -132,7 +132,7 @@ def digests() -> dict[str, str]:
     """Return a digest for every call, keyed by the call as it would be typed; the last ones with records loaded."""
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
-        patch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{folder / 'records.db'}")
+        patch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{folder / 'records.db'}")
         found = {" ".join(call): _digest(call, folder) for call in calls()}
         requests = synthetic_requests(4000, "2024-07-01", 457)
         (folder / "requests.csv").write_text(requests.to_csv(index=False), encoding="utf-8")

@@ -46,7 +46,7 @@ def start_server(folder, **environment):
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "ASHFIELD_DATABASE_URL": f"sqlite:///{folder}/records.db", **environment},
+        env={**os.environ, "SAFETY_DATABASE_URL": f"sqlite:///{folder}/records.db", **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -19,8 +19,8 @@ TWO = {"wards": "E05010677,E05010674", "topics": "burglary", "from": "2024-10", 
 @pytest.fixture(autouse=True)
 def own_store(tmp_path, monkeypatch):
     """Local records of the test's own."""
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "on")
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
 
 
 def opened(**query):
@@ -110,7 +110,7 @@ def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
 
 def test_where_local_records_are_off_nothing_of_them_is_shown(monkeypatch):
     register.record_actions([Action("E05010677", "burglary", "A private matter", "2025-01")])
-    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "")
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "")
     monkeypatch.setattr("lib.ui.frame.local_access.st.get_option", lambda name: "0.0.0.0")
     app = opened(**TWO)
     assert "A private matter" not in words(app)

@@ -31,8 +31,8 @@ GOOD = wave_file(
 @pytest.fixture(autouse=True)
 def own_store(tmp_path, monkeypatch):
     """Local records of the test's own."""
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.delenv("ASHFIELD_LOCAL_RECORDS", raising=False)
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.delenv("SAFETY_LOCAL_RECORDS", raising=False)
 
 
 def opened(**query):
@@ -267,13 +267,13 @@ def test_waves_cannot_be_added_where_local_records_are_off(monkeypatch):
     monkeypatch.setattr("lib.ui.frame.local_access._THIS_MACHINE", ())
     app = opened()
     assert not app.file_uploader
-    assert "ASHFIELD_LOCAL_RECORDS=on" in words(app)
+    assert "SAFETY_LOCAL_RECORDS=on" in words(app)
     assert app.selectbox(key="choice-wave").options == [
         "Community consultation 2022",
         "Neighbourhood concerns, year to June 2022",
         "Community consultation 2018",
     ]
-    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "on")
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
     assert opened().file_uploader
 
 

@@ -17,7 +17,7 @@ SUTTON_CENTRAL = "E05010677"
 @pytest.fixture(autouse=True)
 def _two_years(tmp_path, monkeypatch):
     """Two years of synthetic requests, many at the same places, loaded."""
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
     records._version.forget()
     table = synthetic_requests(6_000, "2023-10-01", 731)
     for way in ("Easting", "Northing"):

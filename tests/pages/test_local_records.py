@@ -13,8 +13,8 @@ NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 
 @pytest.fixture(autouse=True)
 def _own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.setenv("ASHFIELD_LOCAL_RECORDS", "on")
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
     records._version.forget()
     yield
     records._version.forget()
@@ -38,7 +38,7 @@ def words(app):
 
 
 def test_the_page_is_off_unless_the_server_listens_on_its_own_machine(monkeypatch):
-    monkeypatch.delenv("ASHFIELD_LOCAL_RECORDS")
+    monkeypatch.delenv("SAFETY_LOCAL_RECORDS")
     address = config.get_option("server.address")
     try:
         config.set_option("server.address", "0.0.0.0")

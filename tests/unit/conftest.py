@@ -93,7 +93,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         url = f"sqlite:///{tmp_path / 'var' / 'records.db'}"
     else:
         url = _new_database(request.getfixturevalue("postgres_server"))
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
+    monkeypatch.setenv("SAFETY_DATABASE_URL", url)
     records._version.forget()
     yield url
     records._engine(url).dispose()
@@ -105,7 +105,7 @@ def sqlite_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     """The file of an empty SQLite store, set for the app."""
     path = tmp_path / "var" / "records.db"
     url = f"sqlite:///{path}"
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
+    monkeypatch.setenv("SAFETY_DATABASE_URL", url)
     records._version.forget()
     yield path
     records._engine(url).dispose()
@@ -116,7 +116,7 @@ def sqlite_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 def postgres_store(postgres_server: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of an empty PostgreSQL store, set for the app."""
     url = _new_database(postgres_server)
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
+    monkeypatch.setenv("SAFETY_DATABASE_URL", url)
     records._version.forget()
     yield url
     records._engine(url).dispose()

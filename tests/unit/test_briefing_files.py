@@ -295,7 +295,7 @@ def test_notes_of_50_000_characters_in_one_word_are_printed_in_full():
 @pytest.fixture(autouse=True)
 def own_store(tmp_path, monkeypatch):
     """Local records of the test's own."""
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])

@@ -10,7 +10,7 @@ from lib.answers.hotspots import answer
 from lib.base.errors import InputError
 from lib.briefing.content import compose
 from lib.briefing.document import Heading, Table, Text
-from lib.briefing.local_counts import HIDDEN, local_counts, threshold
+from lib.briefing.local_counts import HIDDEN, local_counts
 from lib.briefing.request import Request, request_from_query
 from lib.briefing.word import as_docx
 from lib.incidents.topics import topic_named
@@ -75,11 +75,11 @@ def test_hours_come_from_timed_records_or_are_refused_with_the_reason(few_reques
 
 
 def test_the_threshold_is_a_setting(few_requests, monkeypatch):
-    monkeypatch.setenv("ASHFIELD_SMALL_NUMBERS", "1")
+    monkeypatch.setenv("SAFETY_SMALL_NUMBERS", "1")
     assert local_counts(topic_named("fly-tipping"), ALL, "2024-10", "2025-09").hidden == 0
-    monkeypatch.setenv("ASHFIELD_SMALL_NUMBERS", "few")
-    with pytest.raises(InputError, match="ASHFIELD_SMALL_NUMBERS"):
-        threshold()
+    monkeypatch.setenv("SAFETY_SMALL_NUMBERS", "few")
+    with pytest.raises(InputError, match="SAFETY_SMALL_NUMBERS"):
+        local_counts(topic_named("fly-tipping"), ALL, "2024-10", "2025-09")
 
 
 def test_a_period_without_local_records_says_so(few_requests):

@@ -46,9 +46,17 @@ def test_every_file_that_a_document_links_to_is_there(document):
 
 
 def test_every_setting_is_in_the_deployment_document():
-    used = {name for path in SOURCES for name in re.findall(r"ASHFIELD_[A-Z_]+", path.read_text(encoding="utf-8"))}
-    documented = set(re.findall(r"ASHFIELD_[A-Z_]+", (ROOT / "docs/deployment.md").read_text(encoding="utf-8")))
+    code = (ROOT / "lib/base/settings.py").read_text(encoding="utf-8")
+    used = {f"SAFETY_{name}" for name in re.findall(r'_(?:text|is_on)\("([A-Z_]+)"\)', code)}
+    documented = set(re.findall(r"`(SAFETY_[A-Z_]+)`", (ROOT / "docs/deployment.md").read_text(encoding="utf-8")))
+    assert "SAFETY_DATABASE_URL" in used
     assert used <= documented, used - documented
+
+
+def test_settings_are_read_in_one_module():
+    for path in [*SOURCES, ROOT / "app.py", ROOT / "serve.py"]:
+        reads = re.search(r"\bos\.environ\b|\bgetenv\b", path.read_text(encoding="utf-8"))
+        assert not reads or path == ROOT / "lib/base/settings.py", path
 
 
 def test_make_knows_the_targets_that_the_readme_names():

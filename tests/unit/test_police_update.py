@@ -93,7 +93,7 @@ def server(sqlite_store, monkeypatch) -> Iterator[Server]:
     running = Server()
     thread = threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    monkeypatch.setenv("ASHFIELD_POLICE_URL", f"http://127.0.0.1:{running.server_address[1]}")
+    monkeypatch.setenv("SAFETY_POLICE_URL", f"http://127.0.0.1:{running.server_address[1]}")
     monkeypatch.setattr(police_update, "FIRST_WAIT_SECONDS", 0.0)
     monkeypatch.setattr(police_update, "TIMEOUT_SECONDS", 1.0)
     yield running
@@ -175,9 +175,9 @@ def test_an_archive_that_could_not_be_stored_is_kept_for_the_next_try(server, tm
 
 
 def test_no_server_at_all_and_an_address_that_is_none(server, tmp_path, monkeypatch):
-    monkeypatch.setenv("ASHFIELD_POLICE_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("SAFETY_POLICE_URL", "http://127.0.0.1:9")
     with pytest.raises(InputError, match="could not be downloaded"):
         update_police(TODAY, folder=tmp_path)
-    monkeypatch.setenv("ASHFIELD_POLICE_URL", "file:///etc")
-    with pytest.raises(InputError, match="ASHFIELD_POLICE_URL"):
+    monkeypatch.setenv("SAFETY_POLICE_URL", "file:///etc")
+    with pytest.raises(InputError, match="SAFETY_POLICE_URL"):
         update_police(TODAY, folder=tmp_path)

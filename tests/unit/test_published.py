@@ -7,8 +7,9 @@ import pytest
 
 from lib.base.errors import DataFileError
 from lib.published import tables as published
-from lib.published.tables import DATA, GEO, datapackage, load
+from lib.published.tables import ROOT, datapackage, load
 
+DATA, GEO = ROOT / "data", ROOT / "geo"
 RESOURCES = datapackage()["resources"]
 
 

@@ -77,7 +77,7 @@ def test_the_plain_case_imports_no_database_library(tmp_path):
     result = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={"PATH": "", "ASHFIELD_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"},
+        env={"PATH": "", "SAFETY_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"},
         capture_output=True,
         text=True,
         check=True,
@@ -343,8 +343,8 @@ def test_a_damaged_store_is_said_to_be_damaged(sqlite_store, damage):
 
 def test_an_address_that_is_no_database_is_refused(monkeypatch):
     for url in ("nonsense", "mysterydb://host/name", "postgresql+psycopg://test@127.0.0.1:1/none"):
-        monkeypatch.setenv("ASHFIELD_DATABASE_URL", url)
-        with pytest.raises(StoreError, match="ASHFIELD_DATABASE_URL"):
+        monkeypatch.setenv("SAFETY_DATABASE_URL", url)
+        with pytest.raises(StoreError, match="SAFETY_DATABASE_URL"):
             records.batches()
         assert records.data_version().startswith("unusable: ")
         records._version.forget()

@@ -58,7 +58,7 @@ def test_a_connection_dropped_in_the_middle_of_a_load_stores_nothing(postgres_st
         records.store([police_batch("b" * 64, {"2025-11": 50_000})])
     assert len(calls) == 3
     monkeypatch.undo()
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", postgres_store)
+    monkeypatch.setenv("SAFETY_DATABASE_URL", postgres_store)
     pd.testing.assert_frame_equal(records.standing_incidents(), stored)
     records.store([police_batch("b" * 64, {"2025-11": 50_000})])
     assert counts()["nottinghamshire", "2025-11"] == 50_000
@@ -131,6 +131,6 @@ def test_a_database_that_may_only_be_read_says_so_and_is_still_read(postgres_sto
 
 
 def test_a_database_that_is_gone_is_said(postgres_store, monkeypatch):
-    monkeypatch.setenv("ASHFIELD_DATABASE_URL", postgres_store.replace("@/t", "@/gone"))
+    monkeypatch.setenv("SAFETY_DATABASE_URL", postgres_store.replace("@/t", "@/gone"))
     with pytest.raises(StoreError, match="cannot be reached"):
         records.batches()

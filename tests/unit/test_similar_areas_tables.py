@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from lib.published.tables import DATA
+from lib.published.tables import ROOT
 from scripts import similar_areas_sources as sources
 from scripts.similar_areas_tables import Output
 
-FOLDER = DATA / "similar_areas"
+FOLDER = ROOT / "data" / "similar_areas"
 ASHFIELD = "E07000170"
 
 

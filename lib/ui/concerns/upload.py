@@ -37,7 +37,7 @@ def show_add_wave(held: list[str]) -> None:
     if not local_records_allowed():
         st.info(
             "Survey waves can be added only where local records are kept: on a server that listens on its own machine, "
-            "or where whoever runs it has set ASHFIELD_LOCAL_RECORDS=on.",
+            "or where whoever runs it has set SAFETY_LOCAL_RECORDS=on.",
             icon=":material/lock:",
         )
         return

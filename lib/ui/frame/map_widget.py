@@ -1,11 +1,11 @@
 """The map on a page: drawn by streamlit-folium, with the legend beneath it."""
 
 import html
-import os
 
 import streamlit as st
 from streamlit_folium import st_folium
 
+from lib.base.settings import street_map_on
 from lib.drawing.maps import MISSING, Drawing, LegendEntry, folium_map
 from lib.ui.frame.street_tiles import street_tiles
 
@@ -16,9 +16,9 @@ _SWITCH = "street-map"
 def background_tiles() -> tuple[str, str] | None:
     """Return address template and attribution of the background tiles, or None while they are switched off.
 
-    Off unless the viewer turned the switch on or `ASHFIELD_STREET_MAP` is 'on'.
+    Off unless the viewer turned the switch on or the setting SAFETY_STREET_MAP is “on”.
     """
-    st.session_state.setdefault(_SWITCH, os.environ.get("ASHFIELD_STREET_MAP") == "on")
+    st.session_state.setdefault(_SWITCH, street_map_on())
     return street_tiles()[1:] if st.session_state[_SWITCH] else None
 
 

@@ -1,6 +1,6 @@
 """Whose street map can lie beneath the map: the only other host that a browser may ask, and only when switched on."""
 
-import os
+from lib.base.settings import os_maps_key
 
 _OSM = ("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors")
 
@@ -8,9 +8,9 @@ _OSM = ("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap cont
 def street_tiles() -> tuple[str, str, str]:
     """Return the background that the switch turns on: whose it is, its address template and its attribution.
 
-    OS Maps when `ASHFIELD_OS_MAPS_KEY` is set, OpenStreetMap otherwise.
+    OS Maps when there is a key for it, OpenStreetMap otherwise.
     """
-    key = os.environ.get("ASHFIELD_OS_MAPS_KEY", "")
+    key = os_maps_key()
     if key:
         template = f"https://api.os.uk/maps/raster/v1/zxy/Light_3857/{{z}}/{{x}}/{{y}}.png?key={key}"
         return "Ordnance Survey", template, "Contains OS data © Crown copyright and database rights"
