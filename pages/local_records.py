@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.incidents.kinds import kinds_in_words
 from lib.incidents.local import store_problem
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
@@ -43,9 +44,6 @@ if kind == "police-uk":
     )
     load_police_files()
 else:
-    st.caption(
-        "Any column order and names; dates day first. What is shown on the other pages: fly-tipping, littering, "
-        "graffiti, dog fouling, waste on land, abandoned vehicles and noise."
-    )
+    st.caption(f"Any column order and names; dates day first. What is shown on the other pages: {kinds_in_words()}.")
     load_requests()
 show_batches()

@@ -28,7 +28,7 @@ from scripts.similar_areas_tables import write_similar_areas_tables
 
 GRID = 27700
 DEGREES = 6  # decimal places of coordinates: about 0.1 metres
-HAND_KEPT = ["topics.csv", "concern_mapping.csv", "topic_priorities.csv"]  # tables with a description but no raw file
+HAND_KEPT = ["topics.csv", "concern_mapping.csv"]  # tables with a description but no raw file
 
 
 class BuildError(RuntimeError):

@@ -47,12 +47,24 @@ RESOURCES: list[dict] = [
                 "police.uk, plan-2024, or council (shown only where its requests are loaded)",
             ),
             ("categories", "string", "Categories of incidents counted, joined by ;"),
+            ("kind", "string", "What such a request is called where a file is loaded; empty where none can be"),
+            (
+                "words",
+                "string",
+                "What councils' systems call it: small letters, joined by ;, each a word, a phrase or a pattern",
+            ),
+            ("kinds", "string", "Topics whose loaded requests it counts, joined by ;; empty where none can be loaded"),
             ("finest", "string", "Smallest geography published"),
             ("denominator", "string", "residents (mid-2020) or households (Census 2021 estimate)"),
             ("polarity", "string", "What a higher figure means"),
+            ("priority", "integer", "Number of the plan's priority that is nearest (plan_priorities)"),
+            ("priority_reason", "string", "Why this priority is the nearest"),
             ("may_not_claim", "string", "What the source cannot say"),
         ),
-        "limits": ["A table of the project's own: it holds no figures."],
+        "limits": [
+            "A table of the project's own, kept by hand: it holds no figures, and the plan does not list topics by "
+            "priority."
+        ],
     },
     {
         "name": "concern_mapping",
@@ -71,21 +83,6 @@ RESOURCES: list[dict] = [
             "A table of the project's own, kept by hand: add a line for a concern that a new survey names.",
             "The nearest series is not the same thing: what worries people and what is recorded overlap only in part.",
         ],
-    },
-    {
-        "name": "topic_priorities",
-        "path": "topic_priorities.csv",
-        "title": "Which priority of the plan each topic belongs to",
-        "sources": [PROJECT],
-        "attribution": "",
-        "temporal": "",
-        "used_on": "briefing",
-        "schema": _fields(
-            ("topic", "string", "Slug in topics.csv"),
-            ("priority", "integer", "Number of the priority in plan_priorities"),
-            ("reason", "string", "Why this priority is the nearest"),
-        ),
-        "limits": ["A table of the project's own, kept by hand: the plan does not list topics by priority."],
     },
     {
         "name": "wards",

@@ -78,7 +78,7 @@ def _sources(figures: Figures) -> Table:
     names = ["police_incidents", "coverage", "wards"] if figures.by_ward else []
     if figures.by_plan:
         names += ["environmental_by_type", "environmental_by_area", "environmental_top_areas"]
-    names += ["survey_items", "survey_waves", "plan_priorities", "topic_priorities"]
+    names += ["survey_items", "survey_waves", "plan_priorities", "topics"]
     by_source: dict[str, list[str]] = {}
     for name in names:
         about = describe(name)

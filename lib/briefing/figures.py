@@ -234,10 +234,9 @@ def _stored_waves() -> pd.DataFrame:
 
 def priority_of(topic: Topic) -> pd.Series:
     """Return the plan's priority that a topic belongs to: priority (its number), name and reason."""
-    mapped = load("topic_priorities").set_index("topic").loc[topic.slug]
     plan = load("plan_priorities")
-    name = plan.loc[plan["number"] == mapped["priority"], "priority"].iloc[0]
-    return pd.Series({"priority": int(mapped["priority"]), "name": name, "reason": mapped["reason"]})
+    name = plan.loc[plan["number"] == topic.priority, "priority"].iloc[0]
+    return pd.Series({"priority": topic.priority, "name": name, "reason": topic.priority_reason})
 
 
 def plan_texts(number: int, kind: str) -> pd.DataFrame:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from lib.base.months import month_in_words, shift
+from lib.incidents.kinds import request_kinds
 from lib.incidents.local import all_coverage
-from lib.intake.requests.columns import CATEGORIES
 from lib.published.tables import district
 from lib.records.cache import lru_cache
 
@@ -35,7 +35,7 @@ def coverage_by_month() -> pd.DataFrame:
 
 
 def _series(category: str) -> str:
-    return CATEGORIES.get(category, "ASB" if category == "asb" else "Crime")
+    return request_kinds().get(category, "ASB" if category == "asb" else "Crime")
 
 
 def coverage_in_words() -> pd.DataFrame:

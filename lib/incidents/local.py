@@ -11,16 +11,13 @@ import pandas as pd
 from lib.base.errors import StoreError
 from lib.base.months import months_between
 from lib.incidents.held_days import days_not_held, not_held_in_words
+from lib.incidents.kinds import request_kinds
 from lib.incidents.police_months import completeness
 from lib.published.tables import load
 from lib.records.cache import lru_cache
 from lib.records.store import data_version, standing_incidents, standing_parts
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
-COUNCIL_CATEGORIES = (
-    *("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land"),
-    *("abandoned-vehicle", "noise"),
-)
 # What pages count and place; a million records are read for it, so nothing more is.
 _OF_RECORD = ("category", "lon", "lat", "ward_code", "place")
 COUNTED_COLUMNS = ("month", *_OF_RECORD, "source", "force")
@@ -139,7 +136,7 @@ def _council_coverage(parts: pd.DataFrame) -> pd.DataFrame:
     """Return the months of council requests: one is complete when its exports together hold the whole of it."""
     files: dict[tuple[str, str], list[Any]] = {}
     for part in parts[parts["source"] == "council"].itertuples():
-        for category in set(part.counts) & set(COUNCIL_CATEGORIES):
+        for category in part.counts.keys() & request_kinds().keys():
             files.setdefault((part.month, category), []).append(part)
     rows = [
         (month, category, max(int(part.counts[category]) for part in held), _gap_of(month, held))

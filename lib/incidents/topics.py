@@ -1,4 +1,7 @@
-"""Topics are data: data/topics.csv says what each is called, counts, is measured against and may not claim."""
+"""Topics are data: data/topics.csv says what each is called, counts, is measured against and may not claim.
+
+A further kind of request to the council is a row of that table and nothing else; see `lib.incidents.kinds`.
+"""
 
 import functools
 from dataclasses import dataclass, replace
@@ -7,8 +10,6 @@ from lib.base.errors import InputError
 from lib.incidents.local import recorded_categories
 from lib.published.tables import load
 from lib.records.cache import lru_cache
-
-ENVIRONMENTAL_CRIME = ("fly-tipping", "littering", "graffiti", "dog-fouling", "waste-on-land")
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ class Topic:
         published: there is such a topic only while the council's own requests are loaded).
     categories : tuple of str
         The categories of incidents it counts.
+    kinds : tuple of str
+        The kinds of loaded records that it counts; none for a topic that loaded requests say nothing of.
     finest : str
         The smallest geography that the source gives: 'ward', 'locality' or 'district'.
     denominator : str
         'residents' (mid-2020) or 'households' (estimate from Census 2021).
     polarity, may_not_claim : str
         What a higher figure means, and what the published source cannot say.
+    priority, priority_reason : int and str
+        Number of the plan's priority that it belongs to, and why.
     local : bool
         Whether the council's own requests are loaded for a whole month of every category it counts. Then it is also
         shown by ward, hexagon and month; what the plan publishes stays beside that and is never added to it.
@@ -49,9 +54,12 @@ class Topic:
     group: str
     source: str
     categories: tuple[str, ...]
+    kinds: tuple[str, ...]
     finest: str
     denominator: str
     polarity: str
+    priority: int
+    priority_reason: str
     may_not_claim: str
     local: bool = False
 
@@ -81,11 +89,10 @@ class Topic:
 
 @functools.lru_cache(maxsize=1)
 def _bundled_topics() -> dict[str, Topic]:
-    rows = load("topics").to_dict("records")
-    return {
-        row["topic"]: Topic(slug=row.pop("topic"), categories=tuple(str(row.pop("categories")).split(";")), **row)
-        for row in rows
-    }
+    table = load("topics").drop(columns=["kind", "words"])
+    split = {name: [tuple(text.split(";")) for text in table[name].fillna("")] for name in ("categories", "kinds")}
+    rows = table.rename(columns={"topic": "slug"}).assign(**split).to_dict("records")
+    return {row["slug"]: Topic(**{**row, "kinds": tuple(filter(None, row["kinds"]))}) for row in rows}
 
 
 @lru_cache(maxsize=1)
@@ -98,10 +105,9 @@ def topics() -> dict[str, Topic]:
 
 def _with_records(topic: Topic, held: frozenset[str]) -> Topic:
     """Return a topic of the council's as one that has records, where all it counts is loaded."""
-    counted = ENVIRONMENTAL_CRIME if topic.slug == "environmental-crime" else topic.categories
-    if topic.monthly or not held.issuperset(counted):
+    if not topic.kinds or not held.issuperset(topic.kinds):
         return topic
-    return replace(topic, local=True, categories=tuple(counted))
+    return replace(topic, local=True, categories=topic.kinds)
 
 
 def topic_named(slug: str) -> Topic:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from lib.incidents.kinds import request_kinds
 from lib.incidents.local import all_coverage, months_not_whole
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
 from lib.intake.police_uk import StreetRead, read_street
-from lib.intake.requests.columns import CATEGORIES, Mapping, guess_mapping
+from lib.intake.requests.columns import Mapping, guess_mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.published.places import ward_names
 from lib.records.store import NewBatch, Progress, many_cells, no_progress, remembered_mapping, standing_batch, store
@@ -106,7 +107,7 @@ def incomplete_months(batch: NewBatch) -> dict[str, str]:
 
 def category_labels() -> dict[str, str]:
     """Return how each category is called, of police.uk and of the council's requests."""
-    return {slug: topic.label for slug, topic in topics().items()} | CATEGORIES
+    return {slug: topic.label for slug, topic in topics().items()} | request_kinds()
 
 
 def rows_by_ward(incidents: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.base.errors import InputError
+from lib.incidents.kinds import kind_meant
 from lib.intake import tables as given_tables
 from lib.intake.files import GivenFile
 from lib.intake.requests import read as service_requests
-from lib.intake.requests.columns import Mapping, dropped_columns, guess_category, guess_mapping
+from lib.intake.requests.columns import Mapping, dropped_columns, guess_mapping
 from lib.intake.requests.example import example_csv, synthetic_requests, template_csv
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.intake.requests.values import parse_dates, parse_times, street_of
@@ -258,7 +259,7 @@ def test_a_street_is_kept_without_its_house(address, street):
     ],
 )
 def test_categories_are_guessed_from_their_words(text, slug):
-    assert guess_category(text) == slug
+    assert kind_meant(text) == slug
 
 
 @pytest.mark.parametrize(

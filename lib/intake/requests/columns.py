@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.incidents.kinds import kind_meant, request_kinds
 from lib.intake.requests.values import is_postcode, numbers, parse_dates, plain_cell, plain_text, ward_codes
 from lib.intake.tables import GivenTable, normal
 
@@ -59,25 +60,6 @@ _NAMES = {
 USUAL_NAMES = {name: names.split(", ") for name, names in _NAMES.items()}
 KNOWN_NAMES = {name for names in USUAL_NAMES.values() for name in names}
 
-CATEGORIES = {
-    "fly-tipping": "Fly-tipping",
-    "littering": "Littering",
-    "graffiti": "Graffiti",
-    "dog-fouling": "Dog fouling",
-    "waste-on-land": "Waste on land",
-    "abandoned-vehicle": "Abandoned vehicle",
-    "noise": "Noise",
-}
-# The first that matches decides, so the particular stands before the general.
-_CATEGORY_WORDS = [
-    (r"dog.{0,3}(foul|mess|poo|waste)|fouling", "dog-fouling"),
-    (r"graffiti|tagging", "graffiti"),
-    (r"abandoned.{0,12}(vehicle|car|van|motor)", "abandoned-vehicle"),
-    (r"\bnois", "noise"),
-    (r"waste on land|rubbish on land|accumulation|waste in garden|untidy land", "waste-on-land"),
-    (r"fly.{0,2}tip|dump(ed|ing)", "fly-tipping"),
-    (r"litter(?!.{0,3}bin)", "littering"),
-]
 _PERSONAL = re.compile(
     r"\b(name|forename|firstname|surname|lastname|phone|mobile|telephone|tel|email|e mail|mail|contact|customer|"
     r"reporter|reported by|complainant|caller|resident|dob|birth|address|addr|house|building|property|uprn|flat|"
@@ -100,7 +82,7 @@ class Mapping:
     columns : dict of str to str
         Field (a key of `FIELDS`) to the column that holds it.
     categories : dict of str to str
-        The export's own category to a key of `CATEGORIES`; empty for one that is not loaded.
+        The export's own category to a kind of `request_kinds`; empty for one that is not loaded.
     all_category : str
         The category of every row, for an export without a category column.
     time_of : str
@@ -131,9 +113,9 @@ class Mapping:
         if strange:
             raise InputError(f"The mapping names “{strange[0][:40]}”, which is none of: {', '.join(FIELDS)}.")
         every = [*data.get("categories", {}).values(), data.get("all_category", "")]
-        wrong = [slug for slug in every if slug and slug not in CATEGORIES]
+        wrong = [slug for slug in every if slug and slug not in request_kinds()]
         if wrong:
-            raise InputError(f"The mapping’s category “{str(wrong[0])[:40]}” is none of: {', '.join(CATEGORIES)}.")
+            raise InputError(f"The mapping’s category “{str(wrong[0])[:40]}” is none of: {', '.join(request_kinds())}.")
         time_of = data.get("time_of", "reported")
         if time_of not in ("happened", "reported"):
             raise InputError("The mapping’s “time_of” is neither “happened” nor “reported”.")
@@ -186,16 +168,10 @@ def guess_mapping(table: GivenTable) -> Mapping:
         if not all(part in columns for part in pair):
             for part in pair:
                 columns.pop(part, None)
-    all_category = "" if "category" in columns else guess_category(table.file.name)
+    all_category = "" if "category" in columns else kind_meant(table.file.name)
     values = export_categories(table, columns["category"]).index if "category" in columns else []
     time_of = "happened" if TIME_OF_WORDS.search(normal(columns.get("date", ""))) else "reported"
-    return Mapping(columns, {value: guess_category(value) for value in values[:MAX_CATEGORIES]}, all_category, time_of)
-
-
-def guess_category(text: str) -> str:
-    """Return the category that an export's own words most likely stand for; empty for none."""
-    words = re.sub(r"[_\-]+", " ", text.lower())
-    return next((slug for pattern, slug in _CATEGORY_WORDS if re.search(pattern, words)), "")
+    return Mapping(columns, {value: kind_meant(value) for value in values[:MAX_CATEGORIES]}, all_category, time_of)
 
 
 def export_categories(table: GivenTable, column: str) -> pd.Series:

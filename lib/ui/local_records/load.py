@@ -14,6 +14,7 @@ from lib.base.months import month_in_words
 from lib.drawing.charts.local import outside_chart
 from lib.drawing.table_files import csv_file
 from lib.incidents.cube import near_edge_cube
+from lib.incidents.kinds import request_kinds
 from lib.intake.files import GivenFile
 from lib.intake.load import (
     category_labels,
@@ -25,7 +26,7 @@ from lib.intake.load import (
     rows_by_ward,
 )
 from lib.intake.police_uk import StreetRead
-from lib.intake.requests.columns import CATEGORIES, FIELDS, Mapping
+from lib.intake.requests.columns import FIELDS, Mapping
 from lib.intake.requests.example import example_csv, example_xlsx, template_csv, template_xlsx
 from lib.intake.requests.read import RequestsRead, open_export
 from lib.intake.requests.values import plain_text
@@ -185,14 +186,14 @@ def _choose_columns(table: GivenTable, guessed: Mapping) -> dict[str, str]:
 def _choose_categories(table: GivenTable, guessed: Mapping) -> dict[str, str]:
     """Return the category chosen for each text of the file."""
     chosen = {}
-    slugs = ["", *CATEGORIES]
+    slugs = ["", *request_kinds()]
     places = st.columns(4)
     for number, (text, slug) in enumerate(guessed.categories.items()):
         chosen[text] = places[number % 4].selectbox(
             plain(text),
             slugs,
             index=slugs.index(slug),
-            format_func=lambda s: CATEGORIES.get(s, _NOT_LOADED),
+            format_func=lambda s: request_kinds().get(s, _NOT_LOADED),
             key=f"load-category-{number}-{table.shape[:8]}",
         )
     return chosen
@@ -204,7 +205,7 @@ def _show_sample(table: GivenTable, mapping: Mapping) -> None:
     rows = table.sample(5)[chosen].fillna("")
     if "category" in mapping.columns:
         texts = plain_text(rows[mapping.columns["category"]])
-        read_as = [CATEGORIES.get(mapping.categories.get(text, ""), _NOT_LOADED) for text in texts]
+        read_as = [request_kinds().get(mapping.categories.get(text, ""), _NOT_LOADED) for text in texts]
         rows.insert(chosen.index(mapping.columns["category"]) + 1, "Read as", read_as)
     names = {
         column: FIELDS[name] if column == FIELDS[name] else f"{FIELDS[name]} ← {column}"
