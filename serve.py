@@ -6,7 +6,9 @@ from streamlit import config
 
 from lib.published.tables import ROOT
 from lib.ui.guards import guards, health, hosts
+from lib.ui.map_files import map_file_routes
 
 # Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.
 config.set_option("server.allowedHosts", hosts())
-app = st.App(ROOT / "app.py", middleware=guards(), routes=[Route("/health", health)])
+routes = [Route("/health", health), *map_file_routes(config.get_option("server.baseUrlPath") or "")]
+app = st.App(ROOT / "app.py", middleware=guards(), routes=routes)

@@ -25,7 +25,7 @@ def environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def server(app: str = "app.py", folder: Path = ROOT) -> Iterator[tuple[str, psutil.Process]]:
+def server(app: str = "serve.py", folder: Path = ROOT) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit app on a free port; give its address and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -63,7 +63,8 @@ def copy_of_the_app(folder: Path) -> Path:
     for name in ("lib", "pages", "data", "geo", "static", "docs", ".streamlit"):
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", folder / "app.py")
+    for name in ("app.py", "serve.py"):
+        shutil.copy(ROOT / name, folder / name)
     return folder
 
 

@@ -334,30 +334,6 @@ def build_hexes(wards: pd.DataFrame, shapes: gpd.GeoSeries, out: Path) -> None:
     write_geojson(out / "geo/hexes.geojson", table, rounded)
 
 
-def build_map_layers(out: Path) -> None:
-    """Write each layer of geo/ as a script, which the map's frame loads once and the browser keeps."""
-    for path in sorted((out / "geo").glob("*.geojson")):
-        collection = json.loads(path.read_text(encoding="utf-8"))
-        script = f"communityMap.layers.{path.stem}={json.dumps(collection, separators=(',', ':'))};\n"
-        (out / f"static/layers/{path.stem}.js").write_text(script, encoding="utf-8")
-
-
-def build_map_points(incidents: pd.DataFrame, out: Path) -> None:
-    """Write the names of police.uk map points, for labels at street zooms."""
-    named = incidents[incidents["place"] != ""]
-    points = (
-        named.groupby(["lon", "lat", "place"])
-        .size()
-        .reset_index(name="records")
-        .sort_values(["lon", "lat", "records", "place"], ascending=[True, True, False, True])
-        .drop_duplicates(["lon", "lat"])
-    )
-    check(len(points) > 1000, "hardly any map points were found")
-    rows = [[round(r.lon, 5), round(r.lat, 5), r.place] for r in points.itertuples()]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    (out / "static/map_points.json").write_text(text + "\n", encoding="utf-8")
-
-
 def build(source: Path, out: Path) -> None:
     """Make every table and layer under `out` from the raw files under `source`.
 
@@ -366,7 +342,7 @@ def build(source: Path, out: Path) -> None:
     BuildError
         When a check fails.
     """
-    for folder in ("data/published", "data/similar_areas", "geo", "static/layers"):
+    for folder in ("data/published", "data/similar_areas", "geo"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     for name in HAND_KEPT:
         shutil.copyfile(ROOT / "data" / name, out / "data" / name)
@@ -375,11 +351,9 @@ def build(source: Path, out: Path) -> None:
     build_postcodes(raw / "geo", out, shapes, wards)
     build_parishes(raw / "geo", out, wards)
     build_deprivation(raw / "geo", out, wards)
-    incidents = build_incidents(raw / "police", out, shapes, wards)
+    build_incidents(raw / "police", out, shapes, wards)
     build_coverage(raw / "police", out)
-    build_map_points(incidents, out)
     build_hexes(wards, shapes, out)
-    build_map_layers(out)
     described = write_published_tables(source / "documents", out / "data/published")
     described += write_similar_areas_tables(
         raw / "similar_areas", raw / "police/district_month_type_counts.csv", out / "data/similar_areas"
@@ -391,7 +365,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Build into a new folder, then move the result into the project."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=Path, required=True, help="folder with data/ and documents/")
-    parser.add_argument("--out", type=Path, default=ROOT, help="where data/, geo/ and static/ stand")
+    parser.add_argument("--out", type=Path, default=ROOT, help="where data/ and geo/ stand")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made"

@@ -2,7 +2,7 @@
 "use strict";
 
 window.communityMap = (function () {
-  const layers = {}; // GeoJSON by name, put here by static/layers/*.js
+  const layers = {}; // GeoJSON by name, put here by the scripts of lib/drawing/map_files.py
   const HATCH = "url(#hatch)";
   const STREET_ZOOM = 16;
   const MOST_STREET_NAMES = 80;

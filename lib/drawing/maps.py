@@ -18,6 +18,7 @@ from folium.template import Template
 
 from lib.analysis.areas import DENOMINATOR, AreaTable
 from lib.analysis.small_areas import HexFigures, PointFigures
+from lib.drawing import map_files
 from lib.drawing.words.areas import FUNNEL_WORDS, change_in_words, rate_in_words
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import load
@@ -133,7 +134,7 @@ def _base_settings(areas: str, code: str, lines: tuple[str, ...], focus: str) ->
             "lines": list(lines),
             "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
             "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
-            "streets": f"{STATIC}/map_points.json",
+            "streets": f"{map_files.FOLDER}/{map_files.STREETS}",
             "focus": focus,
         }
     )
@@ -383,7 +384,7 @@ class _Base(JSCSSMixin, folium.MacroElement):
         self._name = "Base"
         self.settings = _base_settings(drawing.areas, drawing.paint_by or drawing.code, drawing.lines, drawing.focus)
         layers = dict.fromkeys([drawing.areas, *drawing.lines, "district"])
-        self.default_js = [(name, f"{STATIC}/layers/{name}.js") for name in layers]
+        self.default_js = [(name, f"{map_files.FOLDER}/{name}.js") for name in layers]
 
 
 class _Paint(folium.MacroElement):

@@ -1,5 +1,4 @@
 import csv
-import json
 
 import frictionless
 import pandas as pd
@@ -96,11 +95,3 @@ def test_a_damaged_data_package_is_named(other_data):
     (other_data / "data/datapackage.json").write_text("[]x")
     with pytest.raises(DataFileError, match=r"datapackage\.json"):
         published.datapackage()
-
-
-def test_map_layers_are_those_of_geo():
-    for path in GEO.glob("*.geojson"):
-        script = (published.ROOT / f"static/layers/{path.stem}.js").read_text(encoding="utf-8")
-        start = f"communityMap.layers.{path.stem}="
-        assert script.startswith(start)
-        assert json.loads(script[len(start) :].rstrip().rstrip(";")) == json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,52 @@
+"""What a map's frame loads beside its page: the district's layers and the names of its streets.
+
+They are made from the district's folder when they are first asked for, so that a district has nothing to keep twice.
+"""
+
+import json
+from functools import lru_cache
+
+from lib.published.tables import district_folder, layer, load
+
+FOLDER = "../../district"  # from the map's frame; holds under any base path of the server
+STREETS = "streets.json"
+
+
+def layer_names() -> list[str]:
+    """Return the names of the district's layers: the files of its geo/ folder, without ending."""
+    return sorted(path.stem for path in (district_folder() / "geo").glob("*.geojson"))
+
+
+@lru_cache(maxsize=8)
+def layer_script(name: str) -> bytes:
+    """Return a script that gives a layer to static/map.js.
+
+    Raises
+    ------
+    DataFileError
+        When the layer's file is missing or is not GeoJSON.
+    """
+    return f"communityMap.layers.{name}={_compact(layer(name))};\n".encode()
+
+
+@lru_cache(maxsize=1)
+def street_names() -> bytes:
+    """Return the names of police.uk map points, for labels at street zooms, as JSON: [[lon, lat, name], …].
+
+    A point that the published records call by several names gets the commonest.
+    """
+    incidents = load("police_incidents", ("lon", "lat", "place"))
+    points = (
+        incidents[incidents["place"] != ""]
+        .groupby(["lon", "lat", "place"])
+        .size()
+        .reset_index(name="records")
+        .sort_values(["lon", "lat", "records", "place"], ascending=[True, True, False, True])
+        .drop_duplicates(["lon", "lat"])
+    )
+    rows = [[round(p.lon, 5), round(p.lat, 5), p.place] for p in points.itertuples()]
+    return f"{_compact(rows)}\n".encode()
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

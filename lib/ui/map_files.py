@@ -1,0 +1,50 @@
+"""The addresses under which a map's frame finds the district's layers and street names."""
+
+import hashlib
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from lib.base.errors import InputError
+from lib.drawing.map_files import STREETS, layer_names, layer_script, street_names
+
+
+def map_file_routes(base_path: str) -> list[Route]:
+    """Return the routes of `lib.drawing.map_files`, under the server's base path."""
+    base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
+    return [
+        Route(f"{base}/district/{STREETS}", _streets),
+        Route(f"{base}/district/{{name}}.js", _layer),
+    ]
+
+
+def _streets(request: Request) -> Response:
+    try:
+        return _answer(request, street_names(), "application/json")
+    except InputError as error:
+        return PlainTextResponse(str(error), 503)
+
+
+def _layer(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in layer_names():
+        return PlainTextResponse("There is no such layer.", 404)
+    try:
+        return _answer(request, layer_script(name), "text/javascript")
+    except InputError as error:
+        return PlainTextResponse(str(error), 503)
+
+
+def _answer(request: Request, content: bytes, media_type: str) -> Response:
+    """Return the content, or that the browser's own copy is still the same."""
+    headers = {"ETag": _tag(content), "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:16]}"'
