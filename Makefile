@@ -3,8 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# How many processes run tests at once.
+JOBS ?= 2
 
 .PHONY: run dev test install install-dev bench data drawings lock format check unit
+
+# A file's tests stay in one process, so that what they share is made once.
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadfile
 
 run: install
 	$(BIN)/streamlit run serve.py --server.port $(PORT)
@@ -16,15 +21,16 @@ dev: install-dev
 test: install-dev
 	sh scripts/get_test_tools.sh
 	$(MAKE) check
-	$(BIN)/pytest
+	$(PYTEST)
 
 check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-unit: install-dev
-	$(BIN)/pytest tests/unit tests/pages
+# Style, types and imports, then the unit and page tests but for the slow ones: under a minute.
+quick: check
+	$(PYTEST) -m "not slow" tests/unit tests/pages
 
 install: $(VENV)/installed
 

@@ -1,8 +1,10 @@
 """Runs pages as the app does."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 
 
@@ -19,3 +21,11 @@ def pages_run_inside_the_app(monkeypatch):
         exec(compile(source, main_script_path, "exec"), {"__name__": "__main__"})
 
     monkeypatch.setattr(script_runner, "_mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installed_packages_are_looked_through_once():
+    """Let AppTest ask once which packages bring components: each opened app asks, and the answer takes 0.3 s."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
