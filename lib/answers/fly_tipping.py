@@ -144,7 +144,7 @@ def year_figure(year: str, group: Group) -> Figure:
     rows = ft.year_beside_group(year, group.codes, ft.bundled_tables())
     rated = rows.dropna(subset=["rate"]).reset_index(drop=True)
     rated = rated.join(rank_ranges(rated["incidents"].astype(float), rated["population"].astype(float)))
-    ours, mean = rated[rated["is_ashfield"]].iloc[0], float(rated["rate"].mean())
+    ours, mean = rated[rated["is_ours"]].iloc[0], float(rated["rate"].mean())
     title = (
         f"In {year} {us()}’s rate of fly-tipping was {place_of(ours['rank'], len(rated))} of {len(rated)} in the group "
         f"({rank_range(ours)})"
@@ -161,7 +161,7 @@ def year_figure(year: str, group: Group) -> Figure:
         lines.append(f"Not in DEFRA’s table: {', '.join(unlisted)}.")
     quartiles = rated["rate"].quantile([0.25, 0.75])
     marks = rated.rename(
-        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ashfield": "marked"}
+        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
     )[["name", "value", "low", "high", "marked"]]
     chart = beside_chart(
         marks,
@@ -186,7 +186,7 @@ def year_figure(year: str, group: Group) -> Figure:
         tuple(lines),
         chart,
         in_words,
-        rows.drop(columns="is_ashfield"),
+        rows.drop(columns="is_ours"),
         _evidence(group, "fly_tipping_incidents", f"{year}, a financial year"),
         ("Authorities differ in what they count, so a high rate can mean that more is recorded.", METHOD),
         f"python -m lib fly-tipping --year {year}",

@@ -127,10 +127,10 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
     """
     crime = crime_of(offence, year, group)
     rows, ours, summary = crime.rows, crime.ours, crime.summary.loc[basis]
-    joint = crime.joint.assign(lad_name=crime.joint["partnership"] + " *", is_ashfield=False, joint=True, rank=np.nan)
+    joint = crime.joint.assign(lad_name=crime.joint["partnership"] + " *", is_ours=False, joint=True, rank=np.nan)
     everyone = pd.concat([rows.assign(joint=False), joint]) if len(joint) else rows.assign(joint=False)
     marks = everyone.rename(
-        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ashfield": "marked"}
+        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
     )[["name", "value", "low", "high", "marked", "joint"]]
     title = similar.headline(crime)
     mean_name = f"Mean {'with' if basis == WITH else 'without'} {us()} {summary['mean']:.1f}"
@@ -206,7 +206,7 @@ def funnel_figure(offence: str, year: str, group: Group) -> Figure:
     crime = crime_of(offence, year, group)
     plot = similar.group_funnel(crime)
     rows = crime.rows.assign(funnel=plot.table["verdict"])
-    ours = rows[rows["is_ashfield"]].iloc[0]
+    ours = rows[rows["is_ours"]].iloc[0]
     what = similar.rate_of(offence)
     words = {
         "within": "is not distinguishable from the group’s common rate",
@@ -228,7 +228,7 @@ def funnel_figure(offence: str, year: str, group: Group) -> Figure:
     grid = np.linspace(rows["population"].min() * 0.95, rows["population"].max() * 1.05, 60)
     curves = funnel_curves(plot, grid).drop(columns="expected").assign(centre=plot.centre_rate)
     chart = group_funnel_chart(
-        rows.rename(columns={"lad_name": "name", "is_ashfield": "marked"})[
+        rows.rename(columns={"lad_name": "name", "is_ours": "marked"})[
             ["name", "population", "rate", "funnel", "marked"]
         ],
         curves,
@@ -303,7 +303,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
     if earlier is None:
         return None
     table = similar.change_from(crime_of(offence, earlier, group), crime_of(offence, year, group))
-    ours = table[table["is_ashfield"]].iloc[0]
+    ours = table[table["is_ours"]].iloc[0]
     title = similar.change_sentence(ours, offence, year, earlier).removesuffix(".")
     beyond = table[table["q_value"] < similar.BEYOND_CHANCE]
     rose, fell = int((beyond["rate_ratio"] > 1).sum()), int((beyond["rate_ratio"] < 1).sum())
@@ -314,7 +314,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
             "value": 100 * (table["rate_ratio"] - 1),
             "low": 100 * (table["rate_ratio_low"] - 1),
             "high": 100 * (table["rate_ratio_high"] - 1),
-            "marked": table["is_ashfield"],
+            "marked": table["is_ours"],
         }
     )
     marks = marks.replace([np.inf, -np.inf], np.nan).dropna(subset=["value", "low", "high"])
@@ -339,7 +339,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
         (line,),
         chart,
         in_words,
-        table.drop(columns="is_ashfield"),
+        table.drop(columns="is_ours"),
         {
             **_evidence(year, group),
             "Period": f"{similar.year_in_words(earlier)} and {similar.year_in_words(year)}, which share no month",

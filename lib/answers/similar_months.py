@@ -28,7 +28,7 @@ def _monthly(topic: str) -> pd.DataFrame:
 
 
 def _evidence(topic: Topic, table: pd.DataFrame) -> dict[str, str]:
-    names = table.loc[~table["is_ashfield"], "area_name"].unique()
+    names = table.loc[~table["is_ours"], "area_name"].unique()
     described = describe("district_month_counts")
     return {
         "Source": "data.police.uk, street-level crime and ASB, counted in each district",
@@ -58,7 +58,7 @@ def months_figure(topic_slug: str, show: str) -> Figure:
     """
     topic, table = topic_named(topic_slug), _monthly(topic_slug)
     value, low, high, count = _COLUMNS[show]
-    ours = table[table["is_ashfield"]]
+    ours = table[table["is_ours"]]
     known = ours.dropna(subset=[value])
     gaps = ours[ours["reason"] != ""]
     over = "in the twelve months to" if show == ROLLING else "in"
@@ -99,7 +99,7 @@ def months_figure(topic_slug: str, show: str) -> Figure:
         (line,),
         chart,
         in_words[::-1],
-        table.drop(columns="is_ashfield"),
+        table.drop(columns="is_ours"),
         _evidence(topic, table),
         ("A month that a force did not publish in full is a gap, never a nought.", "Months of other districts"),
         reading=f"Orange diamonds: {us()}. Grey: the other districts. ×: no full figure of that month is held.",
@@ -128,7 +128,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
         rows = _over_common_months(topic_slug, shift(end, -11), end)
     except CannotSay as reason:
         return str(reason)
-    ours = rows[rows["is_ashfield"]].iloc[0]
+    ours = rows[rows["is_ours"]].iloc[0]
     compared, asked = ours["months"], ours["months_asked"]
     title = (
         f"Over the {compared:.0f} of {period_in_words(shift(end, -11), end)} that all {len(rows)} districts have, "
@@ -147,7 +147,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
         line += f" Left out for all, because one or more lack them: {list_in_words(left_out)}."
     mean = float(rows["rate"].mean())
     marks = rows.rename(
-        columns={"area_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ashfield": "marked"}
+        columns={"area_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
     )[["name", "value", "low", "high", "marked"]]
     quartiles = rows["rate"].quantile([0.25, 0.75])
     chart = beside_chart(
@@ -164,8 +164,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
             "Rank (95% range)": in_words_of(rows, rank_in_words),
             topic.incidents.capitalize(): rows["count"].map("{:,.0f}".format),
             "In the group chosen": [
-                "yes" if c in members or o else "no"
-                for c, o in zip(rows["area_code"], rows["is_ashfield"], strict=True)
+                "yes" if c in members or o else "no" for c, o in zip(rows["area_code"], rows["is_ours"], strict=True)
             ],
         }
     )
@@ -175,7 +174,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
         (line,),
         chart,
         in_words,
-        rows.drop(columns="is_ashfield"),
+        rows.drop(columns="is_ours"),
         {**_evidence(topic, table), "Period": f"{compared:.0f} of {period_in_words(shift(end, -11), end)}"},
         ("Districts are compared only over months that every one of them has in full.", "Months of other districts"),
         reading=f"Diamond and bold name: {us()}. Shaded: the middle half of the districts. Dashed: their mean.",

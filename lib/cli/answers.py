@@ -159,7 +159,7 @@ def fly_tipping(options: argparse.Namespace) -> pd.DataFrame:
     from lib.analysis.similar.fly_tipping import bundled_tables
     from lib.analysis.similar.fly_tipping import fly_tipping as authorities
 
-    table = authorities(options.year, bundled_tables()).drop(columns="is_ashfield")
+    table = authorities(options.year, bundled_tables()).drop(columns="is_ours")
     return table.round({"rate": 4, "rate_low": 4, "rate_high": 4})
 
 

@@ -85,7 +85,7 @@ def test_comparison_counts_the_same_months_for_everyone(asb, by_month):
     assert rows["months"].eq(9).all()
     assert rows["months_asked"].eq(12).all()
     assert rows["rate"].is_monotonic_decreasing
-    ours = rows[rows["is_ashfield"]].iloc[0]
+    ours = rows[rows["is_ours"]].iloc[0]
     counted = by_month.loc[ASHFIELD].loc["2025-01":"2025-09", "count"].sum()
     assert ours["count"] == counted
     assert ours["rank"] == 4

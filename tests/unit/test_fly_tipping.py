@@ -137,7 +137,7 @@ def test_one_year_beside_the_group_with_how_each_counts(tables, nearest):
     rows = tipping.year_beside_group("2021-22", nearest, tables)
     assert len(rows) == 16
     assert rows["rate"].is_monotonic_decreasing
-    ours = rows[rows["is_ashfield"]].iloc[0]
+    ours = rows[rows["is_ours"]].iloc[0]
     assert ours["beside_mean"] == "lower than"
     assert rows.set_index("lad_name").loc["Newcastle-under-Lyme", "reporting_basis"] == "Customer/public reported only"
 

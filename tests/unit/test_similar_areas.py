@@ -52,11 +52,11 @@ def test_every_published_rate_of_every_partnership_is_reproduced(tables):
 
 def test_rows_are_the_members_with_a_figure_of_their_own_highest_rate_first(crime):
     rows = crime.rows
-    assert [*rows.columns] == [*similar.RATE_COLUMNS, "is_ashfield"]
+    assert [*rows.columns] == [*similar.RATE_COLUMNS, "is_ours"]
     assert len(rows) == 14
     assert rows["rate"].is_monotonic_decreasing
     assert rows["rank"].tolist() == list(range(1, 15))
-    assert rows.loc[rows["is_ashfield"], "lad_code"].tolist() == [ASHFIELD]
+    assert rows.loc[rows["is_ours"], "lad_code"].tolist() == [ASHFIELD]
     assert crime.ours[["offences", "population"]].tolist() == [10188, 127179]
     assert ((rows["rate_low"] < rows["rate"]) & (rows["rate"] < rows["rate_high"])).all()
     assert ((rows["rank_low"] <= rows["rank"]) & (rows["rank"] <= rows["rank_high"])).all()

@@ -97,7 +97,7 @@ def test_lines_over_months_break_at_every_gap():
             "month": ["2025-01", "2025-02", "2025-03", "2025-04"] * 2,
             "rate": [1.0, None, 2.0, 3.0, 4.0, 5.0, None, 6.0],
             "reason": ["", "not published", "", "", "", "", "not published", ""],
-            "is_ashfield": [True] * 4 + [False] * 4,
+            "is_ours": [True] * 4 + [False] * 4,
         }
     )
     drawn = months_chart(months, "rate", "Two lines.").table

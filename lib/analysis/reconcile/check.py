@@ -100,7 +100,7 @@ def published_figures_checked() -> pd.DataFrame:
     """
     tables = {name: load(name) for name in TABLES}
     returned = fly_tipping(PLAN_YEAR, {"fly_tipping_incidents": load("fly_tipping_incidents")})
-    ours = returned[returned["is_ashfield"]].iloc[0]
+    ours = returned[returned["is_ours"]].iloc[0]
     other = different_measures(tables, int(ours["incidents"]), int(ours["rank_by_count"]), int(ours["rank_per_person"]))
     return pd.concat([reconcile(tables), other], ignore_index=True)
 

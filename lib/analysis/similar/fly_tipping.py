@@ -72,7 +72,7 @@ def fly_tipping(year: str, tables: Tables) -> pd.DataFrame:
         Lowest rate first, authorities without a rate last: lad_code, lad_name, region, incidents, population (see
         `DENOMINATOR`), rate, rate_low, rate_high (per 1,000, 95% interval), rank_by_count (1 the fewest incidents),
         rank_per_person (1 the lowest rate), reporting_basis, missing (why there is no figure or rate, else empty),
-        is_ashfield.
+        is_ours.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def _ranked(held: pd.DataFrame) -> pd.DataFrame:
         ["the authority gave no figure", "no population for an authority that has since been abolished"],
         default="",
     )
-    rows["is_ashfield"] = rows["lad_code"] == district()["code"]
+    rows["is_ours"] = rows["lad_code"] == district()["code"]
     return rows.sort_values(["rate", "incidents", "lad_name"], na_position="last")
 
 
@@ -132,7 +132,7 @@ def ranks_by_year(tables: Tables) -> pd.DataFrame:
     rows = []
     for year, held in tables["fly_tipping_incidents"].groupby("year"):
         ranked = _ranked(held)
-        ours = ranked[ranked["is_ashfield"]].iloc[0]
+        ours = ranked[ranked["is_ours"]].iloc[0]
         rows.append(
             {
                 "year": year,
@@ -295,7 +295,7 @@ def year_beside_group(year: str, group_codes: Iterable[str], tables: Tables) -> 
         distinguishable from' the plain mean of the rates shown, the district's among them; empty without a rate.
     """
     rows = fly_tipping(year, tables)
-    rows = rows[rows["is_ashfield"] | rows["lad_code"].isin(list(group_codes))]
+    rows = rows[rows["is_ours"] | rows["lad_code"].isin(list(group_codes))]
     rows = rows.assign(beside_mean=verdict(rows["rate_low"], rows["rate_high"], rows["rate"].mean()))
     return rows.sort_values(["rate", "lad_name"], ascending=[False, True], ignore_index=True)
 

@@ -52,7 +52,7 @@ def monthly(topic: Topic, codes: Iterable[str], tables: Tables) -> pd.DataFrame:
         Every month from the first held to the last for each district, gaps included: area_code, area_name, month,
         count, population, rate, rate_low, rate_high (per 1,000 residents in that month, 95% interval), rolling_count,
         rolling_rate, rolling_low, rolling_high (twelve months to that month; missing unless all twelve are there),
-        reason (why there is a gap, else empty), is_ashfield.
+        reason (why there is a gap, else empty), is_ours.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def _district(
     )
     table = table.join(rates).assign(rolling_count=rolling).join(over_a_year)
     table = table.rename(columns={"rolling_rate_low": "rolling_low", "rolling_rate_high": "rolling_high"})
-    return table.assign(reason=reason, is_ashfield=code == district()["code"])
+    return table.assign(reason=reason, is_ours=code == district()["code"])
 
 
 def common_months(table: pd.DataFrame) -> list[str]:
@@ -137,7 +137,7 @@ def over_common_months(table: pd.DataFrame, start: str, end: str) -> pd.DataFram
     DataFrame
         Highest rate first: area_code, area_name, months (how many are compared), months_asked, count, population, rate,
         rate_low, rate_high (per 1,000 residents over the months compared), rank, rank_low, rank_high (1 the highest,
-        95% range), is_ashfield.
+        95% range), is_ours.
 
     Raises
     ------
@@ -149,12 +149,12 @@ def over_common_months(table: pd.DataFrame, start: str, end: str) -> pd.DataFram
     if not months:
         raise CannotSay("The districts chosen have no month of this period in common; choose fewer or other months.")
     compared = table[table["month"].isin(months)]
-    rows = compared.groupby(["area_code", "area_name", "is_ashfield"], as_index=False).agg(
+    rows = compared.groupby(["area_code", "area_name", "is_ours"], as_index=False).agg(
         months=("month", "nunique"), count=("count", "sum"), population=("population", "first")
     )
     rows["months_asked"] = len(asked)
     rows = rows.join(rate_table(rows["count"], rows["population"]))
     rows = rows.join(rank_ranges(rows["count"], rows["population"]))
     columns = ["area_code", "area_name", "months", "months_asked", "count", "population", "rate", "rate_low"]
-    columns += ["rate_high", "rank", "rank_low", "rank_high", "is_ashfield"]
+    columns += ["rate_high", "rank", "rank_low", "rank_high", "is_ours"]
     return rows.sort_values(["rate", "area_name"], ascending=[False, True], ignore_index=True)[columns]

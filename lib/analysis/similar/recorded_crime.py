@@ -79,7 +79,7 @@ class RecordedCrime:
     rows : DataFrame
         The district and every member with a figure of its own, highest rate first: lad_code, lad_name, offences,
         population (residents mid-2022), rate, rate_low, rate_high (per 1,000, 95% interval), rank, rank_low,
-        rank_high (1 is the highest, 95% range), is_ashfield.
+        rank_high (1 is the highest, 95% range), is_ours.
     others : DataFrame
         Members not among `rows`, as `areas_of` gives them, with offences.
     summary : DataFrame
@@ -97,7 +97,7 @@ class RecordedCrime:
     @cached_property
     def ours(self) -> pd.Series:
         """The district's own row."""
-        return self.rows[self.rows["is_ashfield"]].iloc[0]
+        return self.rows[self.rows["is_ours"]].iloc[0]
 
     @cached_property
     def left_out(self) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def compared(
     rows = rows.astype({"offences": "int64", "population": "int64"})
     known = rows["offences"], rows["population"]
     rows = pd.concat([rows, rate_table(*known), rank_ranges(*known)], axis=1)
-    rows["is_ashfield"] = rows["lad_code"] == district()["code"]
+    rows["is_ours"] = rows["lad_code"] == district()["code"]
     rows = rows.sort_values(["rate", "lad_name"], ascending=[False, True], ignore_index=True)
     return RecordedCrime(group, offence, period, rows, figures[~rated], _summary(rows))
 
@@ -246,7 +246,7 @@ def _joint_figures(members: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summary(rows: pd.DataFrame) -> pd.DataFrame:
-    ours = rows["is_ashfield"].to_numpy()
+    ours = rows["is_ours"].to_numpy()
     rates = rows["rate"].to_numpy()
     low, high = rows["rate_low"].to_numpy()[ours][0], rows["rate_high"].to_numpy()[ours][0]
     lines = []
@@ -336,7 +336,7 @@ def change_between_years(offence: str, period: str, earlier: str, group: Group, 
     DataFrame
         Areas with a figure of their own, largest rise first: lad_code, lad_name, offences_earlier, offences,
         rate_earlier, rate, rate_ratio, rate_ratio_low, rate_ratio_high, p_value, q_value (all areas tested at once),
-        refusal, is_ashfield. Both years have the same residents, so a ratio of rates is one of counts.
+        refusal, is_ours. Both years have the same residents, so a ratio of rates is one of counts.
 
     Raises
     ------
@@ -355,7 +355,7 @@ def change_between_years(offence: str, period: str, earlier: str, group: Group, 
 def change_from(before: RecordedCrime, now: RecordedCrime) -> pd.DataFrame:
     """Return the table of `change_between_years` from comparisons that are at hand, the earlier one first."""
     earlier = before.rows.set_index("lad_code")
-    table = now.rows[["lad_code", "lad_name", "offences", "rate", "is_ashfield"]]
+    table = now.rows[["lad_code", "lad_name", "offences", "rate", "is_ours"]]
     table.insert(2, "offences_earlier", table["lad_code"].map(earlier["offences"]))
     table.insert(4, "rate_earlier", table["lad_code"].map(earlier["rate"]))
     table = table.join(change_between(table["offences"], table["offences_earlier"]))

@@ -111,8 +111,8 @@ def months_chart(table: pd.DataFrame, value: str, alt_text: str) -> Chart:
             "date": table["month"] + "-01",
             "value": table[value].round(3),
             "run": run,
-            "is_ashfield": table["is_ashfield"],
-            "reason": table["reason"].where(table["is_ashfield"], ""),
+            "is_ours": table["is_ours"],
+            "reason": table["reason"].where(table["is_ours"], ""),
         }
     )
     return Chart(drawn("district_months"), rows[known | (rows["reason"] != "")], alt_text)

@@ -71,7 +71,7 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
         label = "Which areas are compared, and the list that was given"
     with st.expander(label, expanded=bool(waiting or refusal or report is not None)):
         st.markdown("**The areas**")
-        ranked = crime.rows.loc[~crime.rows["is_ashfield"], "lad_name"]
+        ranked = crime.rows.loc[~crime.rows["is_ours"], "lad_name"]
         st.write(f"{group.name}: {and_list(group.members['area_name'])}.")
         if len(ranked):
             st.write(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}.")

@@ -89,7 +89,7 @@ def district_months() -> dict[str, Any]:
         alt.Tooltip("value:Q", title="Per 1,000", format=".2f"),
     ]
     others, ours = (
-        base.transform_filter(f"{sign}datum.is_ashfield && datum.reason == ''").encode(
+        base.transform_filter(f"{sign}datum.is_ours && datum.reason == ''").encode(
             x=x, y=y, detail="run:N", tooltip=tooltip
         )
         for sign in ("!", "")
