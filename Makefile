@@ -27,6 +27,7 @@ check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Style, types and imports, then the unit and page tests but for the slow ones: under a minute.
 quick: check

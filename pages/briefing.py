@@ -11,9 +11,8 @@ from lib.briefing.content import compose, how_much, title_of
 from lib.briefing.document import Briefing
 from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf
+from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
-from lib.briefing.word import as_docx
-from lib.records.briefings import keep_briefing
 from lib.records.cache import lru_cache
 from lib.ui.briefing.choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
 from lib.ui.briefing.keep import known_actions, show_kept
@@ -33,6 +32,8 @@ def composed(request: Request, made: str, notes: str, actions: tuple[Action, ...
 
 
 def generate(request: Request, notes: str, actions: tuple[Action, ...], address: str, template: bytes | None) -> None:
+    from lib.briefing.word import as_docx  # python-docx is read when the first file is made, not with the page
+
     with st.status("Making the briefing: the figures", expanded=False) as status:
         try:
             briefing = compose(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)

@@ -9,7 +9,7 @@ from lib.analysis.concerns import published_answers, with_intervals
 from lib.analysis.surveys import earlier_waves, questions_of
 from lib.answers.concerns import compared, default_wave, wave_answer
 from lib.base import mime
-from lib.drawing.table_files import csv_file, workbook
+from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.concerns import differences_in_words, perception_in_words, question_label, ranking_in_words
 from lib.published.tables import district
 from lib.ui.concerns import parts

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from lib.analysis.ward import ward_profile
 from lib.answers.hotspots import answer
-from lib.answers.ward import areas_for
+from lib.answers.ward import areas_for, ward_profile
 from lib.answers.ward_sheet import VERDICTS, sources
 from lib.drawing.words.areas import evidence
 from lib.incidents.topics import topics

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import CannotSay, InputError
-from lib.statistics.change import SMALLEST_BASE, change_between
+from lib.statistics.change import change_between
 from lib.statistics.rates import proportion_interval
 
 FEWEST_REPLIES = 30
@@ -334,30 +334,3 @@ def _reading(worrying: bool, recorded_change: str) -> str:
     if worrying:
         return WORRYING_RISING if recorded_change == "rising" else WORRYING_FALLING
     return RISING_ONLY if recorded_change == "rising" else NEITHER
-
-
-def plan_case_sentence(items: pd.DataFrame, crime: pd.DataFrame) -> str:
-    """Return the plan's own case in words: recorded ASB fell while most who replied said it was worse.
-
-    Parameters
-    ----------
-    items, crime : DataFrame
-        survey_items and recorded_crime_plan.
-
-    Raises
-    ------
-    CannotSay
-        When the tables lack the consultation of 2022 or the two counts of ASB.
-    """
-    worse = items[(items["wave"] == "2022-09") & (items["question"] == "perception") & (items["item"] == "Worse")]
-    asb = recorded_in_plan(crime).set_index("topic").loc[lambda table: table.index == "asb"]
-    if worse.empty or asb.empty or asb["previous"].iloc[0] < SMALLEST_BASE:
-        raise CannotSay("The plan's figures for ASB and for what residents said are not both at hand.")
-    now, before = asb["current"].iloc[0], asb["previous"].iloc[0]
-    change = (now - before) / before * 100
-    return (
-        f"Police recorded {abs(change):.1f}% {'less' if change < 0 else 'more'} ASB in the 12 months to "
-        f"September 2022 than in the 12 months before ({now:,.0f} incidents against {before:,.0f}), while "
-        f"{worse['percentage'].iloc[0]:.0f}% of those who replied to the consultation of August and "
-        "September 2022 said that crime and ASB had become worse over the past 12 months."
-    )

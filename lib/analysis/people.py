@@ -86,35 +86,3 @@ def wards_most_like(ward_code: str) -> list[str]:
     standard = (measures - measures.mean()) / measures.std()
     distance = np.sqrt(((standard - standard.loc[ward_code]) ** 2).sum(axis=1)).drop(ward_code)
     return distance.sort_values(kind="stable").index[:MOST_ALIKE].tolist()
-
-
-def people_sentence(ward_code: str) -> str:
-    """Return who lives in a ward, in two sentences."""
-    row = ward_people().loc[ward_code]
-    then, now = (row[f"most_deprived_fifth_{year}"] for year in INDEX_YEARS)
-    return (
-        f"{row['ward_name']} has {row['residents']:,.0f} residents (mid-2020) in about {row['households']:,.0f} "
-        f"households (Census 2021 estimate) on {row['area_ha']:,.0f} hectares: {row['residents_per_hectare']:.1f} "
-        f"residents a hectare. In the deprivation index of 2025, {_part(now)} of its small areas are among England’s "
-        f"most deprived fifth; in that of 2019, {_part(then)} were."
-    )
-
-
-_TENTHS = (
-    "hardly any",
-    "about a tenth",
-    "about a fifth",
-    "about three tenths",
-    "about two fifths",
-    "about half",
-    "about three fifths",
-    "about seven tenths",
-    "about four fifths",
-    "about nine tenths",
-    "nearly all",
-)
-
-
-def _part(share: float) -> str:
-    """Return a share of the two to eight small areas of a ward in words: a percentage would claim too much."""
-    return {0.0: "none", 1.0: "all"}.get(share, _TENTHS[round(10 * share)])

@@ -1,35 +1,21 @@
-"""What is on record for one ward: every topic's figure with its interval, its verdict and its change, and in words."""
+"""What is on record for one ward: every topic's figure with its interval, beside the district and the year before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, POPULATION_COLUMN, area_figures, district_count, locality_figures
 from lib.base.errors import CannotSay, InputError
-from lib.base.words import and_list
-from lib.drawing.words.areas import change_in_words, change_verdict, rank_in_words, rate_in_words
 from lib.incidents.cube import period as period_of
 from lib.incidents.cube import ward_counts
-from lib.incidents.topics import Topic, topic_named, topics
+from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names, ward_table
 from lib.records.cache import lru_cache
 from lib.statistics.change import change_between
 from lib.statistics.rates import proportion_interval, rate_table, verdict
 
-LEADING = ("asb", "all-crime", "fly-tipping")
-
-# What an interval says beside the district's rate. Where wards differ by more than chance, the funnel's limits are
-# wider, so that a ward can be higher than the district and still be one of many that differ as much: that is said too.
-INTERVAL_WORDS = {
-    "higher than": "▲ higher than the district",
-    "lower than": "▼ lower than the district",
-    "not distinguishable from": "● not distinguishable from the district",
-    "": "no verdict",
-}
-ORDINARY = ", but by no more than wards ordinarily differ"
-STANDS_OUT = ", by more than wards ordinarily differ"
 COLUMNS = [
     "topic",
     "label",
@@ -45,7 +31,8 @@ COLUMNS = [
     "rate_low",
     "rate_high",
     "district_rate",
-    "verdict",
+    "interval",
+    "funnel",
     "rank",
     "rank_low",
     "rank_high",
@@ -58,38 +45,7 @@ COLUMNS = [
     "rate_ratio_high",
     "q_value",
     "refusal",
-    "change",
 ]
-
-
-@dataclass(frozen=True)
-class WardProfile:
-    """What the page “My ward” says of a ward.
-
-    Attributes
-    ----------
-    ward_code, name, locality, reporting_area : str
-        The ward and the areas it belongs to.
-    title : str
-        The finding in one sentence, with its number and how sure it is.
-    sentences : tuple of str
-        What else to say first: each leading topic beside the district and the year before, and what stands out.
-    tiles : DataFrame
-        One row a topic, and two where the council's own records are loaded beside what the plan publishes: topic,
-        label, area (whose figure it is), area_kind ('ward', 'locality' or 'district'), when, months_covered,
-        months_asked, count, population, denominator, rate, rate_low, rate_high (per 1,000, 95% interval),
-        district_rate, verdict (symbol and words), rank, rank_low, rank_high (of `areas`), compared_months,
-        compared_count, previous_count (the months that both years have), rate_ratio with interval, q_value, refusal,
-        change (in words). A figure that is not published is missing, never zero.
-    """
-
-    ward_code: str
-    name: str
-    locality: str
-    reporting_area: str
-    title: str
-    sentences: tuple[str, ...]
-    tiles: pd.DataFrame
 
 
 def ward_named(code: str) -> pd.Series:
@@ -107,9 +63,8 @@ def ward_named(code: str) -> pd.Series:
     return found.iloc[0]
 
 
-@lru_cache(maxsize=256)
-def ward_profile(ward_code: str, start: str, end: str) -> WardProfile:
-    """Return what is on record for a ward; its table is shared by all who ask the same, so treat it as read-only.
+def ward_tiles(ward_code: str, start: str, end: str) -> pd.DataFrame:
+    """Return what is on record for a ward.
 
     Parameters
     ----------
@@ -118,22 +73,25 @@ def ward_profile(ward_code: str, start: str, end: str) -> WardProfile:
     start, end : str
         First and last month ('YYYY-MM') of what the police record by month.
 
+    Returns
+    -------
+    DataFrame
+        One row a topic, and two where the council's own records are loaded beside what the plan publishes: topic,
+        label, area (whose figure it is), area_kind ('ward', 'locality' or 'district'), when, months_covered,
+        months_asked, count, population, denominator, rate, rate_low, rate_high (per 1,000, 95% interval),
+        district_rate, interval (what the interval says beside the district's rate: 'higher than', 'lower than', 'not
+        distinguishable from' or nothing), funnel (where a ward's rate lies in the funnel, see
+        `lib.statistics.rates.funnel`; missing for what the plan publishes), rank, rank_low, rank_high (of `areas`),
+        compared_months, compared_count, previous_count (the months that both years have), rate_ratio with interval,
+        q_value, refusal. A figure that is not published is missing, never zero.
+
     Raises
     ------
     InputError
         When no ward has the code, or the period is not usable.
     """
     ward = ward_named(ward_code)
-    tiles = pd.concat([_ward_tiles(ward, start, end), _plan_tiles(ward["locality"])], ignore_index=True)[COLUMNS]
-    return WardProfile(
-        ward_code,
-        ward["ward_name"],
-        ward["locality"],
-        ward["reporting_area"],
-        _title(ward["ward_name"], tiles),
-        tuple(_sentences(tiles)),
-        tiles,
-    )
+    return pd.concat([_own_tiles(ward, start, end), _plan_tiles(ward["locality"])], ignore_index=True)[COLUMNS]
 
 
 def default_period() -> tuple[str, str]:
@@ -162,25 +120,14 @@ def _all_ward_figures(start: str, end: str) -> pd.DataFrame:
                 when=found.period.words if found.period else "",
                 denominator=DENOMINATOR[topic.denominator],
                 district_rate=whole,
-                verdict=_verdicts(rows, whole),
+                interval=verdict(rows["rate_low"], rows["rate_high"], whole),
                 areas=len(rows),
-                change=[change_in_words(row, topic) for _, row in rows.iterrows()],
             )
         )
     return pd.concat(tables, ignore_index=True)
 
 
-def _verdicts(rows: pd.DataFrame, district_rate: float) -> list[str]:
-    """Return what each ward's interval says beside the district's rate, and whether the funnel sets it apart."""
-    beside_district = verdict(rows["rate_low"], rows["rate_high"], district_rate)
-    riders = {"within": ORDINARY, "": ""}
-    return [
-        INTERVAL_WORDS[words] + (riders.get(place, STANDS_OUT) if words in ("higher than", "lower than") else "")
-        for words, place in zip(beside_district, rows["funnel"], strict=True)
-    ]
-
-
-def _ward_tiles(ward: pd.Series, start: str, end: str) -> pd.DataFrame:
+def _own_tiles(ward: pd.Series, start: str, end: str) -> pd.DataFrame:
     figures = _all_ward_figures(start, end)
     return figures[figures["code"] == ward["ward_code"]]
 
@@ -202,100 +149,16 @@ def _plan_tile(topic: Topic, locality: str) -> dict:
         "denominator": DENOMINATOR[topic.denominator],
         "district_rate": whole / homes * 1000,
         "refusal": "",
-        "change": "The plan gives one year only, so no change can be told.",
         "rank": np.nan,
     }
     if topic.finest == "district":
         counted = rate_table([whole], [homes]).iloc[0].to_dict()
         published = {"area": "the whole district", "area_kind": "district", "count": whole, "population": homes}
-        return {**row, **published, **counted, "verdict": "published for the whole district only"}
+        return {**row, **published, **counted, "interval": ""}
     found = locality_figures(View.default(topic.slug)).rows.set_index("code").loc[locality]
     figures = found[["count", "population", "rate", "rate_low", "rate_high"]].to_dict()
     beside = verdict(found["rate_low"], found["rate_high"], row["district_rate"])
-    words = INTERVAL_WORDS[beside] if pd.notna(found["count"]) else "no figure is published"
-    return {**row, **figures, "area": locality, "area_kind": "locality", "verdict": words}
-
-
-# --- words ---
-
-
-def symbol_of(words: str) -> str:
-    """Return the symbol that a verdict's words begin with, or an empty text."""
-    return words[0] if words[:1] in "▲●▼" else ""
-
-
-def _beside(words: str) -> str:
-    """Return a verdict as the end of a sentence about a rate: 'higher than the district’s'."""
-    return words.lstrip("▲●▼ ").replace("the district", "the district’s", 1)
-
-
-def _title(name: str, tiles: pd.DataFrame) -> str:
-    row, topic = _of(tiles, "asb"), topic_named("asb")
-    if pd.isna(row["count"]):
-        return f"{name}: no complete month of {topic.sentence} in {row['when'].split(' (')[0]}"
-    return (
-        f"{name}: {topic.counted(row['count'])} of {topic.sentence} in {row['when']}, a rate {_beside(row['verdict'])}"
-    )
-
-
-def _of(tiles: pd.DataFrame, slug: str) -> pd.Series:
-    """Return a topic's row: the ward's own where it has a figure, else what is published."""
-    rows = tiles[tiles["topic"] == slug]
-    known = rows.dropna(subset=["count"])
-    return (rows if known.empty else known).iloc[0]
-
-
-def _sentences(tiles: pd.DataFrame) -> list[str]:
-    sentences = [_topic_sentence(_of(tiles, slug)) for slug in LEADING]
-    return [sentence for sentence in (*sentences, _standing_out(tiles), _changed(tiles)) if sentence]
-
-
-def _topic_sentence(row: pd.Series) -> str:
-    topic = topic_named(row["topic"])
-    per = f"per 1,000 {topic.denominator}"
-    if pd.isna(row["count"]):
-        if row["area_kind"] == "locality":
-            return f"{topic.label}: no figure is published for {row['area']}, which is not the same as none."
-        return f"{topic.label}: no month of this period is complete."
-    if row["area_kind"] == "locality":
-        return (
-            f"{topic.label} is published for {row['area']} as a whole: {topic.counted(row['count'])} in {row['when']}, "
-            f"{rate_in_words(row)} {per}, {_beside(row['verdict'])}."
-        )
-    return (
-        f"{topic.sentence[0].upper()}{topic.sentence[1:]}: {rate_in_words(row)} {per}, against "
-        f"{row['district_rate']:.1f} in the district; {rank_in_words(row)} of {row['areas']:.0f} wards. "
-        f"{row['change']}"
-    )
-
-
-def _types(tiles: pd.DataFrame) -> pd.DataFrame:
-    kinds = [slug for slug, topic in topics().items() if topic.group == "crime" and slug != "all-crime"]
-    return tiles[tiles["topic"].isin(kinds)]
-
-
-def _standing_out(tiles: pd.DataFrame) -> str:
-    kinds = _types(tiles).dropna(subset=["count"])
-    if kinds.empty:
-        return ""
-    symbols = kinds["verdict"].map(symbol_of)
-    higher, lower = (kinds.loc[symbols == mark, "label"].str.lower().tolist() for mark in "▲▼")
-    if not higher and not lower:
-        return f"In none of the {len(kinds)} kinds of crime is its rate distinguishable from the district’s."
-    parts = [f"{words} in {and_list(names)}" for words, names in (("higher", higher), ("lower", lower)) if names]
-    stands = " and ".join(parts).replace(" in ", " than the district’s in ", 1)
-    return f"Of {len(kinds)} kinds of crime, its rate is {stands}."
-
-
-def _changed(tiles: pd.DataFrame) -> str:
-    kinds = _types(tiles).dropna(subset=["q_value"])
-    if kinds.empty:
-        return ""
-    changed = kinds[(kinds["q_value"] < 0.05) & (kinds["refusal"] == "")]
-    if changed.empty:
-        return "No kind of crime rose or fell beyond chance since the same months a year before."
-    parts = [f"{row['label'].lower()} ({change_verdict(row)})" for _, row in changed.iterrows()]
-    return f"Beyond chance since the same months a year before: {and_list(parts)}."
+    return {**row, **figures, "area": locality, "area_kind": "locality", "interval": beside}
 
 
 # --- what it consists of ---

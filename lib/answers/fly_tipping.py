@@ -10,11 +10,11 @@ import pandas as pd
 
 from lib.analysis.similar import fly_tipping as ft
 from lib.analysis.similar.groups import Group
-from lib.analysis.similar.recorded_crime import place_of, rank_range
 from lib.answers.similar import SYMBOLS, Figure, in_words_of, us
 from lib.base.words import ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
 from lib.drawing.words.areas import rate_in_words
+from lib.drawing.words.similar import place_of, plan_rank_sentence, rank_range, rank_sentence, requests_beside_incidents
 from lib.published.tables import describe, district, load
 from lib.statistics.rates import rank_ranges
 
@@ -93,7 +93,7 @@ def _ranks() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _plan_rank() -> str:
-    return ft.plan_rank_sentence(ft.bundled_tables())
+    return plan_rank_sentence(ft.bundled_tables())
 
 
 @lru_cache(maxsize=16)
@@ -126,7 +126,7 @@ def ranks_figure(year: str) -> Figure:
         title,
         (
             _plan_rank(),
-            ft.rank_sentence(row),
+            rank_sentence(row),
             "An authority without a figure is missing, not nought, and is in no rank.",
         ),
         None,
@@ -298,7 +298,7 @@ def requests_figure() -> Figure:
     return Figure(
         "fly-tipping-requests",
         f"For {ft.PLAN_YEAR}: {requests:,} requests about fly-tipping to the council, {incidents:,} incidents to DEFRA",
-        (ft.requests_beside_incidents(requests, tables),),
+        (requests_beside_incidents(requests, tables),),
         None,
         in_words,
         rows,

@@ -17,6 +17,7 @@ from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
 from lib.analysis.similar.recorded_crime import WITH, RecordedCrime
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.similar import beside_chart, group_funnel_chart
+from lib.drawing.words import similar as words
 from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.published.tables import describe, district
 from lib.statistics.rates import funnel_curves
@@ -99,10 +100,10 @@ def _evidence(year: str, group: Group, per: str = similar.DENOMINATOR) -> dict[s
     described = describe("recorded_crime_partnerships")
     return {
         "Source": "Office for National Statistics, police recorded crime by Community Safety Partnership",
-        "Period": similar.year_in_words(year),
+        "Period": words.year_in_words(year),
         "Per": f"1,000 {per}",
         "Compared with": f"{group.name}: {len(group.members)} areas",
-        "Data to": similar.year_in_words(f"year ending {pd.Timestamp(described['cut_off']):%b %Y}").removeprefix(
+        "Data to": words.year_in_words(f"year ending {pd.Timestamp(described['cut_off']):%b %Y}").removeprefix(
             "year ending "
         ),
         "Limits": " ".join([*described["limits"], similar.DENOMINATOR_NOTE]),
@@ -132,7 +133,7 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
     marks = everyone.rename(
         columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
     )[["name", "value", "low", "high", "marked", "joint"]]
-    title = similar.headline(crime)
+    title = words.headline(crime)
     mean_name = f"Mean {'with' if basis == WITH else 'without'} {us()} {summary['mean']:.1f}"
     chart = beside_chart(
         marks,
@@ -146,13 +147,13 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
         reading += " Square with *: a joint figure, not ranked and not in the mean."
     lines = (
         f"**{rate_in_words(ours)} offences per 1,000 residents** (95% interval): police recorded "
-        f"{ours['offences']:,.0f} in {us()} in the {similar.year_in_words(year)}.",
+        f"{ours['offences']:,.0f} in {us()} in the {words.year_in_words(year)}.",
         f"**{SYMBOLS[summary['verdict']]} {summary['verdict'].capitalize()} the group’s mean** of "
         f"{summary['mean']:.1f}, the plain mean of the rates of {summary['areas']:.0f} areas ({basis} {us()}).",
         f"The middle half of the areas lie between {summary['lower_quartile']:.1f} and "
         f"{summary['upper_quartile']:.1f}, with {summary['median']:.1f} in the middle.",
-        f"**{similar.place_of(ours['rank'], len(rows)).capitalize()} of {len(rows)}**; allowing for chance: "
-        + similar.rank_range(ours)
+        f"**{words.place_of(ours['rank'], len(rows)).capitalize()} of {len(rows)}**; allowing for chance: "
+        + words.rank_range(ours)
         + ".",
     )
     period = quote(year)
@@ -194,7 +195,7 @@ def _crime_in_words(everyone: pd.DataFrame, crime: RecordedCrime) -> pd.DataFram
 
 
 def _heading(year: str) -> str:
-    return similar.year_in_words(year).replace("year", "Year", 1)
+    return words.year_in_words(year).replace("year", "Year", 1)
 
 
 # --- funnel ---
@@ -207,13 +208,13 @@ def funnel_figure(offence: str, year: str, group: Group) -> Figure:
     plot = similar.group_funnel(crime)
     rows = crime.rows.assign(funnel=plot.table["verdict"])
     ours = rows[rows["is_ours"]].iloc[0]
-    what = similar.rate_of(offence)
-    words = {
+    what = words.rate_of(offence)
+    stands = {
         "within": "is not distinguishable from the group’s common rate",
         "above": "is higher than the group’s common rate",
         "below": "is lower than the group’s common rate",
     }[ours["funnel"].split(" ")[0]]
-    title = f"Given its size, {us()}’s {what} {words}"
+    title = f"Given its size, {us()}’s {what} {stands}"
     names = {
         side: ", ".join(rows.loc[rows["funnel"].str.startswith(side), "lad_name"]) or "none"
         for side in ("above", "below")
@@ -268,7 +269,7 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
     verdicts = table[f"verdict_{basis}"]
     counts = {words: int((verdicts == words).sum()) for words in SYMBOLS}
     counted = ", ".join(f"{words} it in {number}" for words, number in counts.items() if number)
-    what = similar.rate_of(offence)
+    what = words.rate_of(offence)
     title = f"Beside the mean of {len(table)} groups, {us()}’s {what} is {counted}: the answer depends on the group"
     if verdicts.nunique() == 1:
         title = f"Whichever of {len(table)} groups is taken, {us()}’s {what} is {verdicts.iloc[0]} its mean"
@@ -304,7 +305,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
         return None
     table = similar.change_from(crime_of(offence, earlier, group), crime_of(offence, year, group))
     ours = table[table["is_ours"]].iloc[0]
-    title = similar.change_sentence(ours, offence, year, earlier).removesuffix(".")
+    title = words.change_sentence(ours, offence, year, earlier).removesuffix(".")
     beyond = table[table["q_value"] < similar.BEYOND_CHANCE]
     rose, fell = int((beyond["rate_ratio"] > 1).sum()), int((beyond["rate_ratio"] < 1).sum())
     line = f"Of {len(table)} areas, {rose} rose and {fell} fell beyond chance; the others’ change could be chance."
@@ -329,8 +330,8 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
             "Area": table["lad_name"],
             _heading(earlier): table["offences_earlier"].map("{:,.0f}".format),
             _heading(year): table["offences"].map("{:,.0f}".format),
-            "Times as many (95% interval)": [similar.ratio_in_words(row) for row in table.to_dict("records")],
-            "Verdict": [similar.change_verdict(row) for row in table.to_dict("records")],
+            "Times as many (95% interval)": [words.ratio_in_words(row) for row in table.to_dict("records")],
+            "Verdict": [words.change_verdict(row) for row in table.to_dict("records")],
         }
     )
     return Figure(
@@ -342,7 +343,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
         table.drop(columns="is_ours"),
         {
             **_evidence(year, group),
-            "Period": f"{similar.year_in_words(earlier)} and {similar.year_in_words(year)}, which share no month",
+            "Period": f"{words.year_in_words(earlier)} and {words.year_in_words(year)}, which share no month",
         },
         (
             "Two counts are compared by a test for rare events; because every area is tested at once, the share of "

@@ -5,13 +5,13 @@ from functools import lru_cache
 import pandas as pd
 
 from lib.analysis.similar import months
-from lib.analysis.similar.recorded_crime import place_of
 from lib.answers.similar import Figure, in_words_of, us
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words, month_in_words, period_in_words, shift
 from lib.drawing.charts.similar import beside_chart, months_chart
 from lib.drawing.words.areas import rank_in_words, rate_in_words
+from lib.drawing.words.similar import place_of
 from lib.incidents.topics import Topic, topic_named
 from lib.published.tables import describe
 

@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.analysis.similar import fly_tipping
 from lib.analysis.similar.groups import (
-    NOT_SYMMETRIC,
     OWN_GROUP,
     UPLOADED_GROUP,
     Group,
@@ -159,9 +158,7 @@ def _group(group_id: str, codes: tuple[str, ...], date: str) -> Group:
     if group_id == OWN_GROUP:
         return group_of(codes, tables, OWN_NAME, OWN_GROUP)
     if group_id == UPLOADED_GROUP:
-        group = group_of(codes, tables, uploaded_name(date), UPLOADED_GROUP)
-        said = "Read from a list that was uploaded here; the explorer cannot check that it is the official one."
-        return replace(group, caveats=(said, NOT_SYMMETRIC, *group.caveats))
+        return group_of(codes, tables, uploaded_name(date), UPLOADED_GROUP)
     return published_group(group_id, tables)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.analysis.areas import DENOMINATOR, AreaTable
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
 from lib.analysis.people import deprivation_deciles, wards_most_like
-from lib.analysis.ward import beside, crime_types, other_name, ward_profile
+from lib.analysis.ward import beside, crime_types, other_name, ward_named, ward_tiles
 from lib.answers.hotspots import answer
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words
@@ -35,6 +35,9 @@ from lib.drawing.words.ward import (
     published_for,
     tiles_in_words,
     types_in_words,
+    ward_sentences,
+    ward_title,
+    with_words,
 )
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
@@ -52,6 +55,54 @@ class Figure:
     chart: Chart
     title: str
     table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class WardProfile:
+    """What the page “My ward” says of a ward.
+
+    Attributes
+    ----------
+    ward_code, name, locality, reporting_area : str
+        The ward and the areas it belongs to.
+    title : str
+        The finding in one sentence, with its number and how sure it is.
+    sentences : tuple of str
+        What else to say first: each leading topic beside the district and the year before, and what stands out.
+    tiles : DataFrame
+        `lib.analysis.ward.ward_tiles` with verdict (symbol and words) and change (a sentence).
+    """
+
+    ward_code: str
+    name: str
+    locality: str
+    reporting_area: str
+    title: str
+    sentences: tuple[str, ...]
+    tiles: pd.DataFrame
+
+
+@lru_cache(maxsize=256)
+def ward_profile(ward_code: str, start: str, end: str) -> WardProfile:
+    """Return what is on record for a ward; its table is shared by all who ask the same, so treat it as read-only.
+
+    Parameters
+    ----------
+    ward_code : str
+        ONS code.
+    start, end : str
+        First and last month ('YYYY-MM') of what the police record by month.
+
+    Raises
+    ------
+    InputError
+        When no ward has the code, or the period is not usable.
+    """
+    ward = ward_named(ward_code)
+    tiles = with_words(ward_tiles(ward_code, start, end))
+    name = ward["ward_name"]
+    areas = ward["locality"], ward["reporting_area"]
+    return WardProfile(ward_code, name, *areas, ward_title(name, tiles), tuple(ward_sentences(tiles)), tiles)
 
 
 @lru_cache(maxsize=128)

@@ -8,16 +8,25 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.months import month_figures
-from lib.analysis.people import deprivation_deciles, people_sentence, wards_most_like
-from lib.analysis.ward import ORDINARY, STANDS_OUT, WardProfile, beside, crime_types, other_name
+from lib.analysis.people import deprivation_deciles, wards_most_like
+from lib.analysis.ward import beside, crime_types, other_name
 from lib.answers.hotspots import answer
+from lib.answers.ward import WardProfile
 from lib.base.errors import CannotSay
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.pictures import chart_svg
 from lib.drawing.charts.ward import deciles_chart, types_chart, ward_months_chart
 from lib.drawing.ward_map import WardPlaces, clusters_in_words, how_placed, places_sentence, ward_places, ward_svg
 from lib.drawing.words.areas import freshness, rank_in_words, rate_in_words
-from lib.drawing.words.ward import alike_in_words, beside_in_words, tiles_in_words, types_in_words
+from lib.drawing.words.ward import (
+    ORDINARY,
+    STANDS_OUT,
+    alike_in_words,
+    beside_in_words,
+    people_sentence,
+    tiles_in_words,
+    types_in_words,
+)
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.tables import district

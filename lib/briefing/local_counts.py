@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.areas import AreaTable
-from lib.analysis.make_up import SHARE, commonest_kinds, make_up
-from lib.analysis.week import week_figures, week_notes, week_sentence
+from lib.analysis.make_up import make_up
+from lib.analysis.week import week_figures
 from lib.answers.hotspots import answer
 from lib.base.errors import CannotSay
 from lib.base.settings import small_numbers
+from lib.drawing.words.make_up import SHARE, commonest_kinds
+from lib.drawing.words.week import week_notes, week_sentence
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.statistics.suppression import THRESHOLD, TOTAL, suppress

@@ -6,6 +6,12 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.briefing.document import (
@@ -21,6 +27,7 @@ from lib.briefing.document import (
     for_large_print,
 )
 from lib.briefing.pictures import as_png, as_svg, svg_size
+from lib.briefing.word_styles import NEW_PAGE, TABLE_STYLE, set_styles
 
 DOTS_PER_INCH = 220
 WIDEST_CM = 16.4
@@ -35,8 +42,6 @@ _TEXT_STYLES = {
     "note": "Briefing note",
     "officer": "Briefing officer",
 }
-NEW_PAGE = "{} on a new page"  # of a heading style
-TABLE_STYLE = "Briefing table"
 _WORD_DOCUMENT = f"{mime.DOCX}.main+xml"
 
 
@@ -62,8 +67,6 @@ def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool
     InputError
         When the template is not a usable .docx.
     """
-    from lib.briefing.word_styles import set_styles
-
     document = _blank() if template is None else _opened(template)
     set_styles(document, template is not None, large_print)
     _Writer(document, for_large_print(briefing) if large_print else briefing, template is not None).write()
@@ -73,9 +76,6 @@ def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool
 
 
 def _blank() -> Any:
-    import docx
-    from docx.shared import Cm
-
     document = docx.Document()
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
@@ -92,9 +92,6 @@ def _opened(template: bytes) -> Any:
     InputError
         When it is not a Word document that can be used.
     """
-    import docx
-    from docx.oxml.ns import qn
-
     what = "The style template is not a Word document (.docx) that can be used"
     if len(template) > LARGEST_TEMPLATE:
         raise InputError(
@@ -202,8 +199,6 @@ class _Writer:
 
     def _turn(self, wide: bool) -> bool:
         """Begin a turned page, or go back to an upright one; return whether a page was begun."""
-        from docx.enum.section import WD_ORIENT, WD_SECTION
-
         if wide == self.wide:
             return False
         page = self.document.add_section(WD_SECTION.NEW_PAGE)
@@ -213,9 +208,6 @@ class _Writer:
         return True
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
         self.bookmarks += 1
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             mark = OxmlElement(tag)
@@ -242,8 +234,6 @@ class _Writer:
                 self._pictures(block.pictures)
 
     def _table(self, table: Table, caption: bool = True) -> None:
-        from docx.shared import Cm
-
         if caption:
             self.tables += 1
             paragraph = self.document.add_paragraph("Table ", style="Caption")
@@ -282,8 +272,6 @@ class _Writer:
             caption.add_run(f"{side}. {picture.caption}")
 
     def _picture(self, paragraph: Any, picture: Picture, widest: float) -> None:
-        from docx.shared import Cm
-
         width, height = svg_size(as_svg(picture.spec))
         shown = min(widest, TALLEST_CM * width / height, width * 0.035)
         pixels = shown / 2.54 * DOTS_PER_INCH
@@ -300,9 +288,6 @@ def _run_with(paragraph: Any, element: Any) -> None:
 
 
 def _field_start(paragraph: Any, code: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     _run_with(paragraph, _field_character("begin"))
     instruction = OxmlElement("w:instrText")
     instruction.set(qn("xml:space"), "preserve")
@@ -316,9 +301,6 @@ def _field_end(paragraph: Any) -> None:
 
 
 def _field_character(kind: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     element = OxmlElement("w:fldChar")
     element.set(qn("w:fldCharType"), kind)
     return element
@@ -333,9 +315,6 @@ def _field(paragraph: Any, code: str, shown: str) -> None:
 
 def _link(paragraph: Any, bookmark: str, text: str) -> None:
     """Add a link to a place in the document."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark)
     link.set(qn("w:history"), "1")
@@ -345,9 +324,6 @@ def _link(paragraph: Any, bookmark: str, text: str) -> None:
 
 def _describe(table: Any, caption: str) -> None:
     """Give a table a title for people who cannot see it, and say that its first row and column are headings."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     properties = table._tbl.tblPr
     look = properties.find(qn("w:tblLook"))
     if look is None:
@@ -373,8 +349,6 @@ def _describe(table: Any, caption: str) -> None:
 
 def _keep_together(row: Any, heading: bool) -> None:
     """Keep a row on one page; print a heading row again on every page."""
-    from docx.oxml import OxmlElement
-
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if heading:

@@ -9,8 +9,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-from lib.briefing.word import NEW_PAGE, TABLE_STYLE
-
+NEW_PAGE = "{} on a new page"  # of a heading style
+TABLE_STYLE = "Briefing table"
 FONT = "Arial"
 INK, BLUE = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x4F, 0x7C)
 

@@ -115,7 +115,7 @@ def _ward_code(text: str) -> str:
 
 def ward(options: argparse.Namespace) -> pd.DataFrame:
     """Return every figure of one ward, one row a topic."""
-    from lib.analysis.ward import ward_profile
+    from lib.answers.ward import ward_profile
     from lib.drawing.words.ward import tiles_for_files
 
     code = _ward_code(options.ward)

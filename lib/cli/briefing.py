@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> None:
     """
     from lib.briefing.actions import from_csv
     from lib.briefing.content import compose
+    from lib.briefing.register import held_actions
     from lib.briefing.request import Request, check
-    from lib.records.briefings import held_actions
 
     out = Path(options.out)
     if out.suffix.lower() not in KINDS:

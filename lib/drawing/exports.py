@@ -3,11 +3,12 @@
 import io
 import json
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from lib.answers.hotspots import Answer
+from lib.analysis.areas import AreaTable
 from lib.base.cells import safe_cells
 from lib.drawing.charts.specs import chart_features
 from lib.drawing.maps import MISSING, OUTLINED, POINT, Drawing
@@ -15,32 +16,72 @@ from lib.drawing.words.areas import evidence
 from lib.published.places import ward_table
 from lib.published.tables import district, layer
 
+_SHEET_NAME = 31  # characters, a limit of Excel
+_AS_TEXT = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
-def provenance(answer: Answer, link: str) -> dict[str, str]:
-    """Return where an answer's figures come from and how to ask for them again."""
+
+def provenance(title: str, areas: AreaTable, command: str, link: str) -> dict[str, str]:
+    """Return where the figures of a view come from and how to ask for them again.
+
+    Parameters
+    ----------
+    title : str
+        The finding.
+    areas : AreaTable
+        The areas' figures, from which the evidence is told.
+    command, link : str
+        What prints the table again, and what shows the view again.
+    """
     return {
-        "Finding": answer.title,
-        **evidence(answer.areas),
+        "Finding": title,
+        **evidence(areas),
         "Link": link,
-        "Command": answer.command,
-        "View": json.dumps(answer.areas.view.to_query()),
+        "Command": command,
+        "View": json.dumps(areas.view.to_query()),
         "Licence": " ".join(district()["attribution"]["statements"]),
     }
 
 
-def as_csv(answer: Answer) -> bytes:
-    """Return an answer's figures as CSV (UTF-8 with a byte order mark, so that Excel reads it)."""
-    return safe_cells(answer.figures).to_csv(index=False).encode("utf-8-sig")
+def csv_file(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV (UTF-8 with a byte order mark, so that Excel reads it); no cell can run as a formula."""
+    return safe_cells(table).to_csv(index=False).encode("utf-8-sig")
 
 
-def as_xlsx(answer: Answer, link: str) -> bytes:
-    """Return an answer's figures as an Excel workbook: the figures, and a sheet on where they come from."""
+def workbook(sheets: Mapping[str, pd.DataFrame], about: Mapping[str, str]) -> bytes:
+    """Return tables as an Excel workbook, a sheet each, and a sheet “How we know”.
+
+    Parameters
+    ----------
+    sheets : mapping of str to DataFrame
+        Table by the name of its sheet.
+    about : mapping of str to str
+        Label to text: source, period, limits, link, licence.
+    """
     buffer = io.BytesIO()
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    about = pd.DataFrame(provenance(answer, link).items(), columns=["What", "Text"])
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
-        safe_cells(answer.figures).to_excel(writer, sheet_name="Figures", index=False)
-        safe_cells(about).to_excel(writer, sheet_name="How we know", index=False)
+    known = _about(about)
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=_AS_TEXT) as writer:
+        for name, table in {**sheets, "How we know": known}.items():
+            sheet = name[:_SHEET_NAME]
+            safe_cells(table).to_excel(writer, sheet_name=sheet, index=False)
+            writer.sheets[sheet].freeze_panes(1, 0)
+            writer.sheets[sheet].set_column(0, len(table.columns) - 1, 28)
+    return buffer.getvalue()
+
+
+def view_workbook(figures: pd.DataFrame, about: Mapping[str, str]) -> bytes:
+    """Return a view's figures as an Excel workbook: the figures, and a sheet on where they come from.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        The table of the view, its first two columns being what a row is of.
+    about : mapping of str to str
+        From `provenance`.
+    """
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=_AS_TEXT) as writer:
+        safe_cells(figures).to_excel(writer, sheet_name="Figures", index=False)
+        safe_cells(_about(about)).to_excel(writer, sheet_name="How we know", index=False)
         writer.sheets["Figures"].freeze_panes(1, 2)
         writer.sheets["Figures"].set_column(0, 1, 24)
         writer.sheets["How we know"].set_column(0, 0, 16)
@@ -48,15 +89,28 @@ def as_xlsx(answer: Answer, link: str) -> bytes:
     return buffer.getvalue()
 
 
-def as_geojson(answer: Answer, link: str) -> bytes:
-    """Return an answer's areas or map points with their figures as GeoJSON (RFC 7946: longitude, latitude, WGS 84).
+def _about(about: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(about.items()), columns=["What", "Text"])
+
+
+def as_geojson(figures: pd.DataFrame, name: str, code: str, about: Mapping[str, str]) -> bytes:
+    """Return areas or map points with their figures as GeoJSON (RFC 7946: longitude, latitude, WGS 84).
 
     An area without a place in the district (Bestwood) is a feature without a geometry.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        One row an area; for map points with lon and lat.
+    name, code : str
+        Layer of geo/ that the rows belong to, and the property it is matched by; empty for map points.
+    about : mapping of str to str
+        From `provenance`.
     """
-    rows = json.loads(answer.figures.to_json(orient="records"))
-    if answer.layer:
-        shapes = {f["properties"][answer.code]: f["geometry"] for f in layer(answer.layer)["features"]}
-        codes = answer.figures[answer.code if answer.code in answer.figures else "area"]
+    rows = json.loads(figures.to_json(orient="records"))
+    if name:
+        shapes = {f["properties"][code]: f["geometry"] for f in layer(name)["features"]}
+        codes = figures[code if code in figures else "area"]
         features = [
             {"type": "Feature", "id": code, "geometry": shapes.get(code), "properties": row}
             for code, row in zip(codes, rows, strict=True)
@@ -70,7 +124,7 @@ def as_geojson(answer: Answer, link: str) -> bytes:
             }
             for row in rows
         ]
-    collection = {"type": "FeatureCollection", "features": features, "provenance": provenance(answer, link)}
+    collection = {"type": "FeatureCollection", "features": features, "provenance": dict(about)}
     return json.dumps(collection, ensure_ascii=False).encode()
 
 

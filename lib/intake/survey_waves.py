@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.records.waves import COLUMNS
 
 MAX_ROWS = 10_000
 MAX_BYTES = 5_000_000
@@ -41,22 +42,6 @@ REQUIRED = [
     "item",
     "base",
     "choices",
-    "fieldwork_start",
-    "fieldwork_end",
-    "method",
-    "sample",
-]
-COLUMNS = [
-    "wave",
-    "question",
-    "item",
-    "position",
-    "percentage",
-    "count",
-    "base",
-    "choices",
-    "area_kind",
-    "area",
     "fieldwork_start",
     "fieldwork_end",
     "method",

@@ -1,14 +1,19 @@
-"""The action register and the briefings made so far, kept among the local records."""
+"""The rows of the action register and of the briefings made so far, kept among the local records.
 
+What an action or a briefing is, `lib.briefing` knows; here they are rows with the columns of `lib.records.tables`.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lib.base.errors import InputError
-from lib.briefing.actions import COLUMNS, Action, checked
-from lib.briefing.request import Request, clean_notes
 from lib.records.store import now_utc, reading, writing
 
 MOST_KEPT = 200  # briefings listed
+# An action that is the same in these is the same action, whatever its status.
+_SAME = ("ward", "topic", "action", "started")
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,8 @@ class Made:
     made_at: datetime
 
 
-def held_actions() -> tuple[Action, ...]:
-    """Return all recorded actions, the oldest first; none when nothing was ever stored.
+def action_rows() -> list[dict[str, Any]]:
+    """Return the rows of all recorded actions with their id, the oldest first; none when nothing was ever stored.
 
     Raises
     ------
@@ -46,25 +51,23 @@ def held_actions() -> tuple[Action, ...]:
     """
     with reading() as connection:
         if connection is None:
-            return ()
+            return []
         from sqlalchemy import select
 
         from lib.records.tables import agreed_action
 
         rows = connection.execute(select(agreed_action).order_by(agreed_action.c.id)).mappings().all()
-    return tuple(Action(**{name: row[name] for name in COLUMNS}, number=row["id"]) for row in rows)
+    return [dict(row) for row in rows]
 
 
-def record_actions(actions: list[Action], who: str = "") -> int:
+def store_action_rows(rows: Iterable[Mapping[str, Any]], who: str = "") -> int:
     """Store actions, all or none; return how many were new.
 
     An action that stands in the register word for word, whatever its status, is not stored again, so that a list can
-    be imported twice; its status is brought up to that of the list.
+    be imported twice; the rest of its row is brought up to what is given.
 
     Raises
     ------
-    InputError
-        When an action cannot be used.
     StoreError
         When the store cannot be written.
     """
@@ -72,45 +75,38 @@ def record_actions(actions: list[Action], who: str = "") -> int:
 
     from lib.records.tables import agreed_action
 
-    ready = [checked(action) for action in actions]
-    held = {_same(action): action for action in held_actions()}
+    held: dict[tuple[str, ...], int | None] = {_same(row): row["id"] for row in action_rows()}
     new = 0
     with writing() as connection:
-        for action in ready:
-            values = {name: getattr(action, name) for name in COLUMNS}
-            values |= {"recorded_by": who[:200], "changed_at": now_utc()}
-            before = held.get(_same(action))
-            if before is None:
+        for row in rows:
+            values = {**row, "recorded_by": who[:200], "changed_at": now_utc()}
+            if _same(row) not in held:
                 connection.execute(insert(agreed_action).values(**values))
-                held[_same(action)] = action
+                held[_same(row)] = None  # of a list that names it twice the first row counts
                 new += 1
-            elif before.number:
-                chosen = agreed_action.c.id == before.number
-                connection.execute(update(agreed_action).where(chosen).values(**values))
+            elif (number := held[_same(row)]) is not None:
+                connection.execute(update(agreed_action).where(agreed_action.c.id == number).values(**values))
     return new
 
 
-def _same(action: Action) -> tuple[str, ...]:
-    return action.ward, action.topic, action.action, action.started
+def _same(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row[name] for name in _SAME)
 
 
-def set_status(number: int, status: str) -> None:
+def set_action_status(number: int, status: str) -> None:
     """Change the status of a recorded action.
 
     Raises
     ------
     InputError
-        When there is no such action or status.
+        When there is no such action.
     StoreError
         When the store cannot be written.
     """
     from sqlalchemy import update
 
-    from lib.briefing.actions import STATUSES
     from lib.records.tables import agreed_action
 
-    if status not in STATUSES:
-        raise InputError(f"There is no status “{status[:40]}”; choose one of {', '.join(STATUSES)}.")
     with writing() as connection:
         changed = connection.execute(
             update(agreed_action).where(agreed_action.c.id == number).values(status=status, changed_at=now_utc())
@@ -119,13 +115,11 @@ def set_status(number: int, status: str) -> None:
             raise InputError(f"There is no action number {number} any more; load the page again.")
 
 
-def keep_briefing(request: Request, title: str, notes: str, who: str = "") -> None:
+def store_briefing(title: str, query: Mapping[str, str], notes: str, who: str = "") -> None:
     """Store that a briefing was made, with its choices and the officer's notes.
 
     Raises
     ------
-    InputError
-        When the notes are too long.
     StoreError
         When the store cannot be written.
     """
@@ -133,8 +127,7 @@ def keep_briefing(request: Request, title: str, notes: str, who: str = "") -> No
 
     from lib.records.tables import briefing
 
-    kept = clean_notes(notes)[0]
-    values = {"title": title[:500], "query": request.to_query(), "notes": kept, "made_by": who[:200]}
+    values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": who[:200]}
     with writing() as connection:
         connection.execute(insert(briefing).values(**values, made_at=now_utc()))
 

@@ -24,6 +24,7 @@ import pandas as pd
 from lib.base import settings
 from lib.base.errors import InputError, StoreError
 from lib.published.tables import district_folder
+from lib.records.waves import COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -750,10 +751,9 @@ def _set_stored(connection: "Connection", batch_id: int, rows: int) -> None:
 
 
 def held_waves() -> pd.DataFrame:
-    """Return the survey waves that officers stored: `lib.intake.survey_waves.COLUMNS`, days as 'YYYY-MM-DD'."""
+    """Return the survey waves that officers stored: `lib.records.waves.COLUMNS`, days as 'YYYY-MM-DD'."""
     from sqlalchemy import select
 
-    from lib.intake.survey_waves import COLUMNS
     from lib.records.tables import survey_answer
 
     with reading() as connection:

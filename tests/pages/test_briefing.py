@@ -6,12 +6,13 @@ import docx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.briefing import register
 from lib.briefing.actions import Action, as_csv
 from lib.briefing.content import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
 from lib.published.tables import ROOT
-from lib.records import briefings as register
+from lib.records.briefings import made_briefings
 
 TWO = {"wards": "E05010677,E05010674", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
 
@@ -85,7 +86,7 @@ def test_the_button_makes_word_and_pdf_and_lists_the_briefing():
     assert "Rain & *shine* <b>" in text
     assert "1 character that cannot be printed was taken out" in text
     assert "Rain &amp; *shine* &lt;b&gt;" in words(app)
-    (kept,) = register.made_briefings()
+    (kept,) = made_briefings()
     assert kept.query["topics"] == "burglary"
     assert kept.notes.startswith("Rain & *shine*")
 

@@ -287,7 +287,7 @@ def test_a_damaged_store_leaves_published_waves(tmp_path):
 def test_downloads_hold_the_tables_and_no_formula(monkeypatch):
     import pandas as pd
 
-    from lib.drawing.table_files import csv_file, workbook
+    from lib.drawing.exports import csv_file, workbook
 
     table = pd.DataFrame({"=a": ["=1+1", "fine"], "n": [1.5, 2]})
     assert b"'=1+1" in csv_file(table)

@@ -3,9 +3,10 @@
 import pytest
 
 from lib.base.errors import InputError
+from lib.briefing import register
 from lib.briefing.actions import Action, as_csv, checked, from_csv
 from lib.briefing.request import Request
-from lib.records import briefings as register
+from lib.records.briefings import made_briefings
 
 ONE = Action(
     "E05010677",
@@ -96,6 +97,6 @@ def test_briefings_are_kept_with_choices_and_notes_the_latest_first():
     asked = Request(("E05010677",), ("asb",), "2025-01", "2025-09")
     register.keep_briefing(asked, "First", "a\x00b")
     register.keep_briefing(asked, "Second & last", "")
-    second, first = register.made_briefings()
+    second, first = made_briefings()
     assert (second.title, first.title, first.notes) == ("Second & last", "First", "ab")
     assert first.query == asked.to_query()

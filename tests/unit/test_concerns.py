@@ -10,12 +10,12 @@ from lib.analysis.concerns import (
     concern_ranking,
     ordered_concerns,
     perception_waves,
-    plan_case_sentence,
     published_answers,
     recorded_in_plan,
     with_intervals,
 )
 from lib.base.errors import CannotSay, InputError
+from lib.drawing.words.concerns import plan_case_sentence
 from lib.published.tables import load
 
 

@@ -7,16 +7,10 @@ import pandas as pd
 import pytest
 
 from lib.analysis.areas import area_figures
-from lib.analysis.make_up import (
-    NOT_GIVEN,
-    make_up,
-    make_up_columns,
-    make_up_evidence,
-    make_up_in_words,
-    make_up_sentences,
-)
+from lib.analysis.make_up import make_up, make_up_columns
 from lib.base.errors import CannotSay
 from lib.cli.answers import main
+from lib.drawing.words.make_up import NOT_GIVEN, make_up_evidence, make_up_in_words, make_up_sentences
 from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.records import store as records

@@ -34,10 +34,14 @@ def test_text_that_a_spreadsheet_would_run_is_kept_as_text(text):
     assert table["number"].tolist() == [-1, 2]
 
 
+def known_of(found):
+    return exports.provenance(found.title, found.areas, found.command, LINK)
+
+
 @by_view
 def test_the_csv_is_the_table(view):
     found = answer(view)
-    table = pd.read_csv(io.BytesIO(exports.as_csv(found)))
+    table = pd.read_csv(io.BytesIO(exports.csv_file(found.figures)))
     assert len(table) == len(found.figures)
     assert list(table.columns) == list(found.figures.columns)
     assert table["count"].sum() == pytest.approx(found.figures["count"].sum())
@@ -46,7 +50,7 @@ def test_the_csv_is_the_table(view):
 @by_view
 def test_the_workbook_has_the_table_and_where_it_comes_from(view):
     found = answer(view)
-    book = openpyxl.load_workbook(io.BytesIO(exports.as_xlsx(found, LINK)))
+    book = openpyxl.load_workbook(io.BytesIO(exports.view_workbook(found.figures, known_of(found))))
     assert book.sheetnames == ["Figures", "How we know"]
     assert book["Figures"].max_row == len(found.figures) + 1
     about = {row[0].value: row[1].value for row in book["How we know"].iter_rows(min_row=2)}
@@ -59,7 +63,7 @@ def test_the_workbook_has_the_table_and_where_it_comes_from(view):
 @by_view
 def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
     found = answer(view)
-    collection = json.loads(exports.as_geojson(found, LINK))
+    collection = json.loads(exports.as_geojson(found.figures, found.layer, found.code, known_of(found)))
     assert collection["type"] == "FeatureCollection"
     assert "crs" not in collection
     assert len(collection["features"]) == len(found.figures)

@@ -6,6 +6,7 @@ import pytest
 from lib.analysis.similar import fly_tipping as tipping
 from lib.analysis.similar.groups import published_group
 from lib.base.errors import InputError
+from lib.drawing.words.similar import plan_rank_sentence, rank_sentence, requests_beside_incidents
 from lib.published.tables import load
 
 ASHFIELD = "E07000170"
@@ -68,18 +69,18 @@ def test_ranks_of_every_year(tables):
 
 
 def test_the_sentence_explains_the_plans_80th_of_309(tables):
-    assert tipping.plan_rank_sentence(tables) == (
+    assert plan_rank_sentence(tables) == (
         "The plan’s “80th of 309” for 2021-22 is the rank by number of incidents, fewest first, among the 309 "
         "authorities that DEFRA lists (308 gave a figure). Per 1,000 residents Ashfield was 93rd lowest of 308."
     )
     row = tipping.ranks_by_year(tables).set_index("year", drop=False).loc[NEWEST]
-    assert tipping.rank_sentence(row).startswith(
+    assert rank_sentence(row).startswith(
         "In 2022-23 Ashfield returned 1,135 incidents, the 124th fewest of 309 authorities."
     )
 
 
 def test_requests_and_incidents_stand_side_by_side_and_are_not_added(tables):
-    said = tipping.requests_beside_incidents(1880, tables)
+    said = requests_beside_incidents(1880, tables)
     assert "1,880 service requests" in said
     assert "812 incidents" in said
     assert "2,692" not in said

@@ -9,10 +9,9 @@ import pytest
 from lib.analysis.areas import area_figures, locality_figures
 from lib.analysis.recorded_series import recorded_series
 from lib.analysis.small_areas import hex_figures, point_figures
-from lib.analysis.ward import ward_profile
 from lib.answers.hotspots import answer
 from lib.answers.overview import changes_beyond_chance
-from lib.answers.ward import tiles_as_lists
+from lib.answers.ward import tiles_as_lists, ward_profile
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.words.areas import evidence
 from lib.incidents.coverage import coverage_by_month, coverage_in_words

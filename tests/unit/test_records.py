@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from lib.base.errors import InputError, StoreError
-from lib.intake.survey_waves import COLUMNS as WAVE_COLUMNS
 from lib.records import store as records
+from lib.records.waves import COLUMNS as WAVE_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
 

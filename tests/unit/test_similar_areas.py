@@ -7,6 +7,7 @@ import pytest
 from lib.analysis.similar import recorded_crime as similar
 from lib.analysis.similar.groups import group_of, published_group, published_groups
 from lib.base.errors import CannotSay, InputError
+from lib.drawing.words import similar as words
 from lib.published.tables import load
 
 ASHFIELD = "E07000170"
@@ -65,7 +66,7 @@ def test_rows_are_the_members_with_a_figure_of_their_own_highest_rate_first(crim
 def test_ashfield_was_5th_highest_of_14_in_2023(tables, nearest):
     ours = similar.recorded_crime(TOTAL, DEC_2023, nearest, tables)
     assert ours.ours["rank"] == 5
-    assert similar.headline(ours).startswith("Ashfield’s recorded crime is 5th highest of 14 nearest neighbours (")
+    assert words.headline(ours).startswith("Ashfield’s recorded crime is 5th highest of 14 nearest neighbours (")
 
 
 def test_a_joint_partnership_is_shown_with_all_its_districts_and_not_ranked(crime):
@@ -76,7 +77,7 @@ def test_a_joint_partnership_is_shown_with_all_its_districts_and_not_ranked(crim
     assert "E07000172" not in set(crime.rows["lad_code"])
     reasons = crime.left_out.set_index("lad_name")["reason"]
     assert reasons["Broxtowe"] == "reports jointly with Gedling and Rushcliffe as South Nottinghamshire"
-    assert similar.left_out_sentence(crime.left_out.iloc[0]) == f"Broxtowe: {reasons['Broxtowe']}."
+    assert words.left_out_sentence(crime.left_out.iloc[0]) == f"Broxtowe: {reasons['Broxtowe']}."
 
 
 def test_two_members_of_one_joint_partnership_give_one_joint_figure(tables):
@@ -135,12 +136,12 @@ def test_verdict_changes_with_the_group(tables):
 
 
 def test_verdict_sentence_names_counts_interval_mean_and_basis(crime):
-    assert similar.verdict_sentence(crime) == (
+    assert words.verdict_sentence(crime) == (
         "Total recorded crime (excluding fraud): police recorded 10,188 offences in Ashfield in the year ending Jun "
         "2025, 80.1 per 1,000 residents (78.6 to 81.7). That is not distinguishable from the group’s mean of 79.1 "
         "(with Ashfield, 14 areas)."
     )
-    assert "(without Ashfield, 13 areas)" in similar.verdict_sentence(crime, similar.WITHOUT)
+    assert "(without Ashfield, 13 areas)" in words.verdict_sentence(crime, similar.WITHOUT)
 
 
 def test_funnel_has_the_rows_of_the_comparison_and_is_widened_where_areas_differ(crime):

@@ -3,13 +3,14 @@
 import pandas as pd
 import pytest
 
-from lib.analysis.similar.recorded_crime import WITH, WITHOUT, offence_in_words, place_of, rank_range, year_in_words
+from lib.analysis.similar.recorded_crime import WITH, WITHOUT
 from lib.answers import fly_tipping
 from lib.answers.similar import change_figure, funnel_figure, recorded_crime_figure, verdict_figure
 from lib.answers.similar_context import context_figures
 from lib.answers.similar_months import common_months_figure, months_figure
 from lib.answers.similar_view import SimilarView, group_shown, groups_shown, offence_names, similar_view_from_query
 from lib.drawing.charts.similar import beside_chart, months_chart
+from lib.drawing.words.similar import offence_in_words, place_of, rank_range, year_in_words
 
 TOTAL, JUNE_2025 = "Total recorded crime (excluding fraud)", "year ending Jun 2025"
 

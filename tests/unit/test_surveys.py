@@ -7,9 +7,9 @@ from lib.analysis.surveys import earlier_waves, fieldwork_dates, fieldwork_words
 from lib.drawing.answer_map import answer_by_ward, draw_answer
 from lib.drawing.maps import MISSING
 from lib.drawing.words.concerns import differences_in_words, in_a_sentence, percent_words, ties_sentence
-from lib.intake.survey_waves import COLUMNS
 from lib.published.places import ward_table
 from lib.published.tables import load
+from lib.records.waves import COLUMNS
 from lib.ui.frame.plain_text import plain
 
 

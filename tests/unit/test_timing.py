@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.analysis.week import hour_shares, week_figures, week_notes, week_sentence
+from lib.analysis.week import hour_shares, week_figures
 from lib.base.errors import CannotSay
 from lib.drawing.charts.local import week_chart
+from lib.drawing.words.week import week_notes, week_sentence
 from lib.intake.requests.example import synthetic_requests
 from lib.records import store as records
 from tests.unit.test_local_records import load_requests

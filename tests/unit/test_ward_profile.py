@@ -7,23 +7,15 @@ import pandas as pd
 import pytest
 
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
-from lib.analysis.people import deprivation_deciles, people_sentence, ward_people, wards_most_like
-from lib.analysis.ward import (
-    AREA,
-    ORDINARY,
-    STANDS_OUT,
-    beside,
-    crime_types,
-    default_period,
-    symbol_of,
-    ward_profile,
-)
+from lib.analysis.people import deprivation_deciles, ward_people, wards_most_like
+from lib.analysis.ward import AREA, beside, crime_types, default_period
+from lib.answers.ward import ward_profile
 from lib.answers.ward_sheet import ward_sheet
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.charts.pictures import chart_png, larger_type
 from lib.drawing.charts.ward import deciles_chart, ward_months_chart
 from lib.drawing.ward_map import draw_ward, ward_places
-from lib.drawing.words.ward import change_in_short, tiles_in_words
+from lib.drawing.words.ward import ORDINARY, STANDS_OUT, change_in_short, people_sentence, symbol_of, tiles_in_words
 from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
-from lib.base.words import ordinal
 from lib.published.tables import district, load
 from lib.statistics.rates import proportion_interval, rate_table, verdict
 
@@ -144,40 +143,6 @@ def ranks_by_year(tables: Tables) -> pd.DataFrame:
         )
     first = ["year", *columns[:6], "with_a_figure", "rank_per_person", "with_a_rate", "listed"]
     return pd.DataFrame(rows)[first]
-
-
-def rank_sentence(row: pd.Series) -> str:
-    """Return what both ranks of one year mean: a row of `ranks_by_year`."""
-    without = row["listed"] - row["with_a_figure"]
-    listed = f" ({row['listed']:.0f} are listed, {without:.0f} without a figure)" if without else ""
-    return (
-        f"In {row['year']} {district()['name']} returned {row['incidents']:,.0f} incidents, the "
-        f"{ordinal(row['rank_by_count'])} fewest of {row['with_a_figure']:.0f} authorities{listed}. That rank is by "
-        f"number, and a larger place has more. Per 1,000 residents it had {row['rate']:.1f} ({row['rate_low']:.1f} to "
-        f"{row['rate_high']:.1f}), the {ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}."
-    )
-
-
-def plan_rank_sentence(tables: Tables) -> str:
-    """Return what the plan's “80th of 309” counts."""
-    row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
-    return (
-        f"The plan’s “{ordinal(row['rank_by_count'])} of {row['listed']:.0f}” for {PLAN_YEAR} is the rank by number of "
-        f"incidents, fewest first, among the {row['listed']:.0f} authorities that DEFRA lists "
-        f"({row['with_a_figure']:.0f} gave a figure). Per 1,000 residents {district()['name']} was "
-        f"{ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}."
-    )
-
-
-def requests_beside_incidents(requests: int, tables: Tables) -> str:
-    """Return why the council's service requests and DEFRA's incidents for 2021-22 differ."""
-    row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
-    return (
-        f"For {PLAN_YEAR} the plan counts {requests:,} service requests about fly-tipping, and the council returned "
-        f"{row['incidents']:,.0f} incidents to DEFRA. They count different things: several residents can report one "
-        "incident, a request can turn out to be something else, and an incident that staff found needs no request. The "
-        "two are never added up."
-    )
 
 
 # --- trend beside the group and England ---

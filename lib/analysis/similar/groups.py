@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.base.errors import InputError
-from lib.base.words import and_list
 from lib.published.tables import district
 
 TABLES = ("comparison_groups", "comparison_areas")
@@ -17,10 +16,6 @@ NOT_MOST_SIMILAR = (
     "Ashfield is “significantly lower than all but one area”; the assessment of 2018 says that crimes per thousand "
     "population were “below the average” of the group in the 12 months to June 2018. Neither can be checked here. "
     "Whoever has the official list can upload it."
-)
-NOT_SYMMETRIC = (
-    "Likeness is not symmetric: an area can be among those most like Ashfield without Ashfield being among those most "
-    "like it."
 )
 _FIRST_GROUPS = ("nearest_neighbours_2024", "ons_global_neighbours")
 
@@ -41,14 +36,11 @@ class Group:
         Without the district itself, in the source's order: area_code, area_name, likeness_rank (missing where the
         source gives no order), nation, figure ('own', 'jointly', 'none'), lists_us (whether the member's own list
         names the district; missing where that is not known).
-    caveats : tuple of str
-        Sentences to show with the membership.
     """
 
     group_id: str
     name: str
     members: pd.DataFrame
-    caveats: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -95,18 +87,7 @@ def _published_group(group_id: str, rows: pd.DataFrame) -> Group:
     name = str(rows["group_name"].iloc[0])
     columns = ["area_code", "area_name", "likeness_rank", "nation", "figure", "lists_us"]
     members = rows[columns].reset_index(drop=True)
-    caveats = [f"Called “{name}” by its source. It is not the police’s most similar group."]
-    if members["likeness_rank"].isna().all():
-        caveats.append("The source gives no order of likeness.")
-    if members["lists_us"].notna().all():
-        others = members.loc[~members["lists_us"].astype(bool), "area_name"]
-        caveats.append(
-            f"{NOT_SYMMETRIC} Here {len(members) - len(others)} of {len(members)} list {district()['name']}"
-            + (f"; {and_list(others)} {'does' if len(others) == 1 else 'do'} not." if len(others) else ".")
-        )
-    else:
-        caveats.append(NOT_SYMMETRIC)
-    return Group(group_id, name, members, tuple(caveats) + _figure_caveats(members))
+    return Group(group_id, name, members)
 
 
 def group_of(
@@ -140,23 +121,4 @@ def group_of(
     members = areas.loc[chosen, ["area_name", "nation", "figure"]].reset_index()
     members.insert(2, "likeness_rank", pd.array([pd.NA] * len(members), dtype="Int64"))
     members["lists_us"] = pd.array([pd.NA] * len(members), dtype="boolean")
-    return Group(group_id, name, members, _figure_caveats(members))
-
-
-def _figure_caveats(members: pd.DataFrame) -> tuple[str, ...]:
-    jointly = members.loc[members["figure"] == "jointly", "area_name"]
-    outside = members[members["figure"] == "none"]
-    caveats = []
-    if len(jointly):
-        have, own = ("has", "its") if len(jointly) == 1 else ("have", "their")
-        caveats.append(
-            f"{and_list(jointly)} {have} no recorded crime figure of {own} own: the partnership reports jointly with "
-            "other districts. The joint figure is shown, and is not ranked or in the mean."
-        )
-    if len(outside):
-        nations = and_list(outside["nation"].drop_duplicates())
-        caveats.append(
-            f"{and_list(outside['area_name'])} ({nations}) {'is' if len(outside) == 1 else 'are'} outside England and "
-            "Wales, where there is no Community Safety Partnership in these figures."
-        )
-    return tuple(caveats)
+    return Group(group_id, name, members)

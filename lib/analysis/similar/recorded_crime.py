@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,8 @@ import pandas as pd
 from lib.analysis.similar.groups import TABLES as GROUP_TABLES
 from lib.analysis.similar.groups import Group, Tables
 from lib.base.errors import CannotSay, InputError
-from lib.base.months import month_in_words, months_between
-from lib.base.words import and_list, ordinal
+from lib.base.months import months_between
+from lib.base.words import and_list
 from lib.published.tables import district, load
 from lib.statistics.change import change_between
 from lib.statistics.rates import Funnel, funnel, rank_ranges, rate_table, verdict
@@ -311,11 +310,11 @@ def group_funnel(crime: RecordedCrime) -> Funnel:
 
 def comparable_periods(period: str, tables: Tables) -> list[str]:
     """Return the earlier years that share no month with a year, the latest first."""
-    months = set(_months(period))
+    months = set(year_months(period))
     return [
         other
         for other in periods(tables)
-        if _months(other)[-1] < _months(period)[-1] and months.isdisjoint(_months(other))
+        if year_months(other)[-1] < year_months(period)[-1] and months.isdisjoint(year_months(other))
     ]
 
 
@@ -362,115 +361,7 @@ def change_from(before: RecordedCrime, now: RecordedCrime) -> pd.DataFrame:
     return table.sort_values(["rate_ratio", "lad_name"], ascending=[False, True], ignore_index=True)
 
 
-def _months(period: str) -> list[str]:
+def year_months(period: str) -> list[str]:
     """Return the twelve months of 'year ending Dec 2024'."""
     last = pd.to_datetime(period.removeprefix("year ending "), format="%b %Y")
     return months_between(f"{last - pd.DateOffset(months=11):%Y-%m}", f"{last:%Y-%m}")
-
-
-# --- in words ---
-
-
-def year_in_words(period: str) -> str:
-    """Return 'year ending Jun 2025' as 'year ending June 2025'."""
-    return f"year ending {month_in_words(_months(period)[-1])}"
-
-
-def offence_in_words(offence: str) -> str:
-    """Return an offence as it stands in a sentence: 'recorded crime', 'recorded vehicle offences'."""
-    return "recorded crime" if offence.startswith("Total ") else f"recorded {offence[0].lower()}{offence[1:]}"
-
-
-def rate_of(offence: str) -> str:
-    """Return an offence as the subject of 'is 6th highest': 'recorded crime', 'rate of recorded vehicle offences'."""
-    words = offence_in_words(offence)
-    return words if words == "recorded crime" else f"rate of {words}"
-
-
-def place_of(rank: float, areas: int) -> str:
-    """Return a rank by rate as 'highest', '6th highest' or 'lowest'."""
-    if areas > 1 and rank in (1, areas):
-        return "highest" if rank == 1 else "lowest"
-    return f"{ordinal(rank)} highest"
-
-
-def rank_range(row: Mapping[str, Any]) -> str:
-    """Return the 95% range of a rank: '5th to 6th'."""
-    if row["rank_low"] == row["rank_high"]:
-        return "no other rank is likely"
-    return f"{ordinal(row['rank_low'])} to {ordinal(row['rank_high'])}"
-
-
-def headline(crime: RecordedCrime) -> str:
-    """Return the finding as a sentence: 'Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (…)'."""
-    ours, areas = crime.ours, len(crime.rows)
-    if areas == 1:
-        return f"No area of this group has a figure of its own to compare {district()['name']} with"
-    called = "nearest neighbours" if "nearest neighbours" in crime.group.name.lower() else "similar areas"
-    return (
-        f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} "
-        f"{called} ({rank_range(ours)})"
-    )
-
-
-def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
-    """Return how the district stands to the group's mean in one sentence with both numbers.
-
-    Parameters
-    ----------
-    crime : RecordedCrime
-        The comparison.
-    basis : str
-        `WITH` or `WITHOUT` the district in the mean.
-    """
-    ours, group = crime.ours, crime.summary.loc[basis]
-    name = district()["name"]
-    return (
-        f"{crime.offence}: police recorded {ours['offences']:,.0f} offences in {name} in the {crime.period}, "
-        f"{ours['rate']:.1f} per 1,000 residents ({ours['rate_low']:.1f} to {ours['rate_high']:.1f}). That is "
-        f"{group['verdict']} the group’s mean of {group['mean']:.1f} ({basis} {name}, {group['areas']:.0f} areas)."
-    )
-
-
-def change_verdict(row: Mapping[str, Any]) -> str:
-    """Return whether a change is beyond chance, in words; all areas are tested at once, so the q-value decides."""
-    if pd.isna(row["q_value"]):
-        return "no verdict"
-    if row["q_value"] >= BEYOND_CHANCE:
-        return "could be chance"
-    return "rose beyond chance" if row["offences"] > row["offences_earlier"] else "fell beyond chance"
-
-
-def ratio_in_words(row: Mapping[str, Any]) -> str:
-    """Return a change as a ratio with its interval, or why none is given."""
-    if isinstance(row["refusal"], str) and row["refusal"]:
-        return row["refusal"].removesuffix(".")
-    if pd.isna(row["rate_ratio"]):
-        return "no figure"
-    return f"×{row['rate_ratio']:.2f} ({row['rate_ratio_low']:.2f} to {row['rate_ratio_high']:.2f})"
-
-
-def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: str) -> str:
-    """Return the change of one area between two years with how sure it is: a row of `change_between_years`."""
-    now, before = row["offences"], row["offences_earlier"]
-    what = f"In {row['lad_name']}, {offence_in_words(offence)}"
-    years = f"from {before:,.0f} in the {year_in_words(earlier)} to {now:,.0f} in the {year_in_words(period)}"
-    small = min(now, before) < LEAST_BASE_FOR_PERCENTAGE or bool(row["refusal"]) or pd.isna(row["rate_ratio"])
-    size = ""
-    if not small:
-        low, high = sorted((abs(row["rate_ratio_low"] - 1), abs(row["rate_ratio_high"] - 1)))
-        percent = f"{abs(row['rate_ratio'] - 1):.0%}"
-        size = f" by {percent if percent != '0%' else 'less than 1%'}"
-        if (row["rate_ratio_low"] - 1) * (row["rate_ratio_high"] - 1) > 0:
-            size += f" ({low:.0%} to {high:.0%})"
-    direction = "did not change" if now == before else ("rose" if now > before else "fell") + size
-    sure = {
-        "no verdict": "too few to say more",
-        "could be chance": "which could be chance",
-    }.get(change_verdict(row), "which is beyond chance")
-    return f"{what} {direction} {years}, {sure}."
-
-
-def left_out_sentence(row: pd.Series) -> str:
-    """Return why one member is not ranked: a row of `RecordedCrime.left_out`."""
-    return f"{row['lad_name']}: {row['reason']}."

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from lib.analysis.week import Week, week_sentence
+from lib.analysis.week import Week
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.specs import drawn
+from lib.drawing.words.week import week_sentence
 from lib.published.places import district_bounds
 
 

@@ -2,11 +2,13 @@
 
 import pandas as pd
 
-from lib.analysis.concerns import CANNOT_SAY, LEADING, NO_SERIES
+from lib.analysis.concerns import CANNOT_SAY, LEADING, NO_SERIES, recorded_in_plan
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.analysis.surveys import fieldwork_dates, fieldwork_words
+from lib.base.errors import CannotSay
 from lib.base.words import and_list, ordinal
 from lib.incidents.topics import topics
+from lib.statistics.change import SMALLEST_BASE
 
 QUESTIONS = {
     "concerns": "What worries people",
@@ -335,3 +337,30 @@ def perception_figures_that_differ() -> str:
 def _survey_note(checked: pd.DataFrame) -> str:
     wrong = checked[~checked["agrees"]]
     return " ".join(f"{row.row} ({row.published}): {row.likely_slip}" for row in wrong.itertuples())
+
+
+def plan_case_sentence(items: pd.DataFrame, crime: pd.DataFrame) -> str:
+    """Return the plan's own case in words: recorded ASB fell while most who replied said it was worse.
+
+    Parameters
+    ----------
+    items, crime : DataFrame
+        survey_items and recorded_crime_plan.
+
+    Raises
+    ------
+    CannotSay
+        When the tables lack the consultation of 2022 or the two counts of ASB.
+    """
+    worse = items[(items["wave"] == "2022-09") & (items["question"] == "perception") & (items["item"] == "Worse")]
+    asb = recorded_in_plan(crime).set_index("topic").loc[lambda table: table.index == "asb"]
+    if worse.empty or asb.empty or asb["previous"].iloc[0] < SMALLEST_BASE:
+        raise CannotSay("The plan's figures for ASB and for what residents said are not both at hand.")
+    now, before = asb["current"].iloc[0], asb["previous"].iloc[0]
+    change = (now - before) / before * 100
+    return (
+        f"Police recorded {abs(change):.1f}% {'less' if change < 0 else 'more'} ASB in the 12 months to "
+        f"September 2022 than in the 12 months before ({now:,.0f} incidents against {before:,.0f}), while "
+        f"{worse['percentage'].iloc[0]:.0f}% of those who replied to the consultation of August and "
+        "September 2022 said that crime and ASB had become worse over the past 12 months."
+    )

@@ -1,10 +1,205 @@
-"""The tables of “My ward” as people read them, and as files hold them."""
+"""What “My ward” says: its sentences, and its tables as people read them and as files hold them."""
 
 import pandas as pd
 
-from lib.analysis.people import ward_people
-from lib.drawing.words.areas import change_verdict, rank_in_words, rate_in_words
-from lib.incidents.topics import topic_named
+from lib.analysis.people import INDEX_YEARS, ward_people
+from lib.base.words import and_list
+from lib.drawing.words.areas import change_in_words, change_verdict, rank_in_words, rate_in_words
+from lib.incidents.topics import topic_named, topics
+
+_LEADING = ("asb", "all-crime", "fly-tipping")
+
+# What an interval says beside the district's rate. Where wards differ by more than chance, the funnel's limits are
+# wider, so that a ward can be higher than the district and still be one of many that differ as much: that is said too.
+INTERVAL_WORDS = {
+    "higher than": "▲ higher than the district",
+    "lower than": "▼ lower than the district",
+    "not distinguishable from": "● not distinguishable from the district",
+    "": "no verdict",
+}
+ORDINARY = ", but by no more than wards ordinarily differ"
+STANDS_OUT = ", by more than wards ordinarily differ"
+_COLUMNS = [
+    "topic",
+    "label",
+    "area",
+    "area_kind",
+    "when",
+    "months_covered",
+    "months_asked",
+    "count",
+    "population",
+    "denominator",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "district_rate",
+    "verdict",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "areas",
+    "compared_months",
+    "compared_count",
+    "previous_count",
+    "rate_ratio",
+    "rate_ratio_low",
+    "rate_ratio_high",
+    "q_value",
+    "refusal",
+    "change",
+]
+
+
+# --- verdicts and sentences ---
+
+
+def with_words(tiles: pd.DataFrame) -> pd.DataFrame:
+    """Return the tiles of `lib.analysis.ward.ward_tiles` with verdict (symbol and words) and change (a sentence)."""
+    return tiles.assign(
+        verdict=[verdict_in_words(row) for _, row in tiles.iterrows()],
+        change=[
+            change_in_words(row, topic_named(row["topic"]))
+            if row["area_kind"] == "ward"
+            else "The plan gives one year only, so no change can be told."
+            for _, row in tiles.iterrows()
+        ],
+    )
+
+
+def verdict_in_words(row: pd.Series) -> str:
+    """Return what a tile's interval says beside the district's rate, and whether the funnel sets the ward apart."""
+    if row["area_kind"] == "district":
+        return "published for the whole district only"
+    if row["area_kind"] == "locality":
+        return INTERVAL_WORDS[row["interval"]] if pd.notna(row["count"]) else "no figure is published"
+    riders = {"within": ORDINARY, "": ""}
+    rider = riders.get(row["funnel"], STANDS_OUT) if row["interval"] in ("higher than", "lower than") else ""
+    return INTERVAL_WORDS[row["interval"]] + rider
+
+
+def symbol_of(words: str) -> str:
+    """Return the symbol that a verdict's words begin with, or an empty text."""
+    return words[0] if words[:1] in "▲●▼" else ""
+
+
+def _beside(words: str) -> str:
+    """Return a verdict as the end of a sentence about a rate: 'higher than the district’s'."""
+    return words.lstrip("▲●▼ ").replace("the district", "the district’s", 1)
+
+
+def ward_title(name: str, tiles: pd.DataFrame) -> str:
+    """Return the finding of a ward in one sentence, with its number and how sure it is.
+
+    Parameters
+    ----------
+    name : str
+        The ward's.
+    tiles : DataFrame
+        From `with_words`.
+    """
+    row, topic = _of(tiles, "asb"), topic_named("asb")
+    if pd.isna(row["count"]):
+        return f"{name}: no complete month of {topic.sentence} in {row['when'].split(' (')[0]}"
+    return (
+        f"{name}: {topic.counted(row['count'])} of {topic.sentence} in {row['when']}, a rate {_beside(row['verdict'])}"
+    )
+
+
+def _of(tiles: pd.DataFrame, slug: str) -> pd.Series:
+    """Return a topic's row: the ward's own where it has a figure, else what is published."""
+    rows = tiles[tiles["topic"] == slug]
+    known = rows.dropna(subset=["count"])
+    return (rows if known.empty else known).iloc[0]
+
+
+def ward_sentences(tiles: pd.DataFrame) -> list[str]:
+    """Return what else to say first: each leading topic beside the district and the year before, what stands out."""
+    sentences = [_topic_sentence(_of(tiles, slug)) for slug in _LEADING]
+    return [sentence for sentence in (*sentences, _standing_out(tiles), _changed(tiles)) if sentence]
+
+
+def _topic_sentence(row: pd.Series) -> str:
+    topic = topic_named(row["topic"])
+    per = f"per 1,000 {topic.denominator}"
+    if pd.isna(row["count"]):
+        if row["area_kind"] == "locality":
+            return f"{topic.label}: no figure is published for {row['area']}, which is not the same as none."
+        return f"{topic.label}: no month of this period is complete."
+    if row["area_kind"] == "locality":
+        return (
+            f"{topic.label} is published for {row['area']} as a whole: {topic.counted(row['count'])} in {row['when']}, "
+            f"{rate_in_words(row)} {per}, {_beside(row['verdict'])}."
+        )
+    return (
+        f"{topic.sentence[0].upper()}{topic.sentence[1:]}: {rate_in_words(row)} {per}, against "
+        f"{row['district_rate']:.1f} in the district; {rank_in_words(row)} of {row['areas']:.0f} wards. "
+        f"{row['change']}"
+    )
+
+
+def _types(tiles: pd.DataFrame) -> pd.DataFrame:
+    kinds = [slug for slug, topic in topics().items() if topic.group == "crime" and slug != "all-crime"]
+    return tiles[tiles["topic"].isin(kinds)]
+
+
+def _standing_out(tiles: pd.DataFrame) -> str:
+    kinds = _types(tiles).dropna(subset=["count"])
+    if kinds.empty:
+        return ""
+    told = kinds["interval"]
+    higher, lower = (kinds.loc[told == said, "label"].str.lower().tolist() for said in ("higher than", "lower than"))
+    if not higher and not lower:
+        return f"In none of the {len(kinds)} kinds of crime is its rate distinguishable from the district’s."
+    parts = [f"{words} in {and_list(names)}" for words, names in (("higher", higher), ("lower", lower)) if names]
+    stands = " and ".join(parts).replace(" in ", " than the district’s in ", 1)
+    return f"Of {len(kinds)} kinds of crime, its rate is {stands}."
+
+
+def _changed(tiles: pd.DataFrame) -> str:
+    kinds = _types(tiles).dropna(subset=["q_value"])
+    if kinds.empty:
+        return ""
+    changed = kinds[(kinds["q_value"] < 0.05) & (kinds["refusal"] == "")]
+    if changed.empty:
+        return "No kind of crime rose or fell beyond chance since the same months a year before."
+    parts = [f"{row['label'].lower()} ({change_verdict(row)})" for _, row in changed.iterrows()]
+    return f"Beyond chance since the same months a year before: {and_list(parts)}."
+
+
+def people_sentence(ward_code: str) -> str:
+    """Return who lives in a ward, in two sentences."""
+    row = ward_people().loc[ward_code]
+    then, now = (row[f"most_deprived_fifth_{year}"] for year in INDEX_YEARS)
+    return (
+        f"{row['ward_name']} has {row['residents']:,.0f} residents (mid-2020) in about {row['households']:,.0f} "
+        f"households (Census 2021 estimate) on {row['area_ha']:,.0f} hectares: {row['residents_per_hectare']:.1f} "
+        f"residents a hectare. In the deprivation index of 2025, {_part(now)} of its small areas are among England’s "
+        f"most deprived fifth; in that of 2019, {_part(then)} were."
+    )
+
+
+_TENTHS = (
+    "hardly any",
+    "about a tenth",
+    "about a fifth",
+    "about three tenths",
+    "about two fifths",
+    "about half",
+    "about three fifths",
+    "about seven tenths",
+    "about four fifths",
+    "about nine tenths",
+    "nearly all",
+)
+
+
+def _part(share: float) -> str:
+    """Return a share of the two to eight small areas of a ward in words: a percentage would claim too much."""
+    return {0.0: "none", 1.0: "all"}.get(share, _TENTHS[round(10 * share)])
+
+
+# --- tables ---
 
 
 def count_in_words(row: pd.Series) -> str:
@@ -51,12 +246,12 @@ def tiles_in_words(tiles: pd.DataFrame) -> pd.DataFrame:
 
 
 def tiles_for_files(tiles: pd.DataFrame) -> pd.DataFrame:
-    """Return the tiles with the columns of `lib.analysis.ward`, counts as whole numbers, rates to four decimals."""
+    """Return the tiles with their verdict and change in words, counts as whole numbers, rates to four decimals."""
     whole = ["count", "population", "months_covered", "months_asked", "rank", "rank_low", "rank_high", "areas"]
     whole += ["compared_months", "compared_count", "previous_count"]
     decimals = {c: 4 for c in ("rate", "rate_low", "rate_high", "district_rate")}
     decimals |= {"rate_ratio": 4, "rate_ratio_low": 4, "rate_ratio_high": 4, "q_value": 6}
-    return tiles.astype(dict.fromkeys(whole, "Int64")).round(decimals)
+    return tiles[_COLUMNS].astype(dict.fromkeys(whole, "Int64")).round(decimals)
 
 
 def types_in_words(types: pd.DataFrame) -> pd.DataFrame:

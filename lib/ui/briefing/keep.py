@@ -7,10 +7,11 @@ from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.briefing.actions import STATUSES, Action, as_csv, from_csv
+from lib.briefing.register import held_actions, record_actions, set_status
 from lib.briefing.request import Request, day_in_words
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
-from lib.records.briefings import Made, held_actions, made_briefings, record_actions, set_status
+from lib.records.briefings import Made, made_briefings
 from lib.ui.briefing.choices import begin_from
 from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.local_access import local_records_allowed

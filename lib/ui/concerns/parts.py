@@ -5,7 +5,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.concerns import answers_by_area, plan_case_sentence, published_answers
+from lib.analysis.concerns import answers_by_area, published_answers
 from lib.analysis.recorded_series import CHOICES, nearest_series, recorded_series
 from lib.analysis.surveys import earlier_waves, fieldwork_dates, with_published
 from lib.answers.concerns import WaveAnswer, beside_record, compared, listed_without_figures
@@ -27,14 +27,15 @@ from lib.drawing.words.concerns import (
     perception_figures_that_differ,
     perception_in_words,
     perception_sentence,
+    plan_case_sentence,
     question_label,
     ranking_figures_that_differ,
     ranking_in_words,
     ties_sentence,
 )
-from lib.intake.survey_waves import COLUMNS
 from lib.published.tables import load
 from lib.records import store as records
+from lib.records.waves import COLUMNS
 from lib.ui.frame.evidence import method_link
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.map_widget import show_map

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.words import plural
-from lib.drawing.table_files import csv_file
+from lib.drawing.exports import csv_file
 from lib.intake.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wave, template_csv, template_xlsx
 from lib.published.places import ward_table
 from lib.published.tables import load

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.base import mime
 from lib.base.words import plural
-from lib.drawing.table_files import csv_file, workbook
+from lib.drawing.exports import csv_file, workbook
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, sources
 from lib.published.documents import document

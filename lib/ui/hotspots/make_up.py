@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from lib.analysis.make_up import make_up, make_up_columns, make_up_evidence, make_up_in_words, make_up_sentences
+from lib.analysis.make_up import make_up, make_up_columns
 from lib.base import mime
 from lib.base.errors import CannotSay
-from lib.drawing.table_files import csv_file
+from lib.drawing.exports import csv_file
+from lib.drawing.words.make_up import make_up_evidence, make_up_in_words, make_up_sentences
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table

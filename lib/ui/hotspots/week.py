@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lib.analysis.week import week_figures, week_notes, week_sentence
+from lib.analysis.week import week_figures
 from lib.base.errors import CannotSay
 from lib.drawing.charts.local import week_chart
+from lib.drawing.words.week import week_notes, week_sentence
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.ui.frame.evidence import method_link, show_chart

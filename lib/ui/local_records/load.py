@@ -12,7 +12,7 @@ from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.drawing.charts.local import outside_chart
-from lib.drawing.table_files import csv_file
+from lib.drawing.exports import csv_file
 from lib.incidents.cube import near_edge_cube
 from lib.incidents.kinds import request_kinds
 from lib.intake.files import GivenFile

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.similar.groups import NOT_MOST_SIMILAR, OWN_GROUP, UPLOADED_GROUP, Group
-from lib.analysis.similar.recorded_crime import RecordedCrime, left_out_sentence, year_in_words
+from lib.analysis.similar.recorded_crime import RecordedCrime
 from lib.answers.similar_view import (
     FIRST_DATE,
     FLY_TIPPING_BY,
@@ -20,6 +20,7 @@ from lib.answers.similar_view import (
 )
 from lib.base.errors import InputError
 from lib.base.words import and_list
+from lib.drawing.words.similar import group_caveats, left_out_sentence, year_in_words
 from lib.intake.group_list import read_group_list
 from lib.published.tables import district, load
 from lib.ui.frame.evidence import show_table
@@ -77,7 +78,7 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
             st.write(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}.")
         for _, row in crime.left_out.iterrows():
             st.write(f"Not ranked. {left_out_sentence(row)}")
-        for caveat in group.caveats:
+        for caveat in group_caveats(group):
             st.write(caveat)
         st.markdown("**The police’s most similar group**")
         st.write(NOT_MOST_SIMILAR)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.answers.similar import Figure
 from lib.base import mime
-from lib.drawing.table_files import csv_file, workbook
+from lib.drawing.exports import csv_file, workbook
 from lib.published.tables import district
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
 

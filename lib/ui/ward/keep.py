@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from lib.analysis.ward import WardProfile
-from lib.answers.ward import people_figure, tiles_table
+from lib.answers.ward import WardProfile, people_figure, tiles_table
 from lib.answers.ward_sheet import about_ward, ward_sheet
 from lib.base import mime
-from lib.drawing.table_files import workbook
+from lib.drawing.exports import workbook
 from lib.drawing.words.ward import tiles_for_files
 from lib.incidents.view import View
 from lib.ui.frame.evidence import show_downloads

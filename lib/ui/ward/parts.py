@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lib.analysis.people import people_sentence
-from lib.analysis.ward import AREA, WardProfile
+from lib.analysis.ward import AREA
 from lib.answers.ward import (
     Figure,
+    WardProfile,
     beside_figure,
     comparison,
     people_figure,
@@ -19,9 +19,9 @@ from lib.answers.ward import (
 from lib.base import mime
 from lib.base.errors import CannotSay
 from lib.drawing.charts.pictures import chart_png
-from lib.drawing.table_files import csv_file
+from lib.drawing.exports import csv_file
 from lib.drawing.ward_map import how_placed, ward_png
-from lib.drawing.words.ward import tiles_for_files
+from lib.drawing.words.ward import people_sentence, tiles_for_files
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.ui.frame.evidence import method_link, show_downloads, show_table

@@ -1,0 +1,211 @@
+"""Sentences about the district beside areas like it: groups, recorded crime, and fly-tipping that DEFRA collects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.similar.fly_tipping import PLAN_YEAR, ranks_by_year
+from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
+from lib.analysis.similar.recorded_crime import BEYOND_CHANCE, WITH, RecordedCrime, year_months
+from lib.base.months import month_in_words
+from lib.base.words import and_list, ordinal
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
+from lib.published.tables import district
+
+NOT_SYMMETRIC = (
+    "Likeness is not symmetric: an area can be among those most like Ashfield without Ashfield being among those most "
+    "like it."
+)
+
+# --- the group ---
+
+
+def group_caveats(group: Group) -> list[str]:
+    """Return what must be said with a group's membership: what it is not, its order, and members without a figure."""
+    if group.group_id == OWN_GROUP:
+        caveats = []
+    elif group.group_id == UPLOADED_GROUP:
+        unchecked = "Read from a list that was uploaded here; the explorer cannot check that it is the official one."
+        caveats = [unchecked, NOT_SYMMETRIC]
+    else:
+        caveats = _published_caveats(group)
+    return caveats + _figure_caveats(group.members)
+
+
+def _published_caveats(group: Group) -> list[str]:
+    members = group.members
+    caveats = [f"Called “{group.name}” by its source. It is not the police’s most similar group."]
+    if not group.ordered:
+        caveats.append("The source gives no order of likeness.")
+    if members["lists_us"].isna().any():
+        return [*caveats, NOT_SYMMETRIC]
+    others = members.loc[~members["lists_us"].astype(bool), "area_name"]
+    but = f"; {and_list(others)} {'does' if len(others) == 1 else 'do'} not." if len(others) else "."
+    listing = len(members) - len(others)
+    return [*caveats, f"{NOT_SYMMETRIC} Here {listing} of {len(members)} list {district()['name']}{but}"]
+
+
+def _figure_caveats(members: pd.DataFrame) -> list[str]:
+    """Return which members have no figure of their own, and why."""
+    jointly = members.loc[members["figure"] == "jointly", "area_name"]
+    outside = members[members["figure"] == "none"]
+    caveats = []
+    if len(jointly):
+        have, own = ("has", "its") if len(jointly) == 1 else ("have", "their")
+        caveats.append(
+            f"{and_list(jointly)} {have} no recorded crime figure of {own} own: the partnership reports jointly with "
+            "other districts. The joint figure is shown, and is not ranked or in the mean."
+        )
+    if len(outside):
+        nations = and_list(outside["nation"].drop_duplicates())
+        caveats.append(
+            f"{and_list(outside['area_name'])} ({nations}) {'is' if len(outside) == 1 else 'are'} outside England and "
+            "Wales, where there is no Community Safety Partnership in these figures."
+        )
+    return caveats
+
+
+# --- recorded crime ---
+
+
+def year_in_words(period: str) -> str:
+    """Return 'year ending Jun 2025' as 'year ending June 2025'."""
+    return f"year ending {month_in_words(year_months(period)[-1])}"
+
+
+def offence_in_words(offence: str) -> str:
+    """Return an offence as it stands in a sentence: 'recorded crime', 'recorded vehicle offences'."""
+    return "recorded crime" if offence.startswith("Total ") else f"recorded {offence[0].lower()}{offence[1:]}"
+
+
+def rate_of(offence: str) -> str:
+    """Return an offence as the subject of 'is 6th highest': 'recorded crime', 'rate of recorded vehicle offences'."""
+    words = offence_in_words(offence)
+    return words if words == "recorded crime" else f"rate of {words}"
+
+
+def place_of(rank: float, areas: int) -> str:
+    """Return a rank by rate as 'highest', '6th highest' or 'lowest'."""
+    if areas > 1 and rank in (1, areas):
+        return "highest" if rank == 1 else "lowest"
+    return f"{ordinal(rank)} highest"
+
+
+def rank_range(row: Mapping[str, Any]) -> str:
+    """Return the 95% range of a rank: '5th to 6th'."""
+    if row["rank_low"] == row["rank_high"]:
+        return "no other rank is likely"
+    return f"{ordinal(row['rank_low'])} to {ordinal(row['rank_high'])}"
+
+
+def headline(crime: RecordedCrime) -> str:
+    """Return the finding as a sentence: 'Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (…)'."""
+    ours, areas = crime.ours, len(crime.rows)
+    if areas == 1:
+        return f"No area of this group has a figure of its own to compare {district()['name']} with"
+    called = "nearest neighbours" if "nearest neighbours" in crime.group.name.lower() else "similar areas"
+    return (
+        f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} "
+        f"{called} ({rank_range(ours)})"
+    )
+
+
+def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
+    """Return how the district stands to the group's mean in one sentence with both numbers.
+
+    Parameters
+    ----------
+    crime : RecordedCrime
+        The comparison.
+    basis : str
+        `WITH` or `WITHOUT` the district in the mean.
+    """
+    ours, group = crime.ours, crime.summary.loc[basis]
+    name = district()["name"]
+    return (
+        f"{crime.offence}: police recorded {ours['offences']:,.0f} offences in {name} in the {crime.period}, "
+        f"{ours['rate']:.1f} per 1,000 residents ({ours['rate_low']:.1f} to {ours['rate_high']:.1f}). That is "
+        f"{group['verdict']} the group’s mean of {group['mean']:.1f} ({basis} {name}, {group['areas']:.0f} areas)."
+    )
+
+
+def change_verdict(row: Mapping[str, Any]) -> str:
+    """Return whether a change is beyond chance, in words; all areas are tested at once, so the q-value decides."""
+    if pd.isna(row["q_value"]):
+        return "no verdict"
+    if row["q_value"] >= BEYOND_CHANCE:
+        return "could be chance"
+    return "rose beyond chance" if row["offences"] > row["offences_earlier"] else "fell beyond chance"
+
+
+def ratio_in_words(row: Mapping[str, Any]) -> str:
+    """Return a change as a ratio with its interval, or why none is given."""
+    if isinstance(row["refusal"], str) and row["refusal"]:
+        return row["refusal"].removesuffix(".")
+    if pd.isna(row["rate_ratio"]):
+        return "no figure"
+    return f"×{row['rate_ratio']:.2f} ({row['rate_ratio_low']:.2f} to {row['rate_ratio_high']:.2f})"
+
+
+def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: str) -> str:
+    """Return the change of one area between two years with how sure it is: a row of `change_between_years`."""
+    now, before = row["offences"], row["offences_earlier"]
+    what = f"In {row['lad_name']}, {offence_in_words(offence)}"
+    years = f"from {before:,.0f} in the {year_in_words(earlier)} to {now:,.0f} in the {year_in_words(period)}"
+    small = min(now, before) < LEAST_BASE_FOR_PERCENTAGE or bool(row["refusal"]) or pd.isna(row["rate_ratio"])
+    size = ""
+    if not small:
+        low, high = sorted((abs(row["rate_ratio_low"] - 1), abs(row["rate_ratio_high"] - 1)))
+        percent = f"{abs(row['rate_ratio'] - 1):.0%}"
+        size = f" by {percent if percent != '0%' else 'less than 1%'}"
+        if (row["rate_ratio_low"] - 1) * (row["rate_ratio_high"] - 1) > 0:
+            size += f" ({low:.0%} to {high:.0%})"
+    direction = "did not change" if now == before else ("rose" if now > before else "fell") + size
+    sure = {
+        "no verdict": "too few to say more",
+        "could be chance": "which could be chance",
+    }.get(change_verdict(row), "which is beyond chance")
+    return f"{what} {direction} {years}, {sure}."
+
+
+def left_out_sentence(row: pd.Series) -> str:
+    """Return why one member is not ranked: a row of `RecordedCrime.left_out`."""
+    return f"{row['lad_name']}: {row['reason']}."
+
+
+# --- fly-tipping ---
+
+
+def rank_sentence(row: pd.Series) -> str:
+    """Return what both ranks of one year mean: a row of `ranks_by_year`."""
+    without = row["listed"] - row["with_a_figure"]
+    listed = f" ({row['listed']:.0f} are listed, {without:.0f} without a figure)" if without else ""
+    return (
+        f"In {row['year']} {district()['name']} returned {row['incidents']:,.0f} incidents, the "
+        f"{ordinal(row['rank_by_count'])} fewest of {row['with_a_figure']:.0f} authorities{listed}. That rank is by "
+        f"number, and a larger place has more. Per 1,000 residents it had {row['rate']:.1f} ({row['rate_low']:.1f} to "
+        f"{row['rate_high']:.1f}), the {ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}."
+    )
+
+
+def plan_rank_sentence(tables: Tables) -> str:
+    """Return what the plan's “80th of 309” counts."""
+    row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
+    return (
+        f"The plan’s “{ordinal(row['rank_by_count'])} of {row['listed']:.0f}” for {PLAN_YEAR} is the rank by number of "
+        f"incidents, fewest first, among the {row['listed']:.0f} authorities that DEFRA lists "
+        f"({row['with_a_figure']:.0f} gave a figure). Per 1,000 residents {district()['name']} was "
+        f"{ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}."
+    )
+
+
+def requests_beside_incidents(requests: int, tables: Tables) -> str:
+    """Return why the council's service requests and DEFRA's incidents for 2021-22 differ."""
+    row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
+    return (
+        f"For {PLAN_YEAR} the plan counts {requests:,} service requests about fly-tipping, and the council returned "
+        f"{row['incidents']:,.0f} incidents to DEFRA. They count different things: several residents can report one "
+        "incident, a request can turn out to be something else, and an incident that staff found needs no request. The "
+        "two are never added up."
+    )
