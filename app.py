@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.base.errors import DataFileError
 from lib.published.tables import ROOT, district
+from lib.ui.frame.local_access import say_what_cannot_be_read
 from lib.ui.frame.my_ward import show_chooser
 from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.server import keep_what_is_loaded, send_at_once
@@ -42,6 +43,7 @@ page = st.navigation(
 )
 try:
     show_chooser()
+    say_what_cannot_be_read()
     with door_follows_the_page():
         page.run()
 except DataFileError as error:

@@ -126,7 +126,11 @@ def from_csv(content: bytes) -> list[Action]:
     except UnicodeDecodeError:
         raise InputError("The list of actions is not a CSV file in UTF-8; save it as “CSV UTF-8”.") from None
     rows = csv.DictReader(io.StringIO(text.replace("\x00", "")))
-    missing = [name for name in ("ward", "topic", "action", "started") if name not in (rows.fieldnames or [])]
+    try:
+        header = rows.fieldnames or []
+    except csv.Error as error:
+        raise InputError(f"The list of actions cannot be read in its first row ({error}).") from None
+    missing = [name for name in ("ward", "topic", "action", "started") if name not in header]
     if missing:
         raise InputError(f"The list of actions has no column {', '.join(missing)}; start from an exported list.")
     found: list[Action] = []

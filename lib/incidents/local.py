@@ -3,7 +3,7 @@
 Where nothing is loaded, or the store cannot be read, the bundled tables are given back as they are.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,29 +26,38 @@ NO_EXPORT = "no file of the council for this month is loaded"
 NO_CRIME = "the file holds no crime records for this month"
 
 
-def store_problem() -> str:
-    """Return why the local records cannot be read; empty when they can or there are none."""
-    version = data_version()
-    return version.removeprefix("unusable: ") if version.startswith("unusable: ") else ""
+class _Held(NamedTuple):
+    """What is read of the store: parts and the incidents that belong to them, or why there are none."""
+
+    parts: pd.DataFrame
+    incidents: pd.DataFrame
+    problem: str = ""
 
 
 @lru_cache(maxsize=1)
-def _parts() -> pd.DataFrame:
+def _held() -> _Held:
+    """Return all that counts or nothing: parts whose incidents are lost would make a month of zeros."""
+    none, version = pd.DataFrame(), data_version()
+    if not version or version.startswith("unusable: "):
+        return _Held(none, none, version.removeprefix("unusable: "))
     try:
-        return standing_parts() if data_version() and not store_problem() else pd.DataFrame()
-    except StoreError:
-        return pd.DataFrame()
+        return _Held(standing_parts(), standing_incidents(_OF_RECORD))
+    except StoreError as error:
+        return _Held(none, none, str(error))
 
 
-@lru_cache(maxsize=1)
+def store_problem() -> str:
+    """Return why the local records cannot be read, all or some of them; empty when they can or there are none."""
+    return _held().problem
+
+
+def _parts() -> pd.DataFrame:
+    return _held().parts
+
+
 def local_incidents() -> pd.DataFrame:
     """Return the local records that count: id and `COUNTED_COLUMNS`; `lib.records.store.further_columns` says more."""
-    try:
-        if not data_version() or store_problem():
-            return pd.DataFrame()
-        return standing_incidents(_OF_RECORD)
-    except StoreError:
-        return pd.DataFrame()
+    return _held().incidents
 
 
 @lru_cache(maxsize=1)

@@ -251,7 +251,8 @@ def _read_csv(stream: IO[bytes], name: str, today: date, gathered: _Gathered) ->
     first_row = 2  # as a spreadsheet numbers rows, below the header
     try:
         for block in _blocks(stream, name):
-            _take_block(block, name, first_row, today, gathered)
+            if block.num_rows:  # blank lines alone make a block without rows
+                _take_block(block, name, first_row, today, gathered)
             first_row += block.num_rows
     except pa.ArrowInvalid as error:
         raise InputError(_plain_reason(name, str(error))) from error

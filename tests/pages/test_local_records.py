@@ -4,9 +4,11 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from lib.intake.requests.example import example_csv
+from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import ROOT
 from lib.records import store as records
+from tests.pages.opening import at_first_look
+from tests.stores import damage, load_requests
 
 NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 
@@ -100,6 +102,14 @@ def test_a_damaged_store_is_said_and_the_page_still_stands(tmp_path):
     records._version.forget()
     app = opened()
     assert any("damaged" in error.value for error in app.error)
+
+
+@pytest.mark.parametrize("name", ["overview", "ward_profile", "hotspots", "concerns", "data_and_methods"])
+def test_public_pages_go_on_where_the_records_of_a_store_are_damaged_and_say_what_is_missing(tmp_path, name):
+    load_requests(synthetic_requests(500, "2024-10-01", 365))
+    damage(tmp_path / "records.db", "incident")
+    app = at_first_look(name)
+    assert sum("Local records cannot be read" in warning.value for warning in app.warning) == 1
 
 
 def test_a_kind_that_does_not_exist_falls_back_with_a_notice():

@@ -1,7 +1,6 @@
 """Local and bundled records as one set everywhere: topics, counts, maps, sentences, caches."""
 
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import pytest
@@ -19,17 +18,10 @@ from lib.incidents.cube import cube, monthly_counts
 from lib.incidents.local import COUNTED_COLUMNS, all_coverage, all_incidents, store_problem
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View, geographies_of
-from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
 from lib.published.tables import load
 from lib.records import store as records
-
-
-def load_requests(table: pd.DataFrame, name: str = "export.csv") -> int:
-    file = GivenFile.of(name, table.to_csv(index=False).encode())
-    read = read_export(file, mapping_for(file)[0], date(2026, 1, 15))
-    return records.store([read.as_batch()])[0]
+from tests.stores import damage, load_requests
 
 
 @pytest.fixture
@@ -158,6 +150,16 @@ def test_a_store_that_cannot_be_read_leaves_published_data_and_says_so(sqlite_st
     assert "damaged" in store_problem()
     assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
     assert area_figures(View.default("asb")).total > 0
+
+
+@pytest.mark.parametrize("table", ["incident", "part"])
+def test_a_store_that_can_be_read_in_part_only_is_left_out_whole(sqlite_store, table):
+    load_requests(synthetic_requests(2_000, "2024-10-01", 365))
+    damage(sqlite_store, table)
+    assert "damaged" in store_problem()
+    assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
+    assert all_coverage() is load("coverage")
+    assert not any(topic.local for topic in topics().values())
 
 
 OWN_ONLY = ("abandoned-vehicle", "noise")

@@ -200,3 +200,16 @@ def test_whatever_is_in_a_file_only_our_own_error_comes_out(data):
     except InputError:
         return
     assert found.rows_read == len(found.incidents) + found.rows_elsewhere + sum(found.refused.values())
+
+
+@pytest.mark.parametrize("blank", [b"\n" * 4_100, b"\r\n" * 9_000])
+def test_blank_lines_at_the_end_of_a_file_hold_nothing(blank):
+    content = NOTTS.read_bytes()[:3_900].rpartition(b"\n")[0]  # the reader looks at the first 4,000 bytes by themselves
+    found = read(content + blank)
+    assert found.rows_read == content.count(b"\n")
+    assert found.refused == {}
+
+
+def test_a_header_above_blank_lines_only_holds_no_records():
+    with pytest.raises(InputError, match="holds no records"):
+        read(NOTTS.read_bytes().split(b"\n")[0] + b"\n" * 5_000)

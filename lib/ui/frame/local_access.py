@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.base import settings
+from lib.incidents.local import store_problem
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
@@ -10,3 +11,13 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 def local_records_allowed() -> bool:
     """Return whether local records are on: the server listens on this machine only, or configuration turns them on."""
     return settings.local_records_allowed() or st.get_option("server.address") in _THIS_MACHINE
+
+
+def say_what_cannot_be_read() -> None:
+    """Say on whichever page is shown that local records are missing from it, when the store cannot be read."""
+    if store_problem():
+        st.warning(
+            "Local records cannot be read, so all of them are left out here: what is shown are the published data. "
+            "Local records says why.",
+            icon=":material/warning:",
+        )
