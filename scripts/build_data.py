@@ -21,7 +21,7 @@ from lib.base.months import months_between
 from lib.incidents.police_months import INCIDENT_COLUMNS, category_slug, completeness, incidents_from_street
 from lib.published.places import shapes_from, ward_code_of
 from lib.published.tables import ROOT, district
-from lib.statistics.hotspots import hex_ids_covering, hex_polygon
+from lib.statistics.hexagons import hex_ids_covering, hex_polygon
 from scripts.datapackage import write_datapackage
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables

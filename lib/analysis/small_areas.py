@@ -15,18 +15,12 @@ from lib.incidents.view import View
 from lib.published.places import edge_table, ward_names
 from lib.published.tables import load
 from lib.records.cache import lru_cache
-from lib.statistics.hotspots import (
-    HOTSPOT_RULE,
-    Concentration,
-    capture_comparison,
-    concentration,
-    hex_of,
-    hex_table,
-    near_edge,
-    neighbours,
-    separate_points,
-    window_counts,
-)
+from lib.statistics.capture import capture_comparison
+from lib.statistics.concentration import Concentration, concentration
+from lib.statistics.gi_star import hex_table, window_counts
+from lib.statistics.hexagons import hex_of, neighbours
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
+from lib.statistics.map_points import near_edge, separate_points
 
 # Persistence looks back this far from the end of the period.
 MONTHS_OF_WINDOWS = 36

@@ -9,7 +9,7 @@ from lib.drawing.words.areas import evidence
 from lib.incidents.cube import edge_force_note, missing_in_words
 from lib.published.places import ward_names
 from lib.published.tables import describe, district, district_folder
-from lib.statistics.hotspots import HOTSPOT_RULE
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 VERSION = "0.1.0"
 METHODS = (

@@ -29,7 +29,7 @@ from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import district
-from lib.statistics.hotspots import HOTSPOT_RULE
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 WIDE = ("summary", "patrol", "previous", "actions")
 ON_A_NEW_PAGE = ("sheets", "actions")

@@ -17,7 +17,7 @@ from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.records.cache import lru_cache
-from lib.statistics.hotspots import HOTSPOT_RULE
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 CLUSTERS_SHOWN = 8
 HOT_FILL = "#fdd9b5"

@@ -15,13 +15,13 @@ from scipy import sparse, stats
 
 from lib.base.errors import CannotSay, DataFileError, InputError
 from lib.published.places import to_grid
-from lib.statistics import hotspots
+from lib.statistics import capture, concentration, gi_star, hexagons, hotspot_rule, map_points
 
 DATA = Path(__file__).parent.parent / "data"
-RULE = hotspots.HOTSPOT_RULE
+RULE = hotspot_rule.HOTSPOT_RULE
 CENTRE = h3.latlng_to_cell(53.127, -1.262, 9)  # Sutton in Ashfield
 HEXES = sorted(h3.grid_disk(CENTRE, 5))
-WEIGHTS = hotspots.neighbours(HEXES)
+WEIGHTS = hexagons.neighbours(HEXES)
 # A district some 4 km across whose edge cuts through hexagons
 DISTRICT = shapely.Point(-1.262, 53.127).buffer(0.02)
 
@@ -72,63 +72,63 @@ class TestRule:
     )
     def test_a_broken_rule_is_refused_in_words(self, tmp_path, change, says):
         path = tmp_path / "hotspot_rule.toml"
-        path.write_text(hotspots.RULE_FILE.read_text().replace(*change))
+        path.write_text(hotspot_rule.RULE_FILE.read_text().replace(*change))
         with pytest.raises(DataFileError, match=says):
-            hotspots.read_hotspot_rule(path)
+            hotspot_rule.read_hotspot_rule(path)
 
     def test_a_missing_rule_is_refused_in_words(self, tmp_path):
         with pytest.raises(DataFileError, match="cannot be read"):
-            hotspots.read_hotspot_rule(tmp_path / "none.toml")
+            hotspot_rule.read_hotspot_rule(tmp_path / "none.toml")
 
 
 class TestHexagons:
     def test_exactly_the_hexagons_that_touch_the_district(self):
-        ids = hotspots.hex_ids_covering(DISTRICT)
+        ids = hexagons.hex_ids_covering(DISTRICT)
         around = set().union(*(h3.grid_disk(hex_id, 2) for hex_id in ids))
-        touching = {hex_id for hex_id in around if hotspots.hex_polygon(hex_id).intersects(DISTRICT)}
+        touching = {hex_id for hex_id in around if hexagons.hex_polygon(hex_id).intersects(DISTRICT)}
         assert set(ids) == touching
         assert ids == sorted(ids)
 
     def test_several_polygons_do(self):
         far = shapely.Point(-1.15, 53.127).buffer(0.005)
-        both = hotspots.hex_ids_covering(shapely.MultiPolygon([DISTRICT, far]))
-        assert set(both) == set(hotspots.hex_ids_covering(DISTRICT)) | set(hotspots.hex_ids_covering(far))
+        both = hexagons.hex_ids_covering(shapely.MultiPolygon([DISTRICT, far]))
+        assert set(both) == set(hexagons.hex_ids_covering(DISTRICT)) | set(hexagons.hex_ids_covering(far))
 
     @pytest.mark.parametrize(
         "wrong", [shapely.Point(0, 0), shapely.Polygon(), shapely.Point(450000, 358000).buffer(2000)]
     )
     def test_no_district_or_one_in_metres_is_refused(self, wrong):
         with pytest.raises(InputError, match="district"):
-            hotspots.hex_ids_covering(wrong)
+            hexagons.hex_ids_covering(wrong)
 
     def test_areas_are_of_the_part_inside(self):
-        ids = hotspots.hex_ids_covering(DISTRICT)
-        areas = hotspots.hex_areas(ids, DISTRICT)
+        ids = hexagons.hex_ids_covering(DISTRICT)
+        areas = hexagons.hex_areas(ids, DISTRICT)
         whole = pd.Series([h3.cell_area(hex_id, unit="m^2") for hex_id in ids], index=ids)
         assert (areas < whole * 1.005).all()  # the National Grid's scale differs by up to 0.1% from the ellipsoid
-        inside = [hotspots.hex_polygon(hex_id).within(DISTRICT) for hex_id in ids]
+        inside = [hexagons.hex_polygon(hex_id).within(DISTRICT) for hex_id in ids]
         np.testing.assert_allclose(areas[inside], whole[inside], rtol=0.005)
         assert areas[[not x for x in inside]].lt(whole[[not x for x in inside]] * 0.999).all()
 
     def test_unknown_and_repeated_hexagons_are_refused(self):
         with pytest.raises(InputError, match="no hexagon with the id 'nowhere'"):
-            hotspots.hex_polygon("nowhere")
+            hexagons.hex_polygon("nowhere")
         with pytest.raises(InputError, match="twice"):
-            hotspots.neighbours([CENTRE, CENTRE])
+            hexagons.neighbours([CENTRE, CENTRE])
 
     def test_neighbours_are_those_that_share_an_edge_and_self(self):
-        outlines = [hotspots.hex_polygon(hex_id) for hex_id in HEXES]
+        outlines = [hexagons.hex_polygon(hex_id) for hex_id in HEXES]
         touching = np.array([[a.distance(b) < 1e-7 for b in outlines] for a in outlines])
         np.testing.assert_array_equal(WEIGHTS.toarray(), touching)
         assert WEIGHTS[HEXES.index(CENTRE)].sum() == 7
 
     def test_hex_of_points(self):
         lat, lon = h3.cell_to_latlng(CENTRE)
-        assert hotspots.hex_of(lon, lat) == CENTRE
-        found = hotspots.hex_of(np.array([lon, np.nan, lon, 500.0, -120.0]), np.array([lat, lat, np.inf, lat, 35.0]))
+        assert hexagons.hex_of(lon, lat) == CENTRE
+        found = hexagons.hex_of(np.array([lon, np.nan, lon, 500.0, -120.0]), np.array([lat, lat, np.inf, lat, 35.0]))
         assert found.tolist() == [CENTRE, None, None, None, h3.latlng_to_cell(35, -120, 9)]
-        assert hotspots.hex_of(np.nan, lat) is None
-        assert len(hotspots.hex_of(np.array([]), np.array([]))) == 0
+        assert hexagons.hex_of(np.nan, lat) is None
+        assert len(hexagons.hex_of(np.array([]), np.array([]))) == 0
 
     @given(
         st.lists(
@@ -141,33 +141,33 @@ class TestHexagons:
     )
     def test_every_point_is_counted_once(self, points):
         lon, lat = (np.array([point[i] for point in points], dtype=float) for i in (0, 1))
-        counted = hotspots.hex_counts(lon, lat, HEXES)
+        counted = hexagons.hex_counts(lon, lat, HEXES)
         assert counted.counts.sum() + counted.outside + counted.unplaced == len(points)
-        names = pd.Series(hotspots.hex_of(lon, lat))
+        names = pd.Series(hexagons.hex_of(lon, lat))
         assert counted.unplaced == names.isna().sum()
         assert counted.counts[counted.counts > 0].to_dict() == names[names.isin(HEXES)].value_counts().to_dict()
 
     def test_lots_do_not_change_the_count(self, monkeypatch):
         random = np.random.default_rng(3)
         lon, lat = random.uniform(-1.29, -1.23, 500), random.uniform(53.11, 53.14, 500)
-        whole = hotspots.hex_counts(lon, lat, HEXES)
-        monkeypatch.setattr(hotspots, "POINTS_AT_ONCE", 7)
-        pd.testing.assert_series_equal(hotspots.hex_counts(lon, lat, HEXES).counts, whole.counts)
+        whole = hexagons.hex_counts(lon, lat, HEXES)
+        monkeypatch.setattr(hexagons, "POINTS_AT_ONCE", 7)
+        pd.testing.assert_series_equal(hexagons.hex_counts(lon, lat, HEXES).counts, whole.counts)
 
     def test_points_far_outside_are_outside(self):
-        counted = hotspots.hex_counts([0.0, -1.262], [51.5, 53.127], HEXES)
+        counted = hexagons.hex_counts([0.0, -1.262], [51.5, 53.127], HEXES)
         assert (counted.outside, counted.unplaced, counted.counts[CENTRE]) == (1, 0, 1)
 
     def test_as_many_longitudes_as_latitudes(self):
         with pytest.raises(InputError, match="2 longitudes and 1 latitudes"):
-            hotspots.hex_counts([0.0, 1.0], [51.5], HEXES)
+            hexagons.hex_counts([0.0, 1.0], [51.5], HEXES)
 
 
 class TestGiStar:
     def test_equals_spdep_on_hexagons(self):
         # R spdep::localG on the same weights; tolerance as printed in the file (12 figures)
         reference = pd.read_csv(DATA / "gi_star_hexes_spdep.csv", index_col="hex_id")
-        table = hotspots.gi_star(reference["count"], hotspots.neighbours(list(reference.index)))
+        table = gi_star.gi_star(reference["count"], hexagons.neighbours(list(reference.index)))
         np.testing.assert_allclose(table["gi_star"], reference["z_score"], rtol=1e-10)
         np.testing.assert_allclose(table["p_value"], reference["p_value"], rtol=1e-10)
         assert table.index.equals(reference.index)
@@ -177,7 +177,7 @@ class TestGiStar:
         example = pd.read_csv(DATA / "gi_star_getis_ord_1996.csv")
         place = example[["x", "y"]].to_numpy()
         apart = np.hypot(*(place[:, None] - place[None]).transpose(2, 0, 1))
-        table = hotspots.gi_star(example["value"], sparse.csr_array((apart <= 30).astype(float)))
+        table = gi_star.gi_star(example["value"], sparse.csr_array((apart <= 30).astype(float)))
         np.testing.assert_allclose(table["gi_star"], example["z_score"], rtol=1e-10)
 
     @given(hex_counts_lists)
@@ -188,19 +188,19 @@ class TestGiStar:
             return
         weights = WSP2W(WSP(WEIGHTS.tocsr().astype(float)), silence_warnings=True)
         theirs = G_Local(counts.to_numpy(), weights, star=True, transform="B", permutations=0)
-        ours = hotspots.gi_star(counts, WEIGHTS)
+        ours = gi_star.gi_star(counts, WEIGHTS)
         np.testing.assert_allclose(ours["gi_star"], theirs.Zs, rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(ours["p_value"], np.minimum(2 * theirs.p_norm, 1), rtol=1e-7, atol=1e-9)
 
     @pytest.mark.parametrize("same", [0, 4])
     def test_counts_all_alike_have_no_z_and_nothing_hot(self, same):
-        table = hotspots.hot_hexes(by_hex([same] * len(HEXES)), WEIGHTS)
+        table = gi_star.hot_hexes(by_hex([same] * len(HEXES)), WEIGHTS)
         assert table["gi_star"].isna().all()
         assert (table[["p_value", "q_value"]] == 1).all(axis=None)
         assert not table["hot"].any()
 
     def test_one_place_only(self):
-        table = hotspots.hot_hexes(pd.Series([9.0], index=[CENTRE]), hotspots.neighbours([CENTRE]))
+        table = gi_star.hot_hexes(pd.Series([9.0], index=[CENTRE]), hexagons.neighbours([CENTRE]))
         assert np.isnan(table["gi_star"].iloc[0])
         assert not table["hot"].iloc[0]
 
@@ -208,8 +208,8 @@ class TestGiStar:
     def test_row_order_does_not_matter(self, values, random):
         counts = by_hex(values)
         shuffled = random.sample(HEXES, len(HEXES))
-        mixed = hotspots.hot_hexes(counts[shuffled], hotspots.neighbours(shuffled))
-        straight = hotspots.hot_hexes(counts, WEIGHTS)
+        mixed = gi_star.hot_hexes(counts[shuffled], hexagons.neighbours(shuffled))
+        straight = gi_star.hot_hexes(counts, WEIGHTS)
         pd.testing.assert_frame_equal(straight, mixed.loc[HEXES], rtol=1e-6, atol=1e-12, check_names=False)
 
     @pytest.mark.parametrize("wrong", [np.nan, -1, np.inf])
@@ -217,24 +217,24 @@ class TestGiStar:
         counts = one_hotspot()
         counts.iloc[3] = wrong
         with pytest.raises(InputError, match="zero or more"):
-            hotspots.gi_star(counts, WEIGHTS)
+            gi_star.gi_star(counts, WEIGHTS)
 
     def test_weights_of_other_hexagons_are_refused(self):
         with pytest.raises(InputError, match="90 counts but neighbours for 91"):
-            hotspots.gi_star(one_hotspot().iloc[1:], WEIGHTS)
+            gi_star.gi_star(one_hotspot().iloc[1:], WEIGHTS)
 
 
 class TestHot:
     def test_a_hotspot_is_found_and_cold_is_not_hot(self):
-        table = hotspots.hot_hexes(one_hotspot(), WEIGHTS)
+        table = gi_star.hot_hexes(one_hotspot(), WEIGHTS)
         assert set(h3.grid_disk(CENTRE, 1)) <= set(table.index[table["hot"]])
         cold = one_hotspot()
         cold = by_hex(30) - cold.clip(upper=30)
-        assert not hotspots.hot_hexes(cold, WEIGHTS).loc[CENTRE, "hot"]
+        assert not gi_star.hot_hexes(cold, WEIGHTS).loc[CENTRE, "hot"]
 
     def test_columns(self):
         counts = one_hotspot()
-        table = hotspots.hot_hexes(counts, WEIGHTS)
+        table = gi_star.hot_hexes(counts, WEIGHTS)
         assert list(table) == [
             "count", "neighbourhood_count", "gi_star", "p_value", "q_value", "chance_q_value", "hot",
         ]  # fmt: skip
@@ -243,7 +243,7 @@ class TestHot:
     def test_too_few_in_the_hexagon_itself_is_not_hot(self):
         counts = one_hotspot()
         counts[CENTRE] = RULE.minimum_count - 1
-        table = hotspots.hot_hexes(counts, WEIGHTS)
+        table = gi_star.hot_hexes(counts, WEIGHTS)
         assert table.loc[CENTRE, "q_value"] < RULE.q_below
         assert not table.loc[CENTRE, "hot"]
         assert table.loc[h3.grid_ring(CENTRE, 1), "hot"].all()
@@ -251,7 +251,7 @@ class TestHot:
     def test_chance_q_value_is_the_binomial_tail(self):
         # scipy.stats.binom, and Benjamini-Hochberg by its own definition
         counts = one_hotspot(extra=3)
-        table = hotspots.hot_hexes(counts, WEIGHTS)
+        table = gi_star.hot_hexes(counts, WEIGHTS)
         share = WEIGHTS.sum(axis=1) / len(HEXES)
         p = np.minimum(2 * stats.binom.sf(table["neighbourhood_count"] - 1, counts.sum(), share), 1)
         np.testing.assert_allclose(table["chance_q_value"], stats.false_discovery_control(p), rtol=1e-9)
@@ -260,7 +260,7 @@ class TestHot:
         # Three incidents in a district of 91 hexagons, two of them in one
         counts = by_hex(0)
         counts[CENTRE], counts.iloc[0] = 2, 1
-        table = hotspots.hot_hexes(counts, WEIGHTS, rule=hotspots.HotspotRule(**{**vars(RULE), "minimum_count": 1}))
+        table = gi_star.hot_hexes(counts, WEIGHTS, rule=hotspot_rule.HotspotRule(**{**vars(RULE), "minimum_count": 1}))
         assert table.loc[CENTRE, "q_value"] < 0.05
         assert table.loc[CENTRE, "chance_q_value"] > 0.05
         assert not table["hot"].any()
@@ -268,10 +268,10 @@ class TestHot:
     def test_more_land_expects_more_incidents(self):
         counts, areas = one_hotspot(extra=6), by_hex(1.0)
         areas[h3.grid_disk(CENTRE, 1)] = 8.0
-        assert hotspots.hot_hexes(counts, WEIGHTS).loc[CENTRE, "hot"]
-        assert not hotspots.hot_hexes(counts, WEIGHTS, areas).loc[CENTRE, "hot"]
+        assert gi_star.hot_hexes(counts, WEIGHTS).loc[CENTRE, "hot"]
+        assert not gi_star.hot_hexes(counts, WEIGHTS, areas).loc[CENTRE, "hot"]
         with pytest.raises(InputError, match="needs its area"):
-            hotspots.hot_hexes(counts, WEIGHTS, areas.iloc[1:])
+            gi_star.hot_hexes(counts, WEIGHTS, areas.iloc[1:])
 
 
 class TestWindows:
@@ -281,7 +281,7 @@ class TestWindows:
         return pd.DataFrame({"a": np.arange(periods), "b": 1}, index=index)
 
     def test_counted_back_from_the_latest_month(self):
-        windows = hotspots.window_counts(self.months("2024-11", 8))
+        windows = gi_star.window_counts(self.months("2024-11", 8))
         assert windows.index.tolist() == ["2025-01 to 2025-03", "2025-04 to 2025-06"]
         assert windows["a"].tolist() == [2 + 3 + 4, 5 + 6 + 7]
         assert windows["b"].tolist() == [3, 3]
@@ -292,17 +292,17 @@ class TestWindows:
         incomplete = monthly.astype(float)
         incomplete.loc[pd.Period("2025-02", "M"), "b"] = np.nan
         for months in (absent, incomplete, absent.iloc[::-1], absent.set_axis(absent.index.astype(str))):
-            assert hotspots.window_counts(months).index.tolist() == ["2024-10 to 2024-12", "2025-04 to 2025-06"]
+            assert gi_star.window_counts(months).index.tolist() == ["2024-10 to 2024-12", "2025-04 to 2025-06"]
 
     def test_no_complete_month_is_no_window(self):
-        assert hotspots.window_counts(self.months("2025-01", 2)).shape == (0, 2)
-        assert hotspots.window_counts(self.months("2025-01", 0)).shape == (0, 2)
+        assert gi_star.window_counts(self.months("2025-01", 2)).shape == (0, 2)
+        assert gi_star.window_counts(self.months("2025-01", 0)).shape == (0, 2)
 
     def test_bad_months_are_refused(self):
         with pytest.raises(InputError, match="written like 2025-09"):
-            hotspots.window_counts(self.months("2025-01", 2).set_axis(["x", "y"]))
+            gi_star.window_counts(self.months("2025-01", 2).set_axis(["x", "y"]))
         with pytest.raises(InputError, match="2025-01 is there twice"):
-            hotspots.window_counts(self.months("2025-01", 2).set_axis(["2025-01", "2025-01"]))
+            gi_star.window_counts(self.months("2025-01", 2).set_axis(["2025-01", "2025-01"]))
 
     @pytest.mark.parametrize(
         ("hot", "expected"),
@@ -325,40 +325,40 @@ class TestWindows:
     def test_class_by_windows(self, hot, expected):
         # Ten windows: the latest two are recent; one in the eight before is at least a tenth
         table = pd.DataFrame({"hex": [mark == "1" for mark in hot]})
-        assert hotspots.classify_windows(table)["hex"] == expected
+        assert gi_star.classify_windows(table)["hex"] == expected
 
     def test_one_window_in_many_is_not_having_been_hot(self):
         once = pd.DataFrame({"old": [True] + [False] * 13, "new": [True] + [False] * 11 + [True, True]})
-        found = hotspots.classify_windows(once)
+        found = gi_star.classify_windows(once)
         assert found.to_dict() == {"old": "not hot", "new": "emerging"}
 
     def test_too_few_windows_to_say(self):
-        assert set(hotspots.classify_windows(pd.DataFrame({"a": [True] * 4}))) == {hotspots.TOO_FEW_WINDOWS}
-        assert set(hotspots.classify_windows(pd.DataFrame({"a": []}))) == {hotspots.TOO_FEW_WINDOWS}
+        assert set(gi_star.classify_windows(pd.DataFrame({"a": [True] * 4}))) == {gi_star.TOO_FEW_WINDOWS}
+        assert set(gi_star.classify_windows(pd.DataFrame({"a": []}))) == {gi_star.TOO_FEW_WINDOWS}
 
     def test_hex_table_joins_the_period_and_its_windows(self):
         quiet, hot = one_hotspot(extra=0), one_hotspot(extra=20)
         windows = pd.DataFrame([quiet] * 9 + [hot], index=[f"window {i}" for i in range(10)])
-        table = hotspots.hex_table(hot, windows, WEIGHTS)
+        table = gi_star.hex_table(hot, windows, WEIGHTS)
         assert table.loc[CENTRE, ["windows", "windows_hot", "class"]].tolist() == [10, 1, "emerging"]
-        pd.testing.assert_frame_equal(table.iloc[:, :7], hotspots.hot_hexes(hot, WEIGHTS))
-        assert set(table["class"]) <= set(hotspots.CLASSES)
+        pd.testing.assert_frame_equal(table.iloc[:, :7], gi_star.hot_hexes(hot, WEIGHTS))
+        assert set(table["class"]) <= set(gi_star.CLASSES)
         shuffled = windows[HEXES[::-1]]
-        pd.testing.assert_frame_equal(hotspots.hex_table(hot, shuffled, WEIGHTS), table)
+        pd.testing.assert_frame_equal(gi_star.hex_table(hot, shuffled, WEIGHTS), table)
         with pytest.raises(InputError, match="same hexagons"):
-            hotspots.hex_table(hot, windows.iloc[:, 1:], WEIGHTS)
+            gi_star.hex_table(hot, windows.iloc[:, 1:], WEIGHTS)
 
     def test_hex_table_of_nothing(self):
         nothing = by_hex(0)
-        table = hotspots.hex_table(nothing, pd.DataFrame([nothing] * 6), WEIGHTS)
+        table = gi_star.hex_table(nothing, pd.DataFrame([nothing] * 6), WEIGHTS)
         assert set(table["class"]) == {"not hot"}
-        assert hotspots.hex_table(nothing, pd.DataFrame(columns=HEXES, dtype=float), WEIGHTS)["windows"].eq(0).all()
+        assert gi_star.hex_table(nothing, pd.DataFrame(columns=HEXES, dtype=float), WEIGHTS)["windows"].eq(0).all()
 
 
 class TestConcentration:
     def test_gini_and_shares_by_hand(self):
         # Ten places with 1 to 10 incidents: Gini (n + 1) / 3n; the busiest fifth hold 19 of 55
-        found = hotspots.concentration(pd.Series(range(1, 11)))
+        found = concentration.concentration(pd.Series(range(1, 11)))
         assert found.gini == pytest.approx(11 / 30 - 1 / 15)
         assert found.busiest_20 == pytest.approx(19 / 55)
         assert found.busiest_5 == pytest.approx(0.5 * 10 / 55)
@@ -368,7 +368,7 @@ class TestConcentration:
     def test_gini_is_half_the_relative_mean_difference(self, values):
         counts = np.array(values, dtype=float)
         difference = np.abs(counts[:, None] - counts[None]).mean()
-        found = hotspots.concentration(pd.Series(values))
+        found = concentration.concentration(pd.Series(values))
         assert found.gini == pytest.approx(difference / (2 * counts.mean()), abs=1e-12)
         assert found.lorenz["share_of_incidents"].is_monotonic_increasing
         assert (found.lorenz["share_of_incidents"] >= found.lorenz["share_of_places"] - 1e-12).all()
@@ -377,17 +377,17 @@ class TestConcentration:
     def test_chance_equals_simulated_poisson_counts(self, mean):
         # 400 simulated districts of 1,291 places; within 0.5 points
         random = np.random.default_rng(11)
-        simulated = [hotspots.concentration(pd.Series(random.poisson(mean, 1291))) for _ in range(400)]
-        found = hotspots.concentration(pd.Series(random.multinomial(round(1291 * mean), [1 / 1291] * 1291)))
+        simulated = [concentration.concentration(pd.Series(random.poisson(mean, 1291))) for _ in range(400)]
+        found = concentration.concentration(pd.Series(random.multinomial(round(1291 * mean), [1 / 1291] * 1291)))
         for name in ("gini", "busiest_5", "busiest_20"):
             average = np.mean([getattr(one, name) for one in simulated])
             assert getattr(found, f"{name}_by_chance") == pytest.approx(average, abs=0.005)
 
     def test_no_incidents_are_refused(self):
         with pytest.raises(CannotSay, match="no incidents"):
-            hotspots.concentration(pd.Series([0, 0, 0]))
+            concentration.concentration(pd.Series([0, 0, 0]))
         with pytest.raises(InputError, match="leave out months"):
-            hotspots.concentration(pd.Series([1, np.nan]))
+            concentration.concentration(pd.Series([1, np.nan]))
 
 
 class TestCapture:
@@ -396,7 +396,7 @@ class TestCapture:
 
     def test_share_area_and_pai(self):
         for chosen in (["a"], pd.Series([True, False, False, False], index=list("abcd"))):
-            found = hotspots.capture(chosen, self.NEXT, self.AREAS)
+            found = capture.capture(chosen, self.NEXT, self.AREAS)
             assert (found.places, found.captured, found.total) == (1, 30, 100)
             assert (found.share_captured, found.area_share) == (0.3, 0.125)
             assert found.pai == pytest.approx(2.4)
@@ -404,35 +404,35 @@ class TestCapture:
         assert (found.share_low, found.share_high) == pytest.approx((0.21895, 0.39585), abs=5e-6)
 
     def test_the_whole_district_is_no_better_than_any_area(self):
-        assert hotspots.capture(list("abcd"), self.NEXT, self.AREAS).pai == 1
+        assert capture.capture(list("abcd"), self.NEXT, self.AREAS).pai == 1
 
     def test_part_of_a_place_is_credited_with_that_part(self):
-        found = hotspots.capture(pd.Series({"a": 1.0, "d": 0.25}), self.NEXT, self.AREAS)
+        found = capture.capture(pd.Series({"a": 1.0, "d": 0.25}), self.NEXT, self.AREAS)
         assert (found.captured, found.area_share) == (35, 0.25)
 
     def test_refusals(self):
         with pytest.raises(CannotSay, match="No place was hot"):
-            hotspots.capture([], self.NEXT, self.AREAS)
+            capture.capture([], self.NEXT, self.AREAS)
         with pytest.raises(CannotSay, match="no incidents in the later period"):
-            hotspots.capture(["a"], self.NEXT * 0, self.AREAS)
+            capture.capture(["a"], self.NEXT * 0, self.AREAS)
         with pytest.raises(InputError, match="place z was chosen"):
-            hotspots.capture(["z"], self.NEXT, self.AREAS)
+            capture.capture(["z"], self.NEXT, self.AREAS)
         with pytest.raises(InputError, match="needs an area"):
-            hotspots.capture(["a"], self.NEXT, self.AREAS.iloc[1:])
+            capture.capture(["a"], self.NEXT, self.AREAS.iloc[1:])
 
     @staticmethod
     def compare(earlier, later, months=(["2024-01", "2024-12"], ["2025-01", "2025-06"]), ward_of=None):
         if ward_of is None:
             ward_of = by_hex(0).astype(object).where(by_hex(range(len(HEXES))) < 45, "east").replace(0, "west")
         score = earlier.groupby(ward_of).mean()
-        return hotspots.capture_comparison(earlier, later, *months, WEIGHTS, by_hex(1.0), ward_of, score)
+        return capture.capture_comparison(earlier, later, *months, WEIGHTS, by_hex(1.0), ward_of, score)
 
     def test_three_ways_cover_the_same_area(self):
         earlier = one_hotspot()
         table = self.compare(earlier, earlier)
         assert table.index.tolist() == ["hot hexagons", "busiest hexagons", "highest wards"]
         assert table["area_share"].nunique() == 1
-        hot = hotspots.hot_hexes(earlier, WEIGHTS)["hot"]
+        hot = gi_star.hot_hexes(earlier, WEIGHTS)["hot"]
         assert table.loc["hot hexagons", "captured"] == earlier[hot].sum()
         assert table.loc["busiest hexagons", "captured"] >= earlier.nlargest(int(hot.sum())).sum() - 1e-9
 
@@ -486,7 +486,7 @@ class TestNearEdge:
     )
 
     def test_counts_with_and_without_the_edge(self):
-        table = hotspots.near_edge(self.INCIDENTS, ["W1", "W2", "W3", "W4"])
+        table = map_points.near_edge(self.INCIDENTS, ["W1", "W2", "W3", "W4"])
         assert table["count"].tolist() == [3, 2, 0, 0]
         assert table["near_edge_count"].tolist() == [2, 1, 0, 0]
         assert table["count_without_edge"].tolist() == [1, 1, 0, 0]
@@ -500,18 +500,18 @@ class TestNearEdge:
             near_wards=[tuple(codes.split(";")) if codes else () for codes in self.INCIDENTS["near_wards"]]
         )
         wards = ["W1", "W2", "W3"]
-        expected = hotspots.near_edge(self.INCIDENTS, wards)
-        pd.testing.assert_frame_equal(hotspots.near_edge(as_tuples, wards), expected)
-        pd.testing.assert_frame_equal(hotspots.near_edge(self.INCIDENTS[::-1], wards), expected)
+        expected = map_points.near_edge(self.INCIDENTS, wards)
+        pd.testing.assert_frame_equal(map_points.near_edge(as_tuples, wards), expected)
+        pd.testing.assert_frame_equal(map_points.near_edge(self.INCIDENTS[::-1], wards), expected)
 
     def test_no_incidents(self):
-        table = hotspots.near_edge(self.INCIDENTS.iloc[:0], ["W1"])
+        table = map_points.near_edge(self.INCIDENTS.iloc[:0], ["W1"])
         assert table["count"].tolist() == table["count_with_neighbours"].tolist() == [0]
 
     def test_a_missing_distance_is_refused(self):
         wrong = self.INCIDENTS.assign(edge_m=np.nan)
         with pytest.raises(InputError, match="distance to the ward's edge"):
-            hotspots.near_edge(wrong, ["W1"])
+            map_points.near_edge(wrong, ["W1"])
 
 
 class TestSeparatePoints:
@@ -522,7 +522,7 @@ class TestSeparatePoints:
     def test_points_near_a_busier_one_belong_to_it(self):
         # 0.001 degrees of latitude are 111 m
         points = self.points([(-1.26, 53.1, 50), (-1.26, 53.101, 40), (-1.26, 53.102, 30), (-1.26, 53.2, 30)])
-        found = hotspots.separate_points(points)
+        found = map_points.separate_points(points)
         assert found.index.tolist() == [0, 2, 3]
         assert found["rank"].tolist() == [1, 2, 2]
         assert found["points_within"].tolist() == [2, 2, 1]
@@ -530,9 +530,9 @@ class TestSeparatePoints:
 
     def test_few_incidents_and_no_place_are_left_out(self):
         points = self.points([(-1.26, 53.1, 2), (np.nan, 53.1, 90), (-1.3, 53.1, 3), (-1.3, 95.0, 9)])
-        assert hotspots.separate_points(points).index.tolist() == [2]
-        empty = hotspots.separate_points(points.iloc[:1])
-        assert len(hotspots.separate_points(points.iloc[1:2])) == len(empty) == 0
+        assert map_points.separate_points(points).index.tolist() == [2]
+        empty = map_points.separate_points(points.iloc[:1])
+        assert len(map_points.separate_points(points.iloc[1:2])) == len(empty) == 0
         assert {"rank", "points_within", "count_within"} <= set(empty)
 
     @given(
@@ -543,9 +543,9 @@ class TestSeparatePoints:
     )
     def test_chosen_points_are_apart_and_row_order_does_not_matter(self, rows, random):
         points = self.points(rows).drop_duplicates(["lon", "lat"])
-        found = hotspots.separate_points(points)
+        found = map_points.separate_points(points)
         x, y = to_grid(found["lon"].to_numpy(), found["lat"].to_numpy())
         apart = np.hypot(x[:, None] - x, y[:, None] - y) + np.diag(np.full(len(x), np.inf))
         assert (apart >= RULE.separation_metres).all()
         order = random.sample(list(points.index), len(points))
-        pd.testing.assert_frame_equal(hotspots.separate_points(points.loc[order]), found)
+        pd.testing.assert_frame_equal(map_points.separate_points(points.loc[order]), found)

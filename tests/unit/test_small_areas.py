@@ -33,7 +33,7 @@ def test_the_busiest_hexagon_is_a_hotspot_and_a_hot_one_meets_the_rule():
 
 
 def test_a_hexagon_names_a_map_point_that_lies_in_it():
-    from lib.statistics.hotspots import hex_of
+    from lib.statistics.hexagons import hex_of
 
     top = hex_figures(ASB).rows.iloc[0]
     points = point_figures(ASB).points

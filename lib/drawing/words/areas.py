@@ -13,7 +13,7 @@ from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
 from lib.records.store import data_version
-from lib.statistics.hotspots import Concentration
+from lib.statistics.concentration import Concentration
 from lib.statistics.rates import Funnel
 
 # Percentages are given in whole numbers, and only of a base this large.

@@ -7,7 +7,7 @@ from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
 from lib.drawing.maps import HOT_CLASSES
 from lib.drawing.words.areas import FUNNEL_WORDS, change_verdict, rank_in_words, rate_in_words
 from lib.published.places import ward_names
-from lib.statistics.hotspots import HOTSPOT_RULE
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 _SHORT_FUNNEL = {verdict: words.split(",")[0] for verdict, words in FUNNEL_WORDS.items()}
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.answers.hotspot_panels import Panel, capture_panel, concentration_panel, edge_panel, funnel_panel
 from lib.base.errors import CannotSay
 from lib.incidents.view import View
-from lib.statistics.hotspots import HOTSPOT_RULE
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
 from lib.ui.frame.evidence import method_link, show_chart, show_table
 
 

@@ -1,0 +1,165 @@
+"""Whether hotspots foretold where the next months' incidents would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from lib.base.errors import CannotSay, InputError
+from lib.statistics.gi_star import hot_hexes
+from lib.statistics.hotspot_rule import HOTSPOT_RULE, HotspotRule
+from lib.statistics.rates import proportion_interval
+
+
+@dataclass(frozen=True)
+class Capture:
+    """How many of the next period's incidents fell in places chosen before.
+
+    Attributes
+    ----------
+    places : float
+        How many places were chosen; a part of a place counts as that part.
+    captured, total : float
+        The next period's incidents in the chosen places, and in all.
+    share_captured, share_low, share_high : float
+        Captured of total, and its 95% Wilson interval.
+    area_share : float
+        Chosen area of all area.
+    pai : float
+        Predictive accuracy index: share captured over area share; 1 is no better than any area.
+    """
+
+    places: float
+    captured: float
+    total: float
+    share_captured: float
+    share_low: float
+    share_high: float
+    area_share: float
+    pai: float
+
+
+def capture(chosen: Any, next_counts: pd.Series, areas: pd.Series) -> Capture:
+    """How well places chosen on an earlier period caught the incidents of a later one.
+
+    Parameters
+    ----------
+    chosen : Series of bool, Series of shares from 0 to 1, or list of ids
+        The places chosen. A share means that part of the place, which is credited with that part of its
+        incidents.
+    next_counts : Series
+        The later period's count of every place.
+    areas : Series
+        The area of every place.
+
+    Returns
+    -------
+    Capture
+
+    Raises
+    ------
+    CannotSay
+        Nothing was chosen, or the later period has no incidents.
+    InputError
+        A chosen place is unknown, or a place has no area.
+
+    Notes
+    -----
+    Predictive accuracy index of Chainey, Tompson and Uhlig (Security Journal 2008;21:4-28).
+    """
+    places = next_counts.index
+    if isinstance(chosen, pd.Series) and len(chosen.index.difference(places)) == 0:
+        part = chosen.reindex(places).fillna(0).to_numpy(dtype=float)
+    else:
+        ids = pd.Index(chosen)
+        if len(ids.difference(places)):
+            raise InputError(f"The place {ids.difference(places)[0]} was chosen but has no count.")
+        part = places.isin(ids).astype(float)
+    land, counts = areas.reindex(places).to_numpy(dtype=float), next_counts.to_numpy(dtype=float)
+    if np.isnan(land).any() or np.isnan(counts).any():
+        raise InputError("Every place needs an area and a count in the later period.")
+    area_share, total = float(part @ land / land.sum()), float(counts.sum())
+    if not area_share > 0:
+        raise CannotSay("No place was hot in the earlier period, so there is nothing to test.")
+    if not total > 0:
+        raise CannotSay("There were no incidents in the later period, so nothing can be tested on it.")
+    captured = float(part @ counts)
+    (low,), (high,) = proportion_interval([captured], [total])
+    share = captured / total
+    return Capture(float(part.sum()), captured, total, share, float(low), float(high), area_share, share / area_share)
+
+
+def capture_comparison(
+    earlier: pd.Series,
+    later: pd.Series,
+    earlier_months: Sequence[Any],
+    later_months: Sequence[Any],
+    weights: sparse.csr_array,
+    areas: pd.Series,
+    ward_of_hex: pd.Series,
+    ward_score: pd.Series,
+    rule: HotspotRule = HOTSPOT_RULE,
+) -> pd.DataFrame:
+    """Whether hot hexagons foretold the next months better than two simpler ways of choosing the same area.
+
+    Parameters
+    ----------
+    earlier, later : Series
+        Counts of the two periods by hex_id, none missing, in one order.
+    earlier_months, later_months : sequences of Period or text
+        The months counted, which must not overlap.
+    weights, areas
+        From :func:`neighbours` and :func:`hex_areas`.
+    ward_of_hex : Series
+        Ward of each hexagon; NaN for one that is in no ward.
+    ward_score : Series by ward
+        What wards were ranked by in the earlier period, such as their rate; highest first.
+    rule : HotspotRule
+
+    Returns
+    -------
+    DataFrame, index ``chosen_by`` ("hot hexagons", "busiest hexagons", "highest wards")
+        Columns are the fields of :class:`Capture`. All three choose on the earlier period, cover the same
+        area as the hot hexagons and are counted on the later period. Places that tie share the last of the
+        area, as do the hexagons of a ward: what would be caught on average by choosing among them at
+        random.
+
+    Raises
+    ------
+    CannotSay
+        No hexagon was hot in the earlier period, or the later has no incidents.
+    InputError
+        The later period does not lie wholly after the earlier one.
+    """
+    try:
+        before, after = (pd.PeriodIndex(list(months), freq="M") for months in (earlier_months, later_months))
+    except (ValueError, TypeError) as error:
+        raise InputError("Months must be written like 2025-09.") from error
+    if not len(before) or not len(after) or before.max() >= after.min():
+        raise InputError(
+            "Hotspots are tested on months after those they were chosen on; choose a later period that "
+            "starts after the earlier one ends."
+        )
+    hot = hot_hexes(earlier, weights, areas, rule)["hot"]
+    land = areas.reindex(earlier.index)
+    target = float(land[hot].sum())
+    ways = {
+        "hot hexagons": hot,
+        "busiest hexagons": _highest(earlier, land, target),
+        "highest wards": _highest(ward_of_hex.reindex(earlier.index).map(ward_score), land, target),
+    }
+    rows = {name: vars(capture(chosen, later, areas)) for name, chosen in ways.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("chosen_by")
+
+
+def _highest(score: pd.Series, areas: pd.Series, target: float) -> pd.Series:
+    """Choose the highest scores up to an area: give the part of each place chosen, ties sharing."""
+    area_at = areas.groupby(score).sum().sort_index(ascending=False)
+    before = area_at.cumsum() - area_at
+    part = ((target - before) / area_at).clip(0, 1)
+    return score.map(part).fillna(0.0).astype(float)
