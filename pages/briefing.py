@@ -13,7 +13,7 @@ from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf
 from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.ui.briefing.choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
 from lib.ui.briefing.keep import known_actions, show_kept
 from lib.ui.briefing.preview import show_preview
@@ -26,7 +26,7 @@ from lib.ui.links.view import show_notices
 _FILES = "brief-files"
 
 
-@lru_cache(maxsize=8)
+@kept_until_records_change(maxsize=8)
 def composed(request: Request, made: str, notes: str, actions: tuple[Action, ...], address: str) -> Briefing:
     return compose(request, made, notes, actions, address)
 

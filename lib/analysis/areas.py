@@ -11,7 +11,7 @@ from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.published.tables import load
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.change import change_between
 from lib.statistics.rates import funnel, rank_ranges, rate_table, smoothed_rates
 
@@ -111,7 +111,7 @@ def ward_figures(view: View) -> AreaTable:
     return replace(known, view=view, rows=_highest_first(known.rows, view.measure))
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def _ward_figures(view: View) -> AreaTable:
     topic, wards = topic_named(view.topic), ward_table()
     areas = pd.DataFrame(

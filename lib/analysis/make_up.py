@@ -10,7 +10,7 @@ from lib.incidents.local import local_incidents
 from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
 from lib.published.tables import district
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.records.store import DETAILS, further_columns
 from lib.statistics.rates import proportion_interval
 
@@ -51,7 +51,7 @@ class MakeUp:
         )
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
     """Return what a topic's requests consist of in a ward, or in the whole district when no ward is named.
 
@@ -92,7 +92,7 @@ def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
     return MakeUp(topic, asked, ward_code, area, total, pd.concat(rows, ignore_index=True))
 
 
-@lru_cache(maxsize=8)
+@kept_until_records_change(maxsize=8)
 def _details(topic: Topic, asked: Period) -> pd.DataFrame:
     return further_columns(DETAILS, asked.covered, topic.categories)
 

@@ -5,13 +5,13 @@ import pandas as pd
 from lib.base.months import list_in_words, months_between, shift
 from lib.incidents.cube import monthly_counts, period_within_data, year_before
 from lib.incidents.topics import Topic
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.change import seasonal_expectation
 
 MONTHS_SHOWN = 36
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
     """Return the months up to `end` with the range of the same months in earlier complete years.
 
@@ -39,7 +39,7 @@ def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.D
     return shown.join(expected.drop(columns="month")).assign(year_before=earlier)
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def rolling_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
     """Return for each month up to `end` the sum of the twelve months that end with it.
 
@@ -65,7 +65,7 @@ def rolling_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.D
     return pd.DataFrame(rows, columns=["month", "count", "reason"])
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def cumulative_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
     """Return the twelve months up to `end` and the twelve before, each added up month after month.
 

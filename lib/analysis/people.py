@@ -5,13 +5,13 @@ import pandas as pd
 
 from lib.published.places import ward_table
 from lib.published.tables import load
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 MOST_ALIKE = 4
 INDEX_YEARS = (2019, 2025)
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def ward_people() -> pd.DataFrame:
     """Return the size, density and deprivation of every ward.
 
@@ -44,7 +44,7 @@ def ward_people() -> pd.DataFrame:
     return table
 
 
-@lru_cache(maxsize=2)
+@kept_until_records_change(maxsize=2)
 def _shares(year: int) -> pd.DataFrame:
     """Return the share of each ward's small areas in each decile of deprivation, one row a ward."""
     areas = load("small_area_deprivation")

@@ -9,7 +9,7 @@ from lib.base.months import month_in_words, shift
 from lib.incidents.cube import last_complete_month, monthly_counts, period, year_before
 from lib.incidents.topics import topic_named, topics
 from lib.published.tables import describe, load
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 _PRINTED = {
     "plan-2024": ("recorded_crime_plan", "The plan’s table, year to September 2022"),
@@ -50,7 +50,7 @@ class RecordedSeries:
     document: str
 
 
-@lru_cache(maxsize=len(CHOICES))
+@kept_until_records_change(maxsize=len(CHOICES))
 def recorded_series(key: str) -> RecordedSeries:
     """Return one of the recorded series named in `CHOICES`."""
     return _from_police_uk() if key == LATEST else _from_document(key)

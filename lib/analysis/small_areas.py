@@ -14,7 +14,7 @@ from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import edge_table, ward_names
 from lib.published.tables import load
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.capture import capture_comparison
 from lib.statistics.concentration import Concentration, concentration
 from lib.statistics.gi_star import hex_table, window_counts
@@ -55,7 +55,7 @@ class HexGrid:
     of_point: np.ndarray
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def hex_grid() -> HexGrid:
     """Return the district's hexagons and their counts month by month."""
     hexes, held, points = load("hexes"), cube(), map_points()
@@ -128,7 +128,7 @@ def _with_points(view: View) -> Topic:
     return topic
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64)
 def _hex_figures(slug: str, start: str, end: str) -> HexFigures:
     topic = topic_named(slug)
     asked = period(topic, start, end)
@@ -214,7 +214,7 @@ def point_figures(view: View) -> PointFigures:
     return _point_figures(topic.slug, view.start, view.end)
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64)
 def _point_figures(slug: str, start: str, end: str) -> PointFigures:
     topic = topic_named(slug)
     asked = period(topic, start, end)
@@ -236,7 +236,7 @@ def hex_concentration(view: View) -> Concentration:
     return _hex_concentration(topic.slug, view.start, view.end)
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64)
 def _hex_concentration(slug: str, start: str, end: str) -> Concentration:
     topic = topic_named(slug)
     return concentration(_by_month(topic, period(topic, start, end).covered).sum())
@@ -277,7 +277,7 @@ def capture_figures(view: View) -> CaptureFigures:
     return _capture_figures(topic.slug, view.start, view.end)
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64)
 def _capture_figures(slug: str, start: str, end: str) -> CaptureFigures:
     topic = topic_named(slug)
     tested = period(topic, start, end)
@@ -322,14 +322,14 @@ def edge_figures(view: View) -> pd.DataFrame:
     return _edge_figures(topic.slug, view.start, view.end)
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def _point_edges() -> pd.DataFrame:
     """Return how near every map point is to its ward's edge."""
     points = incidents()[["lon", "lat"]].dropna().drop_duplicates(ignore_index=True)
     return points.join(edge_table(points["lon"].to_numpy(), points["lat"].to_numpy()))
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64)
 def _edge_figures(slug: str, start: str, end: str) -> pd.DataFrame:
     topic = topic_named(slug)
     chosen = incidents()[_chosen(topic, period(topic, start, end))]

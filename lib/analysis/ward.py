@@ -12,7 +12,7 @@ from lib.incidents.cube import ward_counts
 from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names, ward_table
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.change import change_between
 from lib.statistics.rates import proportion_interval, rate_table, verdict
 
@@ -100,7 +100,7 @@ def default_period() -> tuple[str, str]:
     return view.start, view.end
 
 
-@lru_cache(maxsize=16)
+@kept_until_records_change(maxsize=16)
 def _all_ward_figures(start: str, end: str) -> pd.DataFrame:
     """Return the figures of every ward and every topic that is published by month, one row each."""
     tables = []
@@ -132,7 +132,7 @@ def _own_tiles(ward: pd.Series, start: str, end: str) -> pd.DataFrame:
     return figures[figures["code"] == ward["ward_code"]]
 
 
-@lru_cache(maxsize=16)
+@kept_until_records_change(maxsize=16)
 def _plan_tiles(locality: str) -> pd.DataFrame:
     """Return the plan's figures for a locality, or for the district where it gives no more."""
     plan = [topic for topic in topics().values() if topic.in_plan]
@@ -164,7 +164,7 @@ def _plan_tile(topic: Topic, locality: str) -> dict:
 # --- what it consists of ---
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def crime_types(ward_code: str, start: str, end: str) -> pd.DataFrame:
     """Return which kinds of crime a ward's recorded crime consists of, most first.
 
@@ -211,7 +211,7 @@ def crime_types(ward_code: str, start: str, end: str) -> pd.DataFrame:
 AREA = "reporting-area"  # as `compare` stands in a link
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def beside(ward_code: str, other: str, start: str, end: str) -> pd.DataFrame:
     """Return a ward's figures beside another ward's, or beside the rest of its reporting area.
 

@@ -14,7 +14,7 @@ from lib.base.errors import CannotSay
 from lib.incidents.cube import Period, period
 from lib.incidents.local import local_incidents
 from lib.incidents.topics import Topic, topic_named
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.records.store import further_columns
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -77,7 +77,7 @@ def hour_shares(start: pd.Series, end: pd.Series) -> np.ndarray:
     return total
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64)
 def week_figures(slug: str, start: str, end: str) -> Week:
     """Return a topic's records by weekday and hour.
 

@@ -19,7 +19,7 @@ from lib.drawing.words.areas import capture_sentence, concentration_sentence, fu
 from lib.drawing.words.tables import capture_in_words, edges_in_words
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.rates import funnel, funnel_curves
 
 MONTH_COLUMNS = {
@@ -55,7 +55,7 @@ class Panel:
         return pyarrow.Table.from_pandas(self.table, preserve_index=False)
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def funnel_panel(topic: str, start: str, end: str) -> Panel:
     """Return which wards stand out from the district, given their size and chance.
 
@@ -84,7 +84,7 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
     return Panel(funnel_sentence(plot), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Panel:
     """Return the months of a place up to `end`, beside the same months of earlier years.
 
@@ -99,7 +99,7 @@ def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: s
     return Panel(chart.alt, chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS), chart)
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def concentration_panel(topic: str, start: str, end: str) -> Panel:
     """Return how far incidents gather in few hexagons, beside chance.
 
@@ -129,7 +129,7 @@ def concentration_panel(topic: str, start: str, end: str) -> Panel:
     return Panel(sentence, table, concentration_chart(curves, sentence))
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def capture_panel(topic: str, start: str, end: str) -> Panel:
     """Return how much of a period fell where the year before it had its hotspots.
 
@@ -146,7 +146,7 @@ def capture_panel(topic: str, start: str, end: str) -> Panel:
     return Panel(tested, capture_in_words(figures))
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def edge_panel(topic: str, start: str, end: str) -> Panel:
     """Return how much each ward's count hangs on incidents near its edge.
 

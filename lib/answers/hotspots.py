@@ -21,7 +21,7 @@ from lib.drawing.words.areas import (
 from lib.drawing.words.tables import area_columns, areas_in_words, hexes_in_words, points_in_words
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Answer:
         return tuple(filter(None, lines))
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def answer(view: View) -> Answer:
     """Return the answer to a view; its tables are shared by all who ask the same, so treat them as read-only.
 
@@ -97,7 +97,7 @@ def answer(view: View) -> Answer:
         layer,
         code,
         f"python -m lib {command}",
-        lru_cache(maxsize=8)(lambda ward: draw_areas(areas, ward)),
+        kept_until_records_change(maxsize=8)(lambda ward: draw_areas(areas, ward)),
     )
 
 
@@ -115,7 +115,7 @@ def _hex_answer(view: View) -> Answer:
         "hexes",
         "hex_id",
         f"python -m lib {_command('hexes', view)}",
-        lru_cache(maxsize=8)(lambda ward: draw_hexes(hexes, ward)),
+        kept_until_records_change(maxsize=8)(lambda ward: draw_hexes(hexes, ward)),
     )
 
 
@@ -130,5 +130,5 @@ def _point_answer(view: View) -> Answer:
         "",
         "",
         f"python -m lib {_command('points', view)}",
-        lru_cache(maxsize=8)(lambda ward: draw_points(points, ward)),
+        kept_until_records_change(maxsize=8)(lambda ward: draw_points(points, ward)),
     )

@@ -10,7 +10,7 @@ from lib.drawing.words.areas import change_in_words, changed_beyond_chance, head
 from lib.incidents.cube import Period, ward_counts, year_before
 from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.change import change_between
 
 LEADING_TOPICS = ("asb", "fly-tipping", "all-crime")
@@ -49,7 +49,7 @@ def leading_findings() -> list[Finding]:
     return [finding_of(slug) for slug in LEADING_TOPICS]
 
 
-@lru_cache(maxsize=32)
+@kept_until_records_change(maxsize=32)
 def finding_of(slug: str) -> Finding:
     """Return the finding of one topic for its latest twelve complete months, or the plan's year."""
     view = View.default(slug)
@@ -81,7 +81,7 @@ def district_change(topic: Topic, asked: Period) -> str:
     return f"The district had {whole}. Beside the year before{part}: {change_in_words(row, topic)}"
 
 
-@lru_cache(maxsize=2)
+@kept_until_records_change(maxsize=2)
 def changes_beyond_chance() -> pd.DataFrame:
     """Return every ward and topic with records by month that changed beyond chance since the same months a year before.
 

@@ -42,7 +42,7 @@ from lib.drawing.words.ward import (
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names, ward_table
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.rates import funnel, funnel_curves
 
 _GRID = 60  # points along a funnel's curves
@@ -82,7 +82,7 @@ class WardProfile:
     tiles: pd.DataFrame
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def ward_profile(ward_code: str, start: str, end: str) -> WardProfile:
     """Return what is on record for a ward; its table is shared by all who ask the same, so treat it as read-only.
 
@@ -105,7 +105,7 @@ def ward_profile(ward_code: str, start: str, end: str) -> WardProfile:
     return WardProfile(ward_code, name, *areas, ward_title(name, tiles), tuple(ward_sentences(tiles)), tiles)
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def tiles_table(ward_code: str, start: str, end: str) -> pd.DataFrame:
     """Return the tiles of a ward as a table for reading."""
     return tiles_in_words(ward_profile(ward_code, start, end).tiles)
@@ -119,7 +119,7 @@ _GROUPS = {
 }
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def tiles_as_lists(ward_code: str, start: str, end: str) -> tuple[tuple[str, str], ...]:
     """Return the tiles of a ward as lists in HTML, each with its heading; the first, of what leads, has none.
 
@@ -165,7 +165,7 @@ class Trends:
     gaps: tuple[str, ...]
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def trends(ward_code: str, slug: str, end: str) -> Trends:
     """Return a topic of which there are records, over time in one ward."""
     topic, wards, name = topic_named(slug), (ward_code,), ward_names()[ward_code]
@@ -210,7 +210,7 @@ def _read(chart: Chart, **columns: str) -> pd.DataFrame:
 # --- what it consists of, and where ---
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def types_figure(ward_code: str, start: str, end: str) -> Figure:
     """Return the kinds of crime in a ward.
 
@@ -233,7 +233,7 @@ class WardMap:
     drawing: Drawing
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def ward_map(ward_code: str, slug: str, start: str, end: str) -> WardMap:
     """Return where in a ward a topic was recorded.
 
@@ -281,7 +281,7 @@ class Comparison:
     alike: pd.DataFrame | None
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def comparison(ward_code: str, slug: str, start: str, end: str) -> Comparison:
     """Return a ward's, or its locality's, place among the others.
 
@@ -342,7 +342,7 @@ def _funnel(areas: AreaTable, code: str) -> Chart:
     return ward_funnel_chart(areas.rows, curves, areas.topic.sentence, DENOMINATOR[areas.topic.denominator], code)
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def beside_figure(ward_code: str, other: str, start: str, end: str) -> Figure:
     """Return a ward beside another one, or beside the rest of its reporting area."""
     name, theirs = ward_names()[ward_code], other_name(ward_code, other)
@@ -353,7 +353,7 @@ def beside_figure(ward_code: str, other: str, start: str, end: str) -> Figure:
 # --- people and homes ---
 
 
-@lru_cache(maxsize=32)
+@kept_until_records_change(maxsize=32)
 def people_figure(ward_code: str) -> Figure:
     """Return the deprivation of a ward's small areas."""
     name, deciles = ward_names()[ward_code], deprivation_deciles(ward_code)

@@ -13,7 +13,7 @@ from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import DEFAULT_TOPIC
 from lib.published.places import ward_names
 from lib.published.tables import district
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 MOST_TOPICS = 6
 MOST_SHEETS = 5
@@ -151,7 +151,7 @@ def day_in_words(day: str) -> str:
     return f"{date.fromisoformat(day).day} {month_in_words(day[:7])}"
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def default_request() -> Request:
     """Return the briefing shown when nothing was chosen: ASB and fly-tipping in the two wards with the most ASB."""
     from lib.analysis.areas import ward_figures

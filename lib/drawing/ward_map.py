@@ -16,7 +16,7 @@ from lib.incidents.cube import Period
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 CLUSTERS_SHOWN = 8
@@ -62,7 +62,7 @@ class WardPlaces:
     hot: pd.DataFrame
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128)
 def ward_places(ward_code: str, slug: str, start: str, end: str) -> WardPlaces:
     """Return where in a ward a topic's incidents were recorded.
 

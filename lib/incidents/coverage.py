@@ -6,7 +6,7 @@ from lib.base.months import month_in_words, shift
 from lib.incidents.kinds import request_kinds
 from lib.incidents.local import all_coverage
 from lib.published.tables import district
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 COUNCIL = "Council requests"
 COMPLETE, INCOMPLETE, ABSENT = "complete", "incomplete", "absent"
@@ -14,7 +14,7 @@ SYMBOLS = {COMPLETE: "●", INCOMPLETE: "◐", ABSENT: "–"}
 _WORST = {ABSENT: 2, INCOMPLETE: 1, COMPLETE: 0}
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def coverage_by_month() -> pd.DataFrame:
     """Return the coverage of each force by month, ASB apart from the crime types, and of each kind of council request.
 

@@ -11,7 +11,7 @@ from lib.incidents.local import all_coverage, all_incidents
 from lib.incidents.topics import Topic, recorded_topic_categories
 from lib.published.places import near_own_edge, ward_shapes
 from lib.published.tables import district
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 OUTSIDE = "outside"
 
@@ -111,13 +111,13 @@ def counted(position: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
     return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape).astype(np.int32)
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def positions() -> pd.DataFrame:
     """Return each incident's month, ward and category as its position in `cube()`; treat it as read-only."""
     return _positions_of(incidents(), _months_held())
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def _months_held() -> tuple[str, ...]:
     months = incidents()["month"]
     return tuple(months_between(months.min(), months.max()))
@@ -140,7 +140,7 @@ class MapPoints:
     of_incident: np.ndarray
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def map_points() -> MapPoints:
     """Return the different places of all incidents; they repeat, so what is worked out of them is worked out once."""
     table = incidents()
@@ -151,13 +151,13 @@ def map_points() -> MapPoints:
     return MapPoints(points.real, points.imag, of_incident)
 
 
-@lru_cache(maxsize=2)
+@kept_until_records_change(maxsize=2)
 def cube() -> Cube:
     """Return the counts of all incidents."""
     return _as_cube(positions(), _months_held(), all_coverage(), district()["force"])
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def near_edge_cube() -> Cube:
     """Return the counts of those incidents whose map point lies within 50 metres of its ward's edge."""
     points = map_points()
@@ -353,7 +353,7 @@ def missing_in_words(topic: Topic, asked: Period) -> str:
     return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def edge_force_note(topic: Topic, asked: Period) -> str:
     """Return a note on months in which a neighbouring force, which records a few incidents, published nothing."""
     coverage = all_coverage()

@@ -14,7 +14,7 @@ from lib.incidents.held_days import days_not_held, not_held_in_words
 from lib.incidents.kinds import request_kinds
 from lib.incidents.police_months import completeness
 from lib.published.tables import load
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 from lib.records.store import data_version, standing_incidents, standing_parts
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
@@ -34,7 +34,7 @@ class _Held(NamedTuple):
     problem: str = ""
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def _held() -> _Held:
     """Return all that counts or nothing: parts whose incidents are lost would make a month of zeros."""
     none, version = pd.DataFrame(), data_version()
@@ -60,7 +60,7 @@ def local_incidents() -> pd.DataFrame:
     return _held().incidents
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def all_incidents() -> pd.DataFrame:
     """Return bundled and local incidents as one table, `COUNTED_COLUMNS`; treat it as read-only.
 
@@ -82,7 +82,7 @@ def _police_parts() -> pd.DataFrame:
     return parts[parts["source"] == "police.uk"] if len(parts) else pd.DataFrame(columns=["force", "month", "counts"])
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def all_coverage() -> pd.DataFrame:
     """Return which source published which category of records in full, month by month, local records included.
 
@@ -187,7 +187,7 @@ def months_not_whole(parts: pd.DataFrame) -> dict[str, str]:
     return dict(zip(gaps["month"], gaps["reason"], strict=True))
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def recorded_categories() -> frozenset[str]:
     """Return the council's categories that are held for at least one whole month."""
     if _parts().empty:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lib.base.errors import InputError
 from lib.incidents.local import recorded_categories
 from lib.published.tables import load
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _bundled_topics() -> dict[str, Topic]:
     return {row["slug"]: Topic(**{**row, "kinds": tuple(filter(None, row["kinds"]))}) for row in rows}
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def topics() -> dict[str, Topic]:
     """Return every topic of which there are figures by its slug, in the order in which choosers list them."""
     held = recorded_categories()

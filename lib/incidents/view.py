@@ -8,7 +8,7 @@ from lib.base.words import shortened
 from lib.incidents.cube import last_complete_year, latest_year, period
 from lib.incidents.topics import Topic, topic_named, topics
 from lib.published.places import ward_names
-from lib.records.cache import lru_cache
+from lib.records.cache import kept_until_records_change
 
 DEFAULT_TOPIC = "asb"
 
@@ -177,7 +177,7 @@ def _with_choices(view: View, query: Mapping[str, str], notices: list[str]) -> V
     return replace(view, geography=geography, measure=measure).fitted()
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1)
 def months_on_offer() -> tuple[str, ...]:
     """Return the months that a period may start or end in, latest first."""
     from lib.incidents.cube import cube

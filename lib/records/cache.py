@@ -9,7 +9,7 @@ from lib.records.store import data_version
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def lru_cache(maxsize: int) -> Callable[[Function], Function]:
+def kept_until_records_change(maxsize: int) -> Callable[[Function], Function]:
     """Return a decorator like `functools.lru_cache` whose answers hold for one state of the local records."""
 
     def decorate(function: Function) -> Function:
