@@ -7,6 +7,7 @@ from lib.published.tables import ROOT, district
 from lib.ui.frame.local_access import say_what_cannot_be_read
 from lib.ui.frame.my_ward import show_chooser
 from lib.ui.frame.uploads import door_follows_the_page
+from lib.ui.pages import PAGES
 from lib.ui.server import keep_what_is_loaded, send_at_once
 
 send_at_once()
@@ -24,20 +25,10 @@ st.set_page_config(
 )
 st.html(ROOT / "static/page.css")
 
-PAGES = {
-    "overview": ("Overview", ":material/home:"),
-    "ward_profile": ("My ward", ":material/location_home:"),
-    "hotspots": ("Hotspots", ":material/map:"),
-    "similar_areas": ("Similar areas", ":material/compare_arrows:"),
-    "concerns": ("Concerns", ":material/forum:"),
-    "briefing": ("Briefing", ":material/description:"),
-    "local_records": ("Local records", ":material/upload_file:"),
-    "data_and_methods": ("Data and methods", ":material/menu_book:"),
-}
-page = st.navigation(
+shown = st.navigation(
     [
-        st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
-        for name, (title, icon) in PAGES.items()
+        st.Page(page.file, title=page.title, icon=page.icon, url_path=page.name, default=page is PAGES[0])
+        for page in PAGES
     ],
     position="top",
 )
@@ -45,7 +36,7 @@ try:
     show_chooser()
     say_what_cannot_be_read()
     with door_follows_the_page():
-        page.run()
+        shown.run()
 except DataFileError as error:
     st.title("This page cannot be shown")
     st.error(str(error))

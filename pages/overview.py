@@ -11,16 +11,7 @@ from lib.published.documents import document
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
 from lib.ui.links.view import link_query
-
-WHERE_TO = {
-    "ward_profile": ("My ward", "what is on record for one ward, to repeat, defend, print or share"),
-    "hotspots": ("Hotspots", "where in the district a topic is concentrated: wards, small areas, map points"),
-    "similar_areas": ("Similar areas", "how the district compares with others like it"),
-    "concerns": ("Concerns", "what worries residents who replied to surveys, beside what is recorded"),
-    "briefing": ("Briefing", "the figures you choose as a document in Word or PDF"),
-    "local_records": ("Local records", "for officers: load the council’s and the police’s own records"),
-    "data_and_methods": ("Data and methods", "every source, what is missing, and how each figure is worked out"),
-}
+from lib.ui.pages import PAGES
 
 findings = leading_findings()
 st.title(findings[0].sentence)
@@ -77,7 +68,7 @@ if len(updates) > 1:
             st.markdown(rest)
 
 st.header("Where each page leads")
-for name, (title, leads_to) in WHERE_TO.items():
+for page in PAGES[1:]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.page_link(f"pages/{name}.py", label=f"**{title}**", width="content")
-        st.write(leads_to)
+        st.page_link(page.file, label=f"**{page.title}**", width="content")
+        st.write(page.leads_to)

@@ -13,11 +13,10 @@ from lib.incidents.topics import topics
 from lib.published.places import ward_names
 from lib.records.briefings import Made, made_briefings
 from lib.ui.briefing.choices import begin_from
-from lib.ui.frame.evidence import show_downloads
+from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
-from lib.ui.frame.wide_table import show_wide_table
 
 _SAID = "brief-said"  # what the last change did, shown once after the page ran again
 NOT_KEPT = (

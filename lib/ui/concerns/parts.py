@@ -36,11 +36,10 @@ from lib.drawing.words.concerns import (
 from lib.published.tables import load
 from lib.records import store as records
 from lib.records.waves import COLUMNS
-from lib.ui.frame.evidence import method_link
+from lib.ui.frame.evidence import method_link, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
-from lib.ui.frame.wide_table import show_wide_table
 from lib.ui.links.choice import choice_key, read_choice
 
 CHECKED = "[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)"

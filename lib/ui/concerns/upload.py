@@ -14,11 +14,10 @@ from lib.intake.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wav
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records import store as records
-from lib.ui.frame.evidence import show_downloads
+from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
-from lib.ui.frame.wide_table import show_wide_table
 from lib.ui.links.choice import forget_choices
 
 OF_A_WAVE = ("question", "record", "with", "area", "item")  # choices that hang on which wave is shown

@@ -14,9 +14,8 @@ from lib.published.catalogue import catalogue_table, sources
 from lib.published.documents import document
 from lib.published.tables import datapackage, district
 from lib.ui.data.coverage_grid import show_grids, show_key
-from lib.ui.frame.evidence import show_downloads
+from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
-from lib.ui.frame.wide_table import show_wide_table
 
 DOCUMENTS = {"plan-2024": "The plan 2024-2027", "assessment-2018": "The assessment of 2018"}
 SECTIONS = {

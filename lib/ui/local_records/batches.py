@@ -5,8 +5,8 @@ import streamlit as st
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.records.store import KINDS, batches, undo
+from lib.ui.frame.evidence import show_wide_table
 from lib.ui.frame.plain_text import plain
-from lib.ui.frame.wide_table import show_wide_table
 
 
 def show_batches() -> None:

@@ -32,10 +32,9 @@ from lib.intake.requests.read import RequestsRead, open_export
 from lib.intake.requests.values import plain_text
 from lib.intake.tables import GivenTable
 from lib.records.store import NewBatch
-from lib.ui.frame.evidence import show_chart, show_downloads
+from lib.ui.frame.evidence import show_chart, show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
-from lib.ui.frame.wide_table import show_wide_table
 
 _NOT_LOADED = "not loaded"
 _TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}

@@ -1,0 +1,77 @@
+"""The pages of the explorer, in the order in which they stand in the navigation: the one list of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes
+    ----------
+    name : str
+        Of its file in pages/ and in its address.
+    title : str
+        As it stands in the navigation and in README.md.
+    icon : str
+        Beside the title in the navigation.
+    leads_to : str
+        What is found there, as the overview says it; empty for the overview itself.
+    """
+
+    name: str
+    title: str
+    icon: str
+    leads_to: str = ""
+
+    @property
+    def file(self) -> str:
+        """The page's file, as Streamlit names it in links."""
+        return f"pages/{self.name}.py"
+
+
+PAGES = (
+    Page("overview", "Overview", ":material/home:"),
+    Page(
+        "ward_profile",
+        "My ward",
+        ":material/location_home:",
+        "what is on record for one ward, to repeat, defend, print or share",
+    ),
+    Page(
+        "hotspots",
+        "Hotspots",
+        ":material/map:",
+        "where in the district a topic is concentrated: wards, small areas, map points",
+    ),
+    Page(
+        "similar_areas",
+        "Similar areas",
+        ":material/compare_arrows:",
+        "how the district compares with others like it",
+    ),
+    Page(
+        "concerns",
+        "Concerns",
+        ":material/forum:",
+        "what worries residents who replied to surveys, beside what is recorded",
+    ),
+    Page(
+        "briefing",
+        "Briefing",
+        ":material/description:",
+        "the figures you choose as a document in Word or PDF",
+    ),
+    Page(
+        "local_records",
+        "Local records",
+        ":material/upload_file:",
+        "for officers: load the council’s and the police’s own records",
+    ),
+    Page(
+        "data_and_methods",
+        "Data and methods",
+        ":material/menu_book:",
+        "every source, what is missing, and how each figure is worked out",
+    ),
+)
