@@ -144,11 +144,27 @@ def layer(name: str) -> dict[str, Any]:
     return collection
 
 
-@lru_cache(maxsize=1)
-def district() -> dict[str, Any]:
-    """Return data/district.toml: the names and codes that make this the explorer of one district."""
-    path = district_folder() / "data" / "district.toml"
+@lru_cache(maxsize=8)
+def district_file(name: str) -> dict[str, Any]:
+    """Return one of the TOML files that make this the explorer of one district; treat it as read-only.
+
+    Parameters
+    ----------
+    name : str
+        Within the district's folder, such as 'data/reconcile.toml'.
+
+    Raises
+    ------
+    DataFileError
+        When the file is missing or is not TOML.
+    """
+    path = district_folder() / name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
+
+
+def district() -> dict[str, Any]:
+    """Return data/district.toml: the names and codes of the district."""
+    return district_file("data/district.toml")

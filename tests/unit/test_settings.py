@@ -72,7 +72,7 @@ def test_another_folder_is_another_district(other_data):
     config = other_data / "data/district.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace(f'name = "{tables.district()["name"]}"', 'name = "Elsewhere"'), encoding="utf-8")
-    tables.district.cache_clear()
+    tables.district_file.cache_clear()
     assert tables.district()["name"] == "Elsewhere"
     assert tables.district_folder() == other_data
 

@@ -1,4 +1,8 @@
-"""Recompute the totals, differences and percentages inside the documents' tables."""
+"""Recompute the totals, differences and percentages inside the documents' tables.
+
+Each function is a kind of check that data/reconcile.toml can ask for: it takes the tables by name and, by keyword,
+which table, rows and words it is about.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,33 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from lib.analysis.reconcile.formula import Tables
 from lib.analysis.reconcile.slips import Finding, Row, Suspect, added_up, compare, compare_words, records
 
-BY_TYPE = "[Recorded crime by type]"
-# What each total of the crime tables is made of. The plan's table also lists ASB, which is not crime, and
-# knife and hate crime, which are counted within the other types.
-NOT_PARTS_IN_PLAN = ["All Crime", "Anti-Social Behaviour", "Knife Crime", "Hate Crime"]
-PARTS_2018 = {
-    "Total recorded crime": ["Victim based crime", "Other crimes against society"],
-    "Victim based crime": [
-        "Violence against the person",
-        "Sexual offences",
-        "Robbery",
-        "Burglary",
-        "Vehicle offences",
-        "Theft from person",
-        "Bicycle theft",
-        "Shoplifting",
-        "Other theft",
-        "Criminal damage and arson",
-    ],
-    "Other crimes against society": [
-        "Drug offences",
-        "Possession of weapons",
-        "Public order offences",
-        "Miscellaneous crimes against society",
-    ],
-}
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -73,9 +53,9 @@ def is_right(figures: Mapping[str, Row]) -> bool:
     return percentage_change(printed, "", figures["now"]["value"], figures["before"]["value"])["agrees"]
 
 
-def crime_changes(crime: pd.DataFrame) -> Iterator[Finding]:
-    """Recompute every difference and percentage of the tables of recorded crime."""
-    for _, rows in crime.groupby(["table", "crime_type"], sort=False):
+def changes(tables: Tables, *, table: str) -> Iterator[Finding]:
+    """Recompute every difference and percentage of a table of recorded crime."""
+    for _, rows in tables[table].groupby(["table", "crime_type"], sort=False):
         figures = crime_figures(rows)
         now, before = figures["now"]["value"], figures["before"]["value"]
         percentage = figures["percentage_change"]
@@ -94,8 +74,9 @@ def crime_changes(crime: pd.DataFrame) -> Iterator[Finding]:
             )
 
 
-def crime_periods(crime: pd.DataFrame) -> Iterator[Finding]:
+def headed_months(tables: Tables, *, table: str) -> Iterator[Finding]:
     """Count the months that each column's heading covers; the tables compare years."""
+    crime = tables[table]
     headed = crime[crime["measure"] == "count"].drop_duplicates(["table", "column_heading"])
     for row in records(headed):
         (first, from_year), (last, to_year) = re.findall(r"([A-Z][a-z]{2})[a-z]* (\d{4})", row["column_heading"])
@@ -112,41 +93,45 @@ def crime_periods(crime: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
-def crime_totals_plan(crime: pd.DataFrame) -> Iterator[Finding]:
-    """Add up the crime types of the plan's table."""
-    counts = crime[(crime["table"] == BY_TYPE) & (crime["measure"] == "count")]
-    parts = counts[~counts["crime_type"].isin(NOT_PARTS_IN_PLAN)].groupby("period_end")["value"].sum()
-    totals = records(counts[counts["crime_type"] == "All Crime"])
+def total_of_types(
+    tables: Tables, *, table: str, within: str, total: str, without: list[str], working: str
+) -> Iterator[Finding]:
+    """Add up the crime types of a table, `without` those that are no part of the `total`."""
+    crime = tables[table]
+    counts = crime[(crime["table"] == within) & (crime["measure"] == "count")]
+    parts = counts[~counts["crime_type"].isin([total, *without])].groupby("period_end")["value"].sum()
+    totals = records(counts[counts["crime_type"] == total])
     always_short = all(row["value"] > parts[row["period_end"]] for row in totals)
     for row in totals:
         gap = row["value"] - parts[row["period_end"]]
         short = f"A crime type is left out: the types fall short in every year, here by {gap:,.0f}."
         yield compare(
             row,
-            "All Crime",
+            total,
             f"total of the crime types, {row['column_heading']}",
             float(parts[row["period_end"]]),
-            "the types listed but ASB (not crime) and knife and hate crime (counted within other types)",
+            working,
             otherwise=short if always_short else "",
         )
 
 
-def crime_totals_2018(crime: pd.DataFrame) -> Iterator[Finding]:
-    """Add up the crime types of the assessment's table: counts of both years and the printed changes."""
-    table = crime[crime["table"] == BY_TYPE]
+def total_of_parts(tables: Tables, *, table: str, within: str, parts: Mapping[str, list[str]]) -> Iterator[Finding]:
+    """Add up the parts of each total of a table: its counts of both years and the printed changes."""
+    printed = tables[table]
+    printed = printed[printed["table"] == within]
     true_changes = {
         str(name): figures["now"]["value"] - figures["before"]["value"]
-        for name, rows in table.groupby("crime_type")
+        for name, rows in printed.groupby("crime_type")
         for figures in [crime_figures(rows)]
     }
-    for total, parts in PARTS_2018.items():
-        for row in records(table[(table["crime_type"] == total) & (table["measure"] != "percentage_change")]):
-            same = table[(table["measure"] == row["measure"]) & (table["period_end"] == row["period_end"])]
-            added = same.set_index("crime_type")["value"][parts]
+    for total, names in parts.items():
+        for row in records(printed[(printed["crime_type"] == total) & (printed["measure"] != "percentage_change")]):
+            same = printed[(printed["measure"] == row["measure"]) & (printed["period_end"] == row["period_end"])]
+            added = same.set_index("crime_type")["value"][names]
             suspects: list[Suspect] = []
             if row["measure"] == "volume_change":
                 # had one part's change been printed right, would the sum come out?
-                wrong = [part for part in parts if added[part] != true_changes[part]]
+                wrong = [part for part in names if added[part] != true_changes[part]]
                 mended = added.sum() + sum(true_changes[part] - added[part] for part in wrong)
                 suspects = [(f"The slip is in the change printed for {', '.join(wrong).lower()}", float(mended))]
             yield compare(
@@ -159,42 +144,56 @@ def crime_totals_2018(crime: pd.DataFrame) -> Iterator[Finding]:
             )
 
 
-def crime_in_two_tables(crime: pd.DataFrame) -> Iterator[Finding]:
-    """Compare the counts that a document prints in two tables."""
+def same_count_twice(tables: Tables, *, table: str, first_in: str) -> Iterator[Finding]:
+    """Compare the counts that a document prints in two tables; `first_in` says which it prints first."""
+    crime = tables[table]
     for _, rows in crime[crime["measure"] == "count"].groupby(["crime_type", "period_end"], sort=False):
         first, *others = records(rows)
         for other in others:
-            working = f"{first['as_published']} in the table of crime types"
+            working = f"{first['as_published']} in {first_in}"
             yield compare(other, other["crime_type"], "the same count in two tables", first["value"], working)
 
 
-def environment(by_type: pd.DataFrame, by_area: pd.DataFrame) -> Iterator[Finding]:
-    """Add up service requests by type and by area, and find what the unlabelled table counts."""
+def types_and_areas(
+    tables: Tables, *, types: str, areas: str, total_topic: str, unlabelled: str, all_areas: str, total_of_areas: str
+) -> Iterator[Finding]:
+    """Add up service requests by type and by area, and find what a table without a label counts.
+
+    Parameters
+    ----------
+    types, areas : str
+        Tables with the columns of 'environmental_by_type' and 'environmental_by_area'.
+    total_topic, unlabelled : str
+        The topic that is the total of the types; the table of areas whose label is left out, or empty.
+    all_areas, total_of_areas : str
+        What the areas together, and their total, are called.
+    """
+    by_type, by_area = tables[types], tables[areas]
     printed = {row["topic"]: {**row, "value": row["count"]} for row in records(by_type)}
-    total = printed.pop("environmental-crime")
+    total = printed.pop(total_topic)
     counts = [row["value"] for row in printed.values()]
     yield compare(total, total["report_type"], "total of the types", sum(counts), added_up(counts))
     for table, rows in by_area.groupby("table", sort=False):
-        areas = int(rows["count"].sum())
+        whole = int(rows["count"].sum())
         working = added_up(rows["count"])
-        if "Unlabelled" in str(table):
-            fitting = [row["report_type"] for row in printed.values() if row["value"] == areas]
+        if table == unlabelled:
+            fitting = [row["report_type"] for row in printed.values() if row["value"] == whole]
             slip = "The label is left out, and the areas do not add up to the total of one type."
             if len(fitting) == 1:
                 total_of = f"the total for “{fitting[0]}” and no other type"
                 slip = f"The label is left out: the areas add up to {total_of}."
             figure = {**records(rows)[0], "as_published": "no label"}
-            yield compare_words(figure, "All eleven areas", "what the table counts", areas, working, False, slip)
+            yield compare_words(figure, all_areas, "what the table counts", whole, working, False, slip)
         else:
             row = printed[rows["topic"].iloc[0]]
-            gap = row["value"] - areas
+            gap = row["value"] - whole
             slip = f"The areas add up to {abs(gap)} {'less' if gap > 0 else 'more'} than the total of the type."
-            yield compare(row, row["report_type"], "total of the eleven areas", areas, working, otherwise=slip)
+            yield compare(row, row["report_type"], total_of_areas, whole, working, otherwise=slip)
 
 
-def residents(published: pd.DataFrame, wards: pd.DataFrame) -> Iterator[Finding]:
+def residents(tables: Tables, *, table: str, total_of_areas: str) -> Iterator[Finding]:
     """Add up the residents of wards to areas and district, and of areas to the district."""
-    area_of = wards.set_index("ward_code")["reporting_area"]
+    published, area_of = tables[table], tables["wards"].set_index("ward_code")["reporting_area"]
     for _, year in published.groupby("year"):
         of_wards = year[year["area_kind"] == "ward"]
         of_areas = year[year["area_kind"] == "reporting area"]
@@ -205,43 +204,15 @@ def residents(published: pd.DataFrame, wards: pd.DataFrame) -> Iterator[Finding]
                 parts = of_wards[of_wards["ward_code"].map(area_of) == row["reporting_area"]]
             else:
                 whole, working = float(of_areas["value"].sum()), added_up(of_areas["value"])
-                yield compare(row, name, "total of the four areas", whole, working)
+                yield compare(row, name, total_of_areas, whole, working)
             yield compare(row, name, "total of its wards", float(parts["value"].sum()), added_up(parts["value"]))
 
 
-def district(census: pd.DataFrame) -> Iterator[Finding]:
-    """Recompute the district's population, density and people per household."""
-    printed = {(row["item"], row["year"]): row for row in records(census)}
-    figure = {key: row["value"] for key, row in printed.items()}
-    density, per_home = "Population density (people per sq km)", "Average people per household"
-    square_km = figure["Area in hectares", 2017] / 100
-    people, males, females = (figure[item, 2017] for item in ("Population", "Males", "Females"))
-    whole = printed["Population", 2017]
-    yield compare(whole, "Population, 2017", "total of males and females", males + females, added_up([males, females]))
-    yield compare(
-        printed[density, 2017],
-        "Population density, 2017",
-        "people per sq km",
-        people / square_km,
-        f"{people:,.0f} ÷ {square_km:,.2f} sq km",
-    )
-    for year in (2001, 2011):
-        homes = figure["Households", year]
-        yield compare(
-            printed[per_home, year],
-            f"{per_home}, {year}",
-            "people per household",
-            figure[density, year] * square_km / homes,
-            f"{figure[density, year]:,.0f} per sq km × {square_km:,.2f} sq km ÷ {homes:,.0f} households",
-            slack=0.5 * square_km / homes,  # the density is printed as a whole number
-        )
-
-
-def deaths(published: pd.DataFrame) -> Iterator[Finding]:
-    """Recompute each area's share of the deaths from violence."""
+def shares_of_whole(tables: Tables, *, table: str, county: str, city: str) -> Iterator[Finding]:
+    """Recompute each area's share of a count; the districts add up to the county, county and city to the whole."""
+    published = tables[table]
     printed = {(row["area"], row["measure"]): row for row in records(published)}
     areas = list(dict.fromkeys(published["area"]))
-    county, city = "Nottinghamshire County", "Nottingham City"
     districts = [area for area in areas if area not in (county, city)]
     count = {area: printed[area, "count"]["value"] for area in areas}
     share = {area: printed[area, "percentage"]["value"] for area in areas}
@@ -265,14 +236,15 @@ def deaths(published: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
-def share_totals(shares: pd.DataFrame) -> Iterator[Finding]:
-    """Add up the four areas' shares of crime and of ASB."""
-    for _, rows in shares.groupby("topic", sort=False):
-        yield _adds_up_to_100(records(rows), "All four areas", "total of the shares, against 100", "")
+def shares_add_up(tables: Tables, *, table: str, all_areas: str) -> Iterator[Finding]:
+    """Add up the areas' shares of each topic; `all_areas` is what they are called together."""
+    for _, rows in tables[table].groupby("topic", sort=False):
+        yield _adds_up_to_100(records(rows), all_areas, "total of the shares, against 100", "")
 
 
-def answers(items: pd.DataFrame) -> Iterator[Finding]:
+def survey_answers(tables: Tables, *, table: str) -> Iterator[Finding]:
     """Add up worse, the same and better; and see whether a whole number of replies gives each percentage."""
+    items = tables[table]
     for wave, rows in items[items["question"] == "perception"].groupby("wave"):
         left = 100 - rows["percentage"].sum()
         slip = f"{left:.0f}% gave another answer or none, which the document leaves out."
