@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
+from lib.records import connection
 from lib.records import store as records
 
 
@@ -20,13 +21,13 @@ def load_requests(table: pd.DataFrame, name: str = "export.csv") -> int:
 
 def damage(path: Path, table: str) -> None:
     """Overwrite the pages of one table of a store, as a failing disk does."""
-    records._engine(records.database_url()).dispose()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
-        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-    connection.close()
+    connection._engine(connection.database_url()).dispose()
+    with sqlite3.connect(path) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = opened.execute("PRAGMA page_size").fetchone()[0]
+        root = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    opened.close()
     with path.open("r+b") as stream:
         stream.seek((root - 1) * size)
         stream.write(b"\xa5" * size)
-    records._version.forget()
+    connection._version.forget()

@@ -224,7 +224,7 @@ def _by_plan(topic: Topic, request: Request) -> PlanTopic:
 
 def _stored_waves() -> pd.DataFrame:
     """Return the survey waves of the local records; none when the store cannot be read, which its own page says."""
-    from lib.records.store import held_waves
+    from lib.records.waves import held_waves
 
     try:
         return held_waves()

@@ -127,10 +127,10 @@ def concerns(options: argparse.Namespace) -> pd.DataFrame:
     """Return what worried those who replied to one survey wave, most named first."""
     from lib.analysis.concerns import concern_ranking
     from lib.analysis.surveys import with_published
-    from lib.records import store as records
+    from lib.records import waves
 
     first = ["item", "percentage", "low", "high", "rank", "tie", "direction", "versus_average"]
-    answers, _ = with_published(records.held_waves())
+    answers, _ = with_published(waves.held_waves())
     ranked = concern_ranking(answers, options.wave).round({"percentage": 2, "low": 2, "high": 2})
     return ranked[[*first, *(column for column in ranked if column not in first)]]
 

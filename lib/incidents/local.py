@@ -15,7 +15,8 @@ from lib.incidents.kinds import request_kinds
 from lib.incidents.police_months import completeness
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
-from lib.records.store import data_version, standing_incidents, standing_parts
+from lib.records.connection import data_version
+from lib.records.store import standing_incidents, standing_parts
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
 # What pages count and place; a million records are read for it, so nothing more is.

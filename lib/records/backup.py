@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.base.errors import InputError, StoreError
-from lib.records.store import ROWS_AT_ONCE, SCHEMA, reading, writing
+from lib.records.connection import SCHEMA, reading, writing
+from lib.records.store import ROWS_AT_ONCE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from lib.base.errors import InputError
-from lib.records.store import now_utc, reading, writing
+from lib.records.connection import now_utc, reading, writing
 
 MOST_KEPT = 200  # briefings listed
 # An action that is the same in these is the same action, whatever its status.

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from lib.records.store import data_version
+from lib.records.connection import data_version
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

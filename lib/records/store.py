@@ -1,40 +1,22 @@
-"""The store of local records: what officers loaded, batch by batch, in SQLite or PostgreSQL.
-
-The setting SAFETY_DATABASE_URL says where; without it, var/records.db is made when something is loaded for the first
-time. Until then nothing is opened and SQLAlchemy is not even imported: a reader of published data pays nothing.
-
-Every change is one transaction under one lock, and counts up `data_version`, the key of whatever is worked out from
-the store.
-"""
+"""What officers loaded, batch by batch: stored whole or not at all, read as what counts, taken back exactly."""
 
 import gc
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from lib.base import settings
-from lib.base.errors import InputError, StoreError
-from lib.published.tables import district_folder
-from lib.records.waves import COLUMNS
+from lib.base.errors import InputError
+from lib.records.connection import may_hold_records, now_utc, reading, writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
-SCHEMA = "0003"  # the newest of lib/migrations/versions
-BUSY_SECONDS = 15
 ROWS_AT_ONCE = 20_000
-VERSION_KEPT_SECONDS = 1.0
-_LOCK = 7_170_023  # one number for PostgreSQL's advisory lock
 
 KINDS = {
     "police-uk": "police.uk",
@@ -108,258 +90,14 @@ class NewBatch:
     remember: tuple[str, dict[str, Any]] | None = None
 
 
-def database_url() -> str:
-    """Return where the local records are kept: where the setting says, or in the district's own folder."""
-    return settings.database_url() or f"sqlite:///{district_folder() / 'var' / 'records.db'}"
-
-
-def _sqlite_path(url: str) -> Path | None:
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-
-
-def may_hold_records() -> bool:
-    """Return whether a store may exist: for SQLite, whether its file does."""
-    path = _sqlite_path(database_url())
-    return path is None or (path.exists() and path.stat().st_size > 0)
-
-
-@lru_cache(maxsize=4)
-def _engine(url: str) -> "Engine":
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-
-    try:
-        engine = create_engine(url, **({} if url.startswith("sqlite") else {"pool_pre_ping": True}))
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise StoreError(
-            f"{settings.name_of('DATABASE_URL')} is not the address of a database; it begins with sqlite:/// or "
-            "postgresql+psycopg://."
-        ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own habit of starting transactions late loses the lock
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")  # readers go on reading while a load is written
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin_sqlite(connection: "Connection") -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
-
-
-@contextmanager
-def _said_plainly(url: str) -> Iterator[None]:
-    """Turn the database's errors into ones that say what to do."""
-    import sqlalchemy.exc
-
-    errors: tuple[type[Exception], ...] = (sqlalchemy.exc.DatabaseError, sqlite3.DatabaseError)
-    if _sqlite_path(url) is None:
-        errors = (*errors, *_postgres_errors())
-    try:
-        yield
-    except errors as error:
-        cause = getattr(error, "orig", error)
-        kind = _POSTGRES_KINDS.get(str(getattr(cause, "sqlstate", "")), "")
-        raise StoreError(_plain_reason(f"{kind} {cause}".strip().lower(), _sqlite_path(url))) from error
-
-
-# What PostgreSQL's codes mean in the words of `_plain_reason`: its messages come in the server's own language.
-_POSTGRES_KINDS = {
-    "55P03": "lock timeout",
-    "53100": "disk is full",
-    "57P01": "connection broke",
-    "57P02": "connection broke",
-    "57P03": "cannot connect now",
-    "25006": "readonly",
-    "42501": "permission denied",
-    "XX001": "malformed",
-    "XX002": "malformed",
-}
-
-
-def _postgres_errors() -> tuple[type[Exception], ...]:
-    try:
-        import psycopg
-    except ImportError:
-        return ()
-    return (psycopg.Error,)
-
-
-def _plain_reason(text: str, path: Path | None) -> str:
-    where = path.name if path else "the database server"
-    if "locked" in text or "lock timeout" in text:
-        return "Somebody else is storing records just now; nothing of this was stored. Try again in a minute."
-    if "disk is full" in text or "no space left" in text or "disk i/o error" in text or "could not extend" in text:
-        return "The disk that holds the local records is full; nothing was stored. Make room and try again."
-    if "malformed" in text or "not a database" in text:
-        return (
-            f"The local records database ({where}) is damaged and was left alone; published data are not touched. "
-            "Move it away and restore a backup: python -m lib restore FILE."
-        )
-    if "readonly" in text or "unable to open" in text or "permission denied" in text:
-        return f"The local records database ({where}) cannot be opened for writing; check the folder’s permissions."
-    if any(words in text for words in ("connection broke", "closed the connection", "connection is lost")):
-        return "The connection to the local records database broke; nothing was stored. Try again in a minute."
-    if path is None and ("connect" in text or "authentication" in text or "does not exist" in text):
-        setting = settings.name_of("DATABASE_URL")
-        return f"The local records database cannot be reached; check {setting} and that the server runs."
-    return f"The local records database gave an error ({text.splitlines()[0][:120]}); nothing was stored."
-
-
-def _schema_of(connection: "Connection") -> str:
-    """Return the version of the tables; empty when there are none yet."""
-    from sqlalchemy import inspect, text
-
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
-
-
-def _check_not_newer(schema: str) -> None:
-    if schema > SCHEMA:
-        raise StoreError("The local records were made by a newer version of this app; install that version.")
-
-
-@contextmanager
-def writing() -> Iterator["Connection"]:
-    """Give a connection in a transaction that nobody else can write beside; an error leaves everything as it was.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be opened, is damaged, full, or kept busy by another writer.
-    """
-    from sqlalchemy import text
-
-    url = database_url()
-    path = _sqlite_path(url)
-    if path:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"The folder {path.parent.name} for local records cannot be made.") from error
-    with _said_plainly(url):
-        with _engine(url).connect().execution_options(write=True) as connection, connection.begin():
-            if path is None:
-                connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            schema = _schema_of(connection)
-            _check_not_newer(schema)
-            if schema != SCHEMA:
-                from lib.records.migrations import upgrade
-
-                upgrade(connection)
-            yield connection
-            connection.execute(text("UPDATE change SET number = number + 1"))
-        _version.forget()
-
-
-@contextmanager
-def reading() -> Iterator["Connection | None"]:
-    """Give a connection to read one state of the store, or None when nothing was ever stored.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be opened or is damaged.
-    """
-    if not may_hold_records():
-        yield None
-        return
-    url = database_url()
-    with _said_plainly(url):
-        engine = _engine(url)
-        _bring_up_to_date(engine)
-        with engine.connect().execution_options(**_one_state(url)) as connection, connection.begin():
-            yield connection if _schema_of(connection) else None
-
-
-def _one_state(url: str) -> dict[str, str]:
-    """Return what makes all queries of a transaction see the same state; in SQLite they do."""
-    return {} if _sqlite_path(url) else {"isolation_level": "REPEATABLE READ"}
-
-
-_UP_TO_DATE: set[Any] = set()
-
-
-def _bring_up_to_date(engine: "Engine") -> None:
-    """Move a store of an earlier version to this one's shape before it is read."""
-    if engine in _UP_TO_DATE:
-        return
-    with engine.connect() as connection, connection.begin():
-        schema = _schema_of(connection)
-    _check_not_newer(schema)
-    if schema and schema != SCHEMA:
-        with writing():
-            pass
-    if schema:
-        _UP_TO_DATE.add(engine)
-
-
-class _Version:
-    """The store's count of changes, asked for at most once a second."""
-
-    def __init__(self) -> None:
-        self._known: tuple[str, float, str] = ("", 0.0, "")
-
-    def forget(self) -> None:
-        """Ask again next time."""
-        self._known = ("", 0.0, "")
-
-    def now(self) -> str:
-        """Return the count, with the store it is of."""
-        url, until, text = self._known
-        if url == database_url() and time.monotonic() < until:
-            return text
-        text = self._ask()
-        self._known = (database_url(), time.monotonic() + VERSION_KEPT_SECONDS, text)
-        return text
-
-    def _ask(self) -> str:
-        if not may_hold_records():
-            return ""
-        from sqlalchemy import text
-
-        try:
-            with reading() as connection:
-                if connection is None:
-                    return ""
-                number = connection.execute(text("SELECT number FROM change")).scalar()
-        except StoreError as error:
-            return f"unusable: {error}"
-        path = _sqlite_path(database_url())
-        return f"{database_url()} {path.stat().st_ino if path else ''} {number}"
-
-
-_version = _Version()
-
-
-def data_version() -> str:
-    """Return a text that changes whenever the local records do; empty while there are none.
-
-    A store that cannot be read has a version of its own, which begins with 'unusable: ' and goes on with the reason.
-    """
-    return _version.now()
-
-
-def now_utc() -> datetime:
-    """Return the time as the store keeps it: UTC, whole seconds, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
 def standing_batch(kind: str, sha256: str) -> int | None:
     """Return the batch that this same file was loaded as, unless it was taken back since."""
     with reading() as connection:
-        return None if connection is None else _standing_batch(connection, kind, sha256)
+        return None if connection is None else standing_in(connection, kind, sha256)
 
 
-def _standing_batch(connection: "Connection", kind: str, sha256: str) -> int | None:
+def standing_in(connection: "Connection", kind: str, sha256: str) -> int | None:
+    """Return the batch that a file stands as in this transaction's state."""
     from sqlalchemy import select
 
     from lib.records.tables import batch
@@ -394,11 +132,11 @@ def store(new: list[NewBatch], who: str = "", progress: Progress = no_progress) 
     total, done, ids = sum(len(file.incidents) for file in new), 0, []
     with writing() as connection:
         for file in new:
-            held = _standing_batch(connection, file.kind, file.sha256)
+            held = standing_in(connection, file.kind, file.sha256)
             if held is not None:
                 ids.append(held)
                 continue
-            batch_id = _insert_batch(connection, file, who)
+            batch_id = insert_batch(connection, file, who)
             for stored in _insert_incidents(connection, file, _insert_parts(connection, file, batch_id)):
                 done += stored
                 progress("Storing", done, total)
@@ -408,7 +146,8 @@ def store(new: list[NewBatch], who: str = "", progress: Progress = no_progress) 
     return ids
 
 
-def _insert_batch(connection: "Connection", new: NewBatch, who: str) -> int:
+def insert_batch(connection: "Connection", new: NewBatch, who: str) -> int:
+    """Add a batch in a transaction of the caller's; return its number."""
     from sqlalchemy import insert
 
     from lib.records.tables import batch
@@ -541,10 +280,11 @@ def batches() -> pd.DataFrame:
     with reading() as connection:
         if connection is None:
             return pd.DataFrame(columns=BATCH_COLUMNS)
-        return _frame(connection, batch.select().order_by(batch.c.id.desc()))[BATCH_COLUMNS]
+        return frame(connection, batch.select().order_by(batch.c.id.desc()))[BATCH_COLUMNS]
 
 
-def _frame(connection: "Connection", query: Any) -> pd.DataFrame:
+def frame(connection: "Connection", query: Any) -> pd.DataFrame:
+    """Return a query's answer as a table."""
     answer = connection.execute(query)
     return pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
 
@@ -568,7 +308,7 @@ def standing_parts() -> pd.DataFrame:
         if connection is None:
             return pd.DataFrame(columns=[column.name for column in columns])
         query = select(*columns).where(or_(part.c.source != "police.uk", part.c.id.in_(latest))).order_by(part.c.id)
-        return _frame(connection, query)
+        return frame(connection, query)
 
 
 def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
@@ -593,7 +333,7 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
     with reading() as connection:
         if connection is None:
             return _empty([*names, *_OF_PART])
-        parts = _frame(
+        parts = frame(
             connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(stands)
         ).set_index("id")
         exports = parts.loc[parts["source"] == "council", "batch_id"].nunique()
@@ -697,69 +437,10 @@ def _remember(connection: "Connection", shape: str, how: dict[str, Any]) -> None
     connection.execute(insert(mapping).values(shape=shape, mapping=how, used_at=now_utc()))
 
 
-def store_wave(answers: pd.DataFrame, file_name: str, sha256: str, who: str = "") -> int:
-    """Store a survey wave that was read and checked; return its batch.
-
-    Parameters
-    ----------
-    answers : DataFrame
-        What `lib.intake.survey_waves.read_wave` returns.
-    file_name, sha256 : str
-        Of the file as it was given.
-    who : str
-        Who loads it; empty when nobody is signed in.
-
-    Raises
-    ------
-    InputError
-        When a wave of that name is held already, or there are no answers.
-    StoreError
-        When the store cannot be written; nothing is stored.
-    """
-    from sqlalchemy import insert, select
-
-    from lib.records.tables import survey_answer
-
-    if answers.empty:
-        raise InputError("The wave holds no answers, so there is nothing to store.")
-    parts = pd.DataFrame(columns=["source", "force", "month", "counts", "gap"])
-    none = pd.DataFrame(columns=["force", *STORED_COLUMNS])
-    new = NewBatch("survey-wave", file_name, sha256, len(answers), parts, none)
-    with writing() as connection:
-        held = _standing_batch(connection, new.kind, sha256)
-        if held is not None:
-            return held
-        name = answers["wave"].iloc[0]
-        if connection.execute(select(survey_answer.c.id).where(survey_answer.c.wave == name).limit(1)).scalar():
-            raise InputError(f"A wave called “{name}” is held already; give this one another name.")
-        batch_id = _insert_batch(connection, new, who)
-        plain = answers.astype(object)
-        plain = plain.where(plain.notna(), None).assign(batch_id=batch_id)
-        for day in ("fieldwork_start", "fieldwork_end"):
-            plain[day] = [datetime.fromisoformat(str(value)).date() for value in plain[day]]
-        connection.execute(insert(survey_answer), plain.to_dict("records"))
-        _set_stored(connection, batch_id, len(answers))
-    return batch_id
-
-
-def _set_stored(connection: "Connection", batch_id: int, rows: int) -> None:
+def set_stored(connection: "Connection", batch_id: int, rows: int) -> None:
+    """Write down how many rows of a batch are kept, where that is known only afterwards."""
     from sqlalchemy import update
 
     from lib.records.tables import batch
 
     connection.execute(update(batch).where(batch.c.id == batch_id).values(rows_stored=rows))
-
-
-def held_waves() -> pd.DataFrame:
-    """Return the survey waves that officers stored: `lib.records.waves.COLUMNS`, days as 'YYYY-MM-DD'."""
-    from sqlalchemy import select
-
-    from lib.records.tables import survey_answer
-
-    with reading() as connection:
-        if connection is None:
-            return pd.DataFrame(columns=COLUMNS)
-        columns = [survey_answer.c[name] for name in COLUMNS]
-        table = _frame(connection, select(*columns).order_by(survey_answer.c.id))
-    numbers = {"position": "Int64", "percentage": "float64", "count": "Int64", "base": "Int64"}
-    return table.astype({**numbers, **{name: "str" for name in COLUMNS if name not in numbers}})

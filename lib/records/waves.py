@@ -1,4 +1,12 @@
-"""The survey waves that officers stored."""
+"""Survey waves that officers stored."""
+
+from datetime import datetime
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.records.connection import reading, writing
+from lib.records.store import STORED_COLUMNS, NewBatch, frame, insert_batch, set_stored, standing_in
 
 # Of an answer, in the order in which a wave is read, stored and shown.
 COLUMNS = [
@@ -17,3 +25,63 @@ COLUMNS = [
     "method",
     "sample",
 ]
+
+
+def store_wave(answers: pd.DataFrame, file_name: str, sha256: str, who: str = "") -> int:
+    """Store a survey wave that was read and checked; return its batch.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        What `lib.intake.survey_waves.read_wave` returns.
+    file_name, sha256 : str
+        Of the file as it was given.
+    who : str
+        Who loads it; empty when nobody is signed in.
+
+    Raises
+    ------
+    InputError
+        When a wave of that name is held already, or there are no answers.
+    StoreError
+        When the store cannot be written; nothing is stored.
+    """
+    from sqlalchemy import insert, select
+
+    from lib.records.tables import survey_answer
+
+    if answers.empty:
+        raise InputError("The wave holds no answers, so there is nothing to store.")
+    parts = pd.DataFrame(columns=["source", "force", "month", "counts", "gap"])
+    none = pd.DataFrame(columns=["force", *STORED_COLUMNS])
+    new = NewBatch("survey-wave", file_name, sha256, len(answers), parts, none)
+    with writing() as connection:
+        held = standing_in(connection, new.kind, sha256)
+        if held is not None:
+            return held
+        name = answers["wave"].iloc[0]
+        if connection.execute(select(survey_answer.c.id).where(survey_answer.c.wave == name).limit(1)).scalar():
+            raise InputError(f"A wave called “{name}” is held already; give this one another name.")
+        batch_id = insert_batch(connection, new, who)
+        plain = answers.astype(object)
+        plain = plain.where(plain.notna(), None).assign(batch_id=batch_id)
+        for day in ("fieldwork_start", "fieldwork_end"):
+            plain[day] = [datetime.fromisoformat(str(value)).date() for value in plain[day]]
+        connection.execute(insert(survey_answer), plain.to_dict("records"))
+        set_stored(connection, batch_id, len(answers))
+    return batch_id
+
+
+def held_waves() -> pd.DataFrame:
+    """Return the survey waves that officers stored: `lib.records.waves.COLUMNS`, days as 'YYYY-MM-DD'."""
+    from sqlalchemy import select
+
+    from lib.records.tables import survey_answer
+
+    with reading() as connection:
+        if connection is None:
+            return pd.DataFrame(columns=COLUMNS)
+        columns = [survey_answer.c[name] for name in COLUMNS]
+        table = frame(connection, select(*columns).order_by(survey_answer.c.id))
+    numbers = {"position": "Int64", "percentage": "float64", "count": "Int64", "base": "Int64"}
+    return table.astype({**numbers, **{name: "str" for name in COLUMNS if name not in numbers}})

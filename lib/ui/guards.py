@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lib.base import settings
 from lib.base.errors import InputError
 from lib.published.tables import district
-from lib.records.store import data_version
+from lib.records.connection import data_version
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.frame.uploads import refusal
 

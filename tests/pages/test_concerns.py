@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.published.tables import ROOT
 from lib.records import store as records
+from lib.records import waves
 
 HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
 ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
@@ -170,7 +171,7 @@ def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_bac
     assert records.batches().empty
     app.button(key="store-wave").click().run()
     assert not app.exception
-    assert len(records.held_waves()) == 8
+    assert len(waves.held_waves()) == 8
     assert (
         app.title[0].value
         == "Speeding worried the most of those who replied in September and October 2025: 48% (44% to 52%)"
@@ -192,7 +193,7 @@ def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_bac
     assert again.title[0].value == app.title[0].value
     undo = next(button for button in again.button if button.label == "Take back")
     undo.click().run()
-    assert records.held_waves().empty
+    assert waves.held_waves().empty
     assert again.title[0].value.startswith("Reckless and dangerous driving")
 
 
@@ -238,7 +239,7 @@ def test_a_wrong_file_is_reported_row_by_row_and_nothing_is_stored(rows, problem
     assert "Nothing was stored" in app.error[0].value
     assert problem in pages_of_html(app)
     assert not [button for button in app.button if button.key == "store-wave"]
-    assert records.held_waves().empty
+    assert waves.held_waves().empty
 
 
 def test_a_wave_that_is_held_already_is_refused():

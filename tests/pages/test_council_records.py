@@ -7,6 +7,7 @@ from lib.base.months import month_in_words, months_between
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
+from lib.records import connection
 from lib.records import store as records
 from tests.pages.opening import at_first_look, opened
 from tests.unit.test_local_records import load_requests
@@ -18,13 +19,13 @@ SUTTON_CENTRAL = "E05010677"
 def _two_years(tmp_path, monkeypatch):
     """Two years of synthetic requests, many at the same places, loaded."""
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    records._version.forget()
+    connection._version.forget()
     table = synthetic_requests(6_000, "2023-10-01", 731)
     for way in ("Easting", "Northing"):
         table[way] = (table[way].astype(int) // 250 * 250 + 125).astype(str)
     load_requests(table)
     yield
-    records._version.forget()
+    connection._version.forget()
 
 
 def words(app):
@@ -101,7 +102,7 @@ def test_choosers_offer_them_only_while_requests_are_loaded():
     assert "Noise" in labels
     assert "Abandoned vehicles" not in labels
     records.undo(1)
-    records._version.forget()
+    connection._version.forget()
     gone = at_first_look("hotspots", topic="noise")
     assert "Noise" not in gone.selectbox(key="view-topic").options
     assert "does not exist" in gone.warning[0].value

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import ROOT
+from lib.records import connection
 from lib.records import store as records
 from tests.pages.opening import at_first_look
 from tests.stores import damage, load_requests
@@ -17,9 +18,9 @@ NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 def _own_store(tmp_path, monkeypatch):
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
     monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
-    records._version.forget()
+    connection._version.forget()
     yield
-    records._version.forget()
+    connection._version.forget()
 
 
 def opened(**query):
@@ -99,7 +100,7 @@ def test_a_file_that_is_none_is_refused_without_a_traceback(name, content):
 
 def test_a_damaged_store_is_said_and_the_page_still_stands(tmp_path):
     (tmp_path / "records.db").write_bytes(b"no database" * 500)
-    records._version.forget()
+    connection._version.forget()
     app = opened()
     assert any("damaged" in error.value for error in app.error)
 

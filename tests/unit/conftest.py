@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.records import store as records
+from lib.records import connection
 
 
 def _postgres_programs() -> Path | None:
@@ -94,10 +94,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     else:
         url = _new_database(request.getfixturevalue("postgres_server"))
     monkeypatch.setenv("SAFETY_DATABASE_URL", url)
-    records._version.forget()
+    connection._version.forget()
     yield url
-    records._engine(url).dispose()
-    records._version.forget()
+    connection._engine(url).dispose()
+    connection._version.forget()
 
 
 @pytest.fixture
@@ -106,10 +106,10 @@ def sqlite_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     path = tmp_path / "var" / "records.db"
     url = f"sqlite:///{path}"
     monkeypatch.setenv("SAFETY_DATABASE_URL", url)
-    records._version.forget()
+    connection._version.forget()
     yield path
-    records._engine(url).dispose()
-    records._version.forget()
+    connection._engine(url).dispose()
+    connection._version.forget()
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def postgres_store(postgres_server: Cluster, monkeypatch: pytest.MonkeyPatch) ->
     """The address of an empty PostgreSQL store, set for the app."""
     url = _new_database(postgres_server)
     monkeypatch.setenv("SAFETY_DATABASE_URL", url)
-    records._version.forget()
+    connection._version.forget()
     yield url
-    records._engine(url).dispose()
-    records._version.forget()
+    connection._engine(url).dispose()
+    connection._version.forget()

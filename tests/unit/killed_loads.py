@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
+from lib.records import connection
 from lib.records import store as records
 
 
@@ -29,7 +30,7 @@ def batch(rows: int) -> records.NewBatch:
 
 def load_and_kill(new: records.NewBatch, seconds: float) -> bool:
     """Store in a child and kill it after so many seconds; return whether it was still at it."""
-    records._engine(records.database_url()).dispose()
+    connection._engine(connection.database_url()).dispose()
     child = os.fork()
     if not child:
         records.store([new])

@@ -16,7 +16,7 @@ from lib.briefing.word import as_docx
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from lib.records import store as records
+from lib.records import connection
 from tests.unit.test_local_records import load_requests, synthetic_requests
 
 ALL = tuple(ward_names())
@@ -91,7 +91,7 @@ def test_a_period_without_local_records_says_so(few_requests):
 def test_without_local_records_there_is_no_such_section(sqlite_store):
     made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09"), MADE)
     assert "local" not in {section.key for section in made.sections}
-    assert not records.may_hold_records()
+    assert not connection.may_hold_records()
 
 
 def text_of(section):

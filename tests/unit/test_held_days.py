@@ -14,6 +14,7 @@ from lib.incidents.topics import topic_named
 from lib.intake.files import GivenFile
 from lib.intake.load import load_batches, mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
+from lib.records import connection
 from lib.records import store as records
 
 JUNE = "2025-06"
@@ -154,14 +155,14 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
     from lib.published.tables import ROOT
 
     records.store([batch_of(synthetic_requests(600, "2025-05-01", 61))])  # makes the folder and the tables
-    with records.writing() as connection:
+    with connection.writing() as opened:
         config = Config()
         config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
-        config.attributes["connection"] = connection
-        connection.execute(text("ALTER TABLE part DROP COLUMN first_day"))
-        connection.execute(text("ALTER TABLE part DROP COLUMN last_day"))
+        config.attributes["connection"] = opened
+        opened.execute(text("ALTER TABLE part DROP COLUMN first_day"))
+        opened.execute(text("ALTER TABLE part DROP COLUMN last_day"))
         command.stamp(config, "0002")
-    records._UP_TO_DATE.clear()
-    records._version.forget()
+    connection._UP_TO_DATE.clear()
+    connection._version.forget()
     assert june_status() == ("complete", "")
     assert records.standing_parts()["first_day"].isna().all()

@@ -20,6 +20,7 @@ from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View, geographies_of
 from lib.intake.requests.example import synthetic_requests
 from lib.published.tables import load
+from lib.records import connection
 from lib.records import store as records
 from tests.stores import damage, load_requests
 
@@ -146,7 +147,7 @@ def test_a_later_police_month_extends_the_data_and_the_months_between_are_absent
 def test_a_store_that_cannot_be_read_leaves_published_data_and_says_so(sqlite_store):
     sqlite_store.parent.mkdir()
     sqlite_store.write_bytes(b"no database" * 500)
-    records._version.forget()
+    connection._version.forget()
     assert "damaged" in store_problem()
     assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
     assert area_figures(View.default("asb")).total > 0

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.base.errors import InputError, StoreError
+from lib.records import connection, waves
 from lib.records import store as records
 from lib.records.waves import COLUMNS as WAVE_COLUMNS
 
@@ -63,16 +64,17 @@ def counts() -> dict[tuple[str, str], int]:
 
 
 def test_nothing_is_made_or_opened_before_the_first_load(sqlite_store):
-    assert records.data_version() == ""
+    assert connection.data_version() == ""
     assert records.batches().empty
     assert records.standing_incidents().empty
-    assert records.held_waves().empty
+    assert waves.held_waves().empty
     assert not sqlite_store.parent.exists()
 
 
 def test_the_plain_case_imports_no_database_library(tmp_path):
     code = (
-        "import sys; from lib.records import store; assert not store.data_version(); print('sqlalchemy' in sys.modules)"
+        "import sys; from lib.records import connection as c; assert not c.data_version(); "
+        "print('sqlalchemy' in sys.modules)"
     )
     result = subprocess.run(
         [sys.executable, "-c", code],
@@ -100,7 +102,7 @@ def test_a_batch_is_kept_with_its_record(store):
     assert row["refused"] == {"no month": 4}
     assert row["by_month"] == {"2025-10": 3, "2025-11": 2}
     assert row["state"] == "loaded"
-    assert abs((records.now_utc() - row["loaded_at"]).total_seconds()) < 60
+    assert abs((connection.now_utc() - row["loaded_at"]).total_seconds()) < 60
     assert counts() == {("nottinghamshire", "2025-10"): 3, ("nottinghamshire", "2025-11"): 2}
 
 
@@ -164,13 +166,13 @@ def test_one_bad_file_of_several_stores_none(store):
 
 
 def test_every_change_has_a_version_of_its_own(store):
-    seen = [records.data_version()]
+    seen = [connection.data_version()]
     (number,) = records.store([police_batch("a" * 64, {"2025-10": 3})])
-    seen.append(records.data_version())
+    seen.append(connection.data_version())
     records.undo(number)
-    seen.append(records.data_version())
+    seen.append(connection.data_version())
     assert len(set(seen)) == 3
-    assert records.data_version() == seen[-1]
+    assert connection.data_version() == seen[-1]
 
 
 @pytest.mark.parametrize("twice", [False, True])
@@ -207,14 +209,14 @@ def wave(name: str = "2025-10") -> pd.DataFrame:
 
 
 def test_a_survey_wave_comes_back_as_it_was_stored(store):
-    number = records.store_wave(wave(), "wave.csv", "d" * 64)
-    pd.testing.assert_frame_equal(records.held_waves(), wave())
-    assert records.store_wave(wave(), "wave.csv", "d" * 64) == number
+    number = waves.store_wave(wave(), "wave.csv", "d" * 64)
+    pd.testing.assert_frame_equal(waves.held_waves(), wave())
+    assert waves.store_wave(wave(), "wave.csv", "d" * 64) == number
     assert records.batches().iloc[0]["rows_stored"] == 2
     with pytest.raises(InputError, match="held already"):
-        records.store_wave(wave(), "other.csv", "e" * 64)
+        waves.store_wave(wave(), "other.csv", "e" * 64)
     records.undo(number)
-    assert records.held_waves().empty
+    assert waves.held_waves().empty
 
 
 @pytest.mark.parametrize(
@@ -266,20 +268,20 @@ def test_the_migrations_make_the_tables_as_described(store):
 
     from lib.records.tables import metadata
 
-    with records.writing() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+    with connection.writing() as opened:
+        context = MigrationContext.configure(opened, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     config = Config()
     config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
-    assert ScriptDirectory.from_config(config).get_current_head() == records.SCHEMA
+    assert ScriptDirectory.from_config(config).get_current_head() == connection.SCHEMA
 
 
 def test_a_store_of_a_newer_version_is_refused(store):
     from sqlalchemy import text
 
-    with records.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    records._UP_TO_DATE.clear()
+    with connection.writing() as opened:
+        opened.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    connection._UP_TO_DATE.clear()
     with pytest.raises(StoreError, match="newer version"):
         records.store([police_batch("a" * 64, {"2025-10": 3})])
     with pytest.raises(StoreError, match="newer version"):
@@ -287,7 +289,7 @@ def test_a_store_of_a_newer_version_is_refused(store):
 
 
 def test_a_locked_store_says_so_and_stores_nothing(sqlite_store, monkeypatch):
-    monkeypatch.setattr(records, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
     records.store([police_batch("a" * 64, {"2025-10": 3})])
     other = sqlite3.connect(sqlite_store, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -304,7 +306,7 @@ def test_a_full_disk_leaves_everything_as_it_was(sqlite_store):
 
     records.store([police_batch("a" * 64, {"2025-10": 3})])
     before = records.standing_incidents()
-    engine = records._engine(records.database_url())
+    engine = connection._engine(connection.database_url())
     engine.dispose()
     pages = sqlite3.connect(sqlite_store).execute("PRAGMA page_count").fetchone()[0]
 
@@ -324,7 +326,7 @@ def test_a_full_disk_leaves_everything_as_it_was(sqlite_store):
 @pytest.mark.parametrize("damage", ["overwritten", "cut", "other"])
 def test_a_damaged_store_is_said_to_be_damaged(sqlite_store, damage):
     records.store([police_batch("a" * 64, {"2025-10": 3000})])
-    records._engine(records.database_url()).dispose()
+    connection._engine(connection.database_url()).dispose()
     content = bytearray(sqlite_store.read_bytes())
     if damage == "overwritten":
         content[4096:] = b"\xa5" * (len(content) - 4096)
@@ -333,7 +335,7 @@ def test_a_damaged_store_is_said_to_be_damaged(sqlite_store, damage):
     else:
         content[:] = b"month,category\n" * 1000
     sqlite_store.write_bytes(content)
-    records._version.forget()
+    connection._version.forget()
     with pytest.raises(StoreError, match="damaged"):
         records.standing_incidents()
     with pytest.raises(StoreError, match="damaged"):
@@ -346,5 +348,5 @@ def test_an_address_that_is_no_database_is_refused(monkeypatch):
         monkeypatch.setenv("SAFETY_DATABASE_URL", url)
         with pytest.raises(StoreError, match="SAFETY_DATABASE_URL"):
             records.batches()
-        assert records.data_version().startswith("unusable: ")
-        records._version.forget()
+        assert connection.data_version().startswith("unusable: ")
+        connection._version.forget()

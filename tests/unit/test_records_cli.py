@@ -11,6 +11,7 @@ from lib.cli.answers import main
 from lib.incidents.local import all_coverage, all_incidents
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import load
+from lib.records import connection
 from lib.records import store as records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,11 +125,11 @@ def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tm
     assert run("backup", file)[0] == 2  # never over an earlier one
     run("undo", 1)
     run("import", "police-uk", DERBYS)
-    seen = records.data_version()
+    seen = connection.data_version()
     assert run("restore", file)[0] == 0
     pd.testing.assert_frame_equal(records.standing_incidents(), before)
     assert run("batches")[1] == listed
-    assert records.data_version() != seen
+    assert connection.data_version() != seen
     assert run("import", "police-uk", DERBYS)[1]["files"][0]["batch"] == 3  # numbers go on
 
 
@@ -173,9 +174,9 @@ def test_a_backup_of_nothing_is_refused(sqlite_store, run, tmp_path):
 
 def test_a_damaged_store_stops_loads_but_not_published_data(sqlite_store, run):
     run("import", "police-uk", NOTTS)
-    records._engine(records.database_url()).dispose()
+    connection._engine(connection.database_url()).dispose()
     sqlite_store.write_bytes(b"not a database" * 1000)
-    records._version.forget()
+    connection._version.forget()
     code, _, err = run("import", "police-uk", DERBYS)
     assert code == 2
     assert "damaged" in err

@@ -11,6 +11,7 @@ from lib.base.errors import StoreError
 from lib.incidents.local import COUNTED_COLUMNS, all_incidents, store_problem
 from lib.incidents.view import View
 from lib.published.tables import load
+from lib.records import connection
 from lib.records import store as records
 from tests.unit.test_records import counts, police_batch
 
@@ -28,10 +29,10 @@ def stored(postgres_store):
 
 
 @pytest.mark.parametrize(
-    "lock", [f"SELECT pg_advisory_xact_lock({records._LOCK})", "LOCK TABLE incident IN SHARE ROW EXCLUSIVE MODE"]
+    "lock", [f"SELECT pg_advisory_xact_lock({connection._LOCK})", "LOCK TABLE incident IN SHARE ROW EXCLUSIVE MODE"]
 )
 def test_a_lock_held_by_another_says_so_and_stores_nothing(postgres_store, stored, monkeypatch, lock):
-    monkeypatch.setattr(records, "BUSY_SECONDS", 1)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 1)
     with other(postgres_store) as somebody:
         somebody.execute(lock)
         with pytest.raises(StoreError, match="Somebody else is storing"):
@@ -67,7 +68,7 @@ def test_a_connection_dropped_in_the_middle_of_a_load_stores_nothing(postgres_st
 def test_a_server_that_stopped_is_said_and_published_data_are_still_served(postgres_server, postgres_store, stored):
     postgres_server.stop()
     try:
-        records._version.forget()
+        connection._version.forget()
         with pytest.raises(StoreError, match=r"cannot be reached|connection .* broke"):
             records.store([police_batch("b" * 64, {"2025-11": 3})])
         assert "local records database" in store_problem()
@@ -75,7 +76,7 @@ def test_a_server_that_stopped_is_said_and_published_data_are_still_served(postg
         assert area_figures(View.default("asb")).total > 0
     finally:
         postgres_server.start()
-    records._version.forget()
+    connection._version.forget()
     assert store_problem() == ""
     pd.testing.assert_frame_equal(records.standing_incidents(), stored)
     assert len(all_incidents()) > 0
@@ -121,10 +122,10 @@ def test_a_full_disk_leaves_everything_as_it_was(postgres_store, stored):
 
 
 def test_a_database_that_may_only_be_read_says_so_and_is_still_read(postgres_store, stored):
-    name = records._engine(postgres_store).url.database
+    name = connection._engine(postgres_store).url.database
     with other(postgres_store) as admin:
         admin.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    records._engine(postgres_store).dispose()
+    connection._engine(postgres_store).dispose()
     with pytest.raises(StoreError, match="cannot be opened for writing"):
         records.store([police_batch("b" * 64, {"2025-11": 3})])
     pd.testing.assert_frame_equal(records.standing_incidents(), stored)

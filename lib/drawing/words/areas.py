@@ -12,7 +12,7 @@ from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_
 from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
-from lib.records.store import data_version
+from lib.records.connection import data_version
 from lib.statistics.concentration import Concentration
 from lib.statistics.rates import Funnel
 

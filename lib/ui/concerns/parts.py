@@ -34,7 +34,7 @@ from lib.drawing.words.concerns import (
     ties_sentence,
 )
 from lib.published.tables import load
-from lib.records import store as records
+from lib.records import connection, waves
 from lib.records.waves import COLUMNS
 from lib.ui.frame.evidence import method_link, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
@@ -47,7 +47,7 @@ CHECKED = "[Figures that do not add up](data_and_methods#figures-that-do-not-add
 
 def every_wave(notices: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return published and stored waves (`lib.analysis.surveys.with_published`); a store that fails adds a notice."""
-    version = records.data_version() if local_records_allowed() else ""
+    version = connection.data_version() if local_records_allowed() else ""
     try:
         return _waves_of(version)
     except StoreError as error:
@@ -57,7 +57,7 @@ def every_wave(notices: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @lru_cache(maxsize=4)
 def _waves_of(version: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return with_published(records.held_waves() if version else pd.DataFrame(columns=COLUMNS))
+    return with_published(waves.held_waves() if version else pd.DataFrame(columns=COLUMNS))
 
 
 def _show_with_table(chart: Chart, key: str, table: pd.DataFrame, width: int) -> None:

@@ -14,6 +14,7 @@ from lib.intake.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wav
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records import store as records
+from lib.records import waves
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
@@ -122,7 +123,7 @@ def _preview(name: str, content: bytes, table: pd.DataFrame) -> None:
         st.caption(f"The first {_ROWS_SHOWN} of {len(table):,} answers.")
     if st.button("Store this wave", type="primary", key="store-wave"):
         try:
-            records.store_wave(table, name, hashlib.sha256(content).hexdigest())
+            waves.store_wave(table, name, hashlib.sha256(content).hexdigest())
         except InputError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
