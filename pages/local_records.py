@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from lib.incidents.kinds import kinds_in_words
 from lib.incidents.local import store_problem
+from lib.incidents.sources import all_sources, source_of_kind
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import choice_key, read_choice
 from lib.ui.links.view import show_notices
 from lib.ui.local_records.batches import show_batches
-from lib.ui.local_records.load import load_police_files, load_requests
+from lib.ui.local_records.load import load_from
 
-KINDS = {"service-requests": "Council service requests", "police-uk": "police.uk files"}
+# The council's own first; what is published comes with the app.
+CHOICES = {source.kind: source.choice for source in sorted(all_sources(), key=lambda source: source.bundled)}
 
 st.title("Load the council’s own records and new police.uk months")
 if not local_records_allowed():
@@ -34,16 +35,8 @@ for gap in st.session_state.pop("load-gaps", []):
     st.warning(f"Counts as missing, not as low: {plain(gap)}", icon=":material/event_busy:")
 
 notices: list[str] = []
-kind = read_choice("kind", list(KINDS), "service-requests", notices)
+kind = read_choice("kind", list(CHOICES), next(iter(CHOICES)), notices)
 show_notices(notices)
-st.radio("What to load", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key=choice_key("kind"))
-if kind == "police-uk":
-    st.caption(
-        "Any force’s street file or the archive ZIP from data.police.uk. Only this district’s records are kept, and a "
-        "force’s month takes the place of the one held. On the command line: `python -m lib update police-uk`."
-    )
-    load_police_files()
-else:
-    st.caption(f"Any column order and names; dates day first. What is shown on the other pages: {kinds_in_words()}.")
-    load_requests()
+st.radio("What to load", list(CHOICES), format_func=CHOICES.__getitem__, horizontal=True, key=choice_key("kind"))
+load_from(source_of_kind(kind))
 show_batches()

@@ -18,7 +18,8 @@ import pandas as pd
 import shapely
 
 from lib.base.months import months_between
-from lib.incidents.police_months import INCIDENT_COLUMNS, category_slug, completeness, incidents_from_street
+from lib.incidents.completeness import completeness
+from lib.incidents.street import INCIDENT_COLUMNS, category_slug, incidents_from_street
 from lib.published.places import shapes_from, ward_code_of
 from lib.published.tables import ROOT, district
 from lib.statistics.hexagons import hex_ids_covering, hex_polygon

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib.incidents.police_months import category_slug
+from lib.incidents.street import category_slug
 from lib.published.tables import district
 
 TOTAL = "Total recorded crime (excluding fraud)"

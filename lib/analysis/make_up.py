@@ -73,7 +73,7 @@ def make_up(slug: str, ward_code: str, start: str, end: str) -> MakeUp:
     if not asked.covered:
         raise CannotSay(f"No month of {topic.sentence} is complete in this period, so what it consists of is not told.")
     held = local_incidents()
-    council = (held["source"] == "council") & held["category"].isin(topic.categories)
+    council = held["category"].isin(topic.categories)
     if ward_code:
         council &= held["ward_code"] == ward_code
     counted = held.loc[council & held["month"].isin(asked.covered), "id"]

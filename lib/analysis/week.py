@@ -13,6 +13,7 @@ import pandas as pd
 from lib.base.errors import CannotSay
 from lib.incidents.cube import Period, period
 from lib.incidents.local import local_incidents
+from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
 from lib.records.cache import kept_until_records_change
 from lib.records.store import further_columns
@@ -89,15 +90,13 @@ def week_figures(slug: str, start: str, end: str) -> Week:
         When the topic or the period is not usable.
     """
     topic = topic_named(slug)
-    if topic.source == "police.uk":
-        raise CannotSay("data.police.uk gives the month of a record and no more, so no weekday or hour can be shown.")
+    if topic.recorded and (why := source_of_records(topic.source).no_hours):
+        raise CannotSay(why)
     if not topic.local:
         raise CannotSay("The plan gives one figure for the year, so no weekday or hour can be shown.")
     asked = period(topic, start, end)
     table = local_incidents()
-    mine = (
-        table["category"].isin(topic.categories) & table["month"].isin(asked.covered) & (table["source"] == "council")
-    )
+    mine = table["category"].isin(topic.categories) & table["month"].isin(asked.covered)
     said = further_columns(("occurred_at", "occurred_until", "time_of"), asked.covered, topic.categories)
     timed = said[said["id"].isin(table.loc[mine, "id"]) & said["occurred_at"].notna()]
     long = (timed["occurred_until"] - timed["occurred_at"]).dt.total_seconds() > LONGEST_SPAN_HOURS * 3600

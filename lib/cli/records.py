@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.base.errors import InputError
+from lib.incidents.sources import all_sources
 
 
 def _print_json(data: Any) -> None:
@@ -27,20 +28,20 @@ class _Progress:
         self._last = line
 
 
-def import_police(options: argparse.Namespace) -> None:
-    """Load street files; print a JSON summary."""
+def import_files(options: argparse.Namespace) -> None:
+    """Load files of a source whose columns are always the same; print a JSON summary."""
     from lib.intake.files import GivenFile
-    from lib.intake.load import load_batches, read_police
+    from lib.intake.load import load_batches, read_files
 
     progress = _Progress()
-    read = read_police([GivenFile.at(path) for path in options.files], date.today(), progress)
+    read = read_files(options.source, [GivenFile.at(path) for path in options.files], date.today(), progress)
     _print_json(load_batches([file.as_batch() for file in read], progress=progress))
 
 
-def import_requests(options: argparse.Namespace) -> None:
-    """Load an export of service requests; print a JSON summary."""
+def import_export(options: argparse.Namespace) -> None:
+    """Load an export whose columns differ from file to file; print a JSON summary."""
     from lib.intake.files import GivenFile
-    from lib.intake.load import load_batches, mapping_for, read_export
+    from lib.intake.load import load_batches, mapping_for, reader_of
     from lib.intake.requests.columns import Mapping
 
     file = GivenFile.at(options.file)
@@ -49,7 +50,7 @@ def import_requests(options: argparse.Namespace) -> None:
         _print_json(mapping.as_json())
         return
     progress = _Progress()
-    read = read_export(file, mapping, date.today(), progress)
+    read = reader_of(options.source)(file, mapping, date.today(), progress)
     _print_json({**load_batches([read.as_batch()], progress=progress), "dropped": read.dropped})
 
 
@@ -102,14 +103,15 @@ def add_commands(commands: Any) -> None:
     """Add the commands to those of `python -m lib`; each prints by itself, so `run` is set instead of `answer`."""
     loads = commands.add_parser("import", help="load files into the local records")
     kinds = loads.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=type(loads))
-    police = kinds.add_parser("police-uk", help="street files of data.police.uk, CSV or the archive ZIP")
-    police.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    police.set_defaults(run=import_police)
-    requests = kinds.add_parser("service-requests", help="an export of the council's system, CSV or XLSX")
-    requests.add_argument("file", type=Path, metavar="FILE")
-    requests.add_argument("--mapping", type=Path, metavar="M.json", help="which column is what; guessed without it")
-    requests.add_argument("--print-mapping", action="store_true", help="print the mapping that would be used, and stop")
-    requests.set_defaults(run=import_requests)
+    for source in all_sources():
+        command = kinds.add_parser(source.kind, help=source.help)
+        if source.asks:
+            command.add_argument("file", type=Path, metavar="FILE")
+            command.add_argument("--mapping", type=Path, metavar="M.json", help="which column is what; guessed without")
+            command.add_argument("--print-mapping", action="store_true", help="print the mapping to be used, and stop")
+        else:
+            command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        command.set_defaults(run=import_export if source.asks else import_files, source=source)
     commands.add_parser("batches", help="every load, the latest first").set_defaults(run=batches)
     command = commands.add_parser("undo", help="take a load back")
     command.add_argument("batch", type=int, metavar="BATCH")

@@ -3,15 +3,15 @@
 import pandas as pd
 
 from lib.base.months import month_in_words, shift
-from lib.incidents.kinds import request_kinds
+from lib.incidents.completeness import Status
+from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage
+from lib.incidents.sources import all_sources
 from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
 
-COUNCIL = "Council requests"
-COMPLETE, INCOMPLETE, ABSENT = "complete", "incomplete", "absent"
-SYMBOLS = {COMPLETE: "●", INCOMPLETE: "◐", ABSENT: "–"}
-_WORST = {ABSENT: 2, INCOMPLETE: 1, COMPLETE: 0}
+SYMBOLS = {Status.COMPLETE: "●", Status.INCOMPLETE: "◐", Status.ABSENT: "–"}
+_WORST = {Status.ABSENT: 2, Status.INCOMPLETE: 1, Status.COMPLETE: 0}
 
 
 @kept_until_records_change(maxsize=1)
@@ -35,7 +35,12 @@ def coverage_by_month() -> pd.DataFrame:
 
 
 def _series(category: str) -> str:
-    return request_kinds().get(category, "ASB" if category == "asb" else "Crime")
+    return kind_names().get(category, "ASB" if category == "asb" else "Crime")
+
+
+def whose(source: str, force: str) -> str:
+    """Return whose records they are: the force's or, of a source without forces, how its months are called."""
+    return force.capitalize() or next(known.series for known in all_sources() if known.name == source)
 
 
 def coverage_in_words() -> pd.DataFrame:
@@ -51,9 +56,9 @@ def coverage_in_words() -> pd.DataFrame:
     rows = [
         {
             "Source": source,
-            "Force": force.capitalize() or COUNCIL,
+            "Force": whose(source, force),
             "Records": series,
-            "Status": f"{SYMBOLS[status]} {status}",
+            "Status": f"{SYMBOLS[Status(status)]} {status}",
             "Months": runs_in_words(group["month"].tolist()),
             "How many": str(len(group)),
             "Why": reason or "published in full",

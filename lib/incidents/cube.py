@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
+from lib.incidents.completeness import Status
 from lib.incidents.local import all_coverage, all_incidents
 from lib.incidents.topics import Topic, recorded_topic_categories
 from lib.published.places import near_own_edge, ward_shapes
@@ -14,6 +15,14 @@ from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
 
 OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Why a month cannot be counted: its status (never complete) and a reason in words, which may be empty."""
+
+    status: Status
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -33,8 +42,8 @@ class Cube:
     complete : ndarray of bool, shape (months, categories)
         Whether the district's force published that month and category in full, or the council's export holds all of
         it.
-    reasons : dict of (month, category) to str
-        Why a month is not complete.
+    gaps : dict of (month, category) to Gap
+        The months of which the coverage says that they are not complete.
     """
 
     months: tuple[str, ...]
@@ -42,7 +51,7 @@ class Cube:
     categories: tuple[str, ...]
     counts: np.ndarray
     complete: np.ndarray
-    reasons: dict[tuple[str, str], str]
+    gaps: dict[tuple[str, str], Gap]
 
     def month_index(self, month: str) -> int:
         """Return a month's position in `months`."""
@@ -55,6 +64,11 @@ class Cube:
     def category_indices(self, topic: Topic) -> list[int]:
         """Return the positions of a topic's categories in `categories`."""
         return [self.categories.index(category) for category in topic.categories]
+
+    def gap(self, topic: Topic, month: str) -> Gap | None:
+        """Return why a month of a topic is not complete, of its categories the worst; None where none is said."""
+        found = [self.gaps[month, category] for category in topic.categories if (month, category) in self.gaps]
+        return max(found, key=lambda gap: gap.status == Status.ABSENT, default=None)
 
 
 def incidents() -> pd.DataFrame:
@@ -95,14 +109,14 @@ def _as_cube(position: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataF
     wards = (*ward_shapes().codes, OUTSIDE)
     categories = tuple(recorded_topic_categories())
     counts = counted(position, (len(months), len(wards), len(categories)))
-    decides = (coverage["force"] == force) | (coverage["source"] == "council")
+    decides = coverage["force"].isin([force, ""])  # a source without forces speaks of the district alone
     own = coverage[decides & coverage["month"].isin(months) & coverage["category"].isin(categories)]
     complete = np.zeros((len(months), len(categories)), dtype=bool)
-    done = own[own["status"] == "complete"]
+    done = own[own["status"] == Status.COMPLETE]
     complete[pd.Categorical(done["month"], months).codes, pd.Categorical(done["category"], categories).codes] = True
-    gaps = own[own["status"] != "complete"]
-    reasons = {(row.month, row.category): row.reason for row in gaps.itertuples()}
-    return Cube(months, wards, categories, counts, complete, reasons)
+    short = own[own["status"] != Status.COMPLETE]
+    gaps = {(row.month, row.category): Gap(Status(row.status), row.reason) for row in short.itertuples()}
+    return Cube(months, wards, categories, counts, complete, gaps)
 
 
 def counted(position: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
@@ -327,14 +341,15 @@ def monthly_counts(topic: Topic, wards: tuple[str, ...] | None = None) -> pd.Dat
     places = slice(None) if wards is None else [held.wards.index(code) for code in wards]
     counts = held.counts[:, places][:, :, columns].sum(axis=(1, 2)).astype(float)
     done = held.complete_for(topic)
-    reasons = [
-        next((held.reasons[month, c] for c in topic.categories if (month, c) in held.reasons), "")
-        for month in held.months
-    ]
-    absent = [not reason or reason.startswith("no file") for reason in reasons]
-    status = np.where(done, "complete", np.where(absent, "absent", "incomplete"))
+    not_said = Gap(Status.ABSENT, "")
+    gaps = [held.gap(topic, month) or not_said for month in held.months]
     return pd.DataFrame(
-        {"month": held.months, "count": np.where(done, counts, np.nan), "status": status, "reason": reasons}
+        {
+            "month": held.months,
+            "count": np.where(done, counts, np.nan),
+            "status": np.where(done, Status.COMPLETE, [gap.status for gap in gaps]),
+            "reason": ["" if whole else gap.reason for whole, gap in zip(done, gaps, strict=True)],
+        }
     )
 
 
@@ -345,11 +360,8 @@ def missing_in_words(topic: Topic, asked: Period) -> str:
     held = cube()
     by_reason: dict[str, list[str]] = {}
     for month in asked.missing:
-        reason = next(
-            (held.reasons[month, c] for c in topic.categories if (month, c) in held.reasons),
-            "not in the data",
-        )
-        by_reason.setdefault(reason, []).append(month)
+        gap = held.gap(topic, month)
+        by_reason.setdefault(gap.reason if gap else "not in the data", []).append(month)
     return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
 
 
@@ -361,7 +373,7 @@ def edge_force_note(topic: Topic, asked: Period) -> str:
         coverage["force"].isin(district()["edge_forces"])
         & coverage["month"].isin(asked.covered)
         & coverage["category"].isin(topic.categories)
-        & (coverage["status"] != "complete")
+        & (coverage["status"] != Status.COMPLETE)
     ]
     if gaps.empty:
         return ""

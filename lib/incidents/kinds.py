@@ -20,6 +20,14 @@ def _rows() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def kind_names() -> dict[str, str]:
+    """Return every kind of loaded record that a topic counts, slug to name: of requests and of any other source."""
+    table = load("topics")
+    own = table[table["kinds"] == table["topic"]]
+    return dict(zip(own["topic"], own["kind"].fillna(own["label"]), strict=True))
+
+
+@lru_cache(maxsize=1)
 def request_kinds() -> dict[str, str]:
     """Return the kinds of request that can be loaded: slug, which is also the incident's category, to name."""
     return dict(zip(_rows()["topic"], _rows()["kind"], strict=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lib.base.errors import InputError
 from lib.incidents.local import recorded_categories
+from lib.incidents.sources import all_sources
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
 
@@ -66,7 +67,7 @@ class Topic:
     @property
     def monthly(self) -> bool:
         """Whether the source gives months and map points (police.uk does, the plan does not)."""
-        return self.source == "police.uk"
+        return any(source.name == self.source and source.bundled for source in all_sources())
 
     @property
     def recorded(self) -> bool:

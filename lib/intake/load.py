@@ -1,15 +1,18 @@
 """Load files into the local records: read, say what was found, store all or nothing."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from importlib import import_module
+from typing import Any, Protocol
 
 import pandas as pd
 
-from lib.incidents.kinds import request_kinds
+from lib.incidents.completeness import Status
+from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage, months_not_whole
+from lib.incidents.sources import Source, source_of_kind
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
-from lib.intake.police_uk import StreetRead, read_street
 from lib.intake.requests.columns import Mapping, guess_mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.published.places import ward_names
@@ -18,15 +21,34 @@ from lib.records.store import NewBatch, Progress, many_cells, no_progress, remem
 OUTSIDE = "Outside every ward"
 
 
-def read_police(files: list[GivenFile], today: date, progress: Progress = no_progress) -> list[StreetRead]:
-    """Read street files and archives; nothing is stored.
+class Read(Protocol):
+    """What the reader of a source makes of one file."""
+
+    refused_rows: pd.DataFrame
+
+    @property
+    def outside(self) -> pd.DataFrame:
+        """The records that lie outside the district: lon, lat, month, category."""
+
+    def as_batch(self) -> NewBatch:
+        """Return what is to be stored."""
+
+
+def reader_of(source: Source) -> Callable[..., Any]:
+    """Return the function that reads a source's files."""
+    module, function = source.reader.split(":")
+    return getattr(import_module(module), function)
+
+
+def read_files(source: Source, files: list[GivenFile], today: date, progress: Progress = no_progress) -> list[Read]:
+    """Read files of a source whose columns are always the same; nothing is stored.
 
     Raises
     ------
     InputError
         When any of them cannot be used.
     """
-    return [read_street(file, today, progress) for file in files]
+    return [reader_of(source)(file, today=today, progress=progress) for file in files]
 
 
 def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
@@ -94,20 +116,26 @@ def summary(batch: NewBatch, number: int, was_held: bool) -> dict[str, Any]:
 def incomplete_months(batch: NewBatch) -> dict[str, str]:
     """Return the months of a batch that are not whole with all that is held, each with why.
 
-    Of an export also before it is stored; of police files only what is stored can be judged.
+    Of an export also before it is stored; of whole months of forces only what is stored can be judged.
     """
-    if batch.kind == "service-requests":
-        return months_not_whole(batch.parts)
+    source = source_of_kind(batch.kind)
+    if judged_before_storing(batch):
+        return months_not_whole(source, batch.parts)
     coverage = all_coverage()
-    gaps = coverage[(coverage["status"] == "incomplete") & (coverage["source"] == "police.uk")]
+    gaps = coverage[(coverage["status"] == Status.INCOMPLETE) & (coverage["source"] == source.name)]
     mine = pd.MultiIndex.from_frame(batch.parts[["force", "month"]])
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["force", "month"]]).isin(mine)]
     return {f"{row.month} {row.force}": row.reason for row in gaps.itertuples()}
 
 
+def judged_before_storing(batch: NewBatch) -> bool:
+    """Return whether it can be said before a batch is stored which of its months are not whole."""
+    return not any(batch.parts["force"])
+
+
 def category_labels() -> dict[str, str]:
     """Return how each category is called, of police.uk and of the council's requests."""
-    return {slug: topic.label for slug, topic in topics().items()} | request_kinds()
+    return {slug: topic.label for slug, topic in topics().items()} | kind_names()
 
 
 def rows_by_ward(incidents: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,8 @@ from pyarrow import csv as arrow_csv
 
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
-from lib.incidents.police_months import INCIDENT_COLUMNS, category_slug, force_slug, incidents_from_street
+from lib.incidents.sources import POLICE
+from lib.incidents.street import INCIDENT_COLUMNS, category_slug, force_slug, incidents_from_street
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
 from lib.published.places import district_bounds, ward_code_of
@@ -97,7 +98,7 @@ class StreetRead:
         """Return what is to be stored."""
         parts = [
             {
-                "source": "police.uk",
+                "source": POLICE.name,
                 "force": force,
                 "month": month,
                 "counts": dict(zip(rows["category"], map(int, rows["records"]), strict=True)),
@@ -106,7 +107,7 @@ class StreetRead:
             for (force, month), rows in self.counts.groupby(["force", "month"])
         ]
         return NewBatch(
-            "police-uk",
+            POLICE.kind,
             self.file.name,
             self.file.sha256(),
             self.rows_read,
@@ -323,7 +324,7 @@ class _Peeked:
 
 
 def _known_types() -> set[str]:
-    return {category for topic in topics().values() if topic.source == "police.uk" for category in topic.categories}
+    return {category for topic in topics().values() if topic.source == POLICE.name for category in topic.categories}
 
 
 def _why_unusable(force: str, month: str, crime_type: str, today: date) -> str:

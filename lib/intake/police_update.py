@@ -21,7 +21,9 @@ from typing import Any
 from lib.base.errors import InputError
 from lib.base.months import shift
 from lib.base.settings import police_url
+from lib.incidents.completeness import Status
 from lib.incidents.local import all_coverage
+from lib.incidents.sources import POLICE
 from lib.intake.files import GivenFile
 from lib.intake.load import load_batches
 from lib.intake.police_uk import MAX_UNPACKED_BYTES, read_street
@@ -39,7 +41,7 @@ _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 def months_missing(today: date) -> list[str]:
     """Return the latest months that could be published by now and are not held of the district's force."""
     coverage = all_coverage()
-    own = coverage[(coverage["force"] == district()["force"]) & (coverage["status"] != "absent")]
+    own = coverage[(coverage["force"] == district()["force"]) & (coverage["status"] != Status.ABSENT)]
     held, this_month = set(own["month"]), f"{today:%Y-%m}"
     recent = [shift(this_month, -back) for back in range(1, MONTHS_LOOKED_BACK + 1)]
     newest = max(held, default="")
@@ -65,7 +67,7 @@ def update_police(today: date, progress: Progress = no_progress, folder: Path | 
     for month in reversed(missing):
         path = folder / f"{month}.zip"
         loaded = _known(path).get("sha256")
-        if loaded and standing_batch("police-uk", loaded) is None:
+        if loaded and standing_batch(POLICE.kind, loaded) is None:
             forget(path)  # it was loaded and taken back since
         whole = _is_whole_archive(path)  # downloaded before, when it could not be stored
         state = "downloaded" if whole else download(f"{police_url()}/data/archive/{month}.zip", path, progress)

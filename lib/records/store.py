@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 20_000
 
-KINDS = {
-    "police-uk": "police.uk",
-    "service-requests": "Council service requests",
-    "survey-wave": "Survey wave",
-}
 STORED_COLUMNS = [
     "month",
     "occurred_at",
@@ -62,7 +57,7 @@ class NewBatch:
     Attributes
     ----------
     kind : str
-        A key of `KINDS`.
+        Of which source the file is: 'police-uk', 'service-requests', 'survey-wave' …
     file_name, sha256 : str
         Of the file as it was given.
     rows_read, rows_outside, rows_elsewhere : int
@@ -71,7 +66,8 @@ class NewBatch:
         Reason to number of rows.
     parts : DataFrame
         One row for each source, force and month the file speaks of: source, force, month, counts (category to rows),
-        gap and, of a council's export, first_day and last_day (the days of the month it holds).
+        gap and, of a council's export, first_day and last_day (the days of the month it holds). A part that names a
+        force holds all of its month, so that of a force's month the one loaded last counts; parts of no force add up.
     incidents : DataFrame
         `STORED_COLUMNS` and force.
     remember : tuple of (shape, mapping), optional
@@ -289,6 +285,16 @@ def frame(connection: "Connection", query: Any) -> pd.DataFrame:
     return pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
 
 
+def _stands() -> Any:
+    """Return which parts count: of each force's month the one loaded last, and all that name no force."""
+    from sqlalchemy import func, or_, select
+
+    from lib.records.tables import part
+
+    latest = select(func.max(part.c.id)).where(part.c.force != "").group_by(part.c.source, part.c.force, part.c.month)
+    return or_(part.c.force == "", part.c.id.in_(latest))
+
+
 def standing_parts() -> pd.DataFrame:
     """Return the parts that count: of each force's month the one loaded last, and all of the council's.
 
@@ -297,22 +303,21 @@ def standing_parts() -> pd.DataFrame:
     DataFrame
         id, batch_id, source, force, month, counts (category to rows), gap, first_day, last_day.
     """
-    from sqlalchemy import func, or_, select
+    from sqlalchemy import select
 
     from lib.records.tables import part
 
     names = ("id", "batch_id", "source", "force", "month", "counts", "gap", "first_day", "last_day")
     columns = [part.c[name] for name in names]
-    latest = select(func.max(part.c.id)).where(part.c.source == "police.uk").group_by(part.c.force, part.c.month)
     with reading() as connection:
         if connection is None:
             return pd.DataFrame(columns=[column.name for column in columns])
-        query = select(*columns).where(or_(part.c.source != "police.uk", part.c.id.in_(latest))).order_by(part.c.id)
+        query = select(*columns).where(_stands()).order_by(part.c.id)
         return frame(connection, query)
 
 
 def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
-    """Return the records that count: those of standing parts, each of the council's once however often exported.
+    """Return the records that count: those of standing parts, each of an export once however often exported.
 
     Parameters
     ----------
@@ -324,31 +329,30 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
     DataFrame
         id, `names`, month, source, force.
     """
-    from sqlalchemy import func, or_, select
+    from sqlalchemy import select
 
     from lib.records.tables import incident, part
 
-    latest = select(func.max(part.c.id)).where(part.c.source == "police.uk").group_by(part.c.force, part.c.month)
-    stands = or_(part.c.source != "police.uk", part.c.id.in_(latest))
     with reading() as connection:
         if connection is None:
             return _empty([*names, *_OF_PART])
         parts = frame(
-            connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(stands)
+            connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(_stands())
         ).set_index("id")
-        exports = parts.loc[parts["source"] == "council", "batch_id"].nunique()
+        exports = parts.loc[parts["force"] == "", "batch_id"].nunique()
         wanted = ["id", "part_id", *names, *(["record_key"] if exports > 1 else [])]
         query = select(*(incident.c[name] for name in wanted)).where(
-            incident.c.part_id.in_(select(part.c.id).where(stands))
+            incident.c.part_id.in_(select(part.c.id).where(_stands()))
         )
         table = _read_fast(connection, query.order_by(incident.c.id), wanted)
     place = parts.index.get_indexer(table.pop("part_id"))
     for name in _OF_PART:
         table[name] = parts[name].astype("str").array.take(place)
     if exports > 1:
-        # A later export says more of the same request; two alike within police.uk are two incidents.
-        keys = table.pop("record_key")
-        table = table[(table["source"] != "council") | ~keys.duplicated(keep="last")]
+        # A later export says more of the same request; of a force's month, two alike are two incidents.
+        added = table["force"] == ""
+        again = table.loc[added, ["source", "record_key"]].duplicated(keep="last")
+        table = table.drop(columns="record_key").drop(index=again.index[again])
     return table.reset_index(drop=True)
 
 

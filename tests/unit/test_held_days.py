@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.incidents.completeness import days_held, days_not_held, not_held_in_words
 from lib.incidents.cube import monthly_counts
-from lib.incidents.held_days import days_held, days_not_held, not_held_in_words
 from lib.incidents.local import all_coverage, all_incidents
 from lib.incidents.topics import topic_named
 from lib.intake.files import GivenFile
@@ -120,7 +120,18 @@ def test_a_week_that_no_file_holds_is_said(store, year):
     assert june_status() == ("incomplete", "the file ends on 10 June 2025")
     records.store([batch_of(days_of(year, "2025-06-20", "2025-08-31"))])
     assert june_status() == ("incomplete", "no file loaded holds all of 11 to 19 June 2025")
-    assert pd.isna(monthly_counts(topic_named("fly-tipping")).set_index("month").loc[JUNE, "count"])
+    counted = monthly_counts(topic_named("fly-tipping")).set_index("month").loc[JUNE]
+    assert pd.isna(counted["count"])
+    assert (counted["status"], counted["reason"]) == june_status()
+
+
+def test_a_month_that_no_export_speaks_of_is_absent_in_coverage_and_counts(store, year):
+    records.store(
+        [batch_of(days_of(year, "2025-04-01", "2025-05-31")), batch_of(days_of(year, "2025-07-01", "2025-08-31"))]
+    )
+    assert june_status()[0] == "absent"
+    counted = monthly_counts(topic_named("fly-tipping")).set_index("month").loc[JUNE]
+    assert (counted["status"], counted["reason"]) == june_status()
 
 
 def test_a_month_loaded_before_it_was_over_is_made_whole_by_its_last_days(store, year):

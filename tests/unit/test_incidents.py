@@ -20,7 +20,7 @@ from lib.incidents.cube import (
     year_before,
 )
 from lib.incidents.local import COUNTED_COLUMNS
-from lib.incidents.police_months import INCIDENT_COLUMNS
+from lib.incidents.street import INCIDENT_COLUMNS
 from lib.incidents.topics import topic_named
 from lib.published.places import ward_shapes
 from lib.published.tables import load

@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from lib.incidents.police_months import category_slug, completeness, incidents_from_street
+from lib.incidents.completeness import completeness
+from lib.incidents.street import category_slug, incidents_from_street
 from lib.published.tables import load
 
 

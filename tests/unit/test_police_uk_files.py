@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.base.errors import InputError
-from lib.incidents.police_months import force_slug
+from lib.incidents.street import force_slug
 from lib.intake import police_uk as police_uk_files
 from lib.intake.files import GivenFile
 from lib.intake.police_uk import read_street

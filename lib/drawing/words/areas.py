@@ -9,6 +9,7 @@ from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, ordinal
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
+from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
@@ -26,14 +27,6 @@ FUNNEL_WORDS = {
     "below 95%": "▼ lower than the district, probably not by chance",
     "below 99.8%": "▼ lower than the district, almost certainly not by chance",
 }
-
-
-POLICE_SOURCE = "data.police.uk, street-level crime and ASB, counted by the map point each record is moved to"
-LOCAL_SOURCE = "the council’s own service requests, loaded on the page Local records; police records are not in them"
-LOCAL_LIMITS = (
-    "Requests that people made to the council, not all there was; more can also mean that reporting was made easier. "
-    "Requests given by ward alone are on no map of hexagons or points."
-)
 
 
 def rank_in_words(row: pd.Series) -> str:
@@ -184,7 +177,7 @@ def evidence(table: AreaTable) -> dict[str, str]:
             "Limits": topic.may_not_claim,
         }
     answer = {
-        "Source": LOCAL_SOURCE if topic.local else POLICE_SOURCE,
+        "Source": source_of_records(topic.source).evidence,
         "Period": f"{month_in_words(table.view.start)} to {month_in_words(table.view.end)}",
         "Per": f"1,000 {DENOMINATOR[topic.denominator]}, over the months counted",
         "Data to": month_in_words(last_complete_month(topic)),
@@ -208,7 +201,8 @@ def evidence(table: AreaTable) -> dict[str, str]:
 def _limits(topic: Topic) -> str:
     if not topic.local:
         return topic.may_not_claim
-    return LOCAL_LIMITS if topic.in_plan else f"{LOCAL_LIMITS} {topic.may_not_claim}"
+    limits = source_of_records(topic.source).limits
+    return limits if topic.in_plan else f"{limits} {topic.may_not_claim}"
 
 
 def plan_notes(table: AreaTable) -> list[str]:

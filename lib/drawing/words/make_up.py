@@ -5,8 +5,9 @@ import pandas as pd
 from lib.analysis.make_up import MakeUp
 from lib.base.months import month_in_words
 from lib.base.words import plural
-from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, LOCAL_LIMITS, LOCAL_SOURCE
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
 from lib.incidents.cube import missing_in_words
+from lib.incidents.sources import source_of_records
 from lib.intake.requests.columns import FIELDS
 from lib.statistics.rates import proportion_interval
 
@@ -81,12 +82,12 @@ def make_up_evidence(found: MakeUp) -> dict[str, str]:
     """Return how it is known: source, period, denominator, limits, and the command that prints it again."""
     asked, topic = found.period, found.topic
     lines = {
-        "Source": LOCAL_SOURCE,
+        "Source": source_of_records(found.topic.source).evidence,
         "Period": f"{month_in_words(asked.start)} to {month_in_words(asked.end)}: {topic.counted(found.total)} in "
         f"{found.area}",
         "Share of": "the requests that say so; a request that does not is counted as not given and is in no share",
         "Limits": f"Kinds are as the council’s files name them. Those that say may differ from those that do not. "
-        f"{LOCAL_LIMITS}",
+        f"{source_of_records(found.topic.source).limits}",
     }
     missing = missing_in_words(topic, asked)
     if missing:

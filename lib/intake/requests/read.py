@@ -8,8 +8,8 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.base.months import month_in_words, months_between
-from lib.incidents.held_days import DAYS_AT_ENDS, days_held, last_day
-from lib.incidents.police_months import FAR_BELOW, NEIGHBOUR_MONTHS
+from lib.incidents.completeness import DAYS_AT_ENDS, FAR_BELOW, NEIGHBOUR_MONTHS, days_held, last_day
+from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import KNOWN_NAMES, Mapping, dropped_columns
 from lib.intake.requests.values import (
@@ -101,7 +101,7 @@ class RequestsRead:
         categories = sorted(kept["category"].unique())
         parts = [
             {
-                "source": "council",
+                "source": COUNCIL.name,
                 "force": "",
                 "month": row.month,
                 "counts": {category: int(counts.get((row.month, category), 0)) for category in categories},
@@ -112,7 +112,7 @@ class RequestsRead:
             for row in self.coverage.itertuples()
         ]
         return NewBatch(
-            "service-requests",
+            COUNCIL.kind,
             self.table.file.name,
             self.table.file.sha256(),
             self.rows_read,

@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from lib.base.months import month_in_words
-from lib.incidents.coverage import ABSENT, COMPLETE, COUNCIL, INCOMPLETE, SYMBOLS
+from lib.incidents.completeness import Status
+from lib.incidents.coverage import SYMBOLS, whose
 
 _INITIALS = "JFMAMJJASOND"
 _STYLES = {
-    COMPLETE: "background:#1d4f7c;color:#ffffff",
-    INCOMPLETE: "background:#fdb863;color:#0b0c0c",
-    ABSENT: "background:#ffffff;color:#505a5f",
+    Status.COMPLETE: "background:#1d4f7c;color:#ffffff",
+    Status.INCOMPLETE: "background:#fdb863;color:#0b0c0c",
+    Status.ABSENT: "background:#ffffff;color:#505a5f",
 }
 _CELL = "width:1.45rem;height:1.35rem;padding:0;text-align:center;border:1px solid #b1b4b6"
 
@@ -36,8 +37,8 @@ def show_grids(coverage: pd.DataFrame) -> None:
         From `lib.incidents.coverage.coverage_by_month`.
     """
     grids = "".join(
-        _grid(f"{force.capitalize() or COUNCIL}, {series if series == 'ASB' else series.lower()}", rows)
-        for (force, series), rows in coverage.groupby(["force", "series"], sort=False)
+        _grid(f"{whose(source, force)}, {series if series == 'ASB' else series.lower()}", rows)
+        for (source, force, series), rows in coverage.groupby(["source", "force", "series"], sort=False)
     )
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:1.2rem 1.8rem">{grids}</div>')
 
@@ -69,4 +70,4 @@ def _cell(month: str, status: dict[str, str], reason: dict[str, str]) -> str:
         return f'<td style="{_CELL};border:0"></td>'
     why = f": {reason[month]}" if reason[month] else ""
     title = html.escape(f"{month_in_words(month)}, {known}{why}", quote=True)
-    return f'<td title="{title}" style="{_CELL};{_STYLES[known]}">{SYMBOLS[known]}</td>'
+    return f'<td title="{title}" style="{_CELL};{_STYLES[Status(known)]}">{SYMBOLS[Status(known)]}</td>'

@@ -9,6 +9,7 @@ from lib.analysis.reconcile.check import published_figures_checked
 from lib.base import mime
 from lib.base.words import plural
 from lib.drawing.exports import csv_file, workbook
+from lib.incidents.completeness import Status
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, sources
 from lib.published.documents import document
@@ -144,8 +145,9 @@ def show_coverage() -> None:
     months = own["status"].value_counts()
     st.write(
         f"Of the {len(own)} months from {own['month'].min()[:4]} on, ASB of {district()['force_name']} is complete in "
-        f"{months.get('complete', 0)}, incomplete in {months.get('incomplete', 0)} and absent in "
-        f"{months.get('absent', 0)}. A month that is not complete is left out of every count; it never stands for zero."
+        f"{months.get(Status.COMPLETE, 0)}, incomplete in {months.get(Status.INCOMPLETE, 0)} and absent in "
+        f"{months.get(Status.ABSENT, 0)}. A month that is not complete is left out of every count; it never stands "
+        "for zero."
     )
     show_key()
     show_grids(coverage)

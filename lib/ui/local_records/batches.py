@@ -4,7 +4,8 @@ import streamlit as st
 
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
-from lib.records.store import KINDS, batches, undo
+from lib.incidents.sources import load_labels
+from lib.records.store import batches, undo
 from lib.ui.frame.evidence import show_wide_table
 from lib.ui.frame.plain_text import plain
 
@@ -21,7 +22,7 @@ def show_batches() -> None:
         st.write("Nothing has been loaded yet: the app shows the published data it came with.")
         return
     shown = table.assign(
-        kind=table["kind"].map(KINDS),
+        kind=table["kind"].map(load_labels()),
         loaded_at=table["loaded_at"].dt.strftime("%-d %B %Y %H:%M"),
         rows_stored=table["rows_stored"].map("{:,}".format),
         refused=[f"{sum(reasons.values()):,}" for reasons in table["refused"]],

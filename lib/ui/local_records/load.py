@@ -15,17 +15,19 @@ from lib.drawing.charts.local import outside_chart
 from lib.drawing.exports import csv_file
 from lib.incidents.cube import near_edge_cube
 from lib.incidents.kinds import request_kinds
+from lib.incidents.sources import Source
 from lib.intake.files import GivenFile
 from lib.intake.load import (
+    Read,
     category_labels,
     incomplete_months,
+    judged_before_storing,
     load_batches,
     mapping_for,
-    read_export,
-    read_police,
+    read_files,
+    reader_of,
     rows_by_ward,
 )
-from lib.intake.police_uk import StreetRead
 from lib.intake.requests.columns import FIELDS, Mapping
 from lib.intake.requests.example import example_csv, example_xlsx, template_csv, template_xlsx
 from lib.intake.requests.read import RequestsRead, open_export
@@ -40,10 +42,16 @@ _NOT_LOADED = "not loaded"
 _TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}
 
 
-def given_files(label: str, types: list[str], several: bool) -> list[GivenFile]:
+def load_from(source: Source) -> None:
+    """Take files of a source from dropping to storing."""
+    st.caption(source.what_to_know)
+    (_load_export if source.asks else _load_files)(source)
+
+
+def _given_files(source: Source, several: bool) -> list[GivenFile]:
     """Show where to drop files; return those that were dropped."""
-    turn = st.session_state.setdefault("load-turn", 0)
-    dropped = uploader(label, types, 200, accept_multiple_files=several, key=f"load-{label}-{turn}")
+    turn, label = st.session_state.setdefault("load-turn", 0), source.drop
+    dropped = uploader(label, list(source.endings), 200, accept_multiple_files=several, key=f"load-{label}-{turn}")
     found: Any = dropped if isinstance(dropped, list) else [dropped]
     return [GivenFile.of(file.name, file.getvalue()) for file in found if file is not None]
 
@@ -67,15 +75,15 @@ def _progress_bar() -> tuple[Any, Callable[[str, int, int], None]]:
     return bar, show
 
 
-def load_police_files() -> None:
-    """Take street files of data.police.uk from dropping to storing."""
-    files = given_files("Street files of data.police.uk (CSV, or the archive ZIP)", ["csv", "zip"], several=True)
+def _load_files(source: Source) -> None:
+    """Take files whose columns are always the same from dropping to storing."""
+    files = _given_files(source, several=True)
     if not files:
         return
     key = hashlib.sha256("".join(file.sha256() for file in files).encode()).hexdigest()
     bar, show = _progress_bar()
     try:
-        found: list[StreetRead] = _kept(key, lambda: read_police(files, date.today(), show))
+        found: list[Read] = _kept(key, lambda: read_files(source, files, date.today(), show))
     except InputError as error:
         st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
         return
@@ -88,9 +96,9 @@ def load_police_files() -> None:
     _confirm(batches)
 
 
-def load_requests() -> None:
-    """Take an export of service requests from dropping to storing."""
-    files = given_files("Export of service requests (CSV or XLSX)", ["csv", "xlsx"], several=False)
+def _load_export(source: Source) -> None:
+    """Take an export whose columns differ from file to file from dropping to storing."""
+    files = _given_files(source, several=False)
     if not files:
         _show_templates()
         return
@@ -114,7 +122,7 @@ def load_requests() -> None:
             return
         bar, show = _progress_bar()
         try:
-            found: RequestsRead = _kept(key, lambda: read_export(file, mapping, date.today(), show))
+            found: RequestsRead = _kept(key, lambda: reader_of(source)(file, mapping, date.today(), show))
         finally:
             bar.empty()
     except InputError as error:
@@ -227,7 +235,7 @@ def _show_report(batches: list[NewBatch], refused: pd.DataFrame, outside: pd.Dat
         }
     )
     show_wide_table(table, "Rows of each file", 45)
-    exports = [batch for batch in batches if batch.kind == "service-requests"]
+    exports = [batch for batch in batches if judged_before_storing(batch)]
     gaps = {month: reason for batch in exports for month, reason in incomplete_months(batch).items()}
     if gaps:
         lines = "\n".join(f"- {month_in_words(month)}: {plain(reason)}" for month, reason in gaps.items())

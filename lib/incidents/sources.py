@@ -1,0 +1,138 @@
+"""Where records come from: one object a source, in one list that pages, commands and figures share.
+
+A further source is a module that reads its files, a row of `SOURCES` and a test; see `Source.reader`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.incidents.completeness import coverage_of_exports, coverage_of_forces
+from lib.incidents.kinds import kinds_in_words
+
+Coverage = Callable[[str, pd.DataFrame, pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of records.
+
+    Attributes
+    ----------
+    kind : str
+        What its loads are called in the store, in links and on the command line.
+    name : str
+        What its records are called in tables.
+    label, choice, series : str
+        How a load is called in the list of loads, the source where one chooses what to load, and its row in the table
+        of months (empty where that is the force).
+    drop, about, help : str
+        What stands where files are dropped, what to know before ('{kinds}' stands for the kinds of request that can be
+        loaded), and what the command line's help says.
+    endings : tuple of str
+        Of its files.
+    reader : str
+        'module:function', called with a file, today and progress. It returns something with `as_batch()`,
+        `refused_rows` (reason and more) and `outside` (lon, lat and more): see `lib.intake.load.Read`.
+    asks : bool
+        Whether the columns differ from file to file, so that an officer checks how they are read. Its reader is also
+        given the `Mapping`.
+    coverage : callable
+        Which months are whole, of its name, loaded parts and bundled coverage; see `lib.incidents.completeness`. Parts
+        that name a force hold whole months, of which the one loaded last counts; parts of no force add up, each record
+        once by its key.
+    bundled : bool
+        Whether records come with the app.
+    evidence, limits : str
+        Where its figures come from, and what may not be claimed of them.
+    no_hours : str
+        Why its records have no weekday or hour; empty where they can have one.
+    """
+
+    kind: str
+    name: str
+    label: str
+    choice: str
+    series: str
+    drop: str
+    about: str
+    help: str
+    endings: tuple[str, ...]
+    reader: str
+    asks: bool
+    coverage: Coverage
+    bundled: bool
+    evidence: str
+    limits: str
+    no_hours: str = ""
+
+    @property
+    def what_to_know(self) -> str:
+        """What to know before a file is dropped."""
+        return self.about.format(kinds=kinds_in_words())
+
+
+POLICE = Source(
+    kind="police-uk",
+    name="police.uk",
+    label="police.uk",
+    choice="police.uk files",
+    series="",
+    drop="Street files of data.police.uk (CSV, or the archive ZIP)",
+    about="Any force’s street file or the archive ZIP from data.police.uk. Only this district’s records are kept, and "
+    "a force’s month takes the place of the one held. On the command line: `python -m lib update police-uk`.",
+    help="street files of data.police.uk, CSV or the archive ZIP",
+    endings=("csv", "zip"),
+    reader="lib.intake.police_uk:read_street",
+    asks=False,
+    coverage=coverage_of_forces,
+    bundled=True,
+    evidence="data.police.uk, street-level crime and ASB, counted by the map point each record is moved to",
+    limits="",
+    no_hours="data.police.uk gives the month of a record and no more, so no weekday or hour can be shown.",
+)
+COUNCIL = Source(
+    kind="service-requests",
+    name="council",
+    label="Council service requests",
+    choice="Council service requests",
+    series="Council requests",
+    drop="Export of service requests (CSV or XLSX)",
+    about="Any column order and names; dates day first. What is shown on the other pages: {kinds}.",
+    help="an export of the council's system, CSV or XLSX",
+    endings=("csv", "xlsx"),
+    reader="lib.intake.load:read_export",
+    asks=True,
+    coverage=coverage_of_exports,
+    bundled=False,
+    evidence="the council’s own service requests, loaded on the page Local records; police records are not in them",
+    limits="Requests that people made to the council, not all there was; more can also mean that reporting was made "
+    "easier. Requests given by ward alone are on no map of hexagons or points.",
+)
+SOURCES = [POLICE, COUNCIL]
+# Survey waves are loads too, but no records of incidents.
+_OTHER_LOADS = {"survey-wave": "Survey wave"}
+
+
+def all_sources() -> tuple[Source, ...]:
+    """Return every source, published ones first."""
+    return tuple(SOURCES)
+
+
+def source_of_kind(kind: str) -> Source:
+    """Return the source whose loads are of a kind."""
+    return next(source for source in SOURCES if source.kind == kind)
+
+
+def source_of_records(topic_source: str) -> Source:
+    """Return the source that holds the records of a topic: the one it names, else the council.
+
+    A topic of which a document prints the figures names the document; its records are the council's requests.
+    """
+    return next((source for source in SOURCES if source.name == topic_source), COUNCIL)
+
+
+def load_labels() -> dict[str, str]:
+    """Return how each kind of load is called in the list of loads."""
+    return {source.kind: source.label for source in SOURCES} | _OTHER_LOADS
