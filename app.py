@@ -8,9 +8,7 @@ from lib.ui.frame.local_access import say_what_cannot_be_read
 from lib.ui.frame.my_ward import show_chooser
 from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.pages import PAGES
-from lib.ui.server import keep_what_is_loaded, send_at_once
 
-send_at_once()
 try:
     config = district()
 except DataFileError as error:
@@ -43,4 +41,3 @@ except DataFileError as error:
 
 st.divider()
 st.caption(" ".join(config["attribution"]["statements"]))
-keep_what_is_loaded()
