@@ -6,7 +6,7 @@ PORT ?= 8501
 # How many processes run tests at once.
 JOBS ?= 2
 
-.PHONY: run dev test install install-dev bench data drawings lock format check unit
+.PHONY: run dev test install install-dev bench data lock format check unit
 
 # A file's tests stay in one process, so that what they share is made once.
 PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadfile
@@ -58,10 +58,6 @@ bench: install-dev
 data: install-dev
 	@test -n "$(SOURCE)" || { echo "Say where the raw files are: make data SOURCE=path"; exit 2; }
 	$(BIN)/python -m scripts.build_data --source $(SOURCE)
-
-# After a change in lib/drawing/charts/source: pages take drawings of charts from the file that this writes.
-drawings: install-dev
-	$(BIN)/python -m lib.drawing.charts.source
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 

@@ -1,13 +1,18 @@
 """The explorer as a server runs it: `streamlit run serve.py`, with what every request passes on its way to app.py."""
 
+import threading
+
 import streamlit as st
 from starlette.routing import Route
 from streamlit import config
 
+from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
 from lib.ui.guards import guards, health, hosts
 from lib.ui.map_files import map_file_routes
 
+# Meanwhile, so that the first page with a chart does not wait for it.
+threading.Thread(target=altair, name="altair", daemon=True).start()
 # Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.
 config.set_option("server.allowedHosts", hosts())
 routes = [Route("/health", health), *map_file_routes(config.get_option("server.baseUrlPath") or "")]

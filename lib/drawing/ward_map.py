@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.analysis.small_areas import hex_figures, point_figures
 from lib.drawing.charts.pictures import FONT
-from lib.drawing.charts.specs import chart_features
+from lib.drawing.charts.style import chart_features
 from lib.drawing.maps import LEAST_LARGEST, NONE_HERE, POINT, Drawing, LegendEntry
 from lib.incidents.cube import Period
 from lib.incidents.topics import Topic

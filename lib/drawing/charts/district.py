@@ -1,10 +1,7 @@
-"""Charts: one tidy table in, one Vega-Lite chart out, with a sentence for people who cannot see it.
-
-How each kind is drawn stands in lib/drawing/charts/source.
-"""
+"""Charts: one tidy table in, one Vega-Lite chart out, with a sentence for people who cannot see it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,12 +9,9 @@ import pandas as pd
 import pyarrow
 
 from lib.base.months import month_in_words
-from lib.drawing.charts.specs import drawn
+from lib.drawing.charts.style import BLUE, GREY, INK, MID, MISSING_GREY, ORANGE, altair, chart_features, finished
 from lib.drawing.maps import Drawing
 from lib.published.tables import layer
-
-MISSING_GREY = "#c8cbcd"
-INK, GREY, MID, BLUE, ORANGE = "#0b0c0c", "#b1b4b6", "#6f777b", "#1d4f7c", "#c55a05"
 
 
 @dataclass(frozen=True)
@@ -69,13 +63,13 @@ def month_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
     )
     known = table.dropna(subset=["count"])
     if known.empty:
-        return Chart(drawn("months"), table, f"No month of {sentence} in {place} is complete.")
+        return Chart(months_drawing(), table, f"No month of {sentence} in {place} is complete.")
     top, last = known.loc[known["count"].idxmax()], known.iloc[-1]
     alt_text = (
         f"Line chart of {sentence} in {place} by month: {last['count']:,.0f} in {last['words']}; highest "
         f"{top['count']:,.0f} in {top['words']}. {int(table['missing'].sum())} of {len(table)} months are missing."
     )
-    return Chart(drawn("months"), table, alt_text)
+    return Chart(months_drawing(), table, alt_text)
 
 
 FUNNEL_SHAPES = {
@@ -121,9 +115,7 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denomi
         f"Funnel plot of {sentence}: {len(above)} areas above the limits ({', '.join(above) or 'none'}), "
         f"{len(below)} below ({', '.join(below) or 'none'}), the rest not distinguishable from the district."
     )
-    spec = drawn(
-        "funnel", sizes=denominator[0].upper() + denominator[1:], rates=f"Per 1,000 {denominator.split(' (')[0]}"
-    )
+    spec = _funnel_drawing(denominator[0].upper() + denominator[1:], f"Per 1,000 {denominator.split(' (')[0]}")
     return Chart(spec, pd.concat([lines, points], ignore_index=True), alt_text)
 
 
@@ -135,7 +127,7 @@ def interval_chart(table: pd.DataFrame, alt_text: str) -> Chart:
     table : DataFrame
         name, value, low, high, marked (whether the row is the one to find).
     """
-    return Chart(drawn("intervals"), table, alt_text)
+    return Chart(_intervals_drawing(), table, alt_text)
 
 
 def concentration_chart(curves: pd.DataFrame, alt_text: str) -> Chart:
@@ -146,7 +138,7 @@ def concentration_chart(curves: pd.DataFrame, alt_text: str) -> Chart:
     curves : DataFrame
         series, share_of_hexes, share_of_incidents (0 to 1).
     """
-    return Chart(drawn("concentration"), curves, alt_text)
+    return Chart(_concentration_drawing(), curves, alt_text)
 
 
 def small_map(drawing: Drawing) -> Chart:
@@ -165,10 +157,144 @@ def small_map(drawing: Drawing) -> Chart:
             "words": ["; ".join(drawing.tooltips.get(code, ["no figure"])) for code in codes],
         }
     )
-    return Chart(drawn("small_map"), table, drawing.alt)
+    return Chart(_small_map_drawing(), table, drawing.alt)
 
 
 def small_months(months: pd.DataFrame, sentence: str) -> Chart:
     """Return a line of monthly counts small enough for a card; months that are not complete leave a gap."""
     full = month_chart(months, sentence, "the district")
-    return Chart(drawn("small_months"), full.table, full.alt)
+    return Chart(_small_months_drawing(), full.table, full.alt)
+
+
+# --- how each is drawn ---
+
+
+@lru_cache(maxsize=8)
+def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False) -> dict[str, Any]:
+    """Return a line of months over grey bars of the same months in earlier years; × marks a missing month."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=ticks))
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
+    tooltip = [
+        alt.Tooltip("words:N", title="Month"),
+        alt.Tooltip("count:Q", title="Count"),
+        *([alt.Tooltip("year_before:Q", title="Same month a year before")] if year_before else []),
+        alt.Tooltip("expected:N", title="Same month, earlier years"),
+    ]
+    expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=8).encode(
+        x=x, y="expected_low:Q", y2="expected_high:Q"
+    )
+    earlier = base.mark_line(color=MID, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y="year_before:Q")
+    line = base.mark_line(color=BLUE, strokeWidth=2.5).encode(x=x, y=y)
+    dots = base.mark_circle(color=BLUE, size=45, opacity=1).encode(x=x, y=y, tooltip=tooltip)
+    missing = (
+        base.transform_filter("datum.missing")
+        .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
+        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
+    )
+    layers = [expected, *([earlier] if year_before else []), line, dots, missing]
+    return finished(alt.layer(*layers), height)
+
+
+@lru_cache(maxsize=8)
+def _funnel_drawing(sizes: str, rates: str) -> dict[str, Any]:
+    """Return rates against sizes, with the limits of chance; `sizes` and `rates` name the axes."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("population:Q", title=sizes, axis=alt.Axis(format=",d"), scale=alt.Scale(zero=False))
+    limits = (
+        base.transform_filter("datum.kind != 'area'")
+        .mark_line(color=MID)
+        .encode(
+            x=x,
+            y=alt.Y("rate:Q", title=rates, scale=alt.Scale(zero=True)),
+            strokeDash=alt.StrokeDash(
+                "kind:N",
+                scale=alt.Scale(domain=["district rate", "95% limits", "99.8% limits"], range=[[1, 0], [6, 3], [2, 3]]),
+                legend=alt.Legend(columns=2),
+            ),
+            detail="line:N",
+        )
+    )
+    areas = base.transform_filter("datum.kind == 'area'")
+    points = areas.mark_point(filled=True, size=70, opacity=1).encode(
+        x=x,
+        y="rate:Q",
+        color=alt.Color("colour:N", scale=None),
+        shape=alt.Shape("shape:N", scale=None),
+        tooltip=[alt.Tooltip("name:N", title="Area"), alt.Tooltip("rate:Q", format=".1f"), "verdict:N"],
+    )
+    # Names go above and below in turn, so that two wards of one size and rate can both be read.
+    above, below = (
+        areas.transform_filter(f"datum.label == '{side}'")
+        .mark_text(align="left", dx=9, dy=shift_by, fontSize=12, color=INK)
+        .encode(x=x, y="rate:Q", text="name:N")
+        for side, shift_by in (("above", -7), ("below", 7))
+    )
+    return finished(limits + points + above + below, 380)
+
+
+@lru_cache(maxsize=8)
+def _intervals_drawing() -> dict[str, Any]:
+    """Return dots with intervals, one row an item."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    bars = base.mark_rule(strokeWidth=2, color=MID).encode(y=y, x="low:Q", x2="high:Q")
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
+        y=y,
+        x=alt.X("value:Q", title=None, scale=alt.Scale(zero=True)),
+        color=alt.condition("datum.marked", alt.value(ORANGE), alt.value(BLUE)),
+        shape=alt.condition("datum.marked", alt.value("diamond"), alt.value("circle")),
+        tooltip=["name:N", "value:Q", "low:Q", "high:Q"],
+    )
+    return finished(bars + dots, {"step": 22})
+
+
+@lru_cache(maxsize=8)
+def _concentration_drawing() -> dict[str, Any]:
+    """Return the share of incidents in the busiest share of hexagons, beside chance."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    line = base.mark_line(strokeWidth=2).encode(
+        x=alt.X(
+            "share_of_hexes:Q",
+            title="Share of the district’s hexagons, busiest first",
+            axis=alt.Axis(format="%"),
+        ),
+        y=alt.Y("share_of_incidents:Q", title="Share of incidents", axis=alt.Axis(format="%")),
+        color=alt.Color("series:N", scale=alt.Scale(range=[BLUE, MID])),
+        strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=[[1, 0], [5, 3]])),
+    )
+    return finished(line, 340)
+
+
+@lru_cache(maxsize=8)
+def _small_map_drawing() -> dict[str, Any]:
+    """Return wards filled by colour."""
+    alt = altair()
+    shapes = alt.LookupData(alt.Data(name="wards"), key="properties.ward_code", fields=["type", "geometry"])
+    chart = (
+        alt.Chart(alt.Data(name="table"))
+        .transform_lookup(lookup="ward_code", from_=shapes)
+        .mark_geoshape(stroke=MID, strokeWidth=0.6)
+        .encode(fill=alt.Fill("colour:N", scale=None), tooltip=[alt.Tooltip("words:N", title="Here")])
+        .project("mercator")
+    )
+    spec = finished(chart, 230)
+    # put in afterwards: Altair would look through every corner of every ward
+    spec["transform"][0]["from"]["data"] = {"values": chart_features("ward_boundaries")}
+    return spec
+
+
+@lru_cache(maxsize=8)
+def _small_months_drawing() -> dict[str, Any]:
+    """Return a line of months small enough for a card."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=3))
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=3))
+    tooltip = [alt.Tooltip("words:N", title="Month"), alt.Tooltip("count:Q", title="Count")]
+    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
+    return finished(line + base.mark_circle(color=BLUE, size=25).encode(x=x, y=y, tooltip=tooltip), 90)

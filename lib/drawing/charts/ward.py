@@ -1,11 +1,14 @@
 """Charts of one ward: months beside the year before, sums of twelve months, kinds of crime, funnel, deprivation."""
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from lib.base.months import month_in_words
-from lib.drawing.charts.district import GREY, ORANGE, Chart, funnel_chart, month_chart
-from lib.drawing.charts.specs import drawn
+from lib.drawing.charts.district import Chart, funnel_chart, month_chart, months_drawing
+from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished
 
 
 def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -20,7 +23,11 @@ def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
     """
     full = month_chart(months, sentence, place)
     latest = np.arange(len(full.table)) >= len(full.table) - 12
-    return Chart(drawn("ward_months"), full.table.assign(year_before=full.table["year_before"].where(latest)), full.alt)
+    return Chart(
+        months_drawing(height=210, ticks=8, year_before=True),
+        full.table.assign(year_before=full.table["year_before"].where(latest)),
+        full.alt,
+    )
 
 
 def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -38,13 +45,13 @@ def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
     )
     known = table.dropna(subset=["count"])
     if known.empty:
-        return Chart(drawn("rolling"), table, f"No twelve months of {sentence} in {place} are all complete.")
+        return Chart(_rolling_drawing(), table, f"No twelve months of {sentence} in {place} are all complete.")
     first, last = known.iloc[0], known.iloc[-1]
     alt_text = (
         f"Line chart of {sentence} in {place} over twelve months at a time: {first['count']:,.0f} in those to "
         f"{first['words']}, {last['count']:,.0f} in those to {last['words']}."
     )
-    return Chart(drawn("rolling"), table, alt_text)
+    return Chart(_rolling_drawing(), table, alt_text)
 
 
 def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -59,13 +66,13 @@ def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
     table = years.assign(words=words, short=[text[:3] for text in words])
     known = table.dropna(subset=["cumulative"])
     if known.empty:
-        return Chart(drawn("cumulative"), table, f"No month of {sentence} in {place} is complete in both years.")
+        return Chart(_cumulative_drawing(), table, f"No month of {sentence} in {place} is complete in both years.")
     ends = known.groupby("year")["cumulative"].last()
     alt_text = (
         f"Two lines of {sentence} in {place} added up over {len(known) // 2} months that both years have: "
         f"{ends['this year']:,.0f} this year, {ends['the year before']:,.0f} the year before."
     )
-    return Chart(drawn("cumulative"), table, alt_text)
+    return Chart(_cumulative_drawing(), table, alt_text)
 
 
 def types_chart(types: pd.DataFrame, place: str) -> Chart:
@@ -81,7 +88,7 @@ def types_chart(types: pd.DataFrame, place: str) -> Chart:
         f"Bars of recorded crime in {place} by kind: most is {most['label'].lower()}, {most['count']:,.0f} of "
         f"{types['count'].sum():,.0f} offences; with the district’s mix it would be {most['at_district_mix']:,.0f}."
     )
-    return Chart(drawn("types"), types, alt_text)
+    return Chart(_types_drawing(), types, alt_text)
 
 
 def ward_funnel_chart(
@@ -128,7 +135,7 @@ def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
         f"Bars of the share of {place}’s small areas in each tenth of England by deprivation: in 2025 most "
         f"({100 * most['share']:.0f}%) are in tenth {most['decile']}, where 1 is the most deprived."
     )
-    return Chart(drawn("deciles"), table, alt_text)
+    return Chart(_deciles_drawing(), table, alt_text)
 
 
 def _within_a_sentence(label: str) -> str:
@@ -163,4 +170,109 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
     }
     found = [f"{words} {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
     alt_text = f"Dots with intervals: {name} is {'; '.join(found) or f'not distinguishable from {other} in any topic'}."
-    return Chart(drawn("ward_beside"), both.drop(columns="order").reset_index(drop=True), alt_text)
+    return Chart(_ward_beside_drawing(), both.drop(columns="order").reset_index(drop=True), alt_text)
+
+
+# --- how each is drawn ---
+
+_TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
+
+
+@lru_cache(maxsize=8)
+def _rolling_drawing() -> dict[str, Any]:
+    """Return sums of twelve months; × marks twelve with a missing month."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=5))
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
+    tooltip = [alt.Tooltip("words:N", title="Twelve months to"), alt.Tooltip("count:Q", title="Count"), "reason:N"]
+    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
+    missing = (
+        base.transform_filter("datum.missing")
+        .mark_text(text="×", color=MID, fontSize=13)
+        .encode(x=x, y=alt.value("height"), tooltip=tooltip)
+    )
+    return finished(
+        line + base.mark_circle(color=BLUE, size=35, opacity=1).encode(x=x, y=y, tooltip=tooltip) + missing, 200
+    )
+
+
+@lru_cache(maxsize=8)
+def _cumulative_drawing() -> dict[str, Any]:
+    """Return two years, each added up month after month."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    x = alt.X("short:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    y = alt.Y("cumulative:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
+    dash = alt.StrokeDash("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[[1, 0], [5, 3]]))
+    colour = alt.Color("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[BLUE, MID]))
+    tooltip = [
+        alt.Tooltip("words:N", title="Up to"),
+        alt.Tooltip("cumulative:Q", title="So far"),
+        alt.Tooltip("count:Q", title="In the month"),
+    ]
+    line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash)
+    return finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 230)
+
+
+@lru_cache(maxsize=8)
+def _types_drawing() -> dict[str, Any]:
+    """Return bars of kinds of crime with ticks at the district’s mix."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
+    x = alt.X(
+        "count:Q",
+        title="Offences",
+        axis=alt.Axis(tickMinStep=1, tickCount=6),
+    )
+    bars = base.mark_bar(color=BLUE, height=13).encode(y=y, x=x)
+    ticks = base.mark_tick(color=INK, thickness=3, size=19).encode(
+        y=y,
+        x="at_district_mix:Q",
+        tooltip=[
+            "label:N",
+            alt.Tooltip("count:Q", title="Offences here"),
+            alt.Tooltip("at_district_mix:Q", title="With the district’s mix", format=".0f"),
+        ],
+    )
+    return finished(bars + ticks, {"step": 22})
+
+
+@lru_cache(maxsize=8)
+def _deciles_drawing() -> dict[str, Any]:
+    """Return bars of the share of small areas in each tenth of England, for two years."""
+    alt = altair()
+    colours = alt.Scale(domain=["2019", "2025"], range=[GREY, BLUE])
+    bars = (
+        alt.Chart(alt.Data(name="table"))
+        .mark_bar()
+        .encode(
+            x=alt.X("decile:O", title="Tenth of England (1: most deprived)", axis=alt.Axis(labelAngle=0)),
+            xOffset="year:N",
+            y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4), scale=alt.Scale(zero=True)),
+            color=alt.Color("year:N", scale=colours),
+            tooltip=["year:N", "decile:O", alt.Tooltip("share:Q", format=".0%", title="Share of small areas")],
+        )
+    )
+    return finished(bars, 270)
+
+
+@lru_cache(maxsize=8)
+def _ward_beside_drawing() -> dict[str, Any]:
+    """Return dots with intervals of two sides, one pair of rows a topic."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
+    offset = alt.YOffset("side:N", sort=None)
+    x = alt.X("rate:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
+    bars = base.mark_rule(strokeWidth=2, color=MID).encode(y=y, yOffset=offset, x="rate_low:Q", x2="rate_high:Q")
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        y=y,
+        yOffset=offset,
+        x=x,
+        color=alt.Color("side:N", sort=None, scale=alt.Scale(range=[ORANGE, BLUE]), legend=alt.Legend(columns=1)),
+        shape=alt.Shape("side:N", sort=None, scale=alt.Scale(range=["diamond", "circle"])),
+        tooltip=["side:N", "label:N", alt.Tooltip("rate:Q", format=".1f"), "interval:N"],
+    )
+    return finished(bars + dots, {"step": 15})

@@ -1,0 +1,68 @@
+"""How every chart looks, and Altair, which draws them.
+
+Altair takes a third of a second and 34 MB to import, so it is not imported with this room: `altair` does it when a
+process draws its first chart, and `serve.py` calls it in the background when a server starts. Each kind of chart is
+drawn once a process (its functions here are cached) and the data poured in.
+"""
+
+import importlib
+from functools import lru_cache
+from typing import Any
+
+from lib.published.tables import layer
+
+INK, GREY, MID, BLUE, ORANGE = "#0b0c0c", "#b1b4b6", "#6f777b", "#1d4f7c", "#c55a05"
+MISSING_GREY = "#c8cbcd"
+FONT: dict[str, Any] = {
+    "labelFontSize": 13,
+    "titleFontSize": 13,
+    "labelColor": INK,
+    "titleColor": INK,
+    "titleFontWeight": "normal",
+}
+
+
+def altair() -> Any:
+    """Return the library that draws, imported when it is first asked for."""
+    return importlib.import_module("altair")
+
+
+def finished(chart: Any, height: int | dict[str, int]) -> dict[str, Any]:
+    """Return a chart's specification in the house style, without data.
+
+    A screen reader is given the chart's one alternative text and its table, not mark after mark.
+    """
+    styled = (
+        chart.properties(width="container", height=height)
+        .configure_axis(**FONT, gridColor="#e5e6e7", domainColor=MID, tickColor=MID)
+        .configure_view(stroke=None)
+        .configure_legend(
+            labelFontSize=13,
+            titleFontSize=13,
+            labelColor=INK,
+            titleColor=INK,
+            orient="top",
+            title=None,
+            columnPadding=5,
+        )
+    )
+    spec = styled.to_dict(validate=False)  # tests/unit/test_charts_style.py looks at each; it takes seconds
+    spec.pop("data", None)
+    spec.pop("$schema", None)
+    spec["config"]["mark"] = {**spec["config"].get("mark", {}), "aria": False}
+    return spec
+
+
+@lru_cache(maxsize=8)
+def chart_features(name: str) -> list[dict[str, Any]]:
+    """Return a layer's features as Vega draws them: rings the other way round than RFC 7946 has them.
+
+    On a sphere, Vega takes a ring that runs anticlockwise for the rest of the world.
+    """
+
+    def turned(geometry: dict[str, Any]) -> dict[str, Any]:
+        if geometry["type"] == "Polygon":
+            return {**geometry, "coordinates": [ring[::-1] for ring in geometry["coordinates"]]}
+        return {**geometry, "coordinates": [[ring[::-1] for ring in part] for part in geometry["coordinates"]]}
+
+    return [{**feature, "geometry": turned(feature["geometry"])} for feature in layer(name)["features"]]

@@ -1,0 +1,84 @@
+"""Charts are drawn in Altair once a process, filled with a page's words and the shapes at hand."""
+
+import json
+import subprocess
+import sys
+
+import altair
+import pytest
+
+from lib.drawing.charts import concerns, district, local, similar, ward
+from lib.drawing.charts.style import chart_features
+from lib.published.places import ward_names
+from lib.published.tables import ROOT
+
+DRAWINGS = {
+    "months": district.months_drawing(),
+    "ward months": district.months_drawing(height=210, ticks=8, year_before=True),
+    "small months": district._small_months_drawing(),
+    "funnel": district._funnel_drawing("Residents", "Rate"),
+    "intervals": district._intervals_drawing(),
+    "concentration": district._concentration_drawing(),
+    "rolling": ward._rolling_drawing(),
+    "cumulative": ward._cumulative_drawing(),
+    "types": ward._types_drawing(),
+    "deciles": ward._deciles_drawing(),
+    "ward beside": ward._ward_beside_drawing(),
+    "areas beside": similar._areas_beside_drawing(False, "Ashfield", "Per 1,000"),
+    "group funnel": similar._group_funnel_drawing(),
+    "district months": similar._district_months_drawing(),
+    "years": similar._years_drawing("Ashfield"),
+    "shares": similar._shares_drawing("Ashfield"),
+    "answers": concerns._answers_drawing(),
+    "concern beside": concerns._concern_beside_drawing(),
+    "week": local._week_drawing(),
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_every_drawing_waits_for_the_table_and_is_read_out_once(name):
+    spec = DRAWINGS[name]
+    assert "data" not in spec
+    altair.Chart.from_dict({"data": {"name": "table"}, **spec})  # raises where it is no Vega-Lite
+    assert spec["config"]["mark"]["aria"] is False
+    assert spec["config"]["axis"]["labelFontSize"] == 13
+
+
+def test_words_are_put_in_as_they_are_whatever_they_hold():
+    title = 'A "quoted" title \\ with a slash'
+    us = "King’s \"Lynn' & West"
+    spec = similar._areas_beside_drawing(False, us, title)
+    assert spec["layer"][-1]["encoding"]["x"]["title"] == title
+    bold = spec["layer"][-1]["encoding"]["y"]["axis"]["labelFontWeight"]["expr"]
+    assert bold == f"datum.value === {json.dumps(us)} ? 'bold' : 'normal'"
+
+
+def test_a_small_map_has_the_shapes_of_the_wards_at_hand():
+    features = district._small_map_drawing()["transform"][0]["from"]["data"]["values"]
+    assert sorted(feature["properties"]["ward_code"] for feature in features) == sorted(ward_names())
+
+
+def test_shapes_run_the_way_that_vega_draws_them():
+    """Vega takes a ring that runs anticlockwise for the rest of the world."""
+    for feature in chart_features("ward_boundaries"):
+        rings = feature["geometry"]["coordinates"]
+        outer = rings[0] if feature["geometry"]["type"] == "Polygon" else rings[0][0]
+        doubled = sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in zip(outer, [*outer[1:], outer[0]], strict=True))
+        assert doubled > 0, feature["properties"]
+
+
+def test_a_chart_is_drawn_once_a_process():
+    assert district._funnel_drawing("Homes", "Rate") is district._funnel_drawing("Homes", "Rate")
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+def test_no_page_imports_what_only_draws_or_takes_seconds(page):
+    code = (
+        "import ast, importlib, sys\n"
+        f"tree = ast.parse(open('pages/{page}.py', encoding='utf-8').read())\n"
+        "names = [node.module for node in tree.body if isinstance(node, ast.ImportFrom)]\n"
+        "for name in names: importlib.import_module(name)\n"
+        "print([name for name in ('altair', 'scipy.stats', 'geopandas') if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
