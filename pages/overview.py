@@ -1,8 +1,8 @@
-"""Overview: the district at a glance, what changed beyond chance, and where each page leads."""
+"""Overview: the district at a glance, what rose or fell, and where each page leads."""
 
 import streamlit as st
 
-from lib.answers.overview import changes_beyond_chance, leading_findings
+from lib.answers.overview import clear_changes, leading_findings
 from lib.drawing.charts.district import small_map, small_months
 from lib.drawing.maps import draw_areas
 from lib.drawing.words.areas import evidence, freshness, place_name
@@ -25,7 +25,8 @@ for column, finding in zip(st.columns(3, gap="medium", border=True), findings, s
     with column:
         st.header(topic.label)
         st.markdown(f"**{finding.sentence}.**")
-        st.write(finding.district)
+        for sentence in filter(None, finding.district):
+            st.write(sentence)
         drawing = draw_areas(finding.table)
         picture = small_map(drawing)
         st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
@@ -41,20 +42,21 @@ for column, finding in zip(st.columns(3, gap="medium", border=True), findings, s
         with st.expander("How we know"):
             show_evidence(evidence(finding.table), heading=False)
 
-st.header("Changed beyond chance since last year")
-changed = changes_beyond_chance()
+st.header("Rose or fell since last year")
+changed = clear_changes()
+looked_at = f"{changed.attrs['looked_at']:,} pairs of a ward and a topic"
 if changed.empty:
-    st.write("No ward changed beyond chance in any topic since the same months a year before.")
+    st.write(f"None of {looked_at} clearly rose or fell since the same months a year before.")
 else:
-    shown = changes_in_words(changed)
     st.write(
-        f"{len(shown)} changes in {changed['code'].nunique()} wards are too large to be chance; every other difference "
-        "between this year and last could be."
+        f"Of {looked_at}, {len(changed)} rose or fell since the same months a year before, judged among the wards of "
+        f"their topic; {changed['together'].sum()} of them would also hold with all looked at together. The others "
+        "show no clear change."
     )
-    show_table(shown, "Wards and topics that changed beyond chance since the same months a year before")
+    show_table(changes_in_words(changed), "Wards and topics that rose or fell since a year before")
 method_link(
-    "The same months of both years are compared, only months that both have in full, and wards of a topic are tested "
-    "together so that false alarms are rare.",
+    "The same months of both years are compared, only months that both have in full. Incidents come in bursts and "
+    "many places are looked at together; both are allowed for, so that false alarms are rare.",
     "Change",
 )
 

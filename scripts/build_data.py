@@ -24,6 +24,7 @@ from lib.published.places import shapes_from, ward_code_of
 from lib.published.tables import ROOT, district
 from lib.statistics.hexagons import hex_ids_covering, hex_polygon
 from scripts.datapackage import write_datapackage
+from scripts.measured_tables import write_measured_tables
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables
 
@@ -352,13 +353,15 @@ def build(source: Path, out: Path) -> None:
     build_postcodes(raw / "geo", out, shapes, wards)
     build_parishes(raw / "geo", out, wards)
     build_deprivation(raw / "geo", out, wards)
-    build_incidents(raw / "police", out, shapes, wards)
+    incidents = build_incidents(raw / "police", out, shapes, wards)
     build_coverage(raw / "police", out)
     build_hexes(wards, shapes, out)
     described = write_published_tables(source / "documents", out / "data/published")
     described += write_similar_areas_tables(
         raw / "similar_areas", raw / "police/district_month_type_counts.csv", out / "data/similar_areas"
     )
+    topics = pd.read_csv(out / "data/topics.csv")
+    described += write_measured_tables(raw / "police", out, incidents, topics)
     write_datapackage(out, described)
 
 

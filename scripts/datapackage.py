@@ -19,7 +19,8 @@ OS_TEXT = "Contains OS data © Crown copyright and database right 2025."
 MAIL_TEXT = "Contains Royal Mail data © Royal Mail copyright and database right 2025."
 
 
-def _fields(*rows: tuple[str, str, str]) -> dict:
+def described_fields(*rows: tuple[str, str, str]) -> dict:
+    """Return a schema of columns, each given as name, type and description."""
     return {"fields": [{"name": name, "type": kind, "description": text} for name, kind, text in rows]}
 
 
@@ -34,7 +35,7 @@ RESOURCES: list[dict] = [
         "attribution": "",
         "temporal": "",
         "used_on": "every page",
-        "schema": _fields(
+        "schema": described_fields(
             ("topic", "string", "Slug in links and on the command line"),
             ("label", "string", "Name on pages"),
             ("sentence", "string", "How it stands in a sentence"),
@@ -74,7 +75,7 @@ RESOURCES: list[dict] = [
         "attribution": "",
         "temporal": "",
         "used_on": "concerns",
-        "schema": _fields(
+        "schema": described_fields(
             ("concern", "string", "Concern as surveys name it; capital letters do not matter"),
             ("topic", "string", "Slug of the nearest topic in topics.csv; empty where there is no open series"),
             ("reason", "string", "Why this series is nearest, or why there is none"),
@@ -92,7 +93,7 @@ RESOURCES: list[dict] = [
         "attribution": f"{ONS_TEXT} {OS_TEXT}",
         "temporal": "boundaries May 2025; residents mid-2017 and mid-2020; households Census 2021",
         "used_on": "every page",
-        "schema": _fields(
+        "schema": described_fields(
             WARD_CODE,
             ("ward_name", "string", "Name of May 2025"),
             ("ward_name_2015", "string", "Name of 2015"),
@@ -121,7 +122,7 @@ RESOURCES: list[dict] = [
         "attribution": ONS_TEXT,
         "temporal": "residents mid-2020; households Census 2021",
         "used_on": "hotspots",
-        "schema": _fields(
+        "schema": described_fields(
             ("locality", "string", "Name as the plan prints it"),
             ("reporting_area", "string", "Reporting area"),
             ("ward_codes", "string", "Wards that make it up, joined by ;"),
@@ -144,7 +145,7 @@ RESOURCES: list[dict] = [
         "attribution": ONS_TEXT,
         "temporal": "2025, 2015 and before 2015",
         "used_on": "my ward",
-        "schema": _fields(
+        "schema": described_fields(
             ("name", "string", "Name"),
             ("vintage", "string", "2025, 2015 or before 2015"),
             WARD_CODE,
@@ -160,7 +161,7 @@ RESOURCES: list[dict] = [
         "attribution": f"{OS_TEXT} {MAIL_TEXT}",
         "temporal": "October 2025 (OS Code-Point Open)",
         "used_on": "my ward",
-        "schema": _fields(
+        "schema": described_fields(
             ("postcode", "string", "Postcode with its space"),
             ("lon", "number", "Longitude"),
             ("lat", "number", "Latitude"),
@@ -179,7 +180,7 @@ RESOURCES: list[dict] = [
         "attribution": ONS_TEXT,
         "temporal": "December 2019",
         "used_on": "my ward",
-        "schema": _fields(("parish", "string", "Name of the parish"), WARD_CODE),
+        "schema": described_fields(("parish", "string", "Name of the parish"), WARD_CODE),
         "limits": ["How much of a parish lies in each ward is not given."],
     },
     {
@@ -196,7 +197,7 @@ RESOURCES: list[dict] = [
         "attribution": OGL_TEXT,
         "temporal": "indices of 2019 (small areas of 2011) and 2025 (small areas of 2021)",
         "used_on": "my ward",
-        "schema": _fields(
+        "schema": described_fields(
             ("index_year", "integer", "2019 or 2025"),
             ("lsoa_code", "string", "Lower layer super output area, of 2011 for 2019 and of 2021 for 2025"),
             WARD_CODE,
@@ -219,7 +220,7 @@ RESOURCES: list[dict] = [
         "temporal": "2018-10 to 2019-02, 2021-03 to 2022-03, 2023-01 to 2025-09 (51 months)",
         "cut_off": "2025-09",
         "used_on": "overview, hotspots, concerns",
-        "schema": _fields(
+        "schema": described_fields(
             ("month", "string", "Month (YYYY-MM)"),
             ("occurred_at", "date", "Empty: police.uk gives months only"),
             ("category", "string", "Topic slug of the crime type"),
@@ -249,7 +250,7 @@ RESOURCES: list[dict] = [
         "attribution": OS_TEXT,
         "temporal": "boundaries May 2025; H3 resolution 9",
         "used_on": "hotspots",
-        "schema": _fields(
+        "schema": described_fields(
             ("hex_id", "string", "H3 index"),
             ("ward_code", "string", "Ward that holds most of its land"),
             ("area_m2", "integer", "Land inside the district, square metres"),
@@ -265,7 +266,7 @@ RESOURCES: list[dict] = [
         "temporal": "2018-10 to 2025-09",
         "cut_off": "2025-09",
         "used_on": "every page",
-        "schema": _fields(
+        "schema": described_fields(
             ("source", "string", "police.uk"),
             ("force", "string", "Police force"),
             ("month", "string", "Month (YYYY-MM)"),

@@ -1,23 +1,28 @@
 """One table of areas for a view: the wards, localities or reporting areas with every figure the app shows of them."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.analysis.dispersion import dispersion_of
 from lib.base.errors import CannotSay
-from lib.incidents.cube import OUTSIDE, Period, cube, near_edge_cube, period, ward_counts, year_before
+from lib.incidents.cube import OUTSIDE, Period, cube, month_counts, near_edge_cube, period, ward_counts, year_before
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
+from lib.statistics.beside import beside_district
 from lib.statistics.change import change_between
-from lib.statistics.rates import funnel, rank_ranges, rate_table, smoothed_rates
+from lib.statistics.dispersion import area_prior, month_dispersion, pair_dispersion
+from lib.statistics.rates import burst_limits, rank_ranges, rate_table, smoothed_rates
 
 POPULATION_COLUMN = {"residents": "residents_2020", "households": "households_2021"}
 DENOMINATOR = {"residents": "residents (mid-2020)", "households": "households (Census 2021 estimate)"}
 PLAN_YEAR = "2021-22"
+_POINTS = 60  # along a curve
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,12 @@ def ward_figures(view: View) -> AreaTable:
     AreaTable
         rows: those of `AreaTable`, and months_covered, months_asked; rate, rate_low, rate_high are per 1,000
         residents of mid-2020 over the covered months with a 95% interval; smoothed_rate; rank, rank_low, rank_high (1
-        is highest, 95% range); funnel ('above 99.8%' to 'below 99.8%'); compared_count and previous_count over the
-        compared_months that both years have; rate_ratio, rate_ratio_low, rate_ratio_high, p_value, q_value, refusal
-        (why no ratio is given); near_edge_share (of the count, 0 to 1).
+        is highest, 95% range); the columns of `lib.statistics.beside.beside_district`, among them verdict ('higher',
+        'about the same' or 'lower' than the district); dispersion and freedom (how much the area's counts vary beyond
+        chance, which every interval allows for, and how sure that is); compared_count and previous_count over the
+        compared_months that both years have; the columns of `lib.statistics.change.change_between`, among them
+        change_verdict ("rose", "fell", "no clear change") and refusal (why no ratio is given); near_edge_share (of the
+        count, 0 to 1).
 
     Raises
     ------
@@ -166,20 +174,50 @@ def _figures(view: View, topic: Topic, areas: pd.DataFrame, members: list[list[s
     place = {code: position for position, code in enumerate(cube().wards)}
     positions = [[place[code] for code in codes] for codes in members]
 
-    def counted(months: Period) -> pd.Series:
-        counts = ward_counts(topic, months).to_numpy()
-        return pd.Series([counts[chosen].sum() for chosen in positions], index=areas.index)
+    def by_month(months: Period) -> np.ndarray:
+        counts = month_counts(topic, months)
+        return np.stack([counts[:, chosen].sum(axis=1) for chosen in positions], axis=1)
 
-    rows = areas.assign(count=counted(asked), months_covered=len(asked.covered), months_asked=len(asked.months))
-    rows = rows.join(rate_table(rows["count"], rows["population"]))
+    def counted(counts: np.ndarray) -> pd.Series:
+        return pd.Series(counts.sum(axis=0) if len(counts) else np.nan, index=areas.index)
+
+    months, later, earlier = by_month(asked), by_month(compared), by_month(before)
+    rows = areas.assign(count=counted(months), months_covered=len(asked.covered), months_asked=len(asked.months))
+    history = dispersion_of(topic)
+    dispersion, freedom = month_dispersion(months, np.full(len(areas), history.of_wards))
+    burst: dict[str, Any] = {"dispersion": dispersion, "freedom": freedom}
+    rows = rows.join(rate_table(rows["count"], rows["population"], **burst))
     rows["smoothed_rate"] = smoothed_rates(rows["count"], rows["population"])
-    rows = rows.join(rank_ranges(rows["count"], rows["population"]))
-    rows["funnel"] = funnel(rows["count"], rows["population"]).table["verdict"]
-    rows["compared_count"], rows["previous_count"] = counted(compared), counted(before)
+    rows = rows.join(rank_ranges(rows["count"], rows["population"], dispersion=dispersion))
+    rows = rows.join(beside_district(rows["count"], rows["population"], **burst))
+    rows = rows.assign(**burst)
+    rows["compared_count"], rows["previous_count"] = counted(later), counted(earlier)
     rows["compared_months"] = len(compared.covered)
-    rows = rows.join(change_between(rows["compared_count"], rows["previous_count"]))
+    both = (later + earlier).sum(axis=0)
+    prior = area_prior(history.of_wards, history.of_pairs, both / max(both.sum(), 1))
+    spread, degrees = pair_dispersion(later, earlier, prior)
+    rows = rows.join(change_between(rows["compared_count"], rows["previous_count"], dispersion=spread, freedom=degrees))
     outside = float(ward_counts(topic, asked)[OUTSIDE])
     return AreaTable(view, topic, asked, compared, before, _highest_first(rows, view.measure), outside)
+
+
+def limits_by_size(table: AreaTable) -> pd.DataFrame:
+    """Return between what rates chance and bursts would carry areas of each size if all had the district's rate.
+
+    Parameters
+    ----------
+    table : AreaTable
+        From `ward_figures`.
+
+    Returns
+    -------
+    DataFrame
+        population (from the smallest area to the largest), low_95, high_95, low_998, high_998 and centre (per 1,000).
+    """
+    people = table.rows["population"]
+    sizes = np.linspace(people.min() * 0.9, people.max() * 1.05, _POINTS)
+    centre = 1000 * table.rows["count"].sum() / people.sum()
+    return burst_limits(sizes, centre, dispersion_of(table.topic).of_wards).assign(centre=centre)
 
 
 def locality_figures(view: View) -> AreaTable:

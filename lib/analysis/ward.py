@@ -13,8 +13,9 @@ from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
-from lib.statistics.change import change_between
-from lib.statistics.rates import proportion_interval, rate_table, verdict
+from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN, beside_district
+from lib.statistics.change import FELL, ROSE, UNCLEAR, UNTESTED, change_between
+from lib.statistics.rates import proportion_interval, rate_table
 
 COLUMNS = [
     "topic",
@@ -31,8 +32,10 @@ COLUMNS = [
     "rate_low",
     "rate_high",
     "district_rate",
-    "interval",
-    "funnel",
+    "verdict",
+    "beside",
+    "beside_low",
+    "beside_high",
     "rank",
     "rank_low",
     "rank_high",
@@ -43,7 +46,9 @@ COLUMNS = [
     "rate_ratio",
     "rate_ratio_low",
     "rate_ratio_high",
+    "change_level",
     "q_value",
+    "change_verdict",
     "refusal",
 ]
 
@@ -79,11 +84,10 @@ def ward_tiles(ward_code: str, start: str, end: str) -> pd.DataFrame:
         One row a topic, and two where the council's own records are loaded beside what the plan publishes: topic,
         label, area (whose figure it is), area_kind ('ward', 'locality' or 'district'), when, months_covered,
         months_asked, count, population, denominator, rate, rate_low, rate_high (per 1,000, 95% interval),
-        district_rate, interval (what the interval says beside the district's rate: 'higher than', 'lower than', 'not
-        distinguishable from' or nothing), funnel (where a ward's rate lies in the funnel, see
-        `lib.statistics.rates.funnel`; missing for what the plan publishes), rank, rank_low, rank_high (of `areas`),
-        compared_months, compared_count, previous_count (the months that both years have), rate_ratio with interval,
-        q_value, refusal. A figure that is not published is missing, never zero.
+        district_rate, verdict ('higher', 'about the same' or 'lower' than the district, '' where there is none), beside
+        (the rate over the district's) with its interval, rank, rank_low, rank_high (of `areas`), compared_months,
+        compared_count, previous_count (the months that both years have), rate_ratio with interval at change_level,
+        q_value, change_verdict, refusal. A figure that is not published is missing, never zero.
 
     Raises
     ------
@@ -120,7 +124,6 @@ def _all_ward_figures(start: str, end: str) -> pd.DataFrame:
                 when=found.period.words if found.period else "",
                 denominator=DENOMINATOR[topic.denominator],
                 district_rate=whole,
-                interval=verdict(rows["rate_low"], rows["rate_high"], whole),
                 areas=len(rows),
             )
         )
@@ -154,11 +157,13 @@ def _plan_tile(topic: Topic, locality: str) -> dict:
     if topic.finest == "district":
         counted = rate_table([whole], [homes]).iloc[0].to_dict()
         published = {"area": "the whole district", "area_kind": "district", "count": whole, "population": homes}
-        return {**row, **published, **counted, "interval": ""}
-    found = locality_figures(View.default(topic.slug)).rows.set_index("code").loc[locality]
-    figures = found[["count", "population", "rate", "rate_low", "rate_high"]].to_dict()
-    beside = verdict(found["rate_low"], found["rate_high"], row["district_rate"])
-    return {**row, **figures, "area": locality, "area_kind": "locality", "interval": beside}
+        return {**row, **published, **counted, "verdict": UNKNOWN, "change_verdict": UNTESTED}
+    found = locality_figures(View.default(topic.slug)).rows.set_index("code")
+    # one figure a year has no history, so chance alone is allowed for
+    beside_it = beside_district(found["count"], found["population"], common_rate=whole / homes)
+    columns = ["count", "population", "rate", "rate_low", "rate_high", "verdict", "beside", "beside_low", "beside_high"]
+    figures = found.join(beside_it).loc[locality, columns].to_dict()
+    return {**row, **figures, "area": locality, "area_kind": "locality", "change_verdict": UNTESTED}
 
 
 # --- what it consists of ---
@@ -227,8 +232,8 @@ def beside(ward_code: str, other: str, start: str, end: str) -> pd.DataFrame:
     DataFrame
         One row a topic that is published by ward: topic, label, denominator; count, population, rate, rate_low,
         rate_high; the same with `other_` before them; rate_ratio with interval (the ward's over the other's),
-        q_value (the topics are tested together), refusal and verdict ('higher than', 'lower than' or 'not
-        distinguishable from'; '' where a count is missing).
+        q_value (the topics are tested together), refusal and verdict ('higher', 'about the same' or 'lower'; '' where
+        a count is missing).
 
     Raises
     ------
@@ -246,20 +251,21 @@ def beside(ward_code: str, other: str, start: str, end: str) -> pd.DataFrame:
         members = pd.Series([ward_named(other)["ward_code"]])
     figures = _all_ward_figures(start, end)
     own = figures[figures["code"] == ward_code].reset_index(drop=True)
-    theirs = figures[figures["code"].isin(members)].groupby("topic", sort=False)[["count", "population"]]
-    sums = theirs.sum(min_count=1).reindex(own["topic"]).reset_index(drop=True)
-    sums = sums.join(rate_table(sums["count"], sums["population"])).add_prefix("other_")
-    columns = ["topic", "label", "denominator", "count", "population", "rate", "rate_low", "rate_high"]
-    table = own[columns].join(sums)
-    ratio = change_between(table["count"], table["other_count"], table["population"], table["other_population"])
-    told = ratio["q_value"].notna()
-    higher = table["rate"] > table["other_rate"]
-    ratio["verdict"] = np.select(
-        [~told, (ratio["q_value"] < 0.05) & higher, ratio["q_value"] < 0.05],
-        ["", "higher than", "lower than"],
-        default="not distinguishable from",
+    chosen = figures[figures["code"].isin(members)]
+    theirs = chosen.groupby("topic", sort=False)
+    sums = theirs[["count", "population"]].sum(min_count=1).join(theirs[["dispersion", "freedom"]].mean())
+    sums = sums.reindex(own["topic"]).reset_index(drop=True)
+    rates = rate_table(
+        sums["count"], sums["population"], dispersion=sums["dispersion"].fillna(1), freedom=sums["freedom"]
     )
-    return table.join(ratio)
+    sums = sums.join(rates).add_prefix("other_")
+    columns = ["topic", "label", "denominator", "count", "population", "rate", "rate_low", "rate_high"]
+    table = own[columns].join(sums.drop(columns=["other_dispersion", "other_freedom"]))
+    spread = np.fmax(own["dispersion"], sums["other_dispersion"])
+    counts, people = (table["count"], table["other_count"]), (table["population"], table["other_population"])
+    ratio = change_between(*counts, *people, dispersion=spread, freedom=own["freedom"])
+    named = {ROSE: HIGHER, FELL: LOWER, UNCLEAR: SAME, UNTESTED: UNKNOWN}
+    return table.join(ratio.drop(columns="change_verdict")).assign(verdict=ratio["change_verdict"].map(named))
 
 
 def other_name(ward_code: str, other: str) -> str:

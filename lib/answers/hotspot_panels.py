@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 import pyarrow
 
-from lib.analysis.areas import DENOMINATOR, ward_figures
+from lib.analysis.areas import DENOMINATOR, limits_by_size, ward_figures
 from lib.analysis.months import month_figures
 from lib.analysis.small_areas import capture_figures, edge_figures, hex_concentration
 from lib.base.errors import CannotSay
 from lib.drawing.charts.district import Chart, concentration_chart, funnel_chart, month_chart
 from lib.drawing.words.areas import capture_sentence, concentration_sentence, funnel_sentence
-from lib.drawing.words.tables import capture_in_words, edges_in_words
+from lib.drawing.words.tables import capture_in_words, edges_in_words, verdict_in_words
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.records.cache import kept_until_records_change
-from lib.statistics.rates import funnel, funnel_curves
+from lib.statistics.beside import ordinary_spread
 
 MONTH_COLUMNS = {
     "words": "Month",
@@ -57,7 +57,7 @@ class Panel:
 
 @kept_until_records_change(maxsize=128)
 def funnel_panel(topic: str, start: str, end: str) -> Panel:
-    """Return which wards stand out from the district, given their size and chance.
+    """Return which wards are higher or lower than the district, given their size, chance and bursts.
 
     Raises
     ------
@@ -68,9 +68,7 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
     rows = figures.rows
     if not figures.total > 0:
         raise CannotSay("Nothing was recorded in a complete month of this period, so no ward can stand out.")
-    plot = funnel(rows["count"], rows["population"])
-    sizes = np.linspace(rows["population"].min() * 0.9, rows["population"].max() * 1.05, 60)
-    curves = funnel_curves(plot, sizes).drop(columns="expected").assign(centre=plot.centre_rate)
+    curves = limits_by_size(figures)
     denominator = DENOMINATOR[figures.topic.denominator]
     of = denominator.split(" (")[0]
     table = pd.DataFrame(
@@ -78,10 +76,11 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
             "Ward": rows["name"],
             of.capitalize(): rows["population"].map("{:,.0f}".format),
             "Rate per 1,000": rows["rate"].map("{:.1f}".format),
-            "Beside the limits": rows["funnel"],
+            "Beside the district": rows.apply(verdict_in_words, axis=1),
         }
     )
-    return Panel(funnel_sentence(plot), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
+    spread = ordinary_spread(rows["count"], rows["population"], rows["dispersion"])
+    return Panel(funnel_sentence(rows, spread), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
 
 
 @kept_until_records_change(maxsize=256)

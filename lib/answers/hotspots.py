@@ -8,16 +8,18 @@ import pandas as pd
 import pyarrow
 
 from lib.analysis.areas import AreaTable, area_figures, ward_figures
+from lib.analysis.district import district_change
 from lib.analysis.small_areas import HexFigures, PointFigures, hex_figures, point_figures
 from lib.drawing.maps import Drawing, draw_areas, draw_hexes, draw_points
 from lib.drawing.words.areas import (
-    changed_beyond_chance,
+    changes_sentence,
     headline,
     headline_certainty,
     hex_headline,
     plan_notes,
     point_headline,
 )
+from lib.drawing.words.district import district_sentence, elsewhere_sentence, without_place_sentence
 from lib.drawing.words.tables import area_columns, areas_in_words, hexes_in_words, points_in_words
 from lib.incidents.view import View
 from lib.published.places import ward_names
@@ -64,7 +66,16 @@ class Answer:
     def of_the_whole(self) -> tuple[str, ...]:
         """What is said of the district as a whole: which area is highest and what changed, or the plan's notes."""
         areas = self.areas
-        lines = [headline_certainty(areas), changed_beyond_chance(areas)] if areas.compared else plan_notes(areas)
+        if not areas.compared:
+            return tuple(plan_notes(areas))
+        change = district_change(areas.topic, areas.view.start, areas.view.end)
+        lines = (
+            headline_certainty(areas),
+            changes_sentence(areas),
+            district_sentence(change),
+            elsewhere_sentence(change),
+            without_place_sentence(change),
+        )
         return tuple(filter(None, lines))
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.areas import PLAN_YEAR, AreaTable, area_figures, district_count
+from lib.analysis.district import district_change
 from lib.analysis.months import month_figures
-from lib.drawing.words.areas import change_in_words, changed_beyond_chance, headline
-from lib.incidents.cube import Period, ward_counts, year_before
-from lib.incidents.topics import Topic, topics
+from lib.answers.now import now_line
+from lib.drawing.words.areas import changes_sentence, headline
+from lib.drawing.words.district import district_sentence, elsewhere_sentence
+from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.records.cache import kept_until_records_change
-from lib.statistics.change import change_between
+from lib.statistics.change import FELL, ROSE, SIGNIFICANT, benjamini_hochberg
 
 LEADING_TOPICS = ("asb", "fly-tipping", "all-crime")
 
@@ -28,10 +30,10 @@ class Finding:
         The areas it is drawn from.
     sentence : str
         Where the topic is highest.
-    district : str
-        What the whole district had, and how that changed.
+    district : tuple of str
+        What the whole district had and how that changed, whether it changed elsewhere too, and how it stands now.
     changed : str
-        Which wards changed beyond chance, or that none did; empty for a topic without earlier figures.
+        Which wards rose or fell, or that none clearly did; empty for a topic without earlier figures.
     months : DataFrame or None
         The district month by month (see `lib.analysis.months.month_figures`).
     """
@@ -39,7 +41,7 @@ class Finding:
     view: View
     table: AreaTable
     sentence: str
-    district: str
+    district: tuple[str, ...]
     changed: str
     months: pd.DataFrame | None
 
@@ -57,48 +59,36 @@ def finding_of(slug: str) -> Finding:
     if table.period is None:
         whole = table.topic.counted(district_count(table.topic))
         district = f"The plan counts {whole} in {PLAN_YEAR}. No later figures and none by ward are published."
-        return Finding(view, table, headline(table), district, "", None)
+        return Finding(view, table, headline(table), (district,), "", None)
+    change = district_change(table.topic, view.start, view.end)
     return Finding(
         view,
         table,
         headline(table),
-        district_change(table.topic, table.period),
-        changed_beyond_chance(table),
+        (district_sentence(change), elsewhere_sentence(change), now_line(table.topic, "", view.end)),
+        changes_sentence(table),
         month_figures(table.topic, None, view.end),
     )
 
 
-def district_change(topic: Topic, asked: Period) -> str:
-    """Return what the whole district had in a period, and how that compares with the same months a year before."""
-    compared, before = year_before(topic, asked)
-    now, earlier = ward_counts(topic, compared).sum(), ward_counts(topic, before).sum()
-    row = change_between(pd.Series([now]), pd.Series([earlier])).iloc[0]
-    row = pd.concat([row, pd.Series({"compared_count": now, "previous_count": earlier, "compared_months": 1})])
-    whole = topic.counted(ward_counts(topic, asked).sum())
-    if not compared.covered:
-        return f"The district had {whole}; no month has a complete month a year before to compare with."
-    part = "" if len(compared.covered) == len(asked.months) else f", over {len(compared.covered)} comparable months"
-    return f"The district had {whole}. Beside the year before{part}: {change_in_words(row, topic)}"
-
-
 @kept_until_records_change(maxsize=2)
-def changes_beyond_chance() -> pd.DataFrame:
-    """Return every ward and topic with records by month that changed beyond chance since the same months a year before.
-
-    The wards of one topic are tested together (q below 0.05).
+def clear_changes() -> pd.DataFrame:
+    """Return every ward and topic that rose or fell since the same months a year before.
 
     Returns
     -------
     DataFrame
-        topic (slug), topic_label, code, name and the change columns of `lib.analysis.areas.ward_figures`, the surest
-        first.
+        topic (slug), topic_label, code, name and the change columns of `lib.analysis.areas.ward_figures`, whose verdict
+        allows for the wards of one topic; together (whether it also holds among all wards of all topics). The surest
+        first; `attrs["looked_at"]` says how many wards and topics there are.
     """
     tables = []
     for slug, topic in topics().items():
-        if not topic.recorded:
-            continue
-        rows = area_figures(View.default(slug)).rows
-        changed = rows[(rows["q_value"] < 0.05) & (rows["refusal"] == "")]
-        tables.append(changed.assign(topic=slug, topic_label=topic.label))
+        if topic.recorded:
+            rows = area_figures(View.default(slug)).rows
+            tables.append(rows.dropna(subset=["p_value"]).assign(topic=slug, topic_label=topic.label))
     table = pd.concat(tables, ignore_index=True)
-    return table.sort_values("q_value", ignore_index=True)
+    table["together"] = benjamini_hochberg(table["p_value"]) < SIGNIFICANT
+    clear = table[table["change_verdict"].isin([ROSE, FELL])].sort_values("p_value", ignore_index=True)
+    clear.attrs["looked_at"] = len(table)
+    return clear

@@ -3,14 +3,14 @@
 import html
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, AreaTable
+from lib.analysis.areas import DENOMINATOR, AreaTable, limits_by_size
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
 from lib.analysis.people import deprivation_deciles, wards_most_like
 from lib.analysis.ward import beside, crime_types, other_name, ward_named, ward_tiles
 from lib.answers.hotspots import answer
+from lib.answers.now import now_line
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words
 from lib.drawing.charts.district import Chart, interval_chart
@@ -26,6 +26,7 @@ from lib.drawing.charts.ward import (
 from lib.drawing.maps import Drawing
 from lib.drawing.ward_map import WardPlaces, clusters_in_words, draw_ward, places_sentence, ward_places
 from lib.drawing.words.areas import evidence, rank_in_words, rate_in_words
+from lib.drawing.words.tables import verdict_in_words
 from lib.drawing.words.ward import (
     alike_in_words,
     beside_in_words,
@@ -43,9 +44,6 @@ from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
-from lib.statistics.rates import funnel, funnel_curves
-
-_GRID = 60  # points along a funnel's curves
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class WardProfile:
     sentences : tuple of str
         What else to say first: each leading topic beside the district and the year before, and what stands out.
     tiles : DataFrame
-        `lib.analysis.ward.ward_tiles` with verdict (symbol and words) and change (a sentence).
+        `lib.analysis.ward.ward_tiles` with beside_words (symbol and words) and change (a sentence).
     """
 
     ward_code: str
@@ -139,7 +137,7 @@ def _tile(row: pd.Series) -> str:
     if pd.notna(row["rate"]):
         lines.append(("", f"{rate_in_words(row)} per 1,000 {topic_named(row['topic']).denominator}"))
     if row["area_kind"] != "district":
-        lines.append(("verdict", row["verdict"]))
+        lines.append(("verdict", row["beside_words"]))
     own = row["area_kind"] == "ward"
     lines.append(("", change_in_short(row)) if own else ("whose", published_for(row)))
     return f"<li>{''.join(_line(kind, text) for kind, text in lines)}</li>"
@@ -156,8 +154,11 @@ def _line(kind: str, text: str) -> str:
 class Trends:
     """A topic in one ward over time: by month, twelve months at a time, and this year beside the year before.
 
-    `gaps` says which months are missing and why, a sentence for each reason.
+    `now` says how the latest months stand and since when the level differs; `gaps` which months are missing and why, a
+    sentence for each reason.
     """
+
+    now: str
 
     months: Figure
     rolling: Figure
@@ -174,6 +175,7 @@ def trends(ward_code: str, slug: str, end: str) -> Trends:
     years = cumulative_chart(cumulative_years(topic, wards, end), topic.sentence, name)
     reasons = months.table[months.table["missing"]].groupby("reason", sort=False)["month"]
     return Trends(
+        now_line(topic, ward_code, end),
         Figure(
             months,
             f"{topic.label} by month in {name}",
@@ -319,7 +321,7 @@ def comparison(ward_code: str, slug: str, start: str, end: str) -> Comparison:
         f"By rate of {topic.sentence}, {name} is {rank_in_words(row)} of {len(rows)} wards, where 1st is the highest; "
         "the range is that of its true rank, with 95% certainty."
     )
-    inside = reading.assign(**{"Beside the limits": rows["funnel"].to_numpy()})
+    inside = reading.assign(**{"Beside the district": rows.apply(verdict_in_words, axis=1)})
     plot = Figure(_funnel(areas, code), f"{topic.label}: {name} in the funnel of wards", inside)
     return Comparison(sentence, rates, plot, alike_in_words(areas.rows, [code, *wards_most_like(code)]))
 
@@ -335,11 +337,8 @@ def _rates_chart(rows: pd.DataFrame, code: str, name: str, sentence: str) -> Cha
 
 
 def _funnel(areas: AreaTable, code: str) -> Chart:
-    residents = areas.rows["population"]
-    plot = funnel(areas.rows["count"], residents)
-    grid = np.linspace(residents.min() * 0.9, residents.max() * 1.05, _GRID)
-    curves = funnel_curves(plot, grid).drop(columns="expected").assign(centre=plot.centre_rate)
-    return ward_funnel_chart(areas.rows, curves, areas.topic.sentence, DENOMINATOR[areas.topic.denominator], code)
+    denominator = DENOMINATOR[areas.topic.denominator]
+    return ward_funnel_chart(areas.rows, limits_by_size(areas), areas.topic.sentence, denominator, code)
 
 
 @kept_until_records_change(maxsize=128)

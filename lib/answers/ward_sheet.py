@@ -11,6 +11,7 @@ from lib.analysis.months import month_figures
 from lib.analysis.people import deprivation_deciles, wards_most_like
 from lib.analysis.ward import beside, crime_types, other_name
 from lib.answers.hotspots import answer
+from lib.answers.now import now_line
 from lib.answers.ward import WardProfile
 from lib.base.errors import CannotSay
 from lib.drawing.charts.district import Chart
@@ -19,8 +20,6 @@ from lib.drawing.charts.ward import deciles_chart, types_chart, ward_months_char
 from lib.drawing.ward_map import WardPlaces, clusters_in_words, how_placed, places_sentence, ward_places, ward_svg
 from lib.drawing.words.areas import freshness, rank_in_words, rate_in_words
 from lib.drawing.words.ward import (
-    ORDINARY,
-    STANDS_OUT,
     alike_in_words,
     beside_in_words,
     people_sentence,
@@ -60,8 +59,8 @@ def sources() -> str:
 
 
 VERDICTS = (
-    "Higher or lower than the district: the whole 95% interval lies above or below the district’s rate. Change: the "
-    "same months of both years; the wards are tested together, so that false alarms are rare."
+    "Higher, about the same (we cannot tell them apart) or lower: beside the district’s rate. Change: the same months "
+    "of both years. Both allow for bursts and for all wards of a topic being looked at together."
 )
 
 
@@ -102,11 +101,8 @@ def ward_sheet(profile: WardProfile, view: View, compare: str, large: bool) -> s
 
 _SHORTER = {
     " than the district": "",
-    " from the district": "",
-    ORDINARY: ", in the ordinary range",
-    STANDS_OUT: ", beyond the ordinary range",
+    " as the district (we cannot tell them apart)": "",
     " a year before": "",
-    "which could be chance": "could be chance",
     "no earlier year to compare with": "no earlier year",
     " (without ASB)": "",
 }
@@ -138,8 +134,8 @@ def _whole_district(profile: WardProfile) -> str:
     counts = [f"{row['label'].lower()} {row['count']:,.0f}" for _, row in rows.iterrows()]
     return (
         "Per 1,000 residents; environmental crime is of 2021-22, per 1,000 households, and for the whole district only "
-        f"are published: {', '.join(counts)} reports. Ordinary range: how much wards differ among themselves. Changes "
-        "are over the months that both years have, with 95% intervals."
+        f"are published: {', '.join(counts)} reports. Changes are over the months that both years have, with the "
+        "interval that their verdict was reached at."
     )
 
 
@@ -206,8 +202,10 @@ def _trend(profile: WardProfile, view: View, draw: _A4) -> list[str]:
         return [heading, _paragraph("The plan gives one figure for 2021-22, so there is no trend to show.")]
     months = month_figures(topic, (profile.ward_code,), view.end)
     chart = ward_months_chart(months, topic.sentence, profile.name)
+    now = now_line(topic, profile.ward_code, view.end)
     return [
         heading,
+        *([_paragraph(now)] if now else []),
         draw.chart(chart, _WHOLE, 130),
         _small(
             "Dashed: the same month a year before. Grey: the range of that month in earlier years. ×: month not "

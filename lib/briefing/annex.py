@@ -15,14 +15,14 @@ VERSION = "0.1.0"
 METHODS = (
     "A rate is the count over the months covered, per 1,000 residents of mid-2020, with a 95% interval: Byar’s "
     "approximation from 10 events up, exact below.",
-    "A rank has a 95% range, from 10,000 draws of each ward’s likely rate: ranks whose ranges overlap may be "
-    "the other way "
-    "round.",
-    "“Beside the district” is a funnel: higher or lower means outside the limits that chance, and the spread between "
-    "wards, explain at 95%.",
-    "Change compares only months that both years have in full, with a test of two counts; wards are tested "
-    "together, so "
-    "that false alarms stay rare. No percentage is given on a base under 10.",
+    "Incidents come in bursts, so counts vary more than single incidents at random times would: every interval, rank "
+    "and verdict allows for that.",
+    "A rank has a 95% range, from 10,000 draws of each ward’s likely rate: ranks whose ranges overlap may be the other "
+    "way round.",
+    "“Higher” and “lower than the district” hold for all wards looked at together; “about the same” means that we "
+    "cannot tell them apart.",
+    "Change compares only months that both years have in full; wards are judged together, so that false alarms stay "
+    "rare, and the interval is the one that the verdict was reached at. No percentage is given on a base under 10.",
     "What a month leads one to expect is the range of the same month in earlier complete years.",
     "Police records carry a month and a point shared by at least eight addresses, so places are “on or near”, "
     "and no hour, "

@@ -29,6 +29,7 @@ from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import district
+from lib.statistics.change import FELL, ROSE, UNCLEAR
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 WIDE = ("summary", "patrol", "previous", "actions")
@@ -224,18 +225,14 @@ def _change_clause(figure: WardTopic) -> str:
     compared = figure.areas.compared
     if compared is None or not compared.covered:
         return f"{topic.sentence} cannot be compared, because no month has a complete month a year before"
-    sure = rows[rows["q_value"] < 0.05]
-    risen = sorted(sure.loc[sure["compared_count"] > sure["previous_count"], "name"])
-    fallen = sorted(sure.loc[sure["compared_count"] <= sure["previous_count"], "name"])
-    verdicts = [
-        f"{word} beyond chance in {and_list(names)}" for word, names in (("rose", risen), ("fell", fallen)) if names
-    ]
-    rest = len(rows) - len(sure)
+    found = {verdict: sorted(rows.loc[rows["change_verdict"] == verdict, "name"]) for verdict in (ROSE, FELL)}
+    verdicts = [f"{verdict} in {and_list(names)}" for verdict, names in found.items() if names]
+    rest = len(rows) - sum(map(len, found.values()))
     if verdicts:
         verdict = f"{topic.sentence} {' and '.join(verdicts)}"
-        verdict += f", while the difference in {_these(rest, len(rows))} could be chance" if rest else ""
+        verdict += f", with {UNCLEAR} in {_these(rest, len(rows))}" if rest else ""
     else:
-        verdict = f"no change in {topic.sentence} in {_these(rest, len(rows))} is beyond chance"
+        verdict = f"{topic.sentence} shows {UNCLEAR} in {_these(rest, len(rows))}"
     now, before = rows["compared_count"].sum(), rows["previous_count"].sum()
     return f"{verdict} ({now:,.0f} against {before:,.0f} over the {len(compared.covered)} months that both years have)"
 
@@ -302,7 +299,7 @@ def _summary_table(figure: WardTopic, wards: tuple[str, ...]) -> Table:
             "Rank by rate (95% range)": rows.iloc[:, 4],
             "Beside the district": rows.iloc[:, 5],
             "This year and last, same months": rows.iloc[:, 6],
-            "Change, with its 95% interval and verdict": rows.iloc[:, 7],
+            "Change, with its interval and verdict": rows.iloc[:, 7],
             "Hot small areas": [hot_in_words(figure, code) for code in codes],
         }
     )
@@ -324,7 +321,7 @@ def _district_note(figure: WardTopic) -> str:
     return (
         f"{place_name()} as a whole had {figure.topic.counted(whole)}. Ranks are of all "
         f"{len(figure.areas.rows)} wards. "
-        f"“Beside the district” says whether a ward’s rate differs from the district’s by more than chance."
+        "“Beside the district” says whether a ward’s rate is higher or lower, or cannot be told apart from it."
     )
 
 

@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from lib.analysis.dispersion import dispersion_of
 from lib.base.months import period_in_words
 from lib.briefing.local_counts import TOTAL_OF_WARDS, LocalCounts, printed
 from lib.drawing.words.areas import change_in_words
 from lib.incidents.topics import Topic
 from lib.statistics.change import change_between
+from lib.statistics.dispersion import PRIOR_WEIGHT
 
 
 def local_count_clause(counts: LocalCounts) -> str:
@@ -25,7 +27,9 @@ def local_change_clause(counts: LocalCounts) -> str:
     now, before = counts.rows.loc[TOTAL_OF_WARDS, ["now", "before"]]
     if pd.isna(now) or pd.isna(before):
         return f"{said} are too few to be printed, so no change is told"
-    row = change_between(pd.Series([float(now)]), pd.Series([float(before)])).iloc[0]
+    # no count by month may be printed, so that no month is looked at: what history says of the topic decides
+    burst = {"dispersion": dispersion_of(counts.topic).of_pairs, "freedom": PRIOR_WEIGHT}
+    row = change_between(pd.Series([float(now)]), pd.Series([float(before)]), **burst).iloc[0]
     both = pd.Series({"compared_count": now, "previous_count": before, "compared_months": 1})
     return f"{said}: {change_in_words(pd.concat([row, both]), counts.topic).removesuffix('.')}"
 

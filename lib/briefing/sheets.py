@@ -5,13 +5,14 @@ import math
 import pandas as pd
 
 from lib.analysis.months import month_figures
+from lib.answers.now import now_line
 from lib.base.months import list_in_words
 from lib.base.words import and_list
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import LASTING, Figures, WardTopic, plan_texts, priority_of
 from lib.briefing.pictures import months as months_chart
 from lib.briefing.request import MOST_SHEETS
-from lib.drawing.words.areas import FUNNEL_WORDS, change_in_words, rank_in_words, rate_in_words
+from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rank_in_words, rate_in_words
 from lib.incidents.cube import cube, missing_in_words
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
@@ -80,7 +81,7 @@ def _sheet(figures: Figures, ward: str) -> list[Block]:
     blocks.append(Heading("Analysis", 3))
     for figure in figures.by_ward:
         blocks += _analysis(figure, ward)
-    blocks += [Heading("Comparison", 3), *(Text(_comparison(figure, ward)) for figure in figures.by_ward)]
+    blocks += [Heading("Comparison", 3), *(Text(problem_sheet_words(figure, ward)) for figure in figures.by_ward)]
     blocks += [Heading("What residents say", 3), *(Text(text) for text in _concerns(figures))]
     blocks += [Heading("Known gaps", 3), *(Text(text) for figure in figures.by_ward for text in _gaps(figure, ward))]
     blocks += [
@@ -227,12 +228,14 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
     return blocks
 
 
-def _comparison(figure: WardTopic, ward: str) -> str:
+def problem_sheet_words(figure: WardTopic, ward: str) -> str:
+    """Return how a topic in one ward stands beside the district and a year before, and how it stands now."""
     row, topic = figure.row(ward), figure.topic
     if pd.isna(row["count"]):
         return f"{topic.label}: no month of the period is complete, so nothing can be compared."
-    beside = FUNNEL_WORDS.get(row["funnel"], "no verdict beside the district")
-    return f"{topic.label}: {beside}. {_capital(change_in_words(row, topic))}"
+    beside = VERDICT_WORDS[row["verdict"]]
+    now = now_line(topic, ward, figure.view.end)
+    return f"{topic.label}: {beside}. {_capital(change_in_words(row, topic))} {now}".rstrip()
 
 
 def _capital(text: str) -> str:

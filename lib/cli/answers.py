@@ -44,6 +44,21 @@ def wards(options: argparse.Namespace) -> pd.DataFrame:
     return area_columns(ward_figures(_view(options, "ward")))
 
 
+def district(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how the whole district changed since the same months a year before, beside the rest of its county."""
+    from lib.analysis.district import district_columns
+
+    view = _view(options, "ward")
+    return district_columns(options.topic, view.start, view.end)
+
+
+def dispersion(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how much the counts of each topic vary beyond chance."""
+    from lib.analysis.dispersion import dispersion_table
+
+    return dispersion_table()
+
+
 def localities(options: argparse.Namespace) -> pd.DataFrame:
     """Return the plan's localities with their figures as published."""
     from lib.analysis.areas import locality_figures
@@ -173,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, answer, text in (
         ("wards", wards, "the wards with rates, intervals, ranks and change"),
+        ("district", district, "how the whole district changed, beside the rest of its county"),
         ("hexes", hexes, "hexagons with Gi* and how lasting they are"),
         ("points", points, "map points by count"),
         ("capture", capture, "whether last year’s hotspots held what came next"),
@@ -187,6 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--area", default="", help="a ward’s code, name, village or postcode; default: the district")
     _add_period(command)
     command.set_defaults(answer=consists)
+    command = commands.add_parser("dispersion", help="how much the counts of each topic vary beyond chance")
+    command.set_defaults(answer=dispersion)
     command = commands.add_parser("localities", help="the plan's localities, 2021-22, as published")
     command.add_argument("--topic", required=True)
     command.set_defaults(answer=localities)

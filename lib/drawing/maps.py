@@ -19,9 +19,11 @@ from folium.template import Template
 from lib.analysis.areas import DENOMINATOR, AreaTable
 from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.drawing import map_files
-from lib.drawing.words.areas import FUNNEL_WORDS, change_in_words, rate_in_words
+from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rate_in_words
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import load
+from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
+from lib.statistics.change import UNCLEAR, UNTESTED
 
 # Blue-grey, light to dark: told apart in greyscale and by people who are colour-blind.
 SEQUENTIAL = ("#e3ebf1", "#b9cfdf", "#85acc9", "#4a81ad", "#1d4f7c")
@@ -193,19 +195,13 @@ def _sequential(rows: pd.DataFrame, column: str, decimals: int) -> tuple[dict[st
     return fills, legend
 
 
-_CHANGE_CLASSES = (
-    "fell beyond chance",
-    "lower, could be chance",
-    "the same",
-    "higher, could be chance",
-    "rose beyond chance",
-)
+_CHANGE_CLASSES = ("fell", "lower, no clear change", "the same", "higher, no clear change", "rose")
 
 
 def _change(rows: pd.DataFrame) -> tuple[dict[str, str], list[LegendEntry]]:
-    known = rows.dropna(subset=["previous_count", "q_value"])
+    known = rows[rows["change_verdict"] != UNTESTED].dropna(subset=["previous_count"])
     difference = np.sign(known["compared_count"] - known["previous_count"]).astype(int)
-    strength = np.where(known["q_value"] < 0.05, 2, 1)
+    strength = np.where(known["change_verdict"] == UNCLEAR, 1, 2)
     place = 2 + difference.to_numpy() * strength
     fills = {code: DIVERGING[p] for code, p in zip(known["code"], place, strict=True)}
     legend = [LegendEntry(c, t) for c, t in zip(DIVERGING, _CHANGE_CLASSES, strict=True)]
@@ -214,14 +210,13 @@ def _change(rows: pd.DataFrame) -> tuple[dict[str, str], list[LegendEntry]]:
     return fills, legend
 
 
-_FUNNEL_CLASSES = ("below 99.8%", "below 95%", "within", "above 95%", "above 99.8%")
-_FUNNEL_LEGEND = ("far lower", "lower", "not distinguishable", "higher", "far higher")
+_VERDICT_FILLS = {LOWER: DIVERGING[0], SAME: DIVERGING[2], HIGHER: DIVERGING[-1]}
 
 
-def _funnel(rows: pd.DataFrame) -> tuple[dict[str, str], list[LegendEntry]]:
-    known = rows.dropna(subset=["funnel"])
-    fills = {code: DIVERGING[_FUNNEL_CLASSES.index(v)] for code, v in zip(known["code"], known["funnel"], strict=True)}
-    return fills, [LegendEntry(c, t) for c, t in zip(DIVERGING, _FUNNEL_LEGEND, strict=True)]
+def _verdicts(rows: pd.DataFrame) -> tuple[dict[str, str], list[LegendEntry]]:
+    known = rows[rows["verdict"] != UNKNOWN]
+    fills = {code: _VERDICT_FILLS[v] for code, v in zip(known["code"], known["verdict"], strict=True)}
+    return fills, [LegendEntry(fill, verdict) for verdict, fill in _VERDICT_FILLS.items()]
 
 
 def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
@@ -233,7 +228,7 @@ def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
         case "change":
             return *_change(rows), "Change since the same months a year before"
         case "funnel":
-            return *_funnel(rows), "Rate beside the whole district’s"
+            return *_verdicts(rows), "Rate beside the whole district’s"
         case "smoothed":
             return *_sequential(rows, "smoothed_rate", 1), f"{noun} {per}, smoothed (an estimate)"
         case "count":
@@ -256,7 +251,7 @@ def _tooltip(row: pd.Series, table: AreaTable) -> list[str]:
     if not pd.isna(row["rate"]):
         lines.append(f"{rate_in_words(row)} per 1,000 {DENOMINATOR[topic.denominator]}, 95% interval")
     if table.view.measure == "funnel":
-        lines.append(FUNNEL_WORDS[row["funnel"]])
+        lines.append(VERDICT_WORDS[row["verdict"]])
     if table.view.measure == "change":
         lines.append(change_in_words(row, topic))
     return lines

@@ -320,6 +320,13 @@ def ward_counts(topic: Topic, asked: Period, held: Cube | None = None) -> pd.Ser
     return pd.Series(block.sum(axis=(0, 2)), index=list(held.wards), dtype=float)
 
 
+def month_counts(topic: Topic, asked: Period) -> np.ndarray:
+    """Return the counts of the covered months of a period, an array of (months, wards), 'outside' last."""
+    held = cube()
+    rows = [held.month_index(month) for month in asked.covered]
+    return held.counts[rows][:, :, held.category_indices(topic)].sum(axis=2).astype(float)
+
+
 def monthly_counts(topic: Topic, wards: tuple[str, ...] | None = None) -> pd.DataFrame:
     """Return counts month by month, for the district or some of its wards.
 

@@ -16,9 +16,13 @@ from scipy import special
 
 from lib.base.errors import InputError
 
+SIGNIFICANT = 0.05  # share of false findings to expect among those that are called findings
 SMALLEST_BASE = 10  # events: no percentage change on fewer
 FEWEST_POINTS = 5  # months that share no incident: no trend from fewer
 MONTHS_FOR_SEASON = 24  # with fewer, a season cannot be told from a trend
+
+
+ROSE, FELL, UNCLEAR, UNTESTED = "rose", "fell", "no clear change", ""
 
 
 def change_between(
@@ -26,7 +30,9 @@ def change_between(
     previous: Any,
     exposure_current: Any = 1,
     exposure_previous: Any = 1,
-    confidence: float = 0.95,
+    confidence: float | None = None,
+    dispersion: Any = 1.0,
+    freedom: Any = np.inf,
 ) -> pd.DataFrame:
     """How many times the earlier rate the later rate is, for areas tested together.
 
@@ -36,15 +42,19 @@ def change_between(
         Whole counts of the later and the earlier period, one an area; two Series are matched by label.
     exposure_current, exposure_previous : Series, array or number
         What each count is out of, such as people times months; 1 where both periods are alike.
-    confidence : float
-        0.95 for a 95% interval.
+    confidence : float, optional
+        0.95 for 95% intervals; left out, the level at which the verdicts were reached.
+    dispersion, freedom : array or number
+        How many times the variance of chance the counts have, and the degrees of freedom that this rests on, in the
+        order of ``current`` (see `lib.statistics.dispersion.pair_dispersion`).
 
     Returns
     -------
     DataFrame with the index of ``current`` and columns
         ``rate_ratio``, ``rate_ratio_low``, ``rate_ratio_high`` (1 is no change; NaN where refused),
         ``p_value``, ``q_value`` (Benjamini-Hochberg over the rows; both NaN only where a count or exposure is
-        missing) and ``refusal`` ("" or one sentence).
+        missing), ``change_level`` (of the interval, such as 0.978), ``change_verdict`` ('rose', 'fell', 'no clear
+        change'; '' where untested) and ``refusal`` ("" or one sentence).
 
     Raises
     ------
@@ -53,10 +63,10 @@ def change_between(
 
     Notes
     -----
-    E-test with the score statistic: Krishnamoorthy and Thomson (J Stat Plan Inference 2004;119:23-35) as in
-    ``statsmodels.stats.rates.test_poisson_2indep(method="etest")``, summed by rows of the outcome table so
-    that 23 wards take milliseconds. The interval inverts the score test, as in
-    ``confint_poisson_2indep(method="score")``.
+    Score test of equal rates as in ``statsmodels.stats.rates.test_poisson_2indep(method="score")``, the statistic
+    divided by the square root of the dispersion and held against Student's t. The interval inverts the same test, so
+    at the level of the verdicts it leaves out 1 exactly where the verdict is a rise or a fall: that level is
+    1 - 0.05 R / m for R verdicts among m rows (Benjamini and Yekutieli, J Am Stat Assoc 2005;100:71-81).
     """
     index = current.index if isinstance(current, pd.Series) else pd.RangeIndex(len(np.atleast_1d(current)))
     now, before = _aligned(current, index, "later counts"), _aligned(previous, index, "earlier counts")
@@ -65,19 +75,25 @@ def change_between(
             raise InputError("Counts must be whole numbers; a rate or an average cannot be tested as a count.")
     time_now = _aligned(exposure_current, index, "exposures of the later period")
     time_before = _aligned(exposure_previous, index, "exposures of the earlier period")
+    spread = np.broadcast_to(np.asarray(dispersion, dtype=float), len(index))
+    degrees = np.broadcast_to(np.asarray(freedom, dtype=float), len(index))
 
     missing = np.isnan(now) | np.isnan(before)
     no_exposure = ~missing & ~((time_now > 0) & (time_before > 0))
     testable = ~(missing | no_exposure)
     p_value = np.full(len(index), np.nan)
-    p_value[testable] = _e_test(now[testable], before[testable], (time_now / time_before)[testable])
+    exposures = time_now[testable] / time_before[testable]
+    p_value[testable] = _score_test(now[testable], before[testable], exposures, spread[testable], degrees[testable])
+    q_value = benjamini_hochberg(p_value)
+    level = level_used(p_value) if confidence is None else confidence
 
     small = testable & (before < SMALLEST_BASE)
     shown = testable & ~small
     ratio, low, high = (np.full(len(index), np.nan) for _ in range(3))
-    exposures = (time_now / time_before)[shown]
+    exposures = (time_now / np.where(time_before > 0, time_before, np.nan))[shown]
     ratio[shown] = now[shown] / before[shown] / exposures
-    low[shown], high[shown] = _score_interval(now[shown], before[shown], exposures, confidence)
+    reach = special.stdtrit(degrees[shown], (1 + level) / 2) ** 2 * spread[shown]
+    low[shown], high[shown] = _score_interval(now[shown], before[shown], exposures, reach)
     refusal = np.full(len(index), "", dtype=object)
     refusal[missing] = "No change is given: one of the two periods has no count here."
     refusal[no_exposure] = "No change is given: one of the two periods has no population here."
@@ -85,15 +101,33 @@ def change_between(
         refusal[row] = (
             f"No percentage change is given: the earlier period has {before[row]:.0f}, fewer than {SMALLEST_BASE}."
         )
+    with np.errstate(invalid="ignore"):
+        sure, more = q_value < SIGNIFICANT, now * time_before > before * time_now
     columns = {
         "rate_ratio": ratio,
         "rate_ratio_low": low,
         "rate_ratio_high": high,
         "p_value": p_value,
-        "q_value": benjamini_hochberg(p_value),
+        "q_value": q_value,
+        "change_level": level,
+        "change_verdict": np.select([~testable, sure & more, sure], [UNTESTED, ROSE, FELL], default=UNCLEAR),
         "refusal": refusal,
     }
     return pd.DataFrame(columns, index=index)
+
+
+def level_used(p_value: Any) -> float:
+    """At what level intervals say the same as the verdicts reached over these tests together.
+
+    Notes
+    -----
+    Of m tests with R findings, 1 - 0.05 R / m (Benjamini and Yekutieli 2005); with none, that of one: every interval
+    then holds no difference.
+    """
+    values = np.asarray(p_value, dtype=float)
+    tests = int((~np.isnan(values)).sum())
+    found = int((benjamini_hochberg(values) < SIGNIFICANT).sum())
+    return 1 - SIGNIFICANT * max(found, 1) / max(tests, 1)
 
 
 def _aligned(values: Any, index: pd.Index, what: str) -> np.ndarray:
@@ -112,48 +146,20 @@ def _aligned(values: Any, index: pd.Index, what: str) -> np.ndarray:
     return numbers
 
 
-def _e_test(now: np.ndarray, before: np.ndarray, exposure_ratio: np.ndarray) -> np.ndarray:
-    """Give the two-sided p-values of the E-test of equal rates.
-
-    An outcome (x, y) is at least as far from equal rates as the one seen when (x - r y)^2 >= c r (x + y), r
-    being the exposure ratio and c the squared score statistic seen; for each x that is y up to one root of
-    a quadratic, or from the other root on. So one pass over x does for the whole table of outcomes.
-    """
-    return np.array([_one_e_test(*pair) for pair in zip(now, before, exposure_ratio, strict=True)])
-
-
-def _one_e_test(now: float, before: float, ratio: float) -> float:
-    total = now + before
-    if total == 0:
-        return 1.0
-    seen = (now - ratio * before) ** 2 / (ratio * total)
-    expected_now, expected_before = total * ratio / (1 + ratio), total / (1 + ratio)
-    # Beyond 8.5 standard deviations (and a margin for small means) lies less than 1e-13 of the probability
-    most = np.ceil(total / (1 + min(ratio, 1 / ratio)) + 8.5 * np.sqrt(total) + 30)
-    outcome = np.arange(most + 1)
-    log_factorial = special.gammaln(outcome + 1)
-    weight_now, weight_before = (
-        np.exp(special.xlogy(outcome, mean) - mean - log_factorial) for mean in (expected_now, expected_before)
-    )
-    fewer_than = np.concatenate([[0.0], np.cumsum(weight_before)])
-    at_least = np.concatenate([np.cumsum(weight_before[::-1])[::-1], [0.0]])
-    middle, half = 2 * outcome + seen, np.sqrt(seen**2 + 4 * seen * outcome * (1 + ratio))
-    slack = 1e-9 * (1 + outcome)  # so that outcomes as far out as the one seen count as such
-    last_below = np.floor((middle - half) / (2 * ratio) + slack)
-    last_below[0] = -1  # no event at all says nothing about the ratio
-    first_above = np.maximum(np.ceil((middle + half) / (2 * ratio) - slack), last_below + 1)
-    ends = len(outcome)
-    below = fewer_than[np.clip(last_below + 1, 0, ends).astype(int)]
-    above = at_least[np.clip(first_above, 0, ends).astype(int)]
-    return float(min(1.0, (weight_now * (below + above)).sum()))
+def _score_test(
+    now: np.ndarray, before: np.ndarray, exposure_ratio: np.ndarray, dispersion: np.ndarray, freedom: np.ndarray
+) -> np.ndarray:
+    """Give the two-sided p-values of equal rates; nothing in either period says nothing about them."""
+    variance = exposure_ratio * (now + before) * dispersion
+    statistic = (now - exposure_ratio * before) / np.sqrt(np.where(variance > 0, variance, 1))
+    return 2 * special.stdtr(freedom, -np.abs(statistic))
 
 
 def _score_interval(
-    now: np.ndarray, before: np.ndarray, exposure_ratio: np.ndarray, confidence: float
+    now: np.ndarray, before: np.ndarray, exposure_ratio: np.ndarray, reach: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give the rate ratios that a score test at the level would not reject; ``before`` is above zero."""
-    z_squared = special.ndtri(0.5 + confidence / 2) ** 2
-    middle = 2 * now * before + z_squared * (now + before)
+    """Give the rate ratios that a score test would not reject, `reach` being the square of how far it goes."""
+    middle = 2 * now * before + reach * (now + before)
     half = np.sqrt(np.maximum(middle**2 - 4 * now**2 * before**2, 0))
     low, high = ((middle + side * half) / (2 * before**2) / exposure_ratio for side in (-1, 1))
     return low, high

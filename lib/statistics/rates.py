@@ -23,7 +23,7 @@ VERDICTS = ("above 99.8%", "above 95%", "below 99.8%", "below 95%", "within")
 
 
 @dataclass(frozen=True)
-class _Areas:
+class MatchedAreas:
     """Counts and populations of the same areas, NaN in both where either is missing or there is nobody."""
 
     index: pd.Index
@@ -32,6 +32,7 @@ class _Areas:
 
     @property
     def known(self) -> np.ndarray:
+        """Which areas have a count and a population."""
         return ~np.isnan(self.count)
 
 
@@ -48,7 +49,7 @@ def _numbers(values: Any, what: str) -> np.ndarray:
     return numbers
 
 
-def _areas(count: Any, population: Any) -> _Areas:
+def matched(count: Any, population: Any) -> MatchedAreas:
     """Match counts with populations: by label where both are Series, by position otherwise."""
     index = count.index if isinstance(count, pd.Series) else None
     if index is not None and isinstance(population, pd.Series) and not index.equals(population.index):
@@ -59,15 +60,17 @@ def _areas(count: Any, population: Any) -> _Areas:
     if len(counts) != len(populations):
         raise InputError(f"There are {len(counts)} counts and {len(populations)} populations; give one for each.")
     unknown = np.isnan(counts) | ~(populations > 0)
-    return _Areas(
+    return MatchedAreas(
         pd.RangeIndex(len(counts)) if index is None else index,
         np.where(unknown, np.nan, counts),
         np.where(unknown, np.nan, populations),
     )
 
 
-def count_interval(count: Any, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """How far the underlying number may lie from a count that includes chance.
+def count_interval(
+    count: Any, confidence: float = 0.95, dispersion: Any = 1.0, freedom: Any = np.inf
+) -> tuple[np.ndarray, np.ndarray]:
+    """How far the underlying number may lie from a count that includes chance and bursts.
 
     Parameters
     ----------
@@ -75,6 +78,10 @@ def count_interval(count: Any, confidence: float = 0.95) -> tuple[np.ndarray, np
         Events counted, zero or more; NaN gives NaN.
     confidence : float
         0.95 for a 95% interval.
+    dispersion : Series, array or number
+        How many times the variance of chance the counts have (see `lib.statistics.dispersion`).
+    freedom : Series, array or number
+        Degrees of freedom that the dispersion rests on; infinite where it is taken as known.
 
     Returns
     -------
@@ -88,26 +95,42 @@ def count_interval(count: Any, confidence: float = 0.95) -> tuple[np.ndarray, np
     Notes
     -----
     Byar's approximation from ten events up, the exact Poisson interval by the chi-squared link below ten:
-    APHO Technical Briefing 3 (2008) and PHEindicatormethods ``phe_rate``.
+    APHO Technical Briefing 3 (2008) and PHEindicatormethods ``phe_rate``. With a dispersion, the interval of the count
+    divided by it is multiplied by it again, as for quasi-Poisson counts, and its level follows Student's t.
     """
     counts = _numbers(count, "counts")
-    tail = (1 - confidence) / 2
-    z = special.ndtri(1 - tail)
+    spread = np.asarray(dispersion, dtype=float)
+    tail = tail_of(confidence, freedom)
+    z = -special.ndtri(tail)
+    # bursts of the average size are what is counted; one more of them is one event more, not one burst more
+    events, one_more = counts / spread, (counts + 1) / spread
     # chi2.ppf(p, 2k) / 2 is gammaincinv(k, p), which needs no import of scipy.stats
-    exact_low = np.where(counts > 0, special.gammaincinv(np.maximum(counts, 1e-300), tail), 0.0)
-    exact_high = special.gammaincinv(counts + 1, 1 - tail)
-    base = np.maximum(counts, 1)
+    exact_low = np.where(counts > 0, special.gammaincinv(np.maximum(events, 1e-300), tail), 0.0)
+    exact_high = special.gammaincinv(one_more, 1 - tail)
+    base, above = np.maximum(events, 1), np.maximum(one_more, 1)
     byar_low = base * (1 - 1 / (9 * base) - z / (3 * np.sqrt(base))) ** 3
-    above = counts + 1
     byar_high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
-    few = counts < BYAR_FROM
+    few = events < BYAR_FROM
     missing = np.isnan(counts)
-    low = np.where(missing, np.nan, np.where(few, exact_low, byar_low))
-    high = np.where(missing, np.nan, np.where(few, exact_high, byar_high))
+    low = np.where(missing, np.nan, np.where(few, exact_low, byar_low) * spread)
+    high = np.where(missing, np.nan, np.where(few, exact_high, byar_high) * spread)
     return low, high
 
 
-def rate_table(count: Any, population: Any, per: float = 1000, confidence: float = 0.95) -> pd.DataFrame:
+def tail_of(confidence: Any, freedom: Any = np.inf) -> np.ndarray:
+    """Give the normal tail probability at which an interval ends that holds its level with an estimated variance."""
+    tail = (1 - np.asarray(confidence, dtype=float)) / 2
+    return np.asarray(special.ndtr(special.stdtrit(np.asarray(freedom, dtype=float), tail)))
+
+
+def rate_table(
+    count: Any,
+    population: Any,
+    per: float = 1000,
+    confidence: float = 0.95,
+    dispersion: Any = 1.0,
+    freedom: Any = np.inf,
+) -> pd.DataFrame:
     """How many events for each ``per`` people (or homes), with an interval.
 
     Parameters
@@ -118,6 +141,8 @@ def rate_table(count: Any, population: Any, per: float = 1000, confidence: float
         1,000 for a rate per 1,000.
     confidence : float
         0.95 for a 95% interval.
+    dispersion, freedom : array or number
+        As for :func:`count_interval`; arrays in the order of ``count``.
 
     Returns
     -------
@@ -133,8 +158,8 @@ def rate_table(count: Any, population: Any, per: float = 1000, confidence: float
     -----
     The interval is that of the count (:func:`count_interval`) over the population, taken as known.
     """
-    areas = _areas(count, population)
-    low, high = count_interval(areas.count, confidence)
+    areas = matched(count, population)
+    low, high = count_interval(areas.count, confidence, dispersion, freedom)
     scale = per / areas.population
     columns = {"rate": areas.count * scale, "rate_low": low * scale, "rate_high": high * scale}
     return pd.DataFrame(columns, index=areas.index)
@@ -234,10 +259,10 @@ def funnel(count: Any, population: Any, per: float = 1000) -> Funnel:
     zero, limits become centre x (1 +- z sqrt(1/(4 expected) + tau squared)) squared, and never narrower than
     the exact ones.
     """
-    areas = _areas(count, population)
+    areas = matched(count, population)
     mean, _ = _between_areas(areas)
     expected = areas.population * mean
-    phi, tau = _over_dispersion(areas.count, expected)
+    phi, tau = winsorised_spread(areas.count, expected)
     rate, centre = areas.count / areas.population * per, mean * per
     exact, final = _limits(expected, centre, tau=0.0), _limits(expected, centre, tau)
     columns = {
@@ -271,28 +296,58 @@ def funnel_curves(plot: Funnel, population: Any) -> pd.DataFrame:
     return pd.DataFrame({"population": sizes, "expected": expected, **limits})
 
 
-def _over_dispersion(count: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
-    """Estimate phi and tau from counts and what was expected of them."""
+def winsorised_spread(count: np.ndarray, expected: np.ndarray, dispersion: Any = 1.0) -> tuple[float, float]:
+    """How far areas differ among themselves, beyond chance and bursts.
+
+    Returns
+    -------
+    (phi, tau) : two floats
+        As in :class:`Funnel`; NaN and 0 for fewer than two areas.
+    """
     known = expected > 0
     areas = int(known.sum())
     if areas < 2:
         return np.nan, 0.0
-    z = 2 * (np.sqrt(count[known]) - np.sqrt(expected[known]))
+    spread = np.broadcast_to(np.asarray(dispersion, dtype=float), expected.shape)[known]
+    z = 2 * (np.sqrt(count[known]) - np.sqrt(expected[known])) / np.sqrt(spread)
     z = np.clip(z, *np.quantile(z, [WINSORISED_SHARE, 1 - WINSORISED_SHARE]))
     phi = float(np.mean(z**2))
-    weight = 4 * expected[known]  # one over the variance of sqrt(count / expected)
+    weight = 4 * expected[known] / spread  # one over the variance of sqrt(count / expected)
     tau_squared = (areas * phi - (areas - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
     return phi, float(np.sqrt(max(tau_squared, 0.0)))
 
 
-def _limits(expected: np.ndarray, centre: float, tau: float) -> dict[str, np.ndarray]:
+def burst_limits(population: Any, centre_rate: float, dispersion: float, per: float = 1000) -> pd.DataFrame:
+    """Between what rates chance and bursts would carry areas of these sizes if all had the common rate.
+
+    Parameters
+    ----------
+    population : array
+        Populations to draw the limits at, above zero.
+    centre_rate : float
+        The common rate per ``per``.
+    dispersion : float
+        How many times the variance of chance the counts have.
+
+    Returns
+    -------
+    DataFrame with columns ``population``, ``low_95``, ``high_95``, ``low_998`` and ``high_998``
+        Rates per ``per``.
+    """
+    sizes = _numbers(population, "populations")
+    limits = _limits(sizes * centre_rate / per, centre_rate, 0.0, dispersion)
+    return pd.DataFrame({"population": sizes, **limits})
+
+
+def _limits(expected: np.ndarray, centre: float, tau: float, dispersion: float = 1.0) -> dict[str, np.ndarray]:
     """Give control limits as rates, for each expected count, around the centre rate."""
     limits = {}
-    known = np.where(expected > 0, expected, np.nan)
+    known = np.where(expected > 0, expected / dispersion, np.nan)
     for name, inside in (("95", 0.95), ("998", 0.998)):
         tail = (1 - inside) / 2
         # Where the tail probability of a whole count equals `tail`, made continuous as in PHE's tool
-        low = np.where(np.exp(-known) < tail, special.pdtrik(tail, known), 0.0) / known
+        low = np.where(np.exp(-known) < tail, special.pdtrik(tail, known) + 1 - 1 / dispersion, 0.0)
+        low = np.maximum(low, 0.0) / known
         high = (np.where(np.exp(-known) < 1 - tail, special.pdtrik(1 - tail, known), 0.0) + 1) / known
         if tau > 0:
             reach = special.ndtri(1 - tail) * np.sqrt(1 / (4 * known) + tau**2)
@@ -340,7 +395,7 @@ def smoothed_rates(count: Any, population: Any, per: float = 1000) -> pd.Series:
     Empirical Bayes with moments over all areas: Marshall (Applied Statistics 1991;40:283-294), equal to
     ``spdep::EBest``. The between-area variance is floored at zero: then every area gets the common rate.
     """
-    areas = _areas(count, population)
+    areas = matched(count, population)
     mean, variance = _between_areas(areas)
     raw = areas.count / areas.population
     own_weight = variance / (variance + mean / areas.population) if variance > 0 else np.zeros(len(raw))
@@ -348,17 +403,22 @@ def smoothed_rates(count: Any, population: Any, per: float = 1000) -> pd.Series:
     return pd.Series(smoothed * per, index=areas.index, name="smoothed_rate")
 
 
-def _between_areas(areas: _Areas) -> tuple[float, float]:
-    """Give the common rate and the variance of rates between areas, floored at zero (Marshall's moments)."""
+def _between_areas(areas: MatchedAreas, dispersion: Any = 1.0) -> tuple[float, float]:
+    """Give the common rate and the variance of rates between areas, floored at zero (Marshall's moments).
+
+    What bursts add to the variance of a count is taken off with that of chance.
+    """
     count, population = areas.count[areas.known], areas.population[areas.known]
     if not len(count):
         return np.nan, 0.0
     mean = float(count.sum() / population.sum())
     spread = float((population * (count / population - mean) ** 2).sum() / population.sum())
-    return mean, max(spread - mean / float(population.mean()), 0.0)
+    return mean, max(spread - mean * float(np.mean(dispersion)) / float(population.mean()), 0.0)
 
 
-def rank_ranges(count: Any, population: Any, draws: int = 10_000, seed: int = 20251) -> pd.DataFrame:
+def rank_ranges(
+    count: Any, population: Any, draws: int = 10_000, seed: int = 20251, dispersion: Any = 1.0
+) -> pd.DataFrame:
     """Each area's place by rate, 1 the highest, and the places it might as well hold.
 
     Parameters
@@ -369,6 +429,8 @@ def rank_ranges(count: Any, population: Any, draws: int = 10_000, seed: int = 20
         How many times the rates are drawn anew.
     seed : int
         Start of the random numbers: the same input gives the same ranges.
+    dispersion : array or number
+        How many times the variance of chance the counts have, in the order of ``count``.
 
     Returns
     -------
@@ -384,27 +446,29 @@ def rank_ranges(count: Any, population: Any, draws: int = 10_000, seed: int = 20
     Notes
     -----
     The range is the middle 95% of the area's places over draws from every area's Gamma posterior, widened if
-    need be to hold the place by the observed rate. The prior is the Gamma with the mean and variance of rates
+    need be to hold the place by the observed rate. Where incidents come in bursts, a count tells as much as that count
+    divided by the dispersion would if chance alone moved it. The prior is the Gamma with the mean and variance of rates
     between areas (as in :func:`smoothed_rates`), not a vague one: in simulation, where areas differ by little
     more than chance, 95% ranges from a vague prior held the true place only 78% to 92% of the time, these 97%
     or more. Where no variance between areas is found, every area may hold every place.
     """
-    areas = _areas(count, population)
+    areas = matched(count, population)
     known = areas.known
     counts, populations = areas.count[known], areas.population[known]
+    spread = np.broadcast_to(np.asarray(dispersion, dtype=float), len(known))[known]
     # Drawing in the order of the figures, and one range for areas with the same figures, keep the order of
     # the rows from mattering
-    order = np.lexsort((counts, populations))
+    order = np.lexsort((counts, populations, spread))
     rank = _places(counts / populations)
     low, high = np.ones(len(rank)), np.full(len(rank), float(len(rank)))
-    mean, variance = _between_areas(areas)
+    mean, variance = _between_areas(areas, spread)
     if variance > NO_VARIANCE * mean**2:
         random = np.random.Generator(np.random.SFC64(seed))
-        shape = (counts + mean**2 / variance)[order].astype(np.float32)
+        shape = (counts / spread + mean**2 / variance)[order].astype(np.float32)
         rates = random.standard_gamma(shape, size=(draws, len(shape)), dtype=np.float32)
-        rates /= (populations + mean / variance)[order].astype(np.float32)
+        rates /= (populations / spread + mean / variance)[order].astype(np.float32)
         low[order], high[order] = _middle_places(rates)
-        _, same = np.unique(np.column_stack([counts, populations]), axis=0, return_inverse=True)
+        _, same = np.unique(np.column_stack([counts, populations, spread]), axis=0, return_inverse=True)
         low = np.array([low[same == group].min() for group in range(same.max() + 1)])[same]
         high = np.array([high[same == group].max() for group in range(same.max() + 1)])[same]
     columns = {"rank": rank, "rank_low": np.minimum(low, rank), "rank_high": np.maximum(high, rank)}

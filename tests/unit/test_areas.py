@@ -24,7 +24,8 @@ def test_the_ward_table_has_the_published_counts_and_every_column():
     assert rows["months_covered"].eq(12).all()
     assert rows["compared_months"].eq(11).all()
     assert rows["near_edge_share"].between(0, 1).all()
-    assert set(rows["funnel"]) <= {"above 99.8%", "above 95%", "within", "below 95%", "below 99.8%"}
+    assert set(rows["verdict"]) == {"higher", "about the same", "lower"}
+    assert set(rows["change_verdict"]) <= {"rose", "no clear change", "fell"}
     assert rows["rank"].is_monotonic_increasing
 
 

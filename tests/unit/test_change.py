@@ -19,17 +19,31 @@ exposures = st.sampled_from([1, 3, 12, 0.25, 7.5, 5321])
 
 class TestChangeBetween:
     @given(counts, counts, exposures, exposures)
-    def test_p_value_equals_statsmodels_e_test(self, now, before, exposure_now, exposure_before):
-        # Independent implementation: statsmodels sums the whole table of outcomes; equal to 1e-9
+    def test_p_value_equals_statsmodels_score_test(self, now, before, exposure_now, exposure_before):
         assume(now + before > 0)
         ours = change.change_between([now], [before], exposure_now, exposure_before)["p_value"].iloc[0]
-        theirs = test_poisson_2indep(now, exposure_now, before, exposure_before, method="etest").pvalue
-        assert ours == pytest.approx(min(theirs, 1), abs=1e-9)
+        theirs = test_poisson_2indep(now, exposure_now, before, exposure_before, method="score").pvalue
+        assert ours == pytest.approx(theirs, abs=1e-9)
 
-    def test_published_e_test_example(self):
-        # Krishnamoorthy and Thomson (2004), dodder seeds in clover: 3 in 100 samples against 0 in 100, p = 0.0884
-        # (0.0883790 in the documentation of scipy.stats.poisson_means_test)
-        assert change.change_between([3], [0], 100, 100)["p_value"].iloc[0] == pytest.approx(0.0883790, abs=5e-8)
+    @given(counts, counts, st.floats(1, 4))
+    def test_a_dispersion_widens_as_quasi_poisson_does(self, now, before, dispersion):
+        # A count n with the dispersion d says as much as n / d would by chance alone
+        assume(now + before > 0)
+        ours = change.change_between([now], [before], dispersion=dispersion)["p_value"].iloc[0]
+        theirs = test_poisson_2indep(now / dispersion, 1, before / dispersion, 1, method="score").pvalue
+        assert ours == pytest.approx(theirs, abs=1e-9)
+
+    def test_few_degrees_of_freedom_ask_for_more(self):
+        sure, unsure = (change.change_between([150], [100], freedom=f)["p_value"].iloc[0] for f in (np.inf, 8))
+        assert unsure > sure
+
+    @given(st.lists(st.tuples(counts, st.integers(10, 400)), min_size=1, max_size=25), st.floats(1, 3))
+    def test_an_interval_never_says_other_than_its_verdict(self, rows, dispersion):
+        now, before = zip(*rows, strict=True)
+        table = change.change_between(list(now), list(before), dispersion=dispersion, freedom=19)
+        leaves_out_one = (table["rate_ratio_low"] > 1) | (table["rate_ratio_high"] < 1)
+        assert (leaves_out_one == table["change_verdict"].isin(["rose", "fell"])).all()
+        assert ((table["rate_ratio"] > 1) == (table["change_verdict"] == "rose"))[leaves_out_one].all()
 
     @given(st.integers(1, 400), st.integers(10, 400), exposures, exposures)
     def test_interval_inverts_statsmodels_score_test(self, now, before, exposure_now, exposure_before):

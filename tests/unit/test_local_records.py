@@ -9,7 +9,7 @@ from lib.analysis.areas import area_figures, locality_figures
 from lib.analysis.recorded_series import recorded_series
 from lib.analysis.small_areas import hex_figures, point_figures
 from lib.answers.hotspots import answer
-from lib.answers.overview import changes_beyond_chance
+from lib.answers.overview import clear_changes
 from lib.answers.ward import tiles_as_lists, ward_profile
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.words.areas import evidence
@@ -213,7 +213,7 @@ def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
     assert own["area_kind"].tolist() == ["ward", "ward"]
     listed = dict(tiles_as_lists("E05010677", "2024-10", "2025-09"))
     assert "Noise" in listed["Other requests to the council"]
-    assert set(changes_beyond_chance()["topic"]) <= set(topics())
+    assert set(clear_changes()["topic"]) <= set(topics())
     assert set(recorded_series("police.uk").counts["topic"]).isdisjoint(OWN_ONLY)
     assert list(answer(View.default("asb")).areas.rows["code"])
 

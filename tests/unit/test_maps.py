@@ -69,12 +69,21 @@ def test_an_estimate_says_that_it_is_one():
     assert drawing.tooltips["E05010678"][1].startswith("Estimate: about")
 
 
-@pytest.mark.parametrize("measure", ["change", "funnel"])
-def test_change_and_funnel_are_diverging_with_words(measure):
+@pytest.mark.parametrize(("measure", "classes"), [("change", 5), ("funnel", 3)])
+def test_change_and_verdicts_are_diverging_with_words(measure, classes):
     drawing = draw_areas(area_figures(replace(ASB, measure=measure)))
-    assert set(drawing.fills.values()) <= set(DIVERGING)
-    assert [entry.colour for entry in drawing.legend] == list(DIVERGING)
+    colours = [entry.colour for entry in drawing.legend]
+    assert set(drawing.fills.values()) <= set(colours) <= set(DIVERGING)
+    assert len(set(colours)) == classes
     assert all(entry.text for entry in drawing.legend)
+
+
+def test_a_wards_fill_is_that_of_its_verdict():
+    table = area_figures(replace(ASB, measure="funnel"))
+    drawing = draw_areas(table)
+    named = {entry.colour: entry.text for entry in drawing.legend}
+    verdicts = table.rows.set_index("code")["verdict"].to_dict()
+    assert {code: named[fill] for code, fill in drawing.fills.items()} == verdicts
 
 
 def test_hot_hexagons_are_outlined_and_say_their_class():

@@ -48,7 +48,7 @@ class TestIntervalsCover:
     @pytest.mark.parametrize("ratio", [0.7, 1.0, 1.5])
     def test_rate_ratio_interval(self, random, ratio):
         mean = np.tile([25, 60, 200, 380], 1000)
-        table = change.change_between(random.poisson(mean * ratio * 0.5), random.poisson(mean), 0.5, 1)
+        table = change.change_between(random.poisson(mean * ratio * 0.5), random.poisson(mean), 0.5, 1, confidence=0.95)
         shown = table[table["refusal"] == ""]
         assert len(shown) > 3900
         assert 0.93 <= covers(shown["rate_ratio_low"], shown["rate_ratio_high"], ratio) <= 0.97
@@ -63,7 +63,7 @@ class TestIntervalsCover:
 
 
 class TestChanceAloneIsNotAFinding:
-    def test_e_test_rejects_no_more_than_five_in_a_hundred(self, random):
+    def test_the_test_of_a_change_rejects_no_more_than_five_in_a_hundred(self, random):
         mean = np.tile([5, 15, 40, 150], 1500)
         table = change.change_between(random.poisson(mean), random.poisson(mean))
         assert (table["p_value"] < 0.05).mean() <= 0.055

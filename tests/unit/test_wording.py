@@ -5,7 +5,7 @@ import pytest
 from lib.analysis.areas import area_figures
 from lib.drawing.words.areas import (
     change_in_words,
-    changed_beyond_chance,
+    changes_sentence,
     evidence,
     headline,
     headline_certainty,
@@ -36,10 +36,19 @@ def test_an_estimate_is_said_to_be_one():
     assert "is estimated to have had the most fly-tipping reports" in headline(table)
 
 
-def test_certainty_gives_the_interval_and_the_rank_range():
+def test_three_whose_ranks_overlap_are_not_put_in_order():
     assert headline_certainty(ASB) == (
-        "Measured against its residents, Sutton Central & New Cross is highest: 44.9 per 1,000 residents (mid-2020) "
-        "(95% interval 40.5 to 49.7); of 23 areas, its true rank lies between 1st and 2nd."
+        "Measured against their residents, Sutton Central & New Cross, Hucknall Central and Greenwood & Summit are "
+        "highest, with 44.9, 42.4 and 29.7 per 1,000 residents (mid-2020); these three cannot be told apart."
+    )
+
+
+def test_a_clear_first_is_named_with_its_rank_range():
+    rows = ASB.rows.copy()
+    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = [1, 1, 3], [2, 2, 4]
+    assert headline_certainty(replace(ASB, rows=rows)) == (
+        "Measured against its residents, Sutton Central & New Cross is highest: 44.9 per 1,000 residents (mid-2020); "
+        "of 23 areas, its true rank lies between 1st and 2nd."
     )
 
 
@@ -67,19 +76,22 @@ def test_no_percentage_of_a_small_base():
     assert share_in_words(15, 100) == ", 15% of the district’s"
 
 
-def test_changes_beyond_chance_are_named_by_direction():
-    assert changed_beyond_chance(ASB) == (
-        "Reported ASB rose in Skegby and fell in Abbey Hill and Sutton St Mary's beyond chance since the same months a "
-        "year before (over the 11 months that both years have)."
+def test_what_rose_or_fell_is_named_by_direction():
+    shoplifting = area_figures(View.default("shoplifting"))
+    assert changes_sentence(shoplifting) == (
+        "Recorded shoplifting rose in Greenwood & Summit and fell in Hucknall Central since the same months a year "
+        "before (over the 12 months that both years have)."
     )
-    calm = replace(ASB, rows=ASB.rows.assign(q_value=0.5))
-    assert changed_beyond_chance(calm).startswith("No area changed beyond chance")
+    assert changes_sentence(ASB) == (
+        "Reported ASB shows no clear change in any area since the same months a year before (over the 11 months that "
+        "both years have)."
+    )
 
 
-def test_a_change_gives_percentage_interval_and_verdict():
+def test_a_change_gives_percentage_and_verdict():
     skegby = ASB.rows.set_index("code").loc["E05010690"]
     assert change_in_words(skegby, ASB.topic) == (
-        "145 incidents against 94 in the same months: up 54% (95% interval +19% to +100%), a rise beyond chance."
+        "145 incidents against 94 in the same months: up 54%, no clear change."
     )
 
 
@@ -93,8 +105,8 @@ def test_a_change_on_a_small_base_gives_no_percentage():
 
 def test_ranks_and_rates_carry_their_ranges():
     row = ASB.rows.iloc[4]
-    assert rank_in_words(row) == "5th (4th to 9th)"
-    assert rate_in_words(row) == "21.5 (18.2 to 25.3)"
+    assert rank_in_words(row) == "5th (4th to 11th)"
+    assert rate_in_words(row) == "21.5 (17.1 to 26.7)"
 
 
 def test_evidence_names_source_period_denominator_cut_off_and_limits():
@@ -116,4 +128,4 @@ def test_plan_notes_say_what_is_outside_missing_and_does_not_add_up():
 @pytest.mark.parametrize("measure", ["change", "funnel"])
 def test_the_headline_follows_the_figure_shown(measure):
     words = headline(area_figures(replace(View.default("asb"), measure=measure)))
-    assert ("beyond chance" if measure == "change" else "than the district") in words
+    assert ("clear change" if measure == "change" else "than the district") in words

@@ -12,6 +12,7 @@ from lib.base.months import month_in_words
 from lib.drawing.charts.style import BLUE, GREY, INK, MID, MISSING_GREY, ORANGE, altair, chart_features, finished
 from lib.drawing.maps import Drawing
 from lib.published.tables import layer
+from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -78,16 +79,20 @@ FUNNEL_SHAPES = {
     "within": ("circle", MID),
     "below 95%": ("triangle-down", "#8073ac"),
     "below 99.8%": ("triangle-down", "#5e3c99"),
+    HIGHER: ("triangle-up", ORANGE),
+    SAME: ("circle", MID),
+    LOWER: ("triangle-down", "#5e3c99"),
+    UNKNOWN: ("circle", GREY),
 }
 
 
 def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denominator: str) -> Chart:
-    """Return a funnel plot: each area's rate against its size, inside or outside what chance explains.
+    """Return a funnel plot: each area's rate against its size, inside or outside what chance and bursts explain.
 
     Parameters
     ----------
     rows : DataFrame
-        name, population, rate, funnel.
+        name, population, rate, verdict.
     curves : DataFrame
         population, centre, low_95, high_95, low_998, high_998.
     sentence : str
@@ -100,20 +105,19 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denomi
         lambda name: "district rate" if name == "centre" else f"{'99.8' if name.endswith('998') else '95'}% limits"
     )
     known = rows.dropna(subset=["rate"]).sort_values("population")
-    standing_out = known["funnel"] != "within"
+    standing_out = known["verdict"].isin([HIGHER, LOWER])
     turns = standing_out.cumsum() % 2
     points = known[["name", "population", "rate"]].assign(
-        verdict=known["funnel"],
+        verdict=known["verdict"],
         kind="area",
         label=np.select([~standing_out, turns == 1], ["none", "above"], default="below"),
-        shape=[FUNNEL_SHAPES[v][0] for v in known["funnel"]],
-        colour=[FUNNEL_SHAPES[v][1] for v in known["funnel"]],
+        shape=[FUNNEL_SHAPES[v][0] for v in known["verdict"]],
+        colour=[FUNNEL_SHAPES[v][1] for v in known["verdict"]],
     )
-    above = known.loc[known["funnel"].str.startswith("above"), "name"].tolist()
-    below = known.loc[known["funnel"].str.startswith("below"), "name"].tolist()
+    higher, lower = (known.loc[known["verdict"] == verdict, "name"].tolist() for verdict in (HIGHER, LOWER))
     alt_text = (
-        f"Funnel plot of {sentence}: {len(above)} areas above the limits ({', '.join(above) or 'none'}), "
-        f"{len(below)} below ({', '.join(below) or 'none'}), the rest not distinguishable from the district."
+        f"Funnel plot of {sentence}: {len(higher)} areas higher than the district ({', '.join(higher) or 'none'}), "
+        f"{len(lower)} lower ({', '.join(lower) or 'none'}), the rest about the same."
     )
     spec = _funnel_drawing(denominator[0].upper() + denominator[1:], f"Per 1,000 {denominator.split(' (')[0]}")
     return Chart(spec, pd.concat([lines, points], ignore_index=True), alt_text)

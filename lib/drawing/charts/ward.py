@@ -9,6 +9,8 @@ import pandas as pd
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart, funnel_chart, month_chart, months_drawing
 from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished
+from lib.drawing.words.areas import VERDICT_WORDS
+from lib.statistics.beside import HIGHER, LOWER
 
 
 def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
@@ -99,7 +101,7 @@ def ward_funnel_chart(
     Parameters
     ----------
     rows : DataFrame
-        code, name, population, rate, funnel.
+        code, name, population, rate, verdict.
     curves, denominator
         As for `lib.drawing.charts.district.funnel_chart`.
     """
@@ -113,10 +115,10 @@ def ward_funnel_chart(
         shape=np.where(this, "diamond", full.table["shape"]),
     )
     table = pd.concat([table[~this], table[this]], ignore_index=True)  # drawn last, so on top
-    words = {"within": "inside the limits", "": "without a rate"}.get(own["funnel"], f"{own['funnel'][:5]} the limits")
+    words = VERDICT_WORDS[own["verdict"]].lstrip("▲●▼ ")
     alt_text = (
         f"Funnel plot of {sentence} in {int(areas.sum())} wards: {own['name']}, with {own['rate']:.1f} per 1,000 "
-        f"{denominator.split(' (')[0]}, lies {words}."
+        f"{denominator.split(' (')[0]}: {words}."
     )
     return Chart(full.spec, table, alt_text)
 
@@ -165,11 +167,11 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
         f"{low:.1f} to {high:.1f}" for low, high in zip(both["rate_low"], both["rate_high"], strict=True)
     ]
     told = {
-        words: table.loc[table["verdict"] == words, "label"].map(_within_a_sentence).tolist()
-        for words in ("higher than", "lower than")
+        verdict: table.loc[table["verdict"] == verdict, "label"].map(_within_a_sentence).tolist()
+        for verdict in (HIGHER, LOWER)
     }
-    found = [f"{words} {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
-    alt_text = f"Dots with intervals: {name} is {'; '.join(found) or f'not distinguishable from {other} in any topic'}."
+    found = [f"{words} than {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
+    alt_text = f"Dots with intervals: {name} is {'; '.join(found) or f'about the same as {other} in every topic'}."
     return Chart(_ward_beside_drawing(), both.drop(columns="order").reset_index(drop=True), alt_text)
 
 

@@ -14,18 +14,19 @@ from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
 from lib.records.connection import data_version
+from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
+from lib.statistics.change import FELL, ROSE, UNCLEAR
 from lib.statistics.concentration import Concentration
-from lib.statistics.rates import Funnel
 
 # Percentages are given in whole numbers, and only of a base this large.
 LEAST_BASE_FOR_PERCENTAGE = 100
 
-FUNNEL_WORDS = {
-    "above 99.8%": "▲ higher than the district, almost certainly not by chance",
-    "above 95%": "▲ higher than the district, probably not by chance",
-    "within": "● not distinguishable from the district, given how much wards ordinarily differ",
-    "below 95%": "▼ lower than the district, probably not by chance",
-    "below 99.8%": "▼ lower than the district, almost certainly not by chance",
+# What an area's verdict beside the district says, the same on every page.
+VERDICT_WORDS = {
+    HIGHER: "▲ higher than the district",
+    SAME: "● about the same as the district (we cannot tell them apart)",
+    LOWER: "▼ lower than the district",
+    UNKNOWN: "no verdict",
 }
 
 
@@ -66,7 +67,7 @@ def headline(table: AreaTable) -> str:
     most = rows["count"].max()
     leaders = sorted(rows.loc[rows["count"] == most, "name"])
     if table.view.measure == "change":
-        return changed_beyond_chance(table).removesuffix(".")
+        return changes_sentence(table).removesuffix(".")
     if table.view.measure == "funnel":
         return _standing_out(table)
     if len(leaders) > 3:
@@ -86,77 +87,90 @@ def headline(table: AreaTable) -> str:
 
 
 def _standing_out(table: AreaTable) -> str:
-    """Return which areas stand out from the district."""
+    """Return which areas are higher or lower than the district."""
     rows = table.rows
     parts = [
-        f"{and_list(names)} {'is' if len(names) == 1 else 'are'} {words}"
-        for words, start in (("higher", "above"), ("lower", "below"))
-        if (names := sorted(rows.loc[rows["funnel"].str.startswith(start), "name"]))
+        f"{and_list(names)} {'is' if len(names) == 1 else 'are'} {verdict}"
+        for verdict in (HIGHER, LOWER)
+        if (names := sorted(rows.loc[rows["verdict"] == verdict, "name"]))
     ]
     when, topic = table.period.words if table.period else PLAN_YEAR, table.topic
     if not parts:
-        return f"No area is distinguishable from the district in {topic.sentence} in {when}"
-    rest = int((rows["funnel"] == "within").sum())
-    return f"{'; '.join(parts)} than the district in {topic.sentence} in {when}; {rest} are not distinguishable from it"
+        return f"No area can be told apart from the district in {topic.sentence} in {when}"
+    rest = int((rows["verdict"] == SAME).sum())
+    return f"{'; '.join(parts)} than the district in {topic.sentence} in {when}; {rest} are about the same"
 
 
 def headline_certainty(table: AreaTable) -> str:
-    """Return how sure the headline is: the leading area's rate, interval and rank range."""
+    """Return which area has the highest rate and how sure that is, or which three cannot be told apart."""
     rows = table.rows.dropna(subset=["rate"])
     if rows.empty or "rank" not in rows:
         return ""
-    by_rate = rows.sort_values("rate", ascending=False).iloc[0]
+    first = rows.sort_values(["rate", "name"], ascending=[False, True]).head(3)
     per = f"per 1,000 {DENOMINATOR[table.topic.denominator]}"
+    measured = f"Measured against its {table.topic.denominator}"
+    if len(first) == 3 and first["rank_low"].max() <= first["rank_high"].min():
+        rates = and_list(f"{rate:.1f}" for rate in first["rate"])
+        return (
+            f"Measured against their {table.topic.denominator}, {and_list(first['name'])} are highest, with {rates} "
+            f"{per}; these three cannot be told apart."
+        )
+    top = first.iloc[0]
     sure = (
         "it is almost certainly the highest"
-        if by_rate["rank_high"] == 1
-        else f"its true rank lies between {ordinal(by_rate['rank_low'])} and {ordinal(by_rate['rank_high'])}"
+        if top["rank_high"] == 1
+        else f"its true rank lies between {ordinal(top['rank_low'])} and {ordinal(top['rank_high'])}"
     )
-    return (
-        f"Measured against its {table.topic.denominator}, {by_rate['name']} is highest: {by_rate['rate']:.1f} {per} "
-        f"(95% interval {by_rate['rate_low']:.1f} to {by_rate['rate_high']:.1f}); of {len(rows)} areas, {sure}."
-    )
+    return f"{measured}, {top['name']} is highest: {top['rate']:.1f} {per}; of {len(rows)} areas, {sure}."
 
 
 def change_in_words(row: pd.Series, topic: Topic) -> str:
-    """Return the change since the same months a year before, with how sure it is."""
+    """Return the change since the same months a year before, with its verdict."""
     if pd.isna(row["previous_count"]) or not row["compared_months"]:
         return "No month of this period has a complete month a year before to compare with."
     now, before = row["compared_count"], row["previous_count"]
     both = f"{topic.counted(now)} against {before:,.0f} in the same months"
     refusal = row.get("refusal")
     if isinstance(refusal, str) and refusal:
-        return f"{both}. No percentage: {refusal}"
-    percent = 100 * (row["rate_ratio"] - 1)
-    low, high = 100 * (row["rate_ratio_low"] - 1), 100 * (row["rate_ratio_high"] - 1)
-    direction = "up" if percent > 0 else "down"
-    size = f"{direction} {abs(percent):.0f}% (95% interval {low:+.0f}% to {high:+.0f}%)".replace("-", "−")
-    return f"{both}: {size}, {change_verdict(row)}."
+        return f"{both}: {change_verdict(row)}. No percentage: {refusal}"
+    return f"{both}: {percent_in_words(row['rate_ratio'])}, {change_verdict(row)}."
+
+
+def percent_in_words(ratio: float) -> str:
+    """Return a ratio as a change in per cent: 'up 12%', 'down 8%', 'the same number'."""
+    percent = 100 * (ratio - 1)
+    if round(abs(percent)) == 0:
+        return "hardly changed" if percent else "unchanged"
+    return f"{'up' if percent > 0 else 'down'} {abs(percent):.0f}%"
+
+
+def ratio_in_words(row: pd.Series, name: str = "rate_ratio") -> str:
+    """Return a ratio with its interval as a change in per cent: '−8% (−22% to +7%)'."""
+    ends = [100 * (row[column] - 1) for column in (name, f"{name}_low", f"{name}_high")]
+    return "{:+.0f}% ({:+.0f}% to {:+.0f}%)".format(*ends).replace("-", "−")
 
 
 def change_verdict(row: pd.Series) -> str:
-    """Return whether a change is beyond chance, in words; 23 wards are tested at once, so the q-value decides."""
-    if pd.isna(row["q_value"]):
-        return "no verdict"
-    if row["q_value"] < 0.05:
-        return "a rise beyond chance" if row["compared_count"] > row["previous_count"] else "a fall beyond chance"
-    return "which could be chance"
+    """Return whether something rose or fell, in words; an area that could not be tested has none."""
+    verdict = row["change_verdict"]
+    return verdict if isinstance(verdict, str) and verdict else "no verdict"
 
 
-def changed_beyond_chance(table: AreaTable) -> str:
-    """Return which areas changed beyond chance since the same months a year before, or that none did."""
-    rows = table.rows[table.rows["q_value"] < 0.05]
-    months = table.compared
+def changes_sentence(table: AreaTable) -> str:
+    """Return in which areas a topic rose or fell since the same months a year before, or that none clearly did."""
+    rows, months = table.rows, table.compared
     if not months or not months.covered:
         return "No month of this period has a complete month a year before, so change cannot be told."
     over = f"over the {len(months.covered)} months that both years have"
-    if rows.empty:
-        return f"No area changed beyond chance since the same months a year before ({over})."
-    risen = sorted(rows.loc[rows["rate_ratio"] > 1, "name"])
-    fallen = sorted(rows.loc[rows["rate_ratio"] <= 1, "name"])
-    parts = [f"{words} in {and_list(names)}" for words, names in (("rose", risen), ("fell", fallen)) if names]
+    parts = [
+        f"{verdict} in {and_list(names)}"
+        for verdict in (ROSE, FELL)
+        if (names := sorted(rows.loc[rows["change_verdict"] == verdict, "name"]))
+    ]
     reports = table.topic.sentence[0].upper() + table.topic.sentence[1:]
-    return f"{reports} {' and '.join(parts)} beyond chance since the same months a year before ({over})."
+    if not parts:
+        return f"{reports} shows {UNCLEAR} in any area since the same months a year before ({over})."
+    return f"{reports} {' and '.join(parts)} since the same months a year before ({over})."
 
 
 def evidence(table: AreaTable) -> dict[str, str]:
@@ -295,19 +309,26 @@ def capture_sentence(figures: CaptureFigures) -> str:
     )
 
 
-def funnel_sentence(plot: Funnel) -> str:
-    """Return how many areas stand out, and how the limits were drawn."""
-    verdicts = plot.table["verdict"]
-    outside = int((verdicts.ne("within") & verdicts.ne("")).sum())
-    words = f"{outside} of {len(verdicts)} wards lie outside the 95% limits about the district’s rate."
-    if not plot.widened:
-        return f"{words} The limits allow for chance alone."
-    before = plot.table["verdict_before_widening"]
-    alone = int((before.ne("within") & before.ne("")).sum())
-    return (
-        f"{words} Wards differ by more than chance (over-dispersion {plot.phi:.1f}), so the limits are widened for "
-        f"that; against chance alone, {alone} would lie outside."
+def funnel_sentence(rows: pd.DataFrame, spread: float) -> str:
+    """Return how many wards are higher or lower than the district, and how far wards differ anyhow.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `lib.analysis.areas.ward_figures`.
+    spread : float
+        From `lib.statistics.beside.ordinary_spread`.
+    """
+    count = rows["verdict"].value_counts()
+    words = (
+        f"{count.get(HIGHER, 0)} of {len(rows)} wards are higher than the district, {count.get(LOWER, 0)} are lower "
+        f"and {count.get(SAME, 0)} about the same: we cannot tell those apart from it. That allows for chance, for "
+        f"bursts and for {len(rows)} wards being looked at together, so a ward just outside the inner lines can be "
+        "about the same."
     )
+    if not spread > 0:
+        return f"{words} Wards differ from one another by no more than that."
+    return f"{words} From ward to ward the rate ordinarily differs by about {100 * spread:.0f}%."
 
 
 def place_name() -> str:

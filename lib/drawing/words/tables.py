@@ -5,11 +5,12 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
 from lib.drawing.maps import HOT_CLASSES
-from lib.drawing.words.areas import FUNNEL_WORDS, change_verdict, rank_in_words, rate_in_words
+from lib.drawing.words.areas import VERDICT_WORDS, change_verdict, rank_in_words, rate_in_words, ratio_in_words
 from lib.published.places import ward_names
+from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
-_SHORT_FUNNEL = {verdict: words.split(",")[0] for verdict, words in FUNNEL_WORDS.items()}
+_FUNNEL_PLACES = {HIGHER: "above", SAME: "within", LOWER: "below"}
 
 
 def areas_in_words(table: AreaTable) -> pd.DataFrame:
@@ -38,7 +39,7 @@ def areas_in_words(table: AreaTable) -> pd.DataFrame:
         columns["Published for the locality"] = rows["locality"] + ": " + rows["locality_count"].map(_whole)
     if "rank" in rows:
         columns["Rank by rate (95% range)"] = rows.apply(rank_in_words, axis=1)
-        columns["Beside the district"] = rows["funnel"].map(_SHORT_FUNNEL).fillna("no verdict")
+        columns["Beside the district"] = rows.apply(verdict_in_words, axis=1)
     if "previous_count" in rows and table.compared is not None:
         both = f"over {len(table.compared.covered)} months both years have"
         columns[f"This year and last, {both}"] = rows.apply(_two_years, axis=1)
@@ -83,13 +84,14 @@ def points_in_words(figures: PointFigures) -> pd.DataFrame:
 
 
 def changes_in_words(changes: pd.DataFrame) -> pd.DataFrame:
-    """Return changes beyond chance for reading, the surest first."""
+    """Return what rose or fell for reading, the surest first."""
     return pd.DataFrame(
         {
             "Ward": changes["name"],
             "What": changes["topic_label"],
             "This year and last": changes.apply(_two_years, axis=1),
             "Change": changes.apply(_change, axis=1),
+            "Also among all wards and topics": changes["together"].map({True: "yes", False: "no"}),
         }
     )
 
@@ -135,13 +137,18 @@ def _two_years(row: pd.Series) -> str:
 
 
 def _change(row: pd.Series) -> str:
-    """Return a change as a ratio with its interval and verdict; a percentage would read as certain on small bases."""
+    """Return a change in per cent with the interval that its verdict was reached at, and the verdict."""
     if isinstance(row["refusal"], str) and row["refusal"]:
-        return f"not given: {row['refusal']}"
+        return f"{change_verdict(row)}; {row['refusal'][0].lower()}{row['refusal'][1:]}"
     if pd.isna(row["rate_ratio"]):
         return "no figure"
-    low, high = row["rate_ratio_low"], row["rate_ratio_high"]
-    return f"×{row['rate_ratio']:.2f} ({low:.2f} to {high:.2f}), {change_verdict(row)}"
+    return f"{ratio_in_words(row)}, {change_verdict(row)}"
+
+
+def verdict_in_words(row: pd.Series) -> str:
+    """Return an area's verdict beside the district, with how far it lies from it where it has a rate."""
+    words = VERDICT_WORDS[row["verdict"]]
+    return words if pd.isna(row["beside"]) else f"{words}: {ratio_in_words(row, 'beside')}"
 
 
 def area_columns(table: AreaTable) -> pd.DataFrame:
@@ -156,6 +163,8 @@ def area_columns(table: AreaTable) -> pd.DataFrame:
     wards = table.view.geography not in ("locality", "reporting-area")
     names = {"code": "ward_code", "name": "ward_name"} if wards else {"name": "area"}
     rows = table.rows.rename(columns=names)
+    if "verdict" in rows:  # the same verdict by its older name, for those who read these files
+        rows = rows.assign(funnel=rows["verdict"].map(_FUNNEL_PLACES))
     if not wards:
         rows = rows.drop(columns="code")
     first = [c for c in ("ward_code", "ward_name", "area", "count", "months_covered", "months_asked") if c in rows]
@@ -170,5 +179,5 @@ def area_columns(table: AreaTable) -> pd.DataFrame:
 
 
 def _decimals(table: pd.DataFrame) -> dict[str, int]:
-    places = {"p_value": 6, "q_value": 6}
+    places = {name: 6 for name in ("p_value", "q_value", "beside_p", "beside_q", "beside_level", "change_level")}
     return {c: places.get(c, 4) for c in table.columns if pd.api.types.is_float_dtype(table[c])}

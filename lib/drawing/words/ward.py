@@ -4,21 +4,20 @@ import pandas as pd
 
 from lib.analysis.people import INDEX_YEARS, ward_people
 from lib.base.words import and_list
-from lib.drawing.words.areas import change_in_words, change_verdict, rank_in_words, rate_in_words
+from lib.drawing.words.areas import (
+    VERDICT_WORDS,
+    change_in_words,
+    change_verdict,
+    rank_in_words,
+    rate_in_words,
+    ratio_in_words,
+)
 from lib.incidents.topics import topic_named, topics
+from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
+from lib.statistics.change import FELL, ROSE, UNCLEAR
 
 _LEADING = ("asb", "all-crime", "fly-tipping")
 
-# What an interval says beside the district's rate. Where wards differ by more than chance, the funnel's limits are
-# wider, so that a ward can be higher than the district and still be one of many that differ as much: that is said too.
-INTERVAL_WORDS = {
-    "higher than": "▲ higher than the district",
-    "lower than": "▼ lower than the district",
-    "not distinguishable from": "● not distinguishable from the district",
-    "": "no verdict",
-}
-ORDINARY = ", but by no more than wards ordinarily differ"
-STANDS_OUT = ", by more than wards ordinarily differ"
 _COLUMNS = [
     "topic",
     "label",
@@ -35,6 +34,9 @@ _COLUMNS = [
     "rate_high",
     "district_rate",
     "verdict",
+    "beside",
+    "beside_low",
+    "beside_high",
     "rank",
     "rank_low",
     "rank_high",
@@ -45,7 +47,9 @@ _COLUMNS = [
     "rate_ratio",
     "rate_ratio_low",
     "rate_ratio_high",
+    "change_level",
     "q_value",
+    "change_verdict",
     "refusal",
     "change",
 ]
@@ -55,9 +59,9 @@ _COLUMNS = [
 
 
 def with_words(tiles: pd.DataFrame) -> pd.DataFrame:
-    """Return the tiles of `lib.analysis.ward.ward_tiles` with verdict (symbol and words) and change (a sentence)."""
+    """Return the tiles of `lib.analysis.ward.ward_tiles` with beside_words (symbol, words) and change (a sentence)."""
     return tiles.assign(
-        verdict=[verdict_in_words(row) for _, row in tiles.iterrows()],
+        beside_words=[_beside_words(row) for _, row in tiles.iterrows()],
         change=[
             change_in_words(row, topic_named(row["topic"]))
             if row["area_kind"] == "ward"
@@ -67,25 +71,17 @@ def with_words(tiles: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def verdict_in_words(row: pd.Series) -> str:
-    """Return what a tile's interval says beside the district's rate, and whether the funnel sets the ward apart."""
+def _beside_words(row: pd.Series) -> str:
     if row["area_kind"] == "district":
         return "published for the whole district only"
-    if row["area_kind"] == "locality":
-        return INTERVAL_WORDS[row["interval"]] if pd.notna(row["count"]) else "no figure is published"
-    riders = {"within": ORDINARY, "": ""}
-    rider = riders.get(row["funnel"], STANDS_OUT) if row["interval"] in ("higher than", "lower than") else ""
-    return INTERVAL_WORDS[row["interval"]] + rider
+    if row["area_kind"] == "locality" and pd.isna(row["count"]):
+        return "no figure is published"
+    return VERDICT_WORDS[row["verdict"]]
 
 
-def symbol_of(words: str) -> str:
-    """Return the symbol that a verdict's words begin with, or an empty text."""
-    return words[0] if words[:1] in "▲●▼" else ""
-
-
-def _beside(words: str) -> str:
+def _beside(row: pd.Series) -> str:
     """Return a verdict as the end of a sentence about a rate: 'higher than the district’s'."""
-    return words.lstrip("▲●▼ ").replace("the district", "the district’s", 1)
+    return row["beside_words"].lstrip("▲●▼ ").replace("the district", "the district’s", 1)
 
 
 def ward_title(name: str, tiles: pd.DataFrame) -> str:
@@ -101,9 +97,7 @@ def ward_title(name: str, tiles: pd.DataFrame) -> str:
     row, topic = _of(tiles, "asb"), topic_named("asb")
     if pd.isna(row["count"]):
         return f"{name}: no complete month of {topic.sentence} in {row['when'].split(' (')[0]}"
-    return (
-        f"{name}: {topic.counted(row['count'])} of {topic.sentence} in {row['when']}, a rate {_beside(row['verdict'])}"
-    )
+    return f"{name}: {topic.counted(row['count'])} of {topic.sentence} in {row['when']}, a rate {_beside(row)}"
 
 
 def _of(tiles: pd.DataFrame, slug: str) -> pd.Series:
@@ -129,7 +123,7 @@ def _topic_sentence(row: pd.Series) -> str:
     if row["area_kind"] == "locality":
         return (
             f"{topic.label} is published for {row['area']} as a whole: {topic.counted(row['count'])} in {row['when']}, "
-            f"{rate_in_words(row)} {per}, {_beside(row['verdict'])}."
+            f"{rate_in_words(row)} {per}, {_beside(row)}."
         )
     return (
         f"{topic.sentence[0].upper()}{topic.sentence[1:]}: {rate_in_words(row)} {per}, against "
@@ -147,10 +141,11 @@ def _standing_out(tiles: pd.DataFrame) -> str:
     kinds = _types(tiles).dropna(subset=["count"])
     if kinds.empty:
         return ""
-    told = kinds["interval"]
-    higher, lower = (kinds.loc[told == said, "label"].str.lower().tolist() for said in ("higher than", "lower than"))
+    higher, lower = (
+        kinds.loc[kinds["verdict"] == verdict, "label"].str.lower().tolist() for verdict in (HIGHER, LOWER)
+    )
     if not higher and not lower:
-        return f"In none of the {len(kinds)} kinds of crime is its rate distinguishable from the district’s."
+        return f"In none of the {len(kinds)} kinds of crime can its rate be told apart from the district’s."
     parts = [f"{words} in {and_list(names)}" for words, names in (("higher", higher), ("lower", lower)) if names]
     stands = " and ".join(parts).replace(" in ", " than the district’s in ", 1)
     return f"Of {len(kinds)} kinds of crime, its rate is {stands}."
@@ -160,11 +155,11 @@ def _changed(tiles: pd.DataFrame) -> str:
     kinds = _types(tiles).dropna(subset=["q_value"])
     if kinds.empty:
         return ""
-    changed = kinds[(kinds["q_value"] < 0.05) & (kinds["refusal"] == "")]
+    changed = kinds[kinds["change_verdict"].isin([ROSE, FELL])]
     if changed.empty:
-        return "No kind of crime rose or fell beyond chance since the same months a year before."
-    parts = [f"{row['label'].lower()} ({change_verdict(row)})" for _, row in changed.iterrows()]
-    return f"Beyond chance since the same months a year before: {and_list(parts)}."
+        return "No kind of crime shows a clear change since the same months a year before."
+    parts = [f"{row['label'].lower()} {change_verdict(row)}" for _, row in changed.iterrows()]
+    return f"Since the same months a year before, {and_list(parts)}; the other kinds show {UNCLEAR}."
 
 
 def people_sentence(ward_code: str) -> str:
@@ -213,10 +208,8 @@ def change_in_short(row: pd.Series) -> str:
         return "no earlier year to compare with"
     both = f"{row['compared_count']:,.0f} against {row['previous_count']:,.0f} a year before"
     if row["refusal"]:
-        return f"{both}: too few for a percentage"
-    low, high = 100 * (row["rate_ratio_low"] - 1), 100 * (row["rate_ratio_high"] - 1)
-    size = f"{100 * (row['rate_ratio'] - 1):+.0f}% ({low:+.0f} to {high:+.0f})".replace("-", "−")
-    return f"{both}: {size}, {change_verdict(row)}"
+        return f"{both}: {change_verdict(row)}, too few for a percentage"
+    return f"{both}: {ratio_in_words(row)}, {change_verdict(row)}"
 
 
 def published_for(row: pd.Series) -> str:
@@ -239,7 +232,7 @@ def tiles_in_words(tiles: pd.DataFrame) -> pd.DataFrame:
                 f"{rate_in_words(row)} {'' if pd.isna(row['rate']) else topic_named(row['topic']).denominator}".strip()
                 for _, row in tiles.iterrows()
             ],
-            "Beside the district": tiles["verdict"],
+            "Beside the district": tiles["beside_words"],
             "Beside the year before": tiles.apply(change_in_short, axis=1),
         }
     )
@@ -250,6 +243,7 @@ def tiles_for_files(tiles: pd.DataFrame) -> pd.DataFrame:
     whole = ["count", "population", "months_covered", "months_asked", "rank", "rank_low", "rank_high", "areas"]
     whole += ["compared_months", "compared_count", "previous_count"]
     decimals = {c: 4 for c in ("rate", "rate_low", "rate_high", "district_rate")}
+    decimals |= {"beside": 4, "beside_low": 4, "beside_high": 4, "change_level": 6}
     decimals |= {"rate_ratio": 4, "rate_ratio_low": 4, "rate_ratio_high": 4, "q_value": 6}
     return tiles[_COLUMNS].astype(dict.fromkeys(whole, "Int64")).round(decimals)
 
@@ -296,10 +290,10 @@ def alike_in_words(figures: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
 def beside_in_words(table: pd.DataFrame, name: str, other: str) -> pd.DataFrame:
     """Return two sides of a comparison for reading, one row a topic."""
     words = {
-        "higher than": f"▲ higher than {other}",
-        "lower than": f"▼ lower than {other}",
-        "not distinguishable from": "● not distinguishable",
-        "": "no verdict",
+        HIGHER: f"▲ higher than {other}",
+        LOWER: f"▼ lower than {other}",
+        SAME: "● about the same (we cannot tell them apart)",
+        UNKNOWN: "no verdict",
     }
     theirs = table[[c for c in table if c.startswith("other_")]].rename(columns=lambda c: c.removeprefix("other_"))
     return pd.DataFrame(

@@ -6,8 +6,9 @@ import streamlit as st
 from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
 from lib.answers.hotspot_panels import months_panel
 from lib.answers.hotspots import Answer
+from lib.answers.now import now_line
 from lib.drawing.words.areas import (
-    FUNNEL_WORDS,
+    VERDICT_WORDS,
     change_in_words,
     place_name,
     rank_in_words,
@@ -73,7 +74,7 @@ def _show_row(table: AreaTable, row: pd.Series) -> None:
     facts = [f"**{topic.counted(row['count'])}** in {when}", f"**{rate_in_words(row)}** {per}, 95% interval"]
     if "rank" in row:
         facts.append(f"Rank by rate: **{rank_in_words(row)}** of {len(table.rows)}")
-        facts.append(FUNNEL_WORDS.get(row["funnel"], "no verdict"))
+        facts.append(VERDICT_WORDS[row["verdict"]])
     if "previous_count" in row:
         facts.append(change_in_words(row, topic))
     if not pd.isna(row.get("near_edge_share")):
@@ -109,6 +110,10 @@ def show_months(table: AreaTable, ward: str) -> None:
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
     months = months_panel(table.topic, wards, table.view.end, place)
     st.markdown(f"**{table.topic.label} by month in {place}**")
+    if not column or row is None:
+        now = now_line(table.topic, "" if row is None else ward, table.view.end)
+        if now:
+            st.write(now)
     if months.chart:
         show_chart(months.chart, "months", months.shown)
     st.caption("Grey bars: the range of the same month in earlier complete years. ×: month not published in full.")

@@ -86,6 +86,8 @@ def show_trend(profile: WardProfile, view: View) -> None:
         st.info("The plan gives one figure for 2021-22, so there is no trend to show.", icon=":material/info:")
         return
     found, file = trends(profile.ward_code, view.topic, view.end), _file_name(profile.name, view.topic)
+    if found.now:
+        st.write(found.now)
     st.markdown("**By month.** Dashed: the same month a year before. Grey: the range of that month in earlier years.")
     show_figure(found.months, f"{file}-months", view)
     if found.gaps:
@@ -167,9 +169,9 @@ def show_comparison(profile: WardProfile, view: View) -> None:
     if found.plot is None or found.alike is None:
         return
     with right:
-        st.markdown("**Beside what chance and size explain**")
+        st.markdown("**Beside what chance, bursts and size explain**")
         show_figure(found.plot, f"{file}-funnel", view)
-        method_link("Between the dashed lines a ward differs by no more than wards ordinarily do.", "Funnel")
+        method_link("Between the dashed lines a ward differs by no more than chance and bursts explain.", "Funnel")
     alike = found.alike
     st.subheader("Wards most like it by deprivation and density")
     show_table(alike, f"{profile.name} and the {len(alike) - 1} wards most like it: {topic.sentence}")

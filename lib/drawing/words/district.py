@@ -1,0 +1,93 @@
+"""Sentences about the whole district: how a topic changed, whether it changed elsewhere too, and how it stands now."""
+
+from lib.analysis.district import DistrictChange, Elsewhere, WithoutPlace
+from lib.analysis.now import Now
+from lib.base.months import list_in_words, month_in_words
+from lib.base.words import and_list, plural
+from lib.drawing.words.areas import change_in_words, change_verdict, percent_in_words
+from lib.incidents.topics import Topic
+from lib.published.tables import district
+
+_NUMBER = {3: "three", 6: "six"}
+
+
+def district_sentence(found: DistrictChange) -> str:
+    """Return what the whole district had in a period, and how that compares with the same months a year before."""
+    topic, compared = found.topic, found.compared
+    whole = topic.counted(found.total)
+    if not compared.covered:
+        return f"The district had {whole}; no month has a complete month a year before to compare with."
+    part = "" if len(compared.covered) == len(found.asked.months) else f", over {len(compared.covered)} months of both"
+    row = found.row.rename({"count": "compared_count", "months_compared": "compared_months"})
+    return f"The district had {whole}. Beside the year before{part}: {change_in_words(row, topic)}"
+
+
+def elsewhere_sentence(found: DistrictChange) -> str:
+    """Return whether the county's other districts changed likewise; empty where nothing is published for them."""
+    other = found.elsewhere
+    if other is None or found.row["refusal"]:
+        return ""
+    own, theirs = percent_in_words(found.row["rate_ratio"]), percent_in_words(other.ratio)
+    name, county = district()["name"], district()["county"]
+    months = "" if other.months == found.compared.covered else f" over {plural(len(other.months), 'month')}"
+    return (
+        f"{name}: {own}; {len(other.names)} other districts of {county} together{months}: {theirs}. "
+        f"{_beside_elsewhere(name, other)}"
+    )
+
+
+def _beside_elsewhere(name: str, other: Elsewhere) -> str:
+    if not other.differs:
+        return f"{name} is no different from elsewhere."
+    return f"{name} did {'worse' if other.difference > 1 else 'better'} than elsewhere."
+
+
+def without_place_sentence(found: DistrictChange) -> str:
+    """Return which share of the force's records has no map point, and whether that can have moved the count."""
+    known = found.without_place
+    if known is None:
+        return ""
+    return (
+        f"Records without a map point, which no district has: {_share(known.share)} of the force’s "
+        f"{found.topic.sentence} in {list_in_words(known.months)}, {_share(known.previous_share)} a year before"
+        f"{_step(known)}."
+    )
+
+
+def _step(known: WithoutPlace) -> str:
+    return "; this step moves the count" if known.step else ""
+
+
+def _share(share: float) -> str:
+    return "none" if share == 0 else "under 0.1%" if share < 0.001 else f"{100 * share:.1f}%"
+
+
+def now_sentence(now: Now, topic: Topic) -> str:
+    """Return how a topic stands in the latest three and six months, and since when its level differs."""
+    parts = []
+    for row in now.looks.to_dict("records"):
+        if not row["compared_months"] or row["change_verdict"] == "":
+            continue
+        size = f"{topic.counted(row['compared_count'])} against {row['previous_count']:,.0f} a year before"
+        percent = "" if row["refusal"] else f", {percent_in_words(row['rate_ratio'])}"
+        part = (
+            ""
+            if row["compared_months"] == row["months"]
+            else f" ({row['compared_months']:.0f} of them in full in both years)"
+        )
+        parts.append(f"latest {_NUMBER[row['months']]} months{part}: {size}{percent}, {change_verdict(row)}")
+    if not parts:
+        return ""
+    words = and_list(parts) if len(parts) == 1 else "; ".join(parts)
+    return f"{words[0].upper()}{words[1:]}.{since_sentence(now)}"
+
+
+def since_sentence(now: Now) -> str:
+    """Return since when the level differs, with a space before it; empty where no month can be told."""
+    since = now.since
+    if since is None:
+        return ""
+    return (
+        f" Since {month_in_words(since.month)} it is {percent_in_words(since.later_ratio)} on the year before, until "
+        f"then {percent_in_words(since.earlier_ratio)}."
+    )
