@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pandas as pd
+from lib.incidents.police_months import category_slug
 
 from lib.analysis.dispersion import measured
-from lib.incidents.police_months import category_slug
 from lib.published.tables import district
 from scripts.datapackage import OGL_TEXT, POLICE, PROJECT, described_fields
 
