@@ -3,13 +3,15 @@
 import csv
 import io
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 
 from lib.base.cells import safe_text
 from lib.base.errors import InputError
 from lib.base.months import parse_month
 from lib.briefing.request import LONGEST_LINE, plain_text
 from lib.incidents.topics import topic_named
+from lib.intake.files import GivenFile
+from lib.intake.tables import lines_of
 from lib.published.places import ward_names
 
 STATUSES = ("open", "under way", "done", "stopped")
@@ -121,31 +123,31 @@ def from_csv(content: bytes) -> list[Action]:
     InputError
         When the file is not such a list; nothing of it is used. The message names the row.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("The list of actions is not a CSV file in UTF-8; save it as “CSV UTF-8”.") from None
-    rows = csv.DictReader(io.StringIO(text.replace("\x00", "")))
-    try:
-        header = rows.fieldnames or []
-    except csv.Error as error:
-        raise InputError(f"The list of actions cannot be read in its first row ({error}).") from None
+    lines = lines_of(GivenFile.of("The list of actions", content))()
+    rows = [(number, [_as_text(cell) for cell in cells]) for number, cells in lines if any(cells)]
+    header = [name.strip() for name in rows[0][1]] if rows else []
     missing = [name for name in ("ward", "topic", "action", "started") if name not in header]
     if missing:
         raise InputError(f"The list of actions has no column {', '.join(missing)}; start from an exported list.")
+    if len(rows) > MOST_ROWS + 1:
+        raise InputError(f"The list has more than {MOST_ROWS:,} actions; split it.")
     found: list[Action] = []
-    try:
-        for row in rows:
-            if len(found) == MOST_ROWS:
-                raise InputError(f"The list has more than {MOST_ROWS:,} actions; split it.")
-            values = {name: _without_guard(row.get(name) or "") for name in COLUMNS}
-            values["status"] = values["status"] or STATUSES[0]
+    for number, cells in rows[1:]:
+        row = dict(zip(header, cells, strict=False))
+        values = {name: _without_guard(row.get(name, "")) for name in COLUMNS}
+        values["status"] = values["status"] or STATUSES[0]
+        try:
             found.append(checked(Action(**values)))  # type: ignore[arg-type]
-    except csv.Error as error:
-        raise InputError(f"The list of actions cannot be read after row {len(found) + 1} ({error}).") from None
-    except InputError as error:
-        raise InputError(f"Row {len(found) + 2} of the list: {error} Nothing was stored.") from None
+        except InputError as error:
+            raise InputError(f"Row {number} of the list: {error} Nothing was stored.") from None
     return found
+
+
+def _as_text(cell: object) -> str:
+    """Return a cell as text; a workbook holds a day as midnight of it."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
 
 
 def _without_guard(text: str) -> str:

@@ -1,8 +1,6 @@
 """Read an uploaded list of areas: the official most similar group, or any other, as codes or names."""
 
-import csv
 import difflib
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -10,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.intake.files import GivenFile
+from lib.intake.tables import lines_of
 from lib.published.tables import district
 
 MOST_BYTES = 1_000_000
@@ -59,7 +59,7 @@ def read_group_list(content: bytes, filename: str, areas: pd.DataFrame) -> Group
         file is used.
     """
     name = f"“{filename[:60]}”"
-    rows = _rows(_text(content, name), name)
+    rows = _rows(content, name)
     known = _Known(areas)
     code_column, name_column = _columns(rows, known)
     has_heading = _is_heading(rows[0][1], known)
@@ -77,7 +77,7 @@ def read_group_list(content: bytes, filename: str, areas: pd.DataFrame) -> Group
 # --- the file ---
 
 
-def _text(content: bytes, name: str) -> str:
+def _check_is_list(content: bytes, name: str) -> None:
     if len(content) > MOST_BYTES:
         raise InputError(
             f"The file {name} has {len(content) / 1e6:,.1f} MB; a list of areas has less than {MOST_BYTES / 1e6:.0f} "
@@ -85,29 +85,19 @@ def _text(content: bytes, name: str) -> str:
         )
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise InputError(f"The file {name} is a spreadsheet or archive, whatever its name says. {_HOW}")
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if any(unicodedata.category(mark) == "Cc" and mark not in "\t\r\n\f" for mark in text):
-            break
-        if not text.strip():
-            raise InputError(f"The file {name} is empty. {_HOW}")
-        return text
-    raise InputError(f"The file {name} is not text. {_HOW}")
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and any(mark < 32 and mark not in b"\t\r\n\f" for mark in content):
+        raise InputError(f"The file {name} is not text. {_HOW}")
 
 
-def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+def _rows(content: bytes, name: str) -> list[tuple[int, list[str]]]:
     """Return the rows that hold anything, each with its number in the file."""
-    first = next(line for line in text.splitlines() if line.strip())
-    delimiter = max(",;\t", key=first.count)
+    _check_is_list(content, name)
     try:
-        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise InputError(f"The file {name} cannot be read as CSV ({error}). {_HOW}") from error
-    rows = [(number, [cell.strip() for cell in cells[:MOST_COLUMNS]]) for number, cells in enumerate(read, start=1)]
+        read = list(lines_of(GivenFile.of(f"The file {name}", content))())
+    except InputError as error:
+        raise InputError(f"{error} {_HOW}") from error
+    rows = [(number, [cell.strip() for cell in cells[:MOST_COLUMNS]]) for number, cells in read]
     rows = [(number, cells) for number, cells in rows if any(cells)]
     if not rows:
         raise InputError(f"The file {name} is empty. {_HOW}")

@@ -1,9 +1,7 @@
 """Read a survey wave that an officer typed into the template, and say row by row what cannot be right."""
 
-import csv
 import io
 import re
-import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.intake.files import GivenFile
+from lib.intake.tables import lines_of
 from lib.records.waves import COLUMNS
 
 MAX_ROWS = 10_000
@@ -144,7 +144,8 @@ def read_wave(
     """
     if len(content) > MAX_BYTES:
         raise InputError(f"The file is larger than {MAX_BYTES // 1_000_000} MB; a survey wave is a short table.")
-    rows = _rows(_xlsx_lines(content) if content.startswith(b"PK\x03\x04") else _csv_lines(content))
+    # formulas are kept as text, so that they can be reported and never count as values
+    rows = _rows(lines_of(GivenFile.of("The file", content), MAX_UNPACKED_BYTES, _xlsx_value)())
     problems: list[tuple[int, str, str]] = []
 
     def report(row: int, column: str, problem: str) -> None:
@@ -201,50 +202,8 @@ def _is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    text = _decoded(content)
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for cells in reader:
-            yield reader.line_num, list(cells)
-    except csv.Error as error:
-        raise InputError(f"The file cannot be read as CSV near line {reader.line_num}; save it again.") from error
-
-
-def _decoded(content: bytes) -> str:
-    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise InputError("The file is not a CSV file that can be read; save it as CSV UTF-8 or as XLSX.")
-
-
 class _Formula(str):
     """The text of a cell that holds a formula."""
-
-
-def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise InputError("The Excel file unpacks to far more than a survey wave can hold; it was not opened.")
-        # formulas are kept as text, so that they can be reported and never count as values
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=False).worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(max_col=2 * len(TEMPLATE)), start=1):
-            yield number, [_xlsx_value(cell) for cell in cells]
-    except InputError:
-        raise
-    except Exception as error:  # whatever the library trips over, the file is not a workbook that can be used
-        raise InputError("The file is not an Excel file that can be read; save it again as XLSX or CSV.") from error
 
 
 def _xlsx_value(cell: Any) -> Any:

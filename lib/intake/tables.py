@@ -5,8 +5,9 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,9 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
-from lib.intake.workbooks import Line, workbook_lines
+from lib.intake.workbooks import CellReader, Line, slow_lines, workbook_lines
+
+Lines = Callable[[], Iterator[Line]]
 
 MAX_BYTES = 300_000_000
 MAX_UNPACKED_BYTES = 1_500_000_000
@@ -45,7 +48,7 @@ class GivenTable:
     file: GivenFile
     header: tuple[str, ...]
     header_row: int
-    lines: Callable[[], Iterator[Line]]
+    lines: Lines
 
     @property
     def shape(self) -> str:
@@ -113,6 +116,28 @@ def open_table(file: GivenFile, known_names: set[str]) -> GivenTable:
     InputError
         When the file is neither, is damaged, or larger than any real one.
     """
+    lines = lines_of(file)
+    row, header = _find_header(file, lines, known_names)
+    return GivenTable(file, header, row, lines)
+
+
+def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = None) -> Lines:
+    """Return what yields the lines of a CSV or Excel file with their numbers, as often as it is called.
+
+    Parameters
+    ----------
+    file : GivenFile
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; or XLSX, first sheet.
+    most_unpacked : int
+        Bytes that an Excel file may unpack to; `MAX_UNPACKED_BYTES` when not given.
+    cell : callable, optional
+        Turns a cell of a small Excel file, as openpyxl knows it with its format, into what is wanted of it.
+
+    Raises
+    ------
+    InputError
+        When the file is neither, is damaged, or larger than any real one; also while its lines are read.
+    """
     if file.size > MAX_BYTES:
         raise InputError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB; split it by year.")
     with file.open() as stream:
@@ -122,17 +147,13 @@ def open_table(file: GivenFile, known_names: set[str]) -> GivenTable:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{file.name} is an old or password-protected Excel file; save it as XLSX without a password.")
     if start.startswith(b"PK\x03\x04"):
-        _check_workbook(file)
-        lines: Callable[[], Iterator[Line]] = lambda: _xlsx_lines(file)  # noqa: E731
-    else:
-        encoding, separator = _encoding(file), ""
-        separator = _separator(file, encoding)
-        lines = lambda: _csv_lines(file, encoding, separator)  # noqa: E731
-    row, header = _find_header(file, lines, known_names)
-    return GivenTable(file, header, row, lines)
+        _check_workbook(file, most_unpacked or MAX_UNPACKED_BYTES)
+        return partial(_xlsx_lines, file, cell)
+    encoding = _encoding(file)
+    return partial(_csv_lines, file, encoding, _separator(file, encoding))
 
 
-def _find_header(file: GivenFile, lines: Callable[[], Iterator[Line]], known: set[str]) -> tuple[int, tuple[str, ...]]:
+def _find_header(file: GivenFile, lines: Lines, known: set[str]) -> tuple[int, tuple[str, ...]]:
     best: tuple[int, int, list[Any]] = (0, 0, [])
     for looked_at, (number, cells) in enumerate(lines()):
         if looked_at >= LINES_BEFORE_HEADER:
@@ -167,7 +188,7 @@ def _encoding(file: GivenFile) -> str:
         content = stream.read()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         candidates = ["utf-16"]
-    elif b"\x00" in content[:1_000]:
+    elif 3 * content[:1_000].count(0) > len(content[:1_000]):
         candidates = ["utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"]
     else:
         candidates = ["utf-8-sig", "cp1252"]
@@ -176,7 +197,7 @@ def _encoding(file: GivenFile) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if 100 * text.count("\x00") <= len(text):
             return encoding
     raise InputError(f"{file.name} is neither a CSV nor an Excel file that can be read; save it as CSV UTF-8 or XLSX.")
 
@@ -201,19 +222,51 @@ def _separator(file: GivenFile, encoding: str) -> str:
 
 
 def _csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
+    """Yield the rows; a space after a separator belongs to no cell, and a mark of nothing (NUL) to no text."""
     with file.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        reader = csv.reader(text, delimiter=separator)
+        reader = csv.reader(_without_nul(text), delimiter=separator, skipinitialspace=True)
+        last, width = 0, 0
         try:
             for cells in reader:
-                yield reader.line_num, cells
+                if reader.line_num - last > 1:
+                    _check_quotes(file, last + 1, cells, separator, width)
+                last, width = reader.line_num, width or len(cells)
+                yield last, cells
         except csv.Error as error:
             raise InputError(
                 f"{file.name} cannot be read as CSV near line {reader.line_num:,}; save it again from Excel."
             ) from error
 
 
-def _check_workbook(file: GivenFile) -> None:
+def _without_nul(text: Iterable[str]) -> Iterator[str]:
+    return (line.replace("\x00", "") if "\x00" in line else line for line in text)
+
+
+def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, width: int) -> None:
+    """Refuse a row in which a quotation mark that is never closed has swallowed rows.
+
+    A text may hold line ends. It does not hold whole rows: lines with as many cells as the first line has, or that
+    begin as this row does ('FT00012' after 'FT00011').
+    """
+    begins = _form(cells[0])
+    for cell in cells:
+        for inner in re.split(r"\r\n|\r|\n", cell)[1:]:
+            first, found, _ = inner.partition(separator)
+            alike = bool(found) and _form(first) == begins and any(mark.isdigit() for mark in begins)
+            if alike or (width > 2 and inner.count(separator) >= width - 1):
+                raise InputError(
+                    f"{file.name} has a quotation mark in line {line:,} that is never closed, so the rows after it "
+                    "would be lost; delete it, or close it before the end of the line."
+                )
+
+
+def _form(text: str) -> str:
+    """Return a text with every digit as 9 and every letter as A."""
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text.strip().strip('"')))
+
+
+def _check_workbook(file: GivenFile, most_unpacked: int) -> None:
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as parts:
             listed = parts.infolist()
@@ -221,14 +274,14 @@ def _check_workbook(file: GivenFile) -> None:
         raise InputError(f"{file.name} is a damaged Excel file; save it again.") from error
     unpacked = sum(part.file_size for part in listed)
     packed = any(part.file_size > MAX_PACKING * max(part.compress_size, 1_000) for part in listed)
-    if packed or unpacked > MAX_UNPACKED_BYTES:
+    if packed or unpacked > most_unpacked:
         raise InputError(f"{file.name} unpacks to far more than an export can hold; it was not opened.")
 
 
-def _xlsx_lines(file: GivenFile) -> Iterator[Line]:
+def _xlsx_lines(file: GivenFile, cell: CellReader | None) -> Iterator[Line]:
     """Yield the rows of the first sheet; a formula is given as its text, which begins with '='."""
     try:
-        yield from workbook_lines(file, MAX_COLUMNS + 1)
+        yield from slow_lines(file, MAX_COLUMNS + 1, cell) if cell else workbook_lines(file, MAX_COLUMNS + 1)
     except InputError:
         raise
     except GeneratorExit:

@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import date, datetime, time
 from itertools import islice, pairwise
@@ -21,6 +21,7 @@ from lib.intake.files import GivenFile
 from lib.records.store import many_cells
 
 Line = tuple[int, list[Any]]
+CellReader = Callable[[Any], Any]
 
 # Enough for a header and a sample, for which reading a large file as a whole would take too long.
 FIRST_LINES = 3_000
@@ -86,15 +87,16 @@ def _unpacked(file: GivenFile) -> Iterator[Line]:
         yield from pickle.loads(zlib.decompress(piece))
 
 
-def slow_lines(file: GivenFile, columns: int) -> Iterator[Line]:
-    """Yield the lines as openpyxl reads them."""
+def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None) -> Iterator[Line]:
+    """Yield the lines as openpyxl reads them, each cell's value or what `cell` makes of it."""
     from openpyxl import load_workbook
 
     with file.open() as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know do not matter here
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-        rows = book.worksheets[0].iter_rows(max_col=columns, values_only=True)
-        yield from ((number, list(cells)) for number, cells in enumerate(rows, start=1))
+        rows = book.worksheets[0].iter_rows(max_col=columns, values_only=cell is None)
+        for number, cells in enumerate(rows, start=1):
+            yield number, list(map(cell, cells)) if cell else list(cells)
 
 
 def packed_lines(file: GivenFile, columns: int) -> list[bytes] | None:

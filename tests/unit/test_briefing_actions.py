@@ -42,9 +42,9 @@ def test_no_cell_of_the_list_can_run_as_a_formula():
     ("content", "said"),
     [
         (b"\xff\xfe\x00", "UTF-8"),
-        (b"", "no column ward, topic, action, started"),
-        (b"ward,topic\raction,started\r", "cannot be read in its first row"),
-        (b"ward," + b"x" * 200_000, "cannot be read in its first row"),
+        (b"", "is empty"),
+        (b"ward,topic\raction,started\r", "no column action, started"),
+        (b"ward," + b"x" * 200_000, "cannot be read as CSV near line 1"),
         (b"ward,topic\nE05010677,asb", "no column action, started"),
         (b"ward,topic,action,started\nE1,asb,x,2025-01", "Row 2 of the list: There is no ward"),
         (b"ward,topic,action,started\nE05010677,nope,x,2025-01", "Row 2 of the list: There is no topic"),

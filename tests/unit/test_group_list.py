@@ -141,7 +141,7 @@ def workbook() -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is a spreadsheet or archive"),
         (b"Mansfield\0\n", "is not text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is not text"),
-        (b"\xff\xfe\x00", "is not text"),
+        (b"\xff\xfe\x00", "is neither a CSV nor"),
         (b"code,name\n", "names no area"),
         (b"S12000050\n", "North Lanarkshire is in Scotland"),
         (b"nothing of the kind\n", "No area is called"),

@@ -228,13 +228,13 @@ def test_a_sheet_with_endless_empty_rows_is_refused() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "no answers"),
+        (b"", "is empty"),
         (b"wave,item\n2025-10,Litter\n", "has no column question, base"),
         (template_csv(), "no answers"),
         (template_xlsx(), "no answers"),
-        (b"PK\x03\x04 not a workbook", "not an Excel file"),
-        (b"\x00\x01\x02\x03", "not a CSV file"),
-        (b"\xff\xfea", "not a CSV file"),
+        (b"PK\x03\x04 not a workbook", "damaged Excel file"),
+        (b"\x00\x01\x02\x03", "neither a CSV nor"),
+        (b"\xff\xfea", "neither a CSV nor"),
         (csv_of({}).replace(b"count", b"base"), "the column base twice"),
         (csv_of({}) + b"2025-10" + b",x" * 30, "more cells than the header"),
         (csv_of({}).replace(b"percentage", b"share").replace(b"count", b"n"), "percentage or count"),
