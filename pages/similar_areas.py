@@ -1,4 +1,4 @@
-"""Similar areas: is it us or is it everywhere? Recorded crime, months and fly-tipping beside areas like Ashfield."""
+"""Similar areas: is it us or is it everywhere? Recorded crime, months and fly-tipping beside areas like this one."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from lib.answers.similar import change_figure, crime_of, funnel_figure, recorded
 from lib.answers.similar_context import context_figures
 from lib.answers.similar_months import common_months_figure, months_figure
 from lib.answers.similar_view import FLY_TIPPING_BY, group_shown, groups_shown
+from lib.published.cited import text
 from lib.ui.links.similar import link_to_similar, read_similar_view
 from lib.ui.links.view import show_notices
 from lib.ui.similar.choices import choose_comparison, choose_fly_tipping, choose_mean, choose_months, show_group
@@ -26,9 +27,11 @@ with left:
 with right:
     choose_mean()
     st.markdown("\n".join(f"- {line}" for line in finding.lines))
+    heading = text("context_heading")
+    context = f", [{heading[:1].lower()}{heading[1:]}](#context)" if context_figures() else ""
     st.markdown(
         "Further down: [the verdict under every group](#every-group), [change between years](#change), "
-        "[month by month](#months), [fly-tipping](#fly-tipping), [context in 2018](#context)."
+        f"[month by month](#months), [fly-tipping](#fly-tipping){context}."
     )
 show_basis(finding, link)
 
@@ -61,8 +64,9 @@ show_figure(fly_tipping.kinds_figure(FLY_TIPPING_BY[view.ft_by], view.ft_year, g
 show_figure(fly_tipping.actions_figure(), link)
 show_figure(fly_tipping.requests_figure(), link)
 
-st.header("Context in 2018", anchor="context")
-st.write("The strategic assessment of 2018 set Ashfield beside five districts. These are its tables, as printed.")
+if context_figures():
+    st.header(heading, anchor="context")
+    st.write(text("context_introduction"))
 for figure in context_figures():
     show_figure(figure, link)
 

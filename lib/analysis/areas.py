@@ -11,6 +11,7 @@ from lib.base.errors import CannotSay
 from lib.incidents.cube import OUTSIDE, Period, cube, month_counts, near_edge_cube, period, ward_counts, year_before
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
+from lib.published.cited import plan_year
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
@@ -21,7 +22,6 @@ from lib.statistics.rates import burst_limits, rank_ranges, rate_table, smoothed
 
 POPULATION_COLUMN = {"residents": "residents_2020", "households": "households_2021"}
 DENOMINATOR = {"residents": "residents (mid-2020)", "households": "households (Census 2021 estimate)"}
-PLAN_YEAR = "2021-22"
 _POINTS = 60  # along a curve
 
 
@@ -36,7 +36,7 @@ class AreaTable:
     topic : Topic
         Its topic.
     period : Period or None
-        The months asked for and covered; None for a topic of the plan, whose figures are for 2021-22.
+        The months asked for and covered; None for a topic of the plan, whose figures are of one year.
     compared, before : Period or None
         The months that both years have, of this year and of the year before.
     rows : DataFrame
@@ -221,13 +221,13 @@ def limits_by_size(table: AreaTable) -> pd.DataFrame:
 
 
 def locality_figures(view: View) -> AreaTable:
-    """Return the plan's figures for its localities in 2021-22, as published.
+    """Return the plan's figures for its localities of one year, as published.
 
     Returns
     -------
     AreaTable
         rows: code and name (the locality), count (missing where the plan prints none), population (households of the
-        wards that make it up; missing for Bestwood, which has none), rate, rate_low, rate_high (per 1,000 households),
+        wards that make it up; missing where none does), rate, rate_low, rate_high (per 1,000 households),
         reporting_area, ward_codes (joined by ';'), note.
 
     Raises
@@ -239,7 +239,7 @@ def locality_figures(view: View) -> AreaTable:
     if topic.finest == "district":
         total = district_count(topic)
         raise CannotSay(
-            f"{topic.label} is published for the district as a whole only: {topic.counted(total)} in {PLAN_YEAR}. "
+            f"{topic.label} is published for the district as a whole only: {topic.counted(total)} in {plan_year()}. "
             "No figure by area exists in the documents."
         )
     if not topic.in_plan:
@@ -259,7 +259,7 @@ def locality_figures(view: View) -> AreaTable:
         }
     )
     rows = rows.join(rate_table(rows["count"], rows["population"]))
-    # Bestwood has a row of its own, so no report lies outside the rows.
+    # A locality outside every ward has a row of its own, so no report lies outside the rows.
     return AreaTable(view, topic, None, None, None, _highest_first(rows, view.measure), 0.0)
 
 
@@ -307,7 +307,7 @@ def _published_by_locality(topic: Topic) -> pd.Series:
 
 
 def district_count(topic: Topic) -> float:
-    """Return the plan's count of a topic for the whole district in 2021-22."""
+    """Return the plan's count of a topic for the whole district."""
     table = load("environmental_by_type").set_index("topic")
     return float(table.loc[topic.slug, "count"])
 

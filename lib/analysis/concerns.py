@@ -1,7 +1,7 @@
 """What worries residents, how sure that is, how it moved, and how it sits beside what is recorded.
 
 Percentages are of those who replied, never of residents. Every function takes tables as data/datapackage.json
-describes them (survey_items, survey_waves, concern_mapping, recorded_crime_plan) or the table of a wave that
+describes them (survey_items, survey_waves, concern_mapping) or the table of a wave that
 `lib.intake.survey_waves.read_wave` read, and returns one tidy table.
 """
 
@@ -245,18 +245,18 @@ def answers_by_area(wave: pd.DataFrame, question: str, item: str, area_kind: str
 
 
 def recorded_in_plan(crime: pd.DataFrame) -> pd.DataFrame:
-    """Return the plan's own counts by topic for its two latest years, the years nearest to the waves of 2022.
+    """Return a document's own counts by topic for its two latest years.
 
     Parameters
     ----------
     crime : DataFrame
-        recorded_crime_plan.
+        The table of recorded crime that a document prints.
 
     Returns
     -------
     DataFrame
-        topic (all crime together left out), current (October 2021 to September 2022) and previous (the 12
-        months before; under coronavirus restrictions for much of them).
+        topic (all crime together left out), current (the latest 12 months) and previous (the 12 months
+        before).
     """
     counts = crime[(crime["measure"] == "count") & crime["topic"].notna() & (crime["topic"] != "all-crime")]
     by_year = counts.pivot_table(index="topic", columns="period_end", values="value", aggfunc="first")

@@ -8,15 +8,11 @@ from lib.analysis.concerns import recorded_in_plan
 from lib.base.months import month_in_words, shift
 from lib.incidents.cube import last_complete_month, monthly_counts, period, year_before
 from lib.incidents.topics import topic_named, topics
+from lib.published.cited import cited
 from lib.published.tables import describe, load
 from lib.records.cache import kept_until_records_change
 
-_PRINTED = {
-    "plan-2024": ("recorded_crime_plan", "The plan’s table, year to September 2022"),
-    "assessment-2018": ("recorded_crime_2018", "The 2018 assessment’s table, year to September 2018"),
-}
 LATEST = "police.uk"
-CHOICES = (*_PRINTED, LATEST)
 
 
 @dataclass(frozen=True)
@@ -26,7 +22,7 @@ class RecordedSeries:
     Attributes
     ----------
     key, label : str
-        One of `CHOICES`, and how it is named.
+        One of `choices`, and how it is named.
     counts : DataFrame
         topic (slug), current, previous; exposure_current and exposure_previous (months) where they are known.
         Read-only.
@@ -50,19 +46,24 @@ class RecordedSeries:
     document: str
 
 
-@kept_until_records_change(maxsize=len(CHOICES))
+def choices() -> tuple[str, ...]:
+    """Return the series that there are: those that a document prints, and data.police.uk's own."""
+    return (*(key for key, document in cited().items() if document.crime_table), LATEST)
+
+
+@kept_until_records_change(maxsize=8)
 def recorded_series(key: str) -> RecordedSeries:
-    """Return one of the recorded series named in `CHOICES`."""
+    """Return one of the recorded series named in `choices`."""
     return _from_police_uk() if key == LATEST else _from_document(key)
 
 
 def _from_document(document: str) -> RecordedSeries:
-    name, label = _PRINTED[document]
-    table, described = load(name), describe(name)
+    printed = cited()[document]
+    table, described = load(printed.crime_table), describe(printed.crime_table)
     latest = table.loc[table["measure"] == "count", "period_end"].max()
     return RecordedSeries(
         document,
-        label,
+        printed.crime_series,
         recorded_in_plan(table),
         f"the 12 months to {month_in_words(latest)} with the 12 months before",
         latest,
@@ -122,4 +123,4 @@ def nearest_series(fieldwork_end: str) -> str:
         year, month = (int(part) for part in recorded_series(key).end.split("-"))
         return abs(12 * year + month - 12 * int(fieldwork_end[:4]) - int(fieldwork_end[5:7]))
 
-    return min(CHOICES, key=months_apart)
+    return min(choices(), key=months_apart)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from lib.base.months import month_in_words, months_between
+from lib.published.cited import cited
 from lib.published.tables import load
 
 ANSWER_COLUMNS = [
@@ -49,7 +50,8 @@ def with_published(stored: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     items, waves = load("survey_items"), load("survey_waves")
     published = items.assign(area_kind="district", area="")[ANSWER_COLUMNS]
-    about = waves.assign(source=waves["document"].map(_DOCUMENTS).fillna(waves["document"]))[WAVE_COLUMNS]
+    called = {key: document.survey_source for key, document in cited().items()}
+    about = waves.assign(source=waves["document"].map(called).fillna(waves["document"]))[WAVE_COLUMNS]
     if stored.empty:
         return published, _latest_first(about)
     spelling = {_plain(item): item for item in published["item"]}
@@ -61,12 +63,6 @@ def with_published(stored: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     ).reindex(columns=ANSWER_COLUMNS)
     answers = pd.concat([published, local.astype(published.dtypes.to_dict())], ignore_index=True)
     return answers, _latest_first(pd.concat([about, _about(stored)], ignore_index=True))
-
-
-_DOCUMENTS = {
-    "plan-2024": "Community Safety Strategic Plan 2024-2027, section 5",
-    "assessment-2018": "Strategic assessment of 2018",
-}
 
 
 def _plain(item: str) -> str:

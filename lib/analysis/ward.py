@@ -5,13 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, POPULATION_COLUMN, area_figures, district_count, locality_figures
+from lib.analysis.areas import DENOMINATOR, POPULATION_COLUMN, area_figures, district_count, locality_figures
 from lib.base.errors import CannotSay, InputError
 from lib.incidents.cube import period as period_of
 from lib.incidents.cube import ward_counts
 from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
+from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
+from lib.published.tables import example
 from lib.records.cache import kept_until_records_change
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN, beside_district
 from lib.statistics.change import FELL, ROSE, UNCLEAR, UNTESTED, change_between
@@ -64,7 +66,8 @@ def ward_named(code: str) -> pd.Series:
     table = ward_table()
     found = table[table["ward_code"] == code]
     if found.empty:
-        raise InputError(f"“{code[:40]}” is not the code of a ward of this district; codes look like E05010677.")
+        looks = example("ward")
+        raise InputError(f"“{code[:40]}” is not the code of a ward of this district; codes look like {looks}.")
     return found.iloc[0]
 
 
@@ -148,7 +151,7 @@ def _plan_tile(topic: Topic, locality: str) -> dict:
     row = {
         "topic": topic.slug,
         "label": topic.label,
-        "when": PLAN_YEAR,
+        "when": plan_year(),
         "denominator": DENOMINATOR[topic.denominator],
         "district_rate": whole / homes * 1000,
         "refusal": "",

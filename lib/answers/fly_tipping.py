@@ -15,6 +15,7 @@ from lib.base.words import ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
 from lib.drawing.words.areas import rate_in_words
 from lib.drawing.words.similar import place_of, plan_rank_sentence, rank_range, rank_sentence, requests_beside_incidents
+from lib.published.cited import plan_figures_end, plan_months, plan_year, text
 from lib.published.tables import describe, district, load
 from lib.statistics.rates import rank_ranges
 
@@ -261,7 +262,7 @@ def actions_figure() -> Figure:
     return Figure(
         "fly-tipping-actions",
         f"{us()}’s actions against fly-tipping in {listed} do not compare with earlier years or other authorities",
-        (ft.ACTIONS_CAVEAT, "\\* One investigation for every incident."),
+        (text("fly_tipping_actions"), "\\* One investigation for every incident."),
         None,
         in_words[::-1],
         table,
@@ -278,12 +279,12 @@ def requests_figure() -> Figure:
     """Return the council's service requests beside the incidents it returned, and why the two differ."""
     tables = ft.bundled_tables()
     requests = int(load("environmental_by_type").set_index("topic").loc["fly-tipping", "count"])
-    incidents = int(_ranks().set_index("year").loc[ft.PLAN_YEAR, "incidents"])
+    incidents = int(_ranks().set_index("year").loc[plan_year(), "incidents"])
     rows = pd.DataFrame(
         {
             "counted": ["Service requests about fly-tipping", "Incidents returned to DEFRA"],
             "by": ["the council, as the plan prints them", "the council, by DEFRA’s rules"],
-            "year": [ft.PLAN_YEAR] * 2,
+            "year": [plan_year()] * 2,
             "count": [requests, incidents],
         }
     )
@@ -291,21 +292,21 @@ def requests_figure() -> Figure:
         {
             "What is counted": rows["counted"],
             "Counted by": rows["by"],
-            f"In {ft.PLAN_YEAR}": rows["count"].map("{:,.0f}".format),
+            f"In {plan_year()}": rows["count"].map("{:,.0f}".format),
         }
     )
     described = describe("environmental_by_type")
     return Figure(
         "fly-tipping-requests",
-        f"For {ft.PLAN_YEAR}: {requests:,} requests about fly-tipping to the council, {incidents:,} incidents to DEFRA",
+        f"For {plan_year()}: {requests:,} requests about fly-tipping to the council, {incidents:,} incidents to DEFRA",
         (requests_beside_incidents(requests, tables),),
         None,
         in_words,
         rows,
         {
             "Source": f"{described['sources'][0]['title']}; {SOURCE}",
-            "Period": f"{ft.PLAN_YEAR}, April 2021 to March 2022",
-            "Data to": "March 2022",
+            "Period": f"{plan_year()}, {plan_months()}",
+            "Data to": plan_figures_end(),
             "Limits": " ".join(described["limits"]),
         },
         ("Two counts of different things, shown beside each other and never added.", METHOD),

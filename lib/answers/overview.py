@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.areas import PLAN_YEAR, AreaTable, area_figures, district_count
+from lib.analysis.areas import AreaTable, area_figures, district_count
 from lib.analysis.district import district_change
 from lib.analysis.months import month_figures
 from lib.answers.now import now_line
@@ -12,6 +12,7 @@ from lib.drawing.words.areas import changes_sentence, headline
 from lib.drawing.words.district import district_sentence, elsewhere_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
+from lib.published.cited import plan_year
 from lib.records.cache import kept_until_records_change
 from lib.statistics.change import FELL, ROSE, SIGNIFICANT, benjamini_hochberg
 
@@ -58,7 +59,7 @@ def finding_of(slug: str) -> Finding:
     table = area_figures(view)
     if table.period is None:
         whole = table.topic.counted(district_count(table.topic))
-        district = f"The plan counts {whole} in {PLAN_YEAR}. No later figures and none by ward are published."
+        district = f"The plan counts {whole} in {plan_year()}. No later figures and none by ward are published."
         return Finding(view, table, headline(table), (district,), "", None)
     change = district_change(table.topic, view.start, view.end)
     return Finding(

@@ -1,19 +1,24 @@
-"""What the strategic assessment of 2018 tabulated for five districts like Ashfield, as it was printed."""
+"""What a document of the partnership tabulated for districts like this one, as it was printed."""
 
 from functools import lru_cache
 
 import pandas as pd
 
 from lib.answers.similar import Figure, us
-from lib.published.tables import describe, load
-
-METHOD = ("As printed in the strategic assessment of 2018, unchanged; nothing here is newer.", "Groups of areas")
+from lib.base.months import month_in_words
+from lib.published.cited import text
+from lib.published.tables import describe, is_described, load
 
 
 @lru_cache(maxsize=1)
 def context_figures() -> tuple[Figure, ...]:
-    """Return economic activity, life expectancy and homelessness of the five comparators of 2018."""
-    return _economic_activity(), _life_expectancy(), _homelessness()
+    """Return economic activity, life expectancy and homelessness, as far as the district's documents print them."""
+    made = {
+        "economic_activity": _economic_activity,
+        "life_expectancy": _life_expectancy,
+        "homelessness": _homelessness,
+    }
+    return tuple(figure() for table, figure in made.items() if is_described(table))
 
 
 def _figure(table: str, title: str, in_words: pd.DataFrame) -> Figure:
@@ -28,7 +33,7 @@ def _figure(table: str, title: str, in_words: pd.DataFrame) -> Figure:
         "Limits": " ".join(described["limits"]) or "Too old to say how the areas stand today.",
     }
     name = f"context-{table.replace('_', '-')}"
-    return Figure(name, title, (), None, in_words, load(table), evidence, METHOD)
+    return Figure(name, title, (), None, in_words, load(table), evidence, (text("context_method"), "Groups of areas"))
 
 
 def _economic_activity() -> Figure:
@@ -37,8 +42,9 @@ def _economic_activity() -> Figure:
     wide = table.assign(sex=sex).pivot(index="area", columns="sex", values="as_published")[["males", "females"]]
     ours = wide.loc[us()]
     in_words = wide.reset_index().set_axis(["Area", "Men, %", "Women, %"], axis="columns")
+    latest = month_in_words(table["period_end"].max())
     title = (
-        f"In the year to June 2018, {ours['males']}% of men and {ours['females']}% of women aged 16 to 64 in {us()} "
+        f"In the year to {latest}, {ours['males']}% of men and {ours['females']}% of women aged 16 to 64 in {us()} "
         "were in work or looking for it"
     )
     return _figure("economic_activity", title, in_words)

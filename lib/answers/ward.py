@@ -42,6 +42,7 @@ from lib.drawing.words.ward import (
 )
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
+from lib.published.cited import plan, plan_year
 from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
 
@@ -264,7 +265,7 @@ def source_line(view: View) -> str:
     """Return where a view's figures come from, for the head of a picture."""
     areas = areas_for(view)
     if areas is None:
-        return "Community Safety Strategic Plan 2024-2027 (Cabinet report of 29 January 2024). 2021-22."
+        return f"{plan().in_full}. {plan_year()}."
     lines = evidence(areas)
     return f"{lines['Source']}. {lines['Period']}. Data to {lines['Data to']}."
 

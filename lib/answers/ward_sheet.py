@@ -28,6 +28,7 @@ from lib.drawing.words.ward import (
 )
 from lib.incidents.topics import topics
 from lib.incidents.view import View
+from lib.published.cited import plan, plan_year
 from lib.published.tables import district
 
 # Pixels of a chart as wide as the sheet (186 mm) and as half of it, at 96 to the inch.
@@ -42,7 +43,7 @@ def about_ward(profile: WardProfile, view: View, link: str) -> dict[str, str]:
         "Finding": profile.title,
         "Sources": sources(),
         "Verdicts": VERDICTS,
-        "Period": f"{view.start} to {view.end}; environmental crime 2021-22",
+        "Period": f"{view.start} to {view.end}; environmental crime {plan_year()}",
         "Link": link,
         "Command": f"python -m lib ward --ward {profile.ward_code} --from {view.start} --to {view.end}",
         "Licence": " ".join(district()["attribution"]["statements"]),
@@ -53,7 +54,7 @@ def sources() -> str:
     """Return where the figures of a profile come from."""
     return (
         f"data.police.uk ({freshness()[0].lower()}{freshness()[1:]}) for ASB and crime, per 1,000 residents of "
-        "mid-2020; Community Safety Strategic Plan 2024-2027 for environmental crime in 2021-22, per 1,000 households "
+        f"mid-2020; {plan().title} for environmental crime in {plan_year()}, per 1,000 households "
         "(Census 2021 estimate); English indices of deprivation 2019 and 2025"
     )
 
@@ -133,9 +134,9 @@ def _whole_district(profile: WardProfile) -> str:
     rows = profile.tiles[profile.tiles["area_kind"] == "district"]
     counts = [f"{row['label'].lower()} {row['count']:,.0f}" for _, row in rows.iterrows()]
     return (
-        "Per 1,000 residents; environmental crime is of 2021-22, per 1,000 households, and for the whole district only "
-        f"are published: {', '.join(counts)} reports. Changes are over the months that both years have, with the "
-        "interval that their verdict was reached at."
+        f"Per 1,000 residents; environmental crime is of {plan_year()}, per 1,000 households, and for the whole "
+        f"district only are published: {', '.join(counts)} reports. Changes are over the months that both years have, "
+        "with the interval that their verdict was reached at."
     )
 
 
@@ -199,7 +200,7 @@ def _trend(profile: WardProfile, view: View, draw: _A4) -> list[str]:
     topic = topics()[view.topic]
     heading = f'<h2 class="next-page">{html.escape(topic.label)} by month</h2>'
     if not topic.recorded:
-        return [heading, _paragraph("The plan gives one figure for 2021-22, so there is no trend to show.")]
+        return [heading, _paragraph(f"The plan gives one figure for {plan_year()}, so there is no trend to show.")]
     months = month_figures(topic, (profile.ward_code,), view.end)
     chart = ward_months_chart(months, topic.sentence, profile.name)
     now = now_line(topic, profile.ward_code, view.end)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def and_list(names: Iterable[str]) -> str:
-    """Return names as 'Carsic, Larwood and Skegby'; an empty text for none."""
+    """Return names as 'A, B and C'; an empty text for none."""
     *before, last = list(names) or [""]
     return f"{', '.join(before)} and {last}" if before else last
 

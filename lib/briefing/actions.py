@@ -13,6 +13,7 @@ from lib.incidents.topics import topic_named
 from lib.intake.files import GivenFile
 from lib.intake.tables import lines_of
 from lib.published.places import ward_names
+from lib.published.tables import example
 
 STATUSES = ("open", "under way", "done", "stopped")
 CARRIED = STATUSES[:2]  # listed again in each briefing until they end
@@ -69,7 +70,7 @@ def checked(action: Action) -> Action:
         When the ward, topic, month, day or status is not known, or a text is missing or too long.
     """
     if action.ward not in ward_names():
-        raise InputError(f"There is no ward “{action.ward[:40]}”; use a code such as E05010677.")
+        raise InputError(f"There is no ward “{action.ward[:40]}”; use a code such as {example('ward')}.")
     topic_named(action.topic)
     texts = {name: plain_text(getattr(action, name))[0].strip() for name in ("action", "owner", "agency", "measure")}
     if not texts["action"]:

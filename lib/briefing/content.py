@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from lib.analysis.areas import PLAN_YEAR, district_count
+from lib.analysis.areas import district_count
 from lib.analysis.concerns import published_answers
 from lib.analysis.surveys import fieldwork_words
 from lib.answers.hotspots import answer
@@ -27,6 +27,7 @@ from lib.drawing.words.tables import areas_in_words
 from lib.incidents.cube import last_complete_month, missing_in_words, period, year_before
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
+from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
 from lib.published.tables import district
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -112,7 +113,7 @@ def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
     when = f"{month_in_words(request.start)} to {month_in_words(request.end)}"
     periods = [when] if figures.by_ward or figures.local else []
     if figures.by_plan:
-        periods.append(f"{PLAN_YEAR} for {and_list([f.topic.sentence for f in figures.by_plan])}")
+        periods.append(f"{plan_year()} for {and_list([f.topic.sentence for f in figures.by_plan])}")
     cut_off = (
         [f"police records to {month_in_words(last_complete_month(figures.by_ward[0].topic))}"]
         if figures.by_ward
@@ -123,7 +124,7 @@ def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
         for counts in figures.local
     ]
     if figures.by_plan:
-        cut_off.append("the plan’s figures to March 2022")
+        cut_off.append(f"the plan’s figures to {plan_figures_end()}")
     day, clock = made.split("T")
     lines = {
         "Meeting date": day_in_words(request.meeting) if request.meeting else "to be set",
@@ -188,7 +189,9 @@ def how_much(figures: Figures) -> str:
     if figures.local:
         said.append(f"the council’s own requests in {wards} were {'; '.join(map(local_count_clause, figures.local))}")
     if figures.by_plan:
-        said.append(f"for {PLAN_YEAR} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}")
+        said.append(
+            f"for {plan_year()} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}"
+        )
     return _sentence("; ".join(said))
 
 
@@ -390,13 +393,13 @@ def _plan_figures(plan: PlanTopic) -> list[Block]:
         whole = district_count(topic)
         return [
             Text(
-                f"{topic.label} is published for the district as a whole only: {topic.counted(whole)} in {PLAN_YEAR}."
+                f"{topic.label} is published for the district as a whole only: {topic.counted(whole)} in {plan_year()}."
             ),
             Text(topic.may_not_claim, "note"),
         ]
     words = areas_in_words(plan.areas)
     words.insert(1, "Holds a chosen ward", ["yes" if name in plan.localities else "no" for name in words["Locality"]])
-    caption = f"{topic.label} by locality as the plan prints it, {PLAN_YEAR}; no figure by ward exists"
+    caption = f"{topic.label} by locality as the plan prints it, {plan_year()}; no figure by ward exists"
     # What the pages say of how the map is drawn has no place here.
     notes = [*(note for note in plan_notes(plan.areas) if "drawn over" not in note), topic.may_not_claim]
     return [from_frame(caption, words, (20, 14, 14, 14, 24)), *(Text(note, "note") for note in notes)]
@@ -421,7 +424,7 @@ def _plan(figures: Figures) -> list[Block]:
     for topic in figures.topics:
         by_priority.setdefault(int(priority_of(topic)["priority"]), []).append(topic)
     blocks: list[Block] = [
-        Text("From the Community Safety Strategic Plan 2024-2027, sections 7 and 8, as printed. Which priority a topic "
+        Text(f"From the {plan().title}, {plan().priorities_in}, as printed. Which priority a topic "
              "belongs to is this app’s reading: the plan does not list topics.", "note"),
     ]  # fmt: skip
     for number, topics in sorted(by_priority.items()):

@@ -12,7 +12,7 @@ from lib.incidents.cube import last_complete_year, period
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import DEFAULT_TOPIC
 from lib.published.places import ward_names
-from lib.published.tables import district
+from lib.published.tables import district, example
 from lib.records.cache import kept_until_records_change
 
 MOST_TOPICS = 6
@@ -107,7 +107,7 @@ def check(request: Request) -> Request:
     if not request.topics:
         raise InputError("A briefing needs at least one topic; choose one.")
     for code in request.wards:
-        _known(code, ward_names(), "ward", "use a code such as E05010677")
+        _known(code, ward_names(), "ward", f"use a code such as {example('ward')}")
     chosen = [topic_named(slug) for slug in request.topics]
     if len(set(request.topics)) > MOST_TOPICS:
         raise InputError(f"A briefing holds at most {MOST_TOPICS} topics; leave out {len(chosen) - MOST_TOPICS}.")

@@ -13,7 +13,7 @@ KINDS = (".docx", ".pdf")
 def add_command(commands: Any) -> None:
     """Add `brief` to the commands."""
     command = commands.add_parser("brief", help="the tasking briefing as Word or PDF")
-    command.add_argument("--wards", required=True, help="ward codes with commas, for example E05010677,E05010678")
+    command.add_argument("--wards", required=True, help="ward codes with commas")
     command.add_argument("--topics", required=True, help="topics with commas, for example asb,fly-tipping")
     command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="end", required=True, metavar="YYYY-MM", help="last month")

@@ -96,7 +96,7 @@ def _about(about: Mapping[str, str]) -> pd.DataFrame:
 def as_geojson(figures: pd.DataFrame, name: str, code: str, about: Mapping[str, str]) -> bytes:
     """Return areas or map points with their figures as GeoJSON (RFC 7946: longitude, latitude, WGS 84).
 
-    An area without a place in the district (Bestwood) is a feature without a geometry.
+    An area without a place in the district is a feature without a geometry.
 
     Parameters
     ----------

@@ -20,6 +20,7 @@ from lib.analysis.areas import DENOMINATOR, AreaTable
 from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.drawing import map_files
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rate_in_words
+from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import load
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
@@ -272,9 +273,9 @@ def draw_areas(table: AreaTable, selected: str = "") -> Drawing:
     }.get(table.view.geography, ("ward_boundaries", "ward_code", ("district",)))
     if table.view.geography in ("locality", "reporting-area"):
         fills, tooltips = _over_wards(table, fills, tooltips)
-        if len(fills) == len(ward_table()):  # what has no figure (Bestwood) is on no ward, so nothing is hatched
+        if len(fills) == len(ward_table()):  # a locality outside every ward is on no ward, so nothing is hatched
             legend = [entry for entry in legend if entry.colour != MISSING]
-    when = table.period.words if table.period else "2021-22"
+    when = table.period.words if table.period else plan_year()
     known = table.rows.dropna(subset=["count"])
     highest = f" Highest: {', '.join(known['name'].head(3))}." if len(known) else " No figure is known."
     return Drawing(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lib.base.errors import InputError
 from lib.incidents.local import recorded_categories
 from lib.incidents.sources import all_sources
+from lib.published.cited import plan
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
 
@@ -28,7 +29,7 @@ class Topic:
     group : str
         'asb', 'crime', 'environment' or 'council'.
     source : str
-        'police.uk' (months and map points), 'plan-2024' (the year 2021-22, published by area) or 'council' (nothing is
+        'police.uk' (months and map points), the plan's key (one year, published by area) or 'council' (nothing is
         published: there is such a topic only while the council's own requests are loaded).
     categories : tuple of str
         The categories of incidents it counts.
@@ -77,7 +78,7 @@ class Topic:
     @property
     def in_plan(self) -> bool:
         """Whether the plan publishes a figure of it."""
-        return self.source == "plan-2024"
+        return self.source == plan().key
 
     def published_at(self, geography: str) -> bool:
         """Return whether the figures of a geography are those that the plan publishes."""

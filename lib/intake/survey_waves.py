@@ -100,7 +100,7 @@ def areas_by_name(wards: pd.DataFrame, localities: pd.DataFrame) -> dict[str, tu
     -------
     dict
         Name or code in lower case to ('ward', code) or ('locality', name). Where a ward and a locality share
-        a name (Selston, Skegby, Underwood, Jacksdale) the locality is that one ward, and the ward is meant.
+        a name the locality is that one ward, and the ward is meant.
     """
     areas = {name.casefold(): ("locality", name) for name in localities["locality"]}
     for column in ("ward_name_2015", "ward_name", "ward_code"):

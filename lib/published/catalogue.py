@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.base.months import month_in_words
+from lib.published.cited import cited
 from lib.published.tables import datapackage
 
 OWN = "Tables of this project"
+DOCUMENTS = "The partnership’s documents"
 # Whose a table is, by what the title of its first source begins with; in the order in which they are shown.
 _PUBLISHERS = {
     "data.police.uk": "Police records: data.police.uk",
-    "Community Safety Strategic Plan": "The partnership’s documents",
-    "Strategic assessment": "The partnership’s documents",
+    "the documents of data/documents.toml": DOCUMENTS,
     "Office for National Statistics": "Office for National Statistics",
     "Office for Local Government": "Office for Local Government",
     "Department for Environment": "Department for Environment, Food and Rural Affairs",
@@ -61,7 +62,8 @@ def _source(resource: dict) -> Source:
     published = [title for title in titles if not title.startswith("Derived by this project")]
     group = OWN
     if published:
-        group = next((name for start, name in _PUBLISHERS.items() if published[0].startswith(start)), "Other")
+        by_title = dict.fromkeys((document.title for document in cited().values()), DOCUMENTS) | _PUBLISHERS
+        group = next((name for start, name in by_title.items() if published[0].startswith(start)), "Other")
     cut_off = resource.get("cut_off", "")
     return Source(
         publisher=group,

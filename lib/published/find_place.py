@@ -9,7 +9,7 @@ from functools import lru_cache
 from lib.base.errors import InputError
 from lib.base.words import and_list
 from lib.published.places import ward_names, ward_table
-from lib.published.tables import describe, district, load
+from lib.published.tables import describe, district, example, load
 
 LONGEST = 60  # characters; no name or postcode of the district is half as long
 FEW_POSTCODES = 100  # of one outward code: most of its postcodes are then a neighbour's
@@ -56,8 +56,8 @@ class _Name:
 def find_places(text: str) -> list[PlaceMatch]:
     """Return the wards that a text can stand for, the likeliest first; treat the list as read-only.
 
-    Names are compared without regard to case, punctuation, “and” or “in Ashfield”. Only the closest kind of likeness
-    is used: the whole name, then words of a name, then a name with a slip of the pen.
+    Names are compared without regard to case, punctuation, “and” or the district’s name after “in”. Only the closest
+    kind of likeness is used: the whole name, then words of a name, then a name with a slip of the pen.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def ward_meant(text: str) -> str:
 
 
 def _hint() -> str:
-    return "Type a ward or village, such as Jacksdale, or a postcode, such as NG17 1AA."
+    return f"Type a ward or village, such as {example('place')}, or a postcode, such as {example('postcode')}."
 
 
 # --- postcodes ---
@@ -173,10 +173,10 @@ def _not_here(postcode: str, outward: str) -> str:
 
 
 def _normal(text: str) -> str:
-    """Return a name as it is compared: lower case, no punctuation, without “and”, “the” and “in Ashfield”."""
+    """Return a name as it is compared: lower case, no punctuation, “and”, “the” or “in” the district."""
     words = re.sub(r"[^\w\s]", " ", re.sub(r"['’‘`]", "", text.casefold())).split()
     plain = " ".join({"saint": "st"}.get(word, word) for word in words if word not in ("and", "the"))
-    return re.sub(r" in ashfield\b", "", plain)
+    return re.sub(rf" in {re.escape(district()['name'].casefold())}\b", "", plain)
 
 
 def _match(kind: str, code: str, why: str) -> PlaceMatch:

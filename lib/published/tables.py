@@ -71,6 +71,11 @@ def describe(name: str) -> dict[str, Any]:
     raise DataFileError(f"data/datapackage.json describes no table called “{name}”. {_HOW_TO_MEND}")
 
 
+def is_described(name: str) -> bool:
+    """Return whether the district has a bundled table of that name."""
+    return any(resource["name"] == name for resource in datapackage()["resources"])
+
+
 @lru_cache(maxsize=64)
 def load(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return one bundled table with the columns its schema names; treat it as read-only.
@@ -163,6 +168,25 @@ def district_file(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
+
+
+def example(of: str) -> str:
+    """Return a name or code of the district to show how something is asked for.
+
+    Parameters
+    ----------
+    of : str
+        'ward' (its code), 'place', 'postcode' or 'other_area' (another district's code, with its name).
+
+    Raises
+    ------
+    DataFileError
+        When data/district.toml gives none.
+    """
+    try:
+        return str(district()["examples"][of])
+    except KeyError:
+        raise DataFileError(f"data/district.toml gives no example of: {of}.") from None
 
 
 def district() -> dict[str, Any]:

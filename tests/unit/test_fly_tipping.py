@@ -7,6 +7,7 @@ from lib.analysis.similar import fly_tipping as tipping
 from lib.analysis.similar.groups import published_group
 from lib.base.errors import InputError
 from lib.drawing.words.similar import plan_rank_sentence, rank_sentence, requests_beside_incidents
+from lib.published.cited import text
 from lib.published.tables import load
 
 ASHFIELD = "E07000170"
@@ -175,7 +176,7 @@ def test_ashfields_action_counts_do_not_compare_in_the_two_years_of_one_for_each
     assert sorted(set(marked["year"])) == ["2021-22", "2022-23"]
     assert set(marked["action"]) == {"Investigation", "All actions"}
     assert marked.set_index(["year", "action"])["actions"]["2022-23", "Investigation"] == 1135
-    assert "1,135" in tipping.ACTIONS_CAVEAT
+    assert "1,135" in text("fly_tipping_actions")
 
 
 def test_an_unknown_year_or_breakdown_is_refused(tables):

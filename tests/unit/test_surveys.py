@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.concerns import concern_ranking
-from lib.analysis.recorded_series import CHOICES, LATEST, nearest_series, recorded_series
+from lib.analysis.recorded_series import LATEST, choices, nearest_series, recorded_series
 from lib.analysis.surveys import earlier_waves, fieldwork_dates, fieldwork_words, questions_of, with_published
 from lib.drawing.answer_map import answer_by_ward, draw_answer
 from lib.drawing.maps import MISSING
@@ -77,7 +77,7 @@ def test_the_recorded_series_nearest_in_time(day: str, key: str) -> None:
 
 
 def test_recorded_series_compare_like_with_like() -> None:
-    for key in CHOICES:
+    for key in choices():
         counts = recorded_series(key).counts
         assert counts["topic"].is_unique
         assert "all-crime" not in set(counts["topic"])

@@ -16,8 +16,9 @@ from lib.analysis.reconcile import tables as in_tables
 from lib.analysis.reconcile import text as in_text
 from lib.analysis.reconcile.returns import RETURNED, different_measures
 from lib.analysis.reconcile.slips import COLUMNS, Finding, as_table
-from lib.analysis.similar.fly_tipping import PLAN_YEAR, fly_tipping
+from lib.analysis.similar.fly_tipping import fly_tipping
 from lib.base.errors import DataFileError
+from lib.published.cited import plan_year
 from lib.published.tables import district_file, load
 
 __all__ = ["COLUMNS", "document_tables", "published_figures_checked", "reconcile", "rules"]
@@ -100,7 +101,7 @@ def document_tables() -> dict[str, pd.DataFrame]:
     They are the bundled ones that data/reconcile.toml lists, 'wards', and as `RETURNED` what the district returned of
     fly-tipping in the plan's year: one row with incidents, rank_by_count and rank_per_person (fewest first).
     """
-    returned = fly_tipping(PLAN_YEAR, {"fly_tipping_incidents": load("fly_tipping_incidents")})
+    returned = fly_tipping(plan_year(), {"fly_tipping_incidents": load("fly_tipping_incidents")})
     listed = [*district_file(RULES)["tables"], "wards"]
     return {**{name: load(name) for name in listed}, RETURNED: returned[returned["is_ours"]]}
 

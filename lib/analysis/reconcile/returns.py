@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lib.analysis.reconcile.formula import Tables, printed
 from lib.analysis.reconcile.slips import Finding, compare, records
-from lib.analysis.similar.fly_tipping import PLAN_YEAR
+from lib.published.cited import plan_year
 
 RETURNED = "fly_tipping_returned"  # this year's row of `lib.analysis.similar.fly_tipping.fly_tipping`
 
@@ -20,7 +20,7 @@ def different_measures(tables: Tables, *, topic: str, requests: str, ranks: str)
     incidents, by_count, per_person = (
         int(tables[RETURNED].iloc[0][name]) for name in ("incidents", "rank_by_count", "rank_per_person")
     )
-    returns = f"DEFRA fly-tipping returns, {PLAN_YEAR}"
+    returns = f"DEFRA fly-tipping returns, {plan_year()}"
     asked = printed(tables, {"table": requests, "topic": topic})
     both = "Not a slip: service requests to the council and incidents in the national returns differ by nature."
     yield compare(

@@ -23,7 +23,6 @@ TABLES = (
 )
 DENOMINATOR = "residents of the year’s mid-year estimate, as first published (the one DEFRA divides by)"
 TREND_DENOMINATOR = "residents of the year’s mid-year estimate in one series, rebased on the 2021 Census"
-PLAN_YEAR = "2021-22"
 BREAKDOWNS = ("land type", "waste type", "size")
 COMPARABLE_FROM = "2018-19"
 ENGLAND_CAVEAT = (
@@ -32,11 +31,6 @@ ENGLAND_CAVEAT = (
 )
 BASIS_CAVEAT = (
     "Authorities count differently: some return only what the public reported, others also what their own staff found."
-)
-ACTIONS_CAVEAT = (
-    "Ashfield logged one investigation for every incident in 2021-22 (812) and 2022-23 (1,135). Its counts of "
-    "investigations and of all actions in these years say how incidents are logged, and do not compare with earlier "
-    "years or with other authorities."
 )
 SIZE_UNKNOWN = "Size not given"
 

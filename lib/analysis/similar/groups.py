@@ -6,17 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.base.errors import InputError
-from lib.published.tables import district
+from lib.published.tables import district, example
 
 TABLES = ("comparison_groups", "comparison_areas")
 UPLOADED_GROUP, OWN_GROUP = "most_similar_group", "own_choice"
-NOT_MOST_SIMILAR = (
-    "None of the published groups is the police’s most similar group: which 15 areas that is, is not published in "
-    "anything at hand. The plan, from the 2022/2023 strategic assessment, says of those 15 that recorded crime in "
-    "Ashfield is “significantly lower than all but one area”; the assessment of 2018 says that crimes per thousand "
-    "population were “below the average” of the group in the 12 months to June 2018. Neither can be checked here. "
-    "Whoever has the official list can upload it."
-)
 _FIRST_GROUPS = ("nearest_neighbours_2024", "ons_global_neighbours")
 
 Tables = Mapping[str, pd.DataFrame]
@@ -114,7 +107,8 @@ def group_of(
     unknown = [code for code in chosen if code not in areas.index]
     if unknown:
         raise InputError(
-            f"“{unknown[0][:20]}” is not the code of an area; choose codes of districts such as E07000174 (Mansfield)."
+            f"“{unknown[0][:20]}” is not the code of an area; choose codes of districts such as "
+            f"{example('other_area')}."
         )
     if not chosen:
         raise InputError(f"The group holds no area but {district()['name']}; choose at least one other area.")

@@ -88,7 +88,7 @@ def monthly(topic: Topic, codes: Iterable[str], tables: Tables) -> pd.DataFrame:
 def _gaps(force: str, categories: Sequence[str], coverage: pd.DataFrame) -> dict[str, str]:
     """Return the months that a force published but that do not compare, with the reason."""
     known = coverage[(coverage["force"] == force) & coverage["category"].isin(categories)]
-    # A count said to be unusually high holds more than its month (Derbyshire, February 2024): no comparison either.
+    # A count said to be unusually high holds more than its month: no comparison either.
     flagged = known[(known["status"] != "complete") | (known["reason"].fillna("") != "")]
     return dict(zip(flagged["month"], flagged["reason"], strict=True))
 

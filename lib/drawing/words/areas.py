@@ -4,13 +4,14 @@ import math
 
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
+from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
 from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, ordinal
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
 from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
+from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
 from lib.records.connection import data_version
@@ -59,7 +60,7 @@ def headline(table: AreaTable) -> str:
     """Return the finding of a view as one sentence with its number."""
     rows = table.rows.dropna(subset=["count"])
     topic = table.topic
-    when = table.period.words if table.period else PLAN_YEAR
+    when = table.period.words if table.period else plan_year()
     if rows.empty:
         return f"There is no complete month of {topic.sentence} in {period_in_words(table.view.start, table.view.end)}"
     if table.total == 0:
@@ -94,7 +95,7 @@ def _standing_out(table: AreaTable) -> str:
         for verdict in (HIGHER, LOWER)
         if (names := sorted(rows.loc[rows["verdict"] == verdict, "name"]))
     ]
-    when, topic = table.period.words if table.period else PLAN_YEAR, table.topic
+    when, topic = table.period.words if table.period else plan_year(), table.topic
     if not parts:
         return f"No area can be told apart from the district in {topic.sentence} in {when}"
     rest = int((rows["verdict"] == SAME).sum())
@@ -184,10 +185,10 @@ def evidence(table: AreaTable) -> dict[str, str]:
     topic = table.topic
     if table.period is None:
         return {
-            "Source": "Community Safety Strategic Plan 2024-2027 (Cabinet report of 29 January 2024), section 5",
-            "Period": f"{PLAN_YEAR}, one figure for the whole year",
+            "Source": f"{plan().in_full}, {plan().figures_in}",
+            "Period": f"{plan_year()}, one figure for the whole year",
             "Per": f"1,000 {DENOMINATOR[topic.denominator]}",
-            "Data to": "March 2022",
+            "Data to": plan_figures_end(),
             "Limits": topic.may_not_claim,
         }
     answer = {
@@ -199,7 +200,8 @@ def evidence(table: AreaTable) -> dict[str, str]:
     }
     if topic.local and topic.in_plan:
         answer["Also published"] = (
-            f"The plan’s own figures for {PLAN_YEAR} are shown by locality where it prints them, never added to these."
+            f"The plan’s own figures for {plan_year()} are shown by locality where it prints them, never added to "
+            "these."
         )
     missing = missing_in_words(topic, table.period)
     if missing:
@@ -223,7 +225,7 @@ def plan_notes(table: AreaTable) -> list[str]:
     """Return what must be said beside the plan's figures by area: what they are of, and where they do not add up."""
     topic, rows = table.topic, table.rows.dropna(subset=["count"])
     whole, listed = district_count(topic), table.total
-    notes = [f"The plan prints {topic.counted(whole)} for the district in {PLAN_YEAR}."]
+    notes = [f"The plan prints {topic.counted(whole)} for the district in {plan_year()}."]
     if table.view.geography == "ward-estimate":
         return [
             *notes,

@@ -6,8 +6,10 @@ from lib.analysis.concerns import CANNOT_SAY, LEADING, NO_SERIES, recorded_in_pl
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.analysis.surveys import fieldwork_dates, fieldwork_words
 from lib.base.errors import CannotSay
+from lib.base.months import month_in_words
 from lib.base.words import and_list, ordinal
 from lib.incidents.topics import topics
+from lib.published.cited import plan_case
 from lib.statistics.change import SMALLEST_BASE
 
 QUESTIONS = {
@@ -345,22 +347,25 @@ def plan_case_sentence(items: pd.DataFrame, crime: pd.DataFrame) -> str:
     Parameters
     ----------
     items, crime : DataFrame
-        survey_items and recorded_crime_plan.
+        survey_items and the plan's table of recorded crime.
 
     Raises
     ------
     CannotSay
-        When the tables lack the consultation of 2022 or the two counts of ASB.
+        When the tables lack the survey that the plan quotes or the two counts of ASB.
     """
-    worse = items[(items["wave"] == "2022-09") & (items["question"] == "perception") & (items["item"] == "Worse")]
+    wave, survey = plan_case()
+    worse = items[(items["wave"] == wave) & (items["question"] == "perception") & (items["item"] == "Worse")]
     asb = recorded_in_plan(crime).set_index("topic").loc[lambda table: table.index == "asb"]
     if worse.empty or asb.empty or asb["previous"].iloc[0] < SMALLEST_BASE:
         raise CannotSay("The plan's figures for ASB and for what residents said are not both at hand.")
     now, before = asb["current"].iloc[0], asb["previous"].iloc[0]
+    latest = crime.loc[crime["measure"] == "count", "period_end"].max()
+    latest = crime.loc[crime["measure"] == "count", "period_end"].max()
     change = (now - before) / before * 100
     return (
         f"Police recorded {abs(change):.1f}% {'less' if change < 0 else 'more'} ASB in the 12 months to "
-        f"September 2022 than in the 12 months before ({now:,.0f} incidents against {before:,.0f}), while "
-        f"{worse['percentage'].iloc[0]:.0f}% of those who replied to the consultation of August and "
-        "September 2022 said that crime and ASB had become worse over the past 12 months."
+        f"{month_in_words(latest)} than in the 12 months before ({now:,.0f} incidents against {before:,.0f}), while "
+        f"{worse['percentage'].iloc[0]:.0f}% of those who replied to {survey} "
+        "said that crime and ASB had become worse over the past 12 months."
     )

@@ -5,18 +5,24 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.similar.fly_tipping import PLAN_YEAR, ranks_by_year
+from lib.analysis.similar.fly_tipping import ranks_by_year
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
 from lib.analysis.similar.recorded_crime import BEYOND_CHANCE, WITH, RecordedCrime, year_months
 from lib.base.months import month_in_words
 from lib.base.words import and_list, ordinal
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
+from lib.published.cited import plan_year
 from lib.published.tables import district
 
-NOT_SYMMETRIC = (
-    "Likeness is not symmetric: an area can be among those most like Ashfield without Ashfield being among those most "
-    "like it."
-)
+
+def not_symmetric() -> str:
+    """Return what must be said of every published group: that likeness goes one way."""
+    us = district()["name"]
+    return (
+        f"Likeness is not symmetric: an area can be among those most like {us} without {us} being among those most "
+        "like it."
+    )
+
 
 # --- the group ---
 
@@ -27,7 +33,7 @@ def group_caveats(group: Group) -> list[str]:
         caveats = []
     elif group.group_id == UPLOADED_GROUP:
         unchecked = "Read from a list that was uploaded here; the explorer cannot check that it is the official one."
-        caveats = [unchecked, NOT_SYMMETRIC]
+        caveats = [unchecked, not_symmetric()]
     else:
         caveats = _published_caveats(group)
     return caveats + _figure_caveats(group.members)
@@ -39,11 +45,11 @@ def _published_caveats(group: Group) -> list[str]:
     if not group.ordered:
         caveats.append("The source gives no order of likeness.")
     if members["lists_us"].isna().any():
-        return [*caveats, NOT_SYMMETRIC]
+        return [*caveats, not_symmetric()]
     others = members.loc[~members["lists_us"].astype(bool), "area_name"]
     but = f"; {and_list(others)} {'does' if len(others) == 1 else 'do'} not." if len(others) else "."
     listing = len(members) - len(others)
-    return [*caveats, f"{NOT_SYMMETRIC} Here {listing} of {len(members)} list {district()['name']}{but}"]
+    return [*caveats, f"{not_symmetric()} Here {listing} of {len(members)} list {district()['name']}{but}"]
 
 
 def _figure_caveats(members: pd.DataFrame) -> list[str]:
@@ -100,7 +106,7 @@ def rank_range(row: Mapping[str, Any]) -> str:
 
 
 def headline(crime: RecordedCrime) -> str:
-    """Return the finding as a sentence: 'Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (…)'."""
+    """Return the finding as a sentence: 'Here, recorded crime is 6th highest of 14 nearest neighbours (…)'."""
     ours, areas = crime.ours, len(crime.rows)
     if areas == 1:
         return f"No area of this group has a figure of its own to compare {district()['name']} with"
@@ -191,20 +197,20 @@ def rank_sentence(row: pd.Series) -> str:
 
 def plan_rank_sentence(tables: Tables) -> str:
     """Return what the plan's “80th of 309” counts."""
-    row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
+    row = ranks_by_year(tables).set_index("year").loc[plan_year()]
     return (
-        f"The plan’s “{ordinal(row['rank_by_count'])} of {row['listed']:.0f}” for {PLAN_YEAR} is the rank by number of "
-        f"incidents, fewest first, among the {row['listed']:.0f} authorities that DEFRA lists "
+        f"The plan’s “{ordinal(row['rank_by_count'])} of {row['listed']:.0f}” for {plan_year()} is the rank by number "
+        f"of incidents, fewest first, among the {row['listed']:.0f} authorities that DEFRA lists "
         f"({row['with_a_figure']:.0f} gave a figure). Per 1,000 residents {district()['name']} was "
         f"{ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}."
     )
 
 
 def requests_beside_incidents(requests: int, tables: Tables) -> str:
-    """Return why the council's service requests and DEFRA's incidents for 2021-22 differ."""
-    row = ranks_by_year(tables).set_index("year").loc[PLAN_YEAR]
+    """Return why the council's service requests and DEFRA's incidents of the plan's year differ."""
+    row = ranks_by_year(tables).set_index("year").loc[plan_year()]
     return (
-        f"For {PLAN_YEAR} the plan counts {requests:,} service requests about fly-tipping, and the council returned "
+        f"For {plan_year()} the plan counts {requests:,} service requests about fly-tipping, and the council returned "
         f"{row['incidents']:,.0f} incidents to DEFRA. They count different things: several residents can report one "
         "incident, a request can turn out to be something else, and an incident that staff found needs no request. The "
         "two are never added up."

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.concerns import answers_by_area, published_answers
-from lib.analysis.recorded_series import CHOICES, nearest_series, recorded_series
+from lib.analysis.recorded_series import choices, nearest_series, recorded_series
 from lib.analysis.surveys import earlier_waves, fieldwork_dates, with_published
 from lib.answers.concerns import WaveAnswer, beside_record, compared, listed_without_figures
 from lib.base.errors import StoreError
@@ -33,6 +33,7 @@ from lib.drawing.words.concerns import (
     ranking_in_words,
     ties_sentence,
 )
+from lib.published.cited import plan, text
 from lib.published.tables import load
 from lib.records import connection, waves
 from lib.records.waves import COLUMNS
@@ -222,10 +223,7 @@ def show_safe_and_unsafe(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
                 {"Answer": rows["item"], "Of those who replied": rows.apply(percent_words, axis=1), "Asked": when}
             )
             _show_with_table(answers_chart(rows, rows["item"], alt, band=False), question, table, 28)
-    st.caption(
-        "Source: community consultation of 2018 (20 July to 30 September 2018; the number of replies is not published, "
-        "so there is no interval). Only the two answers named most are published for each."
-    )
+    st.caption(plain(text("safe_and_unsafe")))
 
 
 def _district(answers: pd.DataFrame) -> pd.DataFrame:
@@ -234,7 +232,7 @@ def _district(answers: pd.DataFrame) -> pd.DataFrame:
 
 def choose_series(answer: WaveAnswer, notices: list[str]) -> str:
     """Return which recorded series to set beside the wave: the nearest in time unless another was chosen."""
-    return read_choice("record", CHOICES, nearest_series(answer.about["fieldwork_end"]), notices)
+    return read_choice("record", choices(), nearest_series(answer.about["fieldwork_end"]), notices)
 
 
 def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataFrame:
@@ -243,9 +241,13 @@ def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataF
     beside = beside_record(answers, answer.about["wave"], series)
     st.header("Concern beside the record" if beside.empty else beside_headline(beside))
     st.selectbox(
-        "Recorded series", CHOICES, format_func=lambda c: recorded_series(c).label, key=choice_key("record"), width=420
+        "Recorded series",
+        choices(),
+        format_func=lambda c: recorded_series(c).label,
+        key=choice_key("record"),
+        width=420,
     )
-    st.markdown(f"**The plan’s own case.** {plan_case_sentence(load('survey_items'), load('recorded_crime_plan'))}")
+    st.markdown(f"**The plan’s own case.** {plan_case_sentence(load('survey_items'), load(plan().crime_table))}")
     st.markdown(f"**Signal crimes.** {SIGNAL_CRIMES}")
     if beside.empty:
         st.info("This wave did not ask for the whole district what worries people; choose another wave above.")

@@ -12,13 +12,13 @@ from lib.drawing.exports import csv_file, workbook
 from lib.incidents.completeness import Status
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, sources
+from lib.published.cited import cited, plan_year
 from lib.published.documents import document
 from lib.published.tables import datapackage, district
 from lib.ui.data.coverage_grid import show_grids, show_key
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
 
-DOCUMENTS = {"plan-2024": "The plan 2024-2027", "assessment-2018": "The assessment of 2018"}
 SECTIONS = {
     "figures-that-do-not-add-up": "Figures that do not add up",
     "sources": "Sources",
@@ -62,7 +62,7 @@ def show_reconciliation() -> None:
     )
     show_wide_table(_by_document(checked), "How many published figures agree, by document", 18)
     for name, rows in wrong.groupby("document", sort=False):
-        title = f"{DOCUMENTS.get(name, name)}: {len(rows)} figures that do not agree"
+        title = f"{_called(name)}: {len(rows)} figures that do not agree"
         st.subheader(title)
         show_wide_table(_differences(rows), title, 64)
     st.markdown(
@@ -91,7 +91,7 @@ def _by_document(checked: pd.DataFrame) -> pd.DataFrame:
     counts = checked.groupby(["document", "agrees"]).size().unstack(fill_value=0)
     return pd.DataFrame(
         {
-            "Document": [DOCUMENTS.get(name, name) for name in counts.index],
+            "Document": [_called(name) for name in counts.index],
             "Checked": counts.sum(axis=1).astype(str).to_numpy(),
             "Agree": counts[True].astype(str).to_numpy(),
             "Do not agree": counts[False].astype(str).to_numpy(),
@@ -155,9 +155,9 @@ def show_coverage() -> None:
     st.subheader("The same as a table")
     show_wide_table(table, "Months of each force that are complete, incomplete or absent, with the reason")
     st.markdown(
-        "Sources without months: the council’s service requests as the plan prints them (one figure for 2021-22), "
-        "DEFRA’s fly-tipping returns (financial years 2012-13 to 2022-23) and recorded crime by partnership (years to "
-        "December 2023, December 2024 and June 2025)."
+        "Sources without months: the council’s service requests as the plan prints them (one figure for "
+        f"{plan_year()}), DEFRA’s fly-tipping returns (financial years 2012-13 to 2022-23) and recorded crime by "
+        "partnership (years to December 2023, December 2024 and June 2025)."
     )
     show_downloads([("Coverage (CSV)", "coverage.csv", mime.CSV, lambda: csv_file(coverage))])
 
@@ -189,3 +189,8 @@ def show_licences() -> None:
     attributions = dict.fromkeys(r["attribution"] for r in datapackage()["resources"] if r.get("attribution"))
     with st.expander("Attribution of each table"):
         st.markdown("\n".join(f"- {plain(text)}" for text in attributions))
+
+
+def _called(document: str) -> str:
+    known = cited().get(document)
+    return known.short if known else document

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lib.analysis.areas import PLAN_YEAR
 from lib.base.months import month_in_words
 from lib.incidents.topics import topics
 from lib.incidents.view import GEOGRAPHIES, MEASURES, View, geographies_of, measures_of, months_on_offer
+from lib.published.cited import plan_year
 from lib.ui.links.view import widget_key
 
 
@@ -21,7 +21,7 @@ def choose_view(view: View) -> None:
             if not topic.published_at(view.geography):
                 st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
             elif name == "from":
-                st.markdown(f"Period  \n**{PLAN_YEAR}**, the one year that the plan gives")
+                st.markdown(f"Period  \n**{plan_year()}**, the one year that the plan gives")
     with columns[3]:
         options = measures_of(topic, view.geography)
         st.selectbox("Show", options, format_func=MEASURES.__getitem__, key=widget_key("show"))

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.areas import DENOMINATOR, PLAN_YEAR, AreaTable, district_count
+from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
 from lib.answers.hotspot_panels import months_panel
 from lib.answers.hotspots import Answer
 from lib.answers.now import now_line
@@ -16,6 +16,7 @@ from lib.drawing.words.areas import (
 )
 from lib.incidents.topics import topics
 from lib.incidents.view import View
+from lib.published.cited import plan_year
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.ui.frame.evidence import show_chart, show_table
@@ -59,7 +60,7 @@ def _show_district(found: Answer) -> None:
 
 def _show_row(table: AreaTable, row: pd.Series) -> None:
     topic = table.topic
-    when = table.period.words if table.period else "2021-22"
+    when = table.period.words if table.period else plan_year()
     st.markdown(f"## {row['name']}")
     if pd.isna(row["count"]):
         st.write(f"No figure is published for {row['name']}. That is not the same as none.")
@@ -129,10 +130,12 @@ def show_district_only(view: View, reason: str) -> None:
     table = load("environmental_by_type")
     whole = district_count(topic)
     total = table.set_index("topic").loc["environmental-crime", "count"]
-    st.title(f"{place_name()} had {topic.counted(whole)} of {topic.label.lower()} in {PLAN_YEAR}{_share(whole, total)}")
+    st.title(
+        f"{place_name()} had {topic.counted(whole)} of {topic.label.lower()} in {plan_year()}{_share(whole, total)}"
+    )
     st.info(f"{reason} So there is no map.", icon=":material/info:")
     shown = table[["report_type", "count"]].rename(
-        columns={"report_type": "Type of report", "count": f"Reports in {PLAN_YEAR}"}
+        columns={"report_type": "Type of report", "count": f"Reports in {plan_year()}"}
     )
     show_table(shown, "Environmental crime reports by type")
 

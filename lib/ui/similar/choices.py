@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.similar.groups import NOT_MOST_SIMILAR, OWN_GROUP, UPLOADED_GROUP, Group
+from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
 from lib.analysis.similar.recorded_crime import RecordedCrime
 from lib.answers.similar_view import (
     FIRST_DATE,
@@ -22,6 +22,7 @@ from lib.base.errors import InputError
 from lib.base.words import and_list
 from lib.drawing.words.similar import group_caveats, left_out_sentence, year_in_words
 from lib.intake.group_list import read_group_list
+from lib.published.cited import text
 from lib.published.tables import district, load
 from lib.ui.frame.evidence import show_table
 from lib.ui.frame.plain_text import plain
@@ -81,7 +82,7 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
         for caveat in group_caveats(group):
             st.write(caveat)
         st.markdown("**The police’s most similar group**")
-        st.write(NOT_MOST_SIMILAR)
+        st.write(text("most_similar_group"))
         _show_upload(view, report, refusal)
 
 

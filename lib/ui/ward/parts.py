@@ -24,6 +24,7 @@ from lib.drawing.ward_map import how_placed, ward_png
 from lib.drawing.words.ward import people_sentence, tiles_for_files
 from lib.incidents.topics import topics
 from lib.incidents.view import View
+from lib.published.cited import plan_year
 from lib.ui.frame.evidence import method_link, show_downloads, show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
 
@@ -83,7 +84,7 @@ def show_trend(profile: WardProfile, view: View) -> None:
     topic = topics()[view.topic]
     st.header(f"{topic.label} over time")
     if not topic.recorded:
-        st.info("The plan gives one figure for 2021-22, so there is no trend to show.", icon=":material/info:")
+        st.info(f"The plan gives one figure for {plan_year()}, so there is no trend to show.", icon=":material/info:")
         return
     found, file = trends(profile.ward_code, view.topic, view.end), _file_name(profile.name, view.topic)
     if found.now:
