@@ -5,7 +5,7 @@ import pytest
 from lib.base import settings
 from lib.base.errors import DataFileError, InputError
 from lib.published import tables
-from lib.records import store
+from lib.records import connection
 
 
 @pytest.fixture(autouse=True)
@@ -61,11 +61,11 @@ def test_a_copy_of_the_police_archive_may_stand_elsewhere(monkeypatch):
 
 
 def test_the_district_decides_where_its_records_are_unless_they_are_named(monkeypatch, tmp_path):
-    assert store.database_url() == f"sqlite:///{tables.ROOT}/var/records.db"
+    assert connection.database_url() == f"sqlite:///{tables.ROOT}/var/records.db"
     monkeypatch.setenv("SAFETY_DISTRICT", str(tmp_path))
-    assert store.database_url() == f"sqlite:///{tmp_path}/var/records.db"
+    assert connection.database_url() == f"sqlite:///{tmp_path}/var/records.db"
     monkeypatch.setenv("SAFETY_DATABASE_URL", "sqlite:////srv/records.db")
-    assert store.database_url() == "sqlite:////srv/records.db"
+    assert connection.database_url() == "sqlite:////srv/records.db"
 
 
 def test_another_folder_is_another_district(other_data):
