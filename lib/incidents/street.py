@@ -30,7 +30,7 @@ _FORCE_KIND = re.compile(r"\b(police service of|police service|police|constabula
 
 
 def force_slug(name: str) -> str:
-    """Return a force's name as its files spell it: 'Nottinghamshire Police' is 'nottinghamshire'."""
+    """Return a force's name as its files spell it: 'West Sample Police' is 'west-sample'."""
     return re.sub(r"[^a-z0-9]+", "-", _FORCE_KIND.sub("", name.lower())).strip("-")
 
 

@@ -148,7 +148,7 @@ class _Known:
     """Areas by any code and by any spelling of any name."""
 
     def __init__(self, areas: pd.DataFrame) -> None:
-        # Of two areas with one name (the district and the partnership of North Devon) the one with a figure stands.
+        # Of two areas with one name (a district and a partnership can share it) the one with a figure stands.
         ordered = areas.assign(own=areas["figure"] == "own").sort_values("own", kind="stable")
         self._codes: dict[str, dict] = {}
         self._names: dict[str, dict] = {}

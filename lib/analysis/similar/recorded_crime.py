@@ -1,7 +1,7 @@
 """Is it us or is it everywhere: recorded crime of the district beside groups of areas like it.
 
 A group's members are districts, or Community Safety Partnerships where the two differ. A district whose partnership
-also covers others (Broxtowe, Redditch) has no figure of its own: it is shown as the joint figure that it is part of,
+also covers others has no figure of its own: it is shown as the joint figure that it is part of,
 and is not ranked. Every rate is per 1,000 residents of mid-2022, by which the Office for National Statistics divides.
 """
 
