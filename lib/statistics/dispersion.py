@@ -22,7 +22,7 @@ SIMULATIONS = 200
 ROUNDS = 40  # of proportional fitting: the margins then agree to 1e-6 of a count
 
 # What the history counts for beside the months looked at, in pairs or months. Smyth's estimate of it is infinite for
-# most topics, yet single wards burst far more than their topic (Sutton Central's ASB: 6 against 1.7). With 8, shuffled
+# most topics, yet single wards burst far more than their topic (one ward's ASB: 6 against 1.7). With 8, shuffled
 # real data give a false verdict in at most 6% of looks for every topic; see docs/decisions/dispersion.md.
 PRIOR_WEIGHT = 8
 
