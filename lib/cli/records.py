@@ -51,7 +51,8 @@ def import_export(options: argparse.Namespace) -> None:
         return
     progress = _Progress()
     read = reader_of(options.source)(file, mapping, date.today(), progress)
-    _print_json({**load_batches([read.as_batch()], progress=progress), "dropped": read.dropped})
+    notes = {"notes": read.notes} if read.notes else {}
+    _print_json({**load_batches([read.as_batch()], progress=progress), "dropped": read.dropped, **notes})
 
 
 def _json_file(path: Path) -> Any:

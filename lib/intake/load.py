@@ -1,6 +1,7 @@
 """Load files into the local records: read, say what was found, store all or nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from typing import Any, Protocol
@@ -58,8 +59,12 @@ def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
     if remembered is None:
         return guessed, False
     known = Mapping.from_json(remembered)
-    # categories that were not met before are guessed
-    return Mapping(known.columns, {**guessed.categories, **known.categories}, known.all_category, known.time_of), True
+    # categories and statuses that were not met before are guessed
+    return replace(
+        known,
+        categories={**guessed.categories, **known.categories},
+        statuses={**guessed.statuses, **known.statuses} if "status" in known.columns else {},
+    ), True
 
 
 def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:

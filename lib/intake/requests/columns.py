@@ -31,6 +31,7 @@ FIELDS = {
     "waste_type": "Waste type",
     "land_type": "Land type",
     "outcome": "Outcome",
+    "status": "Status",
 }
 # The names that such columns usually go by, likeliest first, in small letters and without punctuation.
 _NAMES = {
@@ -56,6 +57,8 @@ _NAMES = {
     "waste_type": "waste type, type of waste, waste, material, primary waste type",
     "land_type": "land type, type of land, land, location type",
     "outcome": "outcome, result, action, action taken, resolution, status, closure reason",
+    "status": "status, request status, case status, job status, enquiry status, worksheet status, status description, "
+    "state, outcome, resolution, closure reason, close reason, result",
 }
 USUAL_NAMES = {name: names.split(", ") for name, names in _NAMES.items()}
 KNOWN_NAMES = {name for names in USUAL_NAMES.values() for name in names}
@@ -67,6 +70,13 @@ _PERSONAL = re.compile(
 )
 _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|narrative|free text|text|remarks?)\b")
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
+# What systems write of what was no request after all, or not one of its own.
+_NO_REQUEST = re.compile(r"\b(cancel\w*|duplicat\w*|reject\w*|test(ing)?|void(ed)?|withdrawn|raised in error|spam)\b")
+_COUNTED = re.compile(
+    r"(grand )?total( (incidents|requests|reports|number|count|fly tips))?|counts?( of \w+)?|"
+    r"(number|no|sum|count) of (incidents|requests|reports|cases|jobs|fly tips|complaints|enquiries|records)|"
+    r"incidents|requests|reports|volume|frequency|\w+ count"
+)
 LONG_TEXT = 40
 MAX_CATEGORIES = 300
 ROWS_LOOKED_AT = 200
@@ -87,16 +97,20 @@ class Mapping:
         The category of every row, for an export without a category column.
     time_of : str
         What a time of day is of: 'happened' or 'reported'.
+    statuses : dict of str to bool
+        The export's own statuses, and whether a request of such a status counts.
     """
 
     columns: dict[str, str]
     categories: dict[str, str] = field(default_factory=dict)
     all_category: str = ""
     time_of: str = "reported"
+    statuses: dict[str, bool] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as plain data."""
-        return asdict(self)
+        plain = asdict(self)
+        return plain if self.statuses else {key: value for key, value in plain.items() if key != "statuses"}
 
     @classmethod
     def from_json(cls, data: Any) -> "Mapping":
@@ -119,8 +133,15 @@ class Mapping:
         time_of = data.get("time_of", "reported")
         if time_of not in ("happened", "reported"):
             raise InputError("The mapping’s “time_of” is neither “happened” nor “reported”.")
+        statuses = data.get("statuses", {})
+        if not isinstance(statuses, dict) or not all(isinstance(counts, bool) for counts in statuses.values()):
+            raise InputError("The mapping’s “statuses” are not usable: give each status true or false.")
         columns = {key: value for key, value in data.get("columns", {}).items() if value}
-        return cls(columns, dict(data.get("categories", {})), data.get("all_category", ""), time_of)
+        return cls(columns, dict(data.get("categories", {})), data.get("all_category", ""), time_of, dict(statuses))
+
+    def counts(self, status: str) -> bool:
+        """Return whether a request of this status counts."""
+        return self.statuses.get(status, not says_no_request(status))
 
     def check(self, table: GivenTable) -> None:
         """Check that a file can be read this way.
@@ -137,6 +158,12 @@ class Mapping:
                 )
             if _PERSONAL.search(normal(column)) and name not in ("ward", "street", "postcode"):
                 raise InputError(f"“{column[:60]}” looks like a personal column, so it is not read as {name}.")
+        counted = "reference" not in self.columns and count_column(table)
+        if counted:
+            raise InputError(
+                f"{table.file.name} looks like a table that is already counted: its column “{counted[:60]}” holds "
+                "numbers of requests, so each row would count as one. Load the requests themselves, one a row."
+            )
         if "date" not in self.columns:
             raise InputError(f"No column of {table.file.name} is known to hold the date; choose one.")
         if "category" not in self.columns and not self.all_category:
@@ -158,7 +185,7 @@ def guess_mapping(table: GivenTable) -> Mapping:
     """Return how a file is most likely read, from its columns' names and first rows."""
     sample = table.sample(ROWS_LOOKED_AT)
     columns: dict[str, str] = {}
-    for name in FIELDS:
+    for name in [name for name in FIELDS if name != "status"]:
         free = [column for column in table.header if column not in columns.values()]
         scored = [(_score(name, column, sample[column]), -table.header.index(column), column) for column in free]
         best = max(scored, default=(0, 0, ""))
@@ -170,8 +197,41 @@ def guess_mapping(table: GivenTable) -> Mapping:
                 columns.pop(part, None)
     all_category = "" if "category" in columns else kind_meant(table.file.name)
     values = export_categories(table, columns["category"]).index if "category" in columns else []
+    statuses = _statuses(table, sample, columns)
     time_of = "happened" if TIME_OF_WORDS.search(normal(columns.get("date", ""))) else "reported"
-    return Mapping(columns, {value: kind_meant(value) for value in values[:MAX_CATEGORIES]}, all_category, time_of)
+    categories = {value: kind_meant(value) for value in values[:MAX_CATEGORIES]}
+    return Mapping(columns, categories, all_category, time_of, statuses)
+
+
+def says_no_request(status: str) -> bool:
+    """Return whether a status most likely says that there was no request: cancelled, duplicate, rejected, a test."""
+    return _NO_REQUEST.search(status.lower()) is not None
+
+
+def _statuses(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) -> dict[str, bool]:
+    """Find the column whose statuses say that some rows are no requests; return its statuses, and name it."""
+    known = USUAL_NAMES["status"]
+    likely = [name for name in table.header if normal(name) in known or normal(name).endswith(" status")]
+    for name in sorted(likely, key=lambda name: "status" not in normal(name)):
+        met = export_categories(table, name).index[:MAX_CATEGORIES]
+        if any(says_no_request(status) for status in met) and _why_dropped(name, sample[name]) == "not needed":
+            columns["status"] = name
+            return {status: not says_no_request(status) for status in met}
+    return {}
+
+
+def count_column(table: GivenTable) -> str:
+    """Return the column that says how many requests a row stands for; empty when each row is one."""
+    sample = table.sample(ROWS_LOOKED_AT)
+    for name in table.header:
+        if not _COUNTED.fullmatch(normal(name)):
+            continue
+        cells = sample[name].dropna()
+        found = numbers(cells[plain_text(cells) != ""])
+        whole = found.notna() & (found >= 0) & (found % 1 == 0)
+        if len(found) and whole.mean() > 0.9 and (found[whole] != 1).any():
+            return name
+    return ""
 
 
 def export_categories(table: GivenTable, column: str) -> pd.Series:

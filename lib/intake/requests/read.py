@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
-from lib.base.months import month_in_words, months_between
-from lib.incidents.completeness import DAYS_AT_ENDS, FAR_BELOW, NEIGHBOUR_MONTHS, days_held, last_day
+from lib.base.words import plural
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import KNOWN_NAMES, Mapping, dropped_columns
+from lib.intake.requests.held import months_held
 from lib.intake.requests.values import (
     is_formula,
     is_postcode,
@@ -20,6 +20,7 @@ from lib.intake.requests.values import (
     parse_times,
     plain_text,
     postcode_places,
+    real_references,
     street_of,
     ward_codes,
     without_personal,
@@ -35,7 +36,6 @@ DECIMALS = 4
 # When more than this share of clock times is exactly midnight, midnight stands for "no time".
 MIDNIGHT_SHARE = 0.2
 MONTH_FIRST_SHARE = 0.05
-LEAST_TO_JUDGE = 20
 
 FORMULA = "a cell holds a formula; paste its value instead"
 NO_DATE = "the date is empty or cannot be read; write the day first, for example 03/04/2025"
@@ -43,6 +43,7 @@ OLD_DATE = "the date is before 2000"
 FUTURE_DATE = "the date is in the future"
 NO_CATEGORY = "the category is empty"
 OTHER_CATEGORY = "the category is not one that is loaded"
+NO_REQUEST = "the status says that it is no request of its own (cancelled, duplicate, rejected, test)"
 NO_PLACE = "no place is given: neither coordinates, postcode nor ward"
 SWAPPED = "the coordinates look swapped"
 BAD_WARD = "the ward is not one of the district’s"
@@ -81,6 +82,8 @@ class RequestsRead:
         file holds; None where that cannot be told).
     timed : int
         Requests with a time of day.
+    notes : list of str
+        What a person should know of how the file was read.
     """
 
     table: GivenTable
@@ -93,6 +96,7 @@ class RequestsRead:
     dropped: dict[str, str]
     coverage: pd.DataFrame
     timed: int
+    notes: list[str] = field(default_factory=list)
 
     def as_batch(self) -> NewBatch:
         """Return what is to be stored."""
@@ -169,8 +173,9 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         gathered.refused,
         gathered.shown(),
         dropped_columns(table, mapping),
-        _coverage(gathered.days(), today),
+        months_held(gathered.days(), today),
         int(kept["occurred_at"].notna().sum()),
+        gathered.notes,
     )
 
 
@@ -185,6 +190,7 @@ class _Gathered:
     refused: dict[str, int] = field(default_factory=dict)
     refused_rows: list[pd.DataFrame] = field(default_factory=list)
     days_met: list[pd.Series] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def refuse(self, rows: pd.DataFrame, reason: str) -> None:
         """Count rows as refused and keep them to show."""
@@ -233,7 +239,7 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
         },
         index=piece.index,
     )
-    rows["reference"] = without_personal(rows["reference"])
+    rows["reference"] = real_references(without_personal(rows["reference"]))
     formula = np.logical_or.reduce([is_formula(column) for column in cells.values()])
     reasons = np.select(
         [
@@ -243,9 +249,10 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
             dates["when"] >= late,
             ~has_category,
             category == "",
+            ~_counts(cells, mapping, piece.index),
             place["problem"] != "",
         ],
-        [FORMULA, NO_DATE, OLD_DATE, FUTURE_DATE, NO_CATEGORY, OTHER_CATEGORY, place["problem"]],
+        [FORMULA, NO_DATE, OLD_DATE, FUTURE_DATE, NO_CATEGORY, OTHER_CATEGORY, NO_REQUEST, place["problem"]],
         default="",
     )
     for reason in sorted(set(reasons) - {""}):
@@ -278,6 +285,13 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
     )[good & ~out]
     small = ["force", "month", "category", "subcategory", "ward_code", "place", *DETAILS]
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
+
+
+def _counts(cells: dict[str, pd.Series], mapping: Mapping, index: pd.Index) -> pd.Series:
+    """Return which rows have a status that counts; all of them where no column holds one."""
+    if "status" not in cells:
+        return pd.Series(True, index=index)
+    return plain_text(cells["status"]).map(mapping.counts).astype(bool)
 
 
 def _moments(dates: pd.DataFrame, cells: dict[str, pd.Series], mapping: Mapping) -> dict[str, pd.Series]:
@@ -355,10 +369,18 @@ def _settled(kept: pd.DataFrame, gathered: _Gathered) -> pd.DataFrame:
         kept.loc[midnight, ["occurred_at", "occurred_until"]] = pd.NaT
         kept.loc[midnight, "time_of"] = None
     referenced = (kept["reference"].fillna("") != "").to_numpy()
-    again = referenced & kept.duplicated("reference", keep="last").to_numpy()
+    same = ["reference", "day", "lon", "lat", "ward_code"]
+    again = referenced & kept.duplicated(same, keep="last").to_numpy()
     if again.any():
         gathered.refuse(kept[again].assign(category=kept["subcategory"]), REPEATED)
         kept, referenced = kept[~again].reset_index(drop=True), referenced[~again]
+    # One reference that stands for requests of other days or places is none: they are told apart by what they say.
+    shared = referenced & kept.duplicated("reference", keep=False).to_numpy()
+    if shared.any():
+        gathered.notes.append(
+            f"{plural(int(shared.sum()), 'request')} share a reference with one of another day or place; all are kept."
+        )
+        referenced = referenced & ~shared
     kept["record_key"] = _record_keys(kept, referenced)
     return kept.replace({name: {"": None} for name in ["reference", "subcategory", *DETAILS]})
 
@@ -377,46 +399,3 @@ def _record_keys(kept: pd.DataFrame, referenced: np.ndarray) -> np.ndarray:
     number = content.groupby(content).cumcount()
     keys[~referenced] = [f"n{value:016x}-{place}" for value, place in zip(content.tolist(), number, strict=True)]
     return keys
-
-
-def _coverage(days: pd.Series, today: date) -> pd.DataFrame:
-    """Return the months from the first request to the last, which days of each the file holds, and why not all.
-
-    A month is whole when the export goes from its first week to its last, holds records of it, and not far fewer than
-    of the months around it.
-    """
-    if days.empty:
-        return pd.DataFrame(columns=["month", "gap", "first_day", "last_day"])
-    first, last = days.index[0].date(), days.index[-1].date()
-    by_month = days.groupby(days.index.strftime("%Y-%m")).sum()
-    months = months_between(f"{first:%Y-%m}", f"{last:%Y-%m}")
-    counts = by_month.reindex(months, fill_value=0)
-    rows = []
-    for month in months:
-        cut_short, doubtful = _cut_short(month, first, last, today), _doubtful(month, counts)
-        held = (None, None) if doubtful and not cut_short else days_held(month, first, last, today)
-        rows.append((month, cut_short or doubtful, *held))
-    return pd.DataFrame(rows, columns=["month", "gap", "first_day", "last_day"])
-
-
-def _cut_short(month: str, first: date, last: date, today: date) -> str:
-    """Return why a file that goes from one day to another does not hold a whole month; empty when it does."""
-    if last_day(month) >= today:
-        return "the month was not over when the file was loaded"
-    if month == f"{first:%Y-%m}" and first.day > DAYS_AT_ENDS:
-        return f"the file begins on {first.day} {month_in_words(month)}"
-    if month == f"{last:%Y-%m}" and (last_day(month) - last).days >= DAYS_AT_ENDS:
-        return f"the file ends on {last.day} {month_in_words(month)}"
-    return ""
-
-
-def _doubtful(month: str, counts: pd.Series) -> str:
-    """Return why the number of a month's requests cannot be all of them; empty when it can."""
-    place = counts.index.get_loc(month)
-    around = counts.drop(month).iloc[max(0, place - NEIGHBOUR_MONTHS) : place + NEIGHBOUR_MONTHS]
-    usual = around.median() if len(around) else 0
-    if counts[month] == 0:
-        return "the file holds no request of this month"
-    if usual >= LEAST_TO_JUDGE and counts[month] < FAR_BELOW * usual:
-        return f"only {counts[month]:,} requests in the file against a usual {usual:,.0f} in the months around it"
-    return ""

@@ -64,7 +64,7 @@ def numbers(cells: pd.Series) -> pd.Series:
     found = pd.to_numeric(cells, errors="coerce").astype(float)
     unread = found.isna()
     if unread.any():
-        text = plain_text(cells[unread]).astype("str").str.replace(r"[,\s]", "", regex=True)
+        text = plain_text(cells[unread]).astype("str").str.replace(r"^'|[,\s]", "", regex=True)
         found[unread] = pd.to_numeric(text, errors="coerce").astype(float)
     return found.where(np.isfinite(found))
 
@@ -108,8 +108,9 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
         timed[dates] = found.dt.normalize() != found
     rest = ~dates & cells.notna()
     text = plain_text(cells[rest])
-    iso = text.str.match(r"\d{4}-\d\d-\d\dT")
-    text = text.where(~iso, text.str.replace("T", " ", n=1).str.replace(r"(Z|[+-]00:?00)$", "", regex=True))
+    iso = text.str.match(r"\d{4}-\d\d-\d\d[T ]")
+    if iso.any():
+        text = text.where(~iso, _british_clock(text[iso]).reindex(text.index))
     days = pd.to_numeric(text, errors="coerce").astype(float)
     serial = days.between(*_EXCEL_DAYS)
     if serial.any():
@@ -120,6 +121,9 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
         timed[found.index] = found.dt.normalize() != found
     text = text[~serial & (text != "")]
     found, clock = _from_text(text, _FORMATS)
+    if len(found) < len(text):
+        again = _from_text(_plain_dates(text[~text.index.isin(found.index)]), _FORMATS)
+        found, clock = pd.concat([found, again[0]]), pd.concat([clock, again[1]])
     when[found.index] = found
     timed[found.index] = clock
     month_first = pd.Series(False, index=cells.index)
@@ -127,6 +131,30 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
         left = text[~text.index.isin(found.index)]
         month_first[_from_text(left, _MONTH_FIRST)[0].index] = True
     return pd.DataFrame({"when": when, "timed": timed, "month_first": month_first})
+
+
+_OFFSET = r"(?:Z|[+-]\d\d(?::?\d\d)?)$"
+
+
+def _british_clock(text: pd.Series) -> pd.Series:
+    """Return ISO times as clocks in Britain show them: half past eleven in the evening UTC is the next day in summer.
+
+    Where every time with an offset is midnight, none is told: such a column holds days.
+    """
+    plain = text.str.replace(r"(?<=\d)T", " ", n=1, regex=True).str.replace(r"\s*" + _OFFSET, "", regex=True)
+    zoned = text.str.contains(r"\d:\d\d.*" + _OFFSET)
+    if not zoned.any() or plain[zoned].str.fullmatch(r"\S+ 00:00(:00(\.0+)?)?").all():
+        return plain
+    different = pd.Series(text[zoned].unique(), dtype=object)
+    when = pd.to_datetime(different, utc=True, errors="coerce", format="ISO8601").dt.tz_convert("Europe/London")
+    shown = dict(zip(different, when.dt.strftime("%Y-%m-%d %H:%M:%S"), strict=True))
+    return plain.where(~zoned, text.map(shown).fillna(plain))
+
+
+def _plain_dates(text: pd.Series) -> pd.Series:
+    """Return dates without what people write around them: 'Tuesday, 4th March 2025.' is 'Tuesday 4 March 2025'."""
+    plain = text.str.replace(r"(?<=\d)(?:st|nd|rd|th)\b", "", regex=True, case=False).str.replace(",", " ")
+    return plain.str.replace(r"^['\s]+|[.;\s]+$", "", regex=True).str.replace(r"\s+(?:at\s+)?", " ", regex=True)
 
 
 def _naive(cell: date | datetime) -> datetime | None:
@@ -265,3 +293,11 @@ def _street_of(text: pd.Series) -> pd.Series:
 def without_personal(text: pd.Series) -> pd.Series:
     """Return texts, emptied where they hold an e-mail address, a telephone number or a postcode."""
     return _each_value_once(lambda some: some.where(~some.str.contains(_PERSONAL_TEXT), ""), text)
+
+
+_NO_REFERENCE = re.compile(r"[\W_0]*|n/?a|nil|none|null|nan|unknown|tb[ac]|x+|\d+(?:\.\d+)?e\+?\d+", re.IGNORECASE)
+
+
+def real_references(text: pd.Series) -> pd.Series:
+    """Return references, emptied where they are none: '-', 'n/a', '0', or a number that Excel cut to '1.01E+11'."""
+    return text.where(~text.map(lambda cell: _NO_REFERENCE.fullmatch(cell) is not None), "")

@@ -129,6 +129,8 @@ def _load_export(source: Source) -> None:
         st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
         return
     _show_report([found.as_batch()], found.refused_rows, found.outside)
+    for note in found.notes:
+        st.warning(plain(note), icon=":material/help:")
     _show_dropped(found)
     _confirm([found.as_batch()])
 
@@ -170,7 +172,20 @@ def _choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
     left_out = f" ({unknown} not loaded)" if unknown else ""
     with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{table.shape[:8]}"):
         categories = _choose_categories(table, guessed)
-    return Mapping(columns, categories, guessed.all_category, time_of)
+    statuses = _choose_statuses(table, guessed) if "status" in columns else {}
+    return Mapping(columns, categories, guessed.all_category, time_of, statuses)
+
+
+def _choose_statuses(table: GivenTable, guessed: Mapping) -> dict[str, bool]:
+    """Ask which statuses say that a row is no request of its own."""
+    left_out = st.multiselect(
+        "Statuses that do not count (cancelled, duplicate, rejected, test)",
+        list(guessed.statuses),
+        default=[status for status, counts in guessed.statuses.items() if not counts],
+        format_func=plain,
+        key=f"load-statuses-{table.shape[:8]}",
+    )
+    return {status: status not in left_out for status in guessed.statuses}
 
 
 def _choose_columns(table: GivenTable, guessed: Mapping) -> dict[str, str]:
