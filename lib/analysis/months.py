@@ -1,19 +1,19 @@
-"""Counts month by month beside what earlier years lead one to expect."""
+"""Counts month by month beside what could be expected of each."""
 
 import pandas as pd
 
+from lib.analysis.expectation import expected_months
 from lib.base.months import list_in_words, months_between, shift
 from lib.incidents.cube import monthly_counts, period_within_data, year_before
 from lib.incidents.topics import Topic
 from lib.records.cache import kept_until_records_change
-from lib.statistics.change import seasonal_expectation
 
 MONTHS_SHOWN = 36
 
 
 @kept_until_records_change(maxsize=256)
 def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
-    """Return the months up to `end` with the range of the same months in earlier complete years.
+    """Return the months up to `end` with the range that each could be expected to lie in.
 
     Parameters
     ----------
@@ -27,16 +27,17 @@ def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.D
     Returns
     -------
     DataFrame
-        month, count (missing where the month is not complete), status, reason, expected_mean, expected_low,
-        expected_high, years (see `lib.statistics.change.seasonal_expectation`), year_before (the count of the same
-        month a year before; missing where that month is not complete).
+        month, count (missing where the month is not complete), status, reason, expected, expected_low, expected_high
+        (see `lib.analysis.expectation.expected_months`), year_before (the count of the same month a year before;
+        missing where that month is not complete).
     """
     monthly = monthly_counts(topic, wards)
     shown = monthly[(monthly["month"] > shift(end, -MONTHS_SHOWN)) & (monthly["month"] <= end)].reset_index(drop=True)
-    expected = seasonal_expectation(monthly, list(shown["month"]))
+    expected = expected_months(topic, wards, tuple(shown["month"])).drop(columns="month")
+    expected.columns = ["expected", "expected_low", "expected_high"]
     counts = monthly.set_index("month")["count"]
     earlier = counts.reindex([shift(month, -12) for month in shown["month"]]).to_numpy()
-    return shown.join(expected.drop(columns="month")).assign(year_before=earlier)
+    return shown.join(expected).assign(year_before=earlier)
 
 
 @kept_until_records_change(maxsize=256)

@@ -25,7 +25,7 @@ from lib.statistics.beside import ordinary_spread
 MONTH_COLUMNS = {
     "words": "Month",
     "count": "Count",
-    "expected": "Same month, earlier years",
+    "expected_words": "Expected",
     "reason": "Why missing",
 }
 TENTHS = np.arange(0, 1.01, 0.1)
@@ -85,7 +85,7 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
 
 @kept_until_records_change(maxsize=256)
 def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Panel:
-    """Return the months of a place up to `end`, beside the same months of earlier years.
+    """Return the months of a place up to `end`, beside what could be expected of each.
 
     Parameters
     ----------

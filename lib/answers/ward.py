@@ -185,7 +185,7 @@ def trends(ward_code: str, slug: str, end: str) -> Trends:
                 words="Month",
                 count="Count",
                 year_before="A year before",
-                expected="Same month, earlier years",
+                expected_words="Expected",
                 reason="Why missing",
             ),
         ),

@@ -209,7 +209,7 @@ def _trend(profile: WardProfile, view: View, draw: _A4) -> list[str]:
         *([_paragraph(now)] if now else []),
         draw.chart(chart, _WHOLE, 130),
         _small(
-            "Dashed: the same month a year before. Grey: the range of that month in earlier years. ×: month not "
+            "Dashed: the same month a year before. Grey: what could be expected of the month. ×: month not "
             "published in full, so missing and not zero."
         ),
     ]

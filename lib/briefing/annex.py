@@ -23,7 +23,7 @@ METHODS = (
     "cannot tell them apart.",
     "Change compares only months that both years have in full; wards are judged together, so that false alarms stay "
     "rare, and the interval is the one that the verdict was reached at. No percentage is given on a base under 10.",
-    "What a month leads one to expect is the range of the same month in earlier complete years.",
+    "What could be expected of a month is a range worked out from all months before it; 95 months in 100 lie within.",
     "Police records carry a month and a point shared by at least eight addresses, so places are “on or near”, "
     "and no hour, "
     "weekday or address can be named.",

@@ -108,7 +108,7 @@ def _hexes_of(ward: str) -> frozenset[str]:
 
 
 def months(figures: pd.DataFrame, topic: Topic, ward: str) -> tuple[dict[str, Any], str]:
-    """Return the chart of a ward's months beside what earlier years lead one to expect, and its alternative text.
+    """Return the chart of a ward's months beside what could be expected of each, and its alternative text.
 
     Parameters
     ----------

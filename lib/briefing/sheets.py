@@ -173,29 +173,29 @@ def _months(figure: WardTopic, ward: str) -> list[Block]:
         ]
     spec, alt = months_chart(shown, topic, ward)
     caption = (
-        f"{topic.label} in {ward_names()[ward]} by month. Grey bars: range of the same month in earlier "
-        f"complete years. "
+        f"{topic.label} in {ward_names()[ward]} by month. Grey bars: what could be expected of the month. "
         "×: month not published in full."
     )
     return [Pictures((Picture(caption, alt, spec),)), Text(months_sentence(figure, ward))]
 
 
 def months_sentence(figure: WardTopic, ward: str) -> str:
-    """Return which months of the period lie outside the range of the same months in earlier complete years."""
+    """Return which months of the period lie outside the range that could be expected of them."""
     shown = month_figures(figure.topic, (ward,), figure.view.end)
     asked = shown[(shown["month"] >= figure.view.start) & shown["count"].notna()]
     ranged = asked.dropna(subset=["expected_low", "expected_high"])
     if ranged.empty:
-        return "No month of the period has two complete earlier years, so nothing can be expected of it."
+        return "Too few complete months lie before the period to expect anything of it."
     above = list(ranged.loc[ranged["count"] > ranged["expected_high"], "month"])
     below = list(ranged.loc[ranged["count"] < ranged["expected_low"], "month"])
     parts = [
-        f"{word} than in any earlier complete year in {list_in_words(months)}"
-        for word, months in (("higher", above), ("lower", below))
+        f"{word} than expected in {list_in_words(months)}"
+        for word, months in (("more", above), ("fewer", below))
         if months
     ]
-    of = f"Of the {len(ranged)} months of the period that can be compared with the same month in earlier years"
-    return f"{of}, the count was {'; '.join(parts)}." if parts else f"{of}, none lies outside their range."
+    return (
+        f"There were {'; '.join(parts)}." if parts else "Every month of the period lies within what could be expected."
+    )
 
 
 def _places(figure: WardTopic, ward: str) -> list[Block]:

@@ -6,7 +6,6 @@ Where the data do not allow a figure, the figure is empty and a column or field 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -205,51 +204,6 @@ def _monthly_counts(monthly: pd.DataFrame) -> pd.Series:
     if (counts < 0).any():
         raise InputError("Counts must be zero or more.")
     return counts
-
-
-def seasonal_expectation(monthly: pd.DataFrame, months: Sequence[Any]) -> pd.DataFrame:
-    """What the same month of earlier years would lead one to expect.
-
-    Parameters
-    ----------
-    monthly : DataFrame
-        ``month`` (pandas Period or text such as "2025-09") and ``count`` (NaN where the month is missing or
-        incomplete).
-    months : sequence of Period or text
-        The months to give an expectation for.
-
-    Returns
-    -------
-    DataFrame, one row for each of ``months`` in their order, with columns
-        ``month`` (as given), ``expected_mean``, ``expected_low`` and ``expected_high`` (mean, lowest and
-        highest count of that calendar month in earlier years whose month is complete; the range needs two
-        years) and ``years`` (how many years that is; 0 leaves the rest NaN).
-
-    Raises
-    ------
-    InputError
-        A month cannot be read, or is there twice.
-    """
-    counts = _monthly_counts(monthly)
-    try:
-        asked = pd.PeriodIndex(list(months), freq="M")
-    except (ValueError, TypeError) as error:
-        raise InputError("Months must be written like 2025-09.") from error
-    values, since = counts.to_numpy(), np.array([month.ordinal for month in counts.index], dtype=int)
-    rows = []
-    for label, month in zip(months, asked, strict=True):
-        earlier = values[(since % 12 == month.ordinal % 12) & (since < month.ordinal)]
-        ranged = len(earlier) > 1
-        rows.append(
-            {
-                "month": label,
-                "expected_mean": earlier.mean() if len(earlier) else np.nan,
-                "expected_low": earlier.min() if ranged else np.nan,
-                "expected_high": earlier.max() if ranged else np.nan,
-                "years": len(earlier),
-            }
-        )
-    return pd.DataFrame(rows, columns=["month", "expected_mean", "expected_low", "expected_high", "years"])
 
 
 @dataclass(frozen=True)

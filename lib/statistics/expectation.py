@@ -24,7 +24,7 @@ HALF_LIFE = 9
 LEAST_MONTHS = 18
 # How far the level may move in a month, how strong the season may be (standard deviations of the logarithm), and how
 # many times a Poisson variance counts may scatter.
-_GRID = tuple(itertools.product((0.02, 0.05, 0.1, 0.17), (0.03, 0.08, 0.16), (1.0, 2.0, 4.0, 8.0, 16.0)))
+_GRID = np.array(list(itertools.product((0.02, 0.05, 0.1, 0.17), (0.03, 0.08, 0.16), (1.0, 2.0, 4.0, 8.0, 16.0))))
 _LEVEL_UNKNOWN = 4.0  # variance of the level before anything is known
 # A share's drift is estimated on what is left after its half-life has followed it, so that it is given this much more.
 _DRIFT_LEFT = 12
@@ -63,8 +63,8 @@ class Forecast:
         """Return mean, lowest and highest count of all months together for each area, shape (k,)."""
         mean = self.mean.sum(axis=0)
         weight = self.mean / np.maximum(mean, 1e-12)
-        level = np.einsum("ik,ij,jk->k", weight, self.level, weight)
-        return mean, *count_range(mean, self.scatter * mean + mean**2 * (level + self.share))
+        apart = np.einsum("ik,ij,jk->k", weight, self.level, weight)
+        return mean, *count_range(mean, self.scatter * mean + mean**2 * (apart + self.share))
 
 
 def month_numbers(months: list[str] | tuple[str, ...]) -> np.ndarray:
@@ -104,7 +104,10 @@ def count_range(mean: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.
     return low, high
 
 
-def forecast(counts: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> Forecast:
+Level = tuple[np.ndarray, np.ndarray, float]
+
+
+def forecast(counts: np.ndarray, months: np.ndarray, ahead: np.ndarray, level_known: Level | None = None) -> Forecast:
     """Return what months hold by what is known of others.
 
     Parameters
@@ -115,6 +118,8 @@ def forecast(counts: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> Forec
         The months, as `month_numbers` gives them, ascending.
     ahead : ndarray of int, shape (m,)
         Months to say something of.
+    level_known : tuple, optional
+        `level` of the same totals, where somebody has it already.
 
     Raises
     ------
@@ -124,23 +129,28 @@ def forecast(counts: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> Forec
     if len(months) < LEAST_MONTHS:
         raise ValueError(f"{len(months)} months are known; a forecast needs {LEAST_MONTHS}")
     counts = np.asarray(counts, dtype=float)
-    level, covariance, _ = _level(counts.sum(axis=1), months, ahead)
+    expected, covariance, _ = level_known or level(counts.sum(axis=1), months, ahead)
     scatter, drift = _scatter_and_drift(counts, months)
     share, known = _shares(counts, months, scatter, drift)
     share_variance = scatter * (1 - share) / (known * share) + drift
-    return Forecast(ahead, level[:, None] * share, scatter, covariance, share_variance)
+    return Forecast(ahead, expected[:, None] * share, scatter, covariance, share_variance)
 
 
-def forecast_total(totals: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> Forecast:
+def forecast_total(
+    totals: np.ndarray, months: np.ndarray, ahead: np.ndarray, level_known: Level | None = None
+) -> Forecast:
     """Return what months of one series hold, such as a district's own; arguments as for `forecast`, shape (n,)."""
     if len(months) < LEAST_MONTHS:
         raise ValueError(f"{len(months)} months are known; a forecast needs {LEAST_MONTHS}")
-    level, covariance, scatter = _level(np.asarray(totals, dtype=float), months, ahead)
-    return Forecast(ahead, level[:, None], scatter, covariance, np.zeros(1))
+    expected, covariance, scatter = level_known or level(np.asarray(totals, dtype=float), months, ahead)
+    return Forecast(ahead, expected[:, None], scatter, covariance, np.zeros(1))
 
 
-def _level(totals: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return the level of the months ahead, the covariance of its logarithm, and the scatter of counts around it."""
+def level(totals: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> Level:
+    """Return the level of the months ahead, the covariance of its logarithm, and the scatter of counts around it.
+
+    Arguments as for `forecast_total`; shapes (m,), (m, m) and a number.
+    """
     logs = np.log(totals + 0.5)
     centre = logs.mean()
     both = np.concatenate([months, ahead])
@@ -150,21 +160,20 @@ def _level(totals: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> tuple[n
     near = 0.5 ** (np.abs(np.subtract.outer(months, months)) / 3)
     usual = near @ totals / near.sum(axis=1) + 0.5
     n = len(months)
-    weights, means, covariances = [], [], []
-    for move, strength, scatter in _GRID:
-        whole = _LEVEL_UNKNOWN + move**2 * walk + strength**2 * season
-        lower = np.linalg.cholesky(whole[:n, :n] + np.diag(scatter / usual))
-        seen = np.linalg.solve(lower, logs - centre)
-        through = np.linalg.solve(lower, whole[:n, n:])
-        weights.append(-0.5 * seen @ seen - np.log(np.diag(lower)).sum())
-        means.append(through.T @ seen)
-        covariances.append(whole[n:, n:] - through.T @ through)
-    weight = np.exp(np.array(weights) - max(weights))
+    move, strength, scatter = _GRID.T[:, :, None, None]
+    whole = _LEVEL_UNKNOWN + move**2 * walk + strength**2 * season
+    lower = np.linalg.cholesky(whole[:, :n, :n] + scatter * np.diag(1 / usual))
+    seen = np.linalg.solve(lower, np.broadcast_to((logs - centre)[:, None], (len(_GRID), n, 1)))[:, :, 0]
+    through = np.linalg.solve(lower, whole[:, :n, n:])
+    explains = -0.5 * (seen**2).sum(axis=1) - np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
+    weight = np.exp(explains - explains.max())
     weight /= weight.sum()
-    mean = weight @ np.array(means)
-    apart = np.array(means) - mean
-    covariance = np.einsum("g,gij->ij", weight, np.array(covariances)) + np.einsum("g,gi,gj->ij", weight, apart, apart)
-    return np.exp(mean + centre), covariance, float(weight @ [scatter for *_, scatter in _GRID])
+    means = np.einsum("gnm,gn->gm", through, seen)
+    covariances = whole[:, n:, n:] - np.einsum("gni,gnj->gij", through, through)
+    mean = weight @ means
+    apart = means - mean
+    covariance = np.einsum("g,gij->ij", weight, covariances) + np.einsum("g,gi,gj->ij", weight, apart, apart)
+    return np.exp(mean + centre), covariance, float(weight @ _GRID[:, 2])
 
 
 def _long_run(counts: np.ndarray) -> np.ndarray:

@@ -148,46 +148,6 @@ class TestBenjaminiHochberg:
         assert change.benjamini_hochberg([]).shape == (0,)
 
 
-class TestSeasonalExpectation:
-    MONTHLY = pd.DataFrame(
-        {
-            "month": ["2021-07", "2022-07", "2023-07", "2023-08", "2024-07", "2024-08", "2025-07"],
-            "count": [80, np.nan, 100, 50, 120, 60, 999],
-        }
-    )
-
-    def test_uses_the_same_month_of_earlier_complete_years_only(self):
-        table = change.seasonal_expectation(self.MONTHLY, ["2024-07", "2025-08", "2023-08"])
-        assert table["month"].tolist() == ["2024-07", "2025-08", "2023-08"]
-        # July 2024: 2021 and 2023; not the missing 2022, not 2024 itself, not the later 2025
-        assert table.loc[0].tolist()[1:] == [90, 80, 100, 2]
-        assert table.loc[1].tolist()[1:] == [55, 50, 60, 2]
-        assert table.loc[2, "years"] == 0
-        assert table.loc[2, ["expected_mean", "expected_low", "expected_high"]].isna().all()
-
-    def test_one_year_has_no_range(self):
-        row = change.seasonal_expectation(self.MONTHLY, ["2024-08"]).iloc[0]
-        assert row["expected_mean"] == 50
-        assert np.isnan(row["expected_low"])
-        assert row["years"] == 1
-
-    def test_periods_and_any_row_order_do(self):
-        mixed = self.MONTHLY.assign(month=pd.PeriodIndex(self.MONTHLY["month"], freq="M")).sample(
-            frac=1, random_state=1
-        )
-        month = pd.Period("2025-07", "M")
-        assert change.seasonal_expectation(mixed, [month])["expected_mean"].tolist() == [100]
-
-    def test_bad_months_are_refused_in_words(self):
-        twice = pd.DataFrame({"month": ["2024-07", "2024-07"], "count": [1, 2]})
-        with pytest.raises(InputError, match="2024-07 is there twice"):
-            change.seasonal_expectation(twice, ["2025-07"])
-        with pytest.raises(InputError, match="must be written like 2025-09"):
-            change.seasonal_expectation(self.MONTHLY, ["last summer"])
-        with pytest.raises(InputError, match="column 'month'"):
-            change.seasonal_expectation(pd.DataFrame({"when": ["2024-07"], "count": [1]}), ["2025-07"])
-
-
 def monthly(values, start="2022-01"):
     months = pd.period_range(start, periods=len(values), freq="M")
     return pd.DataFrame({"month": months, "count": values})

@@ -44,7 +44,7 @@ class Chart:
 
 
 def month_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
-    """Return counts month by month with the range of the same months in earlier years.
+    """Return counts month by month with the range that each could be expected to lie in.
 
     Parameters
     ----------
@@ -57,8 +57,8 @@ def month_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
         date=months["month"] + "-01",
         words=[month_in_words(month) for month in months["month"]],
         missing=months["count"].isna(),
-        expected=[
-            f"{low:,.0f} to {high:,.0f}" if pd.notna(low) else "fewer than two complete earlier years"
+        expected_words=[
+            f"{low:,.0f} to {high:,.0f}" if pd.notna(low) else "too few months before it"
             for low, high in zip(months["expected_low"], months["expected_high"], strict=True)
         ],
     )
@@ -175,7 +175,7 @@ def small_months(months: pd.DataFrame, sentence: str) -> Chart:
 
 @lru_cache(maxsize=8)
 def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False) -> dict[str, Any]:
-    """Return a line of months over grey bars of the same months in earlier years; × marks a missing month."""
+    """Return a line of months over grey bars of what could be expected; × marks a missing month."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=ticks))
@@ -184,7 +184,7 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
         alt.Tooltip("words:N", title="Month"),
         alt.Tooltip("count:Q", title="Count"),
         *([alt.Tooltip("year_before:Q", title="Same month a year before")] if year_before else []),
-        alt.Tooltip("expected:N", title="Same month, earlier years"),
+        alt.Tooltip("expected_words:N", title="Expected"),
     ]
     expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=8).encode(
         x=x, y="expected_low:Q", y2="expected_high:Q"

@@ -14,7 +14,7 @@ from lib.statistics.beside import HIGHER, LOWER
 
 
 def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
-    """Return counts by month with those of the year before and the range of earlier years.
+    """Return counts by month with those of the year before and what could be expected.
 
     Parameters
     ----------

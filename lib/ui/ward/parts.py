@@ -80,7 +80,7 @@ def show_tiles(profile: WardProfile, view: View) -> None:
 
 
 def show_trend(profile: WardProfile, view: View) -> None:
-    """Show a topic's months beside earlier years, sums of twelve months, and this year's running total."""
+    """Show a topic's months beside what could be expected, sums of twelve months, and this year's running total."""
     topic = topics()[view.topic]
     st.header(f"{topic.label} over time")
     if not topic.recorded:
@@ -89,7 +89,7 @@ def show_trend(profile: WardProfile, view: View) -> None:
     found, file = trends(profile.ward_code, view.topic, view.end), _file_name(profile.name, view.topic)
     if found.now:
         st.write(found.now)
-    st.markdown("**By month.** Dashed: the same month a year before. Grey: the range of that month in earlier years.")
+    st.markdown("**By month.** Dashed: the same month a year before. Grey: what could be expected of the month.")
     show_figure(found.months, f"{file}-months", view)
     if found.gaps:
         st.caption("  \n".join(found.gaps))

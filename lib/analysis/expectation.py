@@ -1,0 +1,163 @@
+"""What a month or several can be expected to hold, by what was known before them."""
+
+import numpy as np
+import pandas as pd
+
+from lib.base.errors import CannotSay, InputError
+from lib.base.months import month_in_words, months_between
+from lib.incidents.cube import monthly_counts
+from lib.incidents.topics import Topic
+from lib.published.places import ward_shapes
+from lib.published.tables import load
+from lib.records.cache import kept_until_records_change
+from lib.statistics import expectation as model
+
+# Further ahead than this, a forecast is little more than the level of today.
+MOST_AHEAD = 24
+COLUMNS = ["ward_code", "month", "expected", "low", "high", "observed"]
+
+
+@kept_until_records_change(maxsize=32)
+def _counts(topic: Topic) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return a topic's counts by month and ward, missing where a month is not complete, and the months as numbers."""
+    wards = {code: monthly_counts(topic, (code,)).set_index("month")["count"] for code in ward_shapes().codes}
+    counts = pd.DataFrame(wards)
+    return counts, model.month_numbers(list(counts.index))
+
+
+@kept_until_records_change(maxsize=512)
+def _level(topic: Topic, known: int, first: int, last: int) -> model.Level:
+    """Return the district's level from the first `known` months on record, for the months `first` to `last`."""
+    counts, numbers = _counts(topic)
+    past = counts.iloc[:known].dropna()
+    return model.level(past.sum(axis=1).to_numpy(), numbers[counts.index.get_indexer(past.index)], _span(first, last))
+
+
+def _span(first: int, last: int) -> np.ndarray:
+    return np.arange(first, last + 1)
+
+
+@kept_until_records_change(maxsize=512)
+def _every_ward(topic: Topic, known: int, first: int, last: int) -> model.Forecast:
+    """Return the forecast of every ward from the first `known` months on record."""
+    counts, numbers = _counts(topic)
+    past = counts.iloc[:known].dropna()
+    months, level = numbers[counts.index.get_indexer(past.index)], _level(topic, known, first, last)
+    return model.forecast(past.to_numpy(), months, _span(first, last), level)
+
+
+def _forecast(topic: Topic, wards: tuple[str, ...] | None, before: int, first: int, last: int) -> model.Forecast | None:
+    """Return the forecast of months by all complete months before one of them, or None where these are too few."""
+    counts, numbers = _counts(topic)
+    known = int(np.searchsorted(numbers, before))
+    past = counts.iloc[:known].dropna()
+    if len(past) < model.LEAST_MONTHS:
+        return None
+    months, level = numbers[counts.index.get_indexer(past.index)], _level(topic, known, first, last)
+    if wards is None:
+        return model.forecast_total(past.sum(axis=1).to_numpy(), months, _span(first, last), level)
+    if len(wards) == 1:
+        made, place = _every_ward(topic, known, first, last), [list(counts.columns).index(wards[0])]
+    else:
+        # several wards together are one area beside the rest of the district
+        own = past[list(wards)].sum(axis=1)
+        both = np.column_stack([own, past.sum(axis=1) - own])
+        made, place = model.forecast(both, months, _span(first, last), level), [0]
+    return model.Forecast(made.months, made.mean[:, place], made.scatter, made.level, made.share[place])
+
+
+@kept_until_records_change(maxsize=512)
+def expected_months(topic: Topic, wards: tuple[str, ...] | None, months: tuple[str, ...]) -> pd.DataFrame:
+    """Return for each month what it could be expected to hold by all that was known before it.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic that is counted by month.
+    wards : tuple of str, optional
+        Ward codes to add up; the whole district when None.
+    months : tuple of str
+        'YYYY-MM', held or not.
+
+    Returns
+    -------
+    DataFrame
+        month, expected (mean), low, high (95 months in 100 fall between, both included); missing where fewer than
+        `lib.statistics.expectation.LEAST_MONTHS` complete months lie before.
+    """
+    rows = []
+    for month, number in zip(months, model.month_numbers(months), strict=True):
+        made = _forecast(topic, wards, number, number, number)
+        low, high = made.ranges() if made else (np.full((1, 1), np.nan),) * 2
+        rows.append((month, made.mean[0, 0] if made else np.nan, low[0, 0], high[0, 0]))
+    return pd.DataFrame(rows, columns=["month", "expected", "low", "high"])
+
+
+def expectation(topic: Topic, start: str, end: str, together: bool = False) -> pd.DataFrame:
+    """Return what months can be expected to hold by all that was known before the first of them.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic that is counted by month.
+    start, end : str
+        First and last month, 'YYYY-MM'; they may lie ahead of the data.
+    together : bool
+        Whether to add the months up, a row an area, instead of a row an area and month.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: ward_code (the district's own rows last, with its code left empty), month ('first to last' where they
+        are added up), expected, low, high, observed (missing where a month is not held in full).
+
+    Raises
+    ------
+    CannotSay
+        When too few complete months lie before the first, or the last is too far ahead.
+    InputError
+        When the months are the wrong way round.
+    """
+    months = months_between(start, end)
+    if not months:
+        raise InputError(f"The period starts in {month_in_words(start)} but ends before that; swap the two months.")
+    counts, numbers = _counts(topic)
+    first, last = (int(number) for number in model.month_numbers([start, end]))
+    if last - int(numbers[-1]) > MOST_AHEAD:
+        raise CannotSay(
+            f"The data end in {month_in_words(str(counts.index[-1]))}; what they say of months more than {MOST_AHEAD} "
+            "months later is too little to be of use."
+        )
+    rows = []
+    for code in (*counts.columns, None):
+        made = _forecast(topic, (code,) if code else None, first, first, last)
+        if made is None:
+            raise CannotSay(
+                f"Fewer than {model.LEAST_MONTHS} complete months of {topic.sentence} lie before "
+                f"{month_in_words(start)}, too few to expect anything of it."
+            )
+        seen = (counts[code] if code else counts.sum(axis=1, skipna=False)).reindex(months)
+        if together:
+            mean, low, high = made.together()
+            whole = seen.sum(skipna=False) if seen.notna().all() else np.nan
+            rows.append((code or "", f"{start} to {end}", mean[0], low[0], high[0], whole))
+        else:
+            low, high = made.ranges()
+            rows += [
+                (code or "", *values)
+                for values in zip(months, made.mean[:, 0], low[:, 0], high[:, 0], seen, strict=True)
+            ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype({"low": "Int64", "high": "Int64", "observed": "Int64"}).round({"expected": 2})
+
+
+def scores() -> pd.DataFrame:
+    """Return how forecasts of the past did, by topic, as the build worked it out (see data/datapackage.json)."""
+    return load("expectation_score")
+
+
+def score(topic: Topic) -> pd.DataFrame:
+    """Return how forecasts of a topic's past did; see `lib.statistics.expectation.rolling_origin_score`."""
+    counts, numbers = _counts(topic)
+    past = counts.dropna()
+    return model.rolling_origin_score(past.to_numpy(), numbers[counts.index.get_indexer(past.index)])
