@@ -1,17 +1,18 @@
-"""Tables of how the records themselves behave: how much counts vary beyond chance, how many have no place."""
+"""Tables of how the records themselves behave: how much counts vary, how many have no place, how forecasts did."""
 
 from pathlib import Path
 
 import pandas as pd
-from lib.incidents.police_months import category_slug
 
 from lib.analysis.dispersion import measured
+from lib.incidents.street import category_slug
 from lib.published.tables import district
+from lib.statistics.expectation import month_numbers, rolling_origin_score
 from scripts.datapackage import OGL_TEXT, POLICE, PROJECT, described_fields
 
 
 def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> list[dict]:
-    """Write data/dispersion.csv and data/without_place.csv and return their descriptions.
+    """Write data/dispersion.csv, without_place.csv and expectation_score.csv, and return their descriptions.
 
     Parameters
     ----------
@@ -23,8 +24,9 @@ def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topi
         The incidents of the district, and data/topics.csv.
     """
     dispersion(out / "data", incidents, topics).to_csv(out / "data/dispersion.csv", index=False)
+    expectation_score(out / "data", incidents, topics).to_csv(out / "data/expectation_score.csv", index=False)
     without_place(source / "raw", topics).to_csv(out / "data/without_place.csv", index=False)
-    return [_DISPERSION, _WITHOUT_PLACE]
+    return [_DISPERSION, _WITHOUT_PLACE, _EXPECTATION_SCORE]
 
 
 def dispersion(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
@@ -38,14 +40,10 @@ def dispersion(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.
     rows = []
     for topic in topics[topics["source"] == "police.uk"].itertuples():
         categories = topic.categories.split(";")
-        months = _months_of(complete, categories)
-        own = placed[placed["category"].isin(categories)]
-        by_ward = pd.crosstab(own["month"], own["ward_code"]).reindex(
-            index=months, columns=sorted(placed["ward_code"].unique()), fill_value=0
-        )
+        by_ward = _by_ward(placed, complete, categories)
         theirs = districts[districts["topic"].isin(categories)]
         by_district = theirs.pivot_table(index="month", columns="area_code", values="count", aggfunc="sum")
-        found = measured(by_ward, by_district.reindex(months))
+        found = measured(by_ward, by_district.reindex(by_ward.index))
         rows.append(
             {
                 "topic": topic.topic,
@@ -58,6 +56,28 @@ def dispersion(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.
             }
         )
     return pd.DataFrame(rows)
+
+
+def _by_ward(placed: pd.DataFrame, complete: pd.DataFrame, categories: list[str]) -> pd.DataFrame:
+    """Return counts of complete months by ward."""
+    own = placed[placed["category"].isin(categories)]
+    return pd.crosstab(own["month"], own["ward_code"]).reindex(
+        index=_months_of(complete, categories), columns=sorted(placed["ward_code"].unique()), fill_value=0
+    )
+
+
+def expectation_score(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Return how often the ranges that forecasts gave held what came, by topic; every month of the past is tried."""
+    coverage = pd.read_csv(data / "coverage.csv")
+    complete = coverage[(coverage["force"] == district()["force"]) & (coverage["status"] == "complete")]
+    placed = incidents.dropna(subset=["ward_code"])
+    tables = []
+    for topic in topics[topics["source"] == "police.uk"].itertuples():
+        by_ward = _by_ward(placed, complete, topic.categories.split(";"))
+        score = rolling_origin_score(by_ward.to_numpy(), month_numbers(list(by_ward.index)))
+        score.insert(0, "topic", topic.topic)
+        tables.append(score)
+    return pd.concat(tables).round(3)
 
 
 def _months_of(complete: pd.DataFrame, categories: list[str]) -> list[str]:
@@ -117,4 +137,25 @@ _WITHOUT_PLACE = {
         ("without_place", "integer", "Those of them without coordinates"),
     ),
     "limits": ["Whole force files are at hand for these months only; for others the share is not known."],
+}
+_EXPECTATION_SCORE = {
+    "name": "expectation_score",
+    "path": "expectation_score.csv",
+    "title": "How forecasts of the past did",
+    "sources": [POLICE, PROJECT],
+    "attribution": OGL_TEXT,
+    "temporal": "2018-10 to 2025-09",
+    "cut_off": "2025-09",
+    "used_on": "Data and methods",
+    "schema": described_fields(
+        ("topic", "string", "Topic slug"),
+        ("what", "string", "What was foretold: ward month, ward quarter or district month"),
+        ("foretold", "integer", "Forecasts tried, up to three months ahead of every month from the eighteenth on"),
+        ("held", "number", "Share of them whose 95% range held what came, 0 to 1"),
+        ("mean_error", "number", "Mean absolute error"),
+        ("error_last_year", "number", "The error of taking the same months a year before, where they are held"),
+        ("error_then", "number", "Our error over those forecasts"),
+        ("error_regression", "number", "The error of a Poisson regression with ward, trend and a yearly wave"),
+    ),
+    "limits": ["The past of one district; forecasts of neighbouring months are not independent of one another."],
 }

@@ -114,10 +114,13 @@ def expectation(topic: Topic, start: str, end: str, together: bool = False) -> p
     Raises
     ------
     CannotSay
-        When too few complete months lie before the first, or the last is too far ahead.
+        When the topic is not counted by month, too few complete months lie before the first, or the last is too far
+        ahead.
     InputError
         When the months are the wrong way round.
     """
+    if not topic.recorded:
+        raise CannotSay(f"{topic.label} is not counted by month here, so nothing can be expected of a month.")
     months = months_between(start, end)
     if not months:
         raise InputError(f"The period starts in {month_in_words(start)} but ends before that; swap the two months.")

@@ -13,6 +13,7 @@ from typing import NoReturn
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.months import parse_month
 from lib.cli.briefing import add_command as add_briefing
 from lib.cli.records import add_commands
 from lib.incidents.view import View
@@ -57,6 +58,20 @@ def dispersion(options: argparse.Namespace) -> pd.DataFrame:
     from lib.analysis.dispersion import dispersion_table
 
     return dispersion_table()
+
+
+def expectation(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what months can be expected to hold, or how forecasts of the past did."""
+    from lib.analysis.expectation import expectation as expected
+    from lib.analysis.expectation import scores
+    from lib.incidents.topics import topic_named
+
+    if options.score:
+        return scores()
+    if not (options.topic and options.start and options.end):
+        raise InputError("Name a --topic and the months with --from and --to, or ask for --score.")
+    topic = topic_named(options.topic)
+    return expected(topic, parse_month(options.start), parse_month(options.end), options.together)
 
 
 def localities(options: argparse.Namespace) -> pd.DataFrame:
@@ -205,6 +220,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(answer=consists)
     command = commands.add_parser("dispersion", help="how much the counts of each topic vary beyond chance")
     command.set_defaults(answer=dispersion)
+    command = commands.add_parser("expectation", help="what months can be expected to hold, also ahead of the data")
+    command.add_argument("--topic", help="for example asb")
+    _add_period(command)
+    command.add_argument("--together", action="store_true", help="the months added up: a row a ward")
+    command.add_argument("--score", action="store_true", help="how forecasts of the past did, by topic")
+    command.set_defaults(answer=expectation)
     command = commands.add_parser("localities", help="the plan's localities, as published")
     command.add_argument("--topic", required=True)
     command.set_defaults(answer=localities)

@@ -117,9 +117,7 @@ def show_months(table: AreaTable, ward: str) -> None:
             st.write(now)
     if months.chart:
         show_chart(months.chart, "months", months.shown)
-    st.caption(
-        "Grey bars: what could be expected of the month; 95 months in 100 lie within. ×: month not published in full."
-    )
+    st.caption("Grey bars: what could be expected; 95 months in 100 lie within. ×: month not published in full.")
 
 
 def show_district_only(view: View, reason: str) -> None:
