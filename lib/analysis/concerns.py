@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import CannotSay, InputError
-from lib.statistics.change import change_between
+from lib.statistics.change import FELL, ROSE, UNCLEAR, UNTESTED, change_between
 from lib.statistics.rates import proportion_interval
 
 FEWEST_REPLIES = 30
 # A concern is called worrying when it is among the leading five, the number that the plan lists.
 LEADING = 5
-SIGNIFICANT = 0.05
 
 WORRYING_RISING = "worrying and rising"
 WORRYING_FALLING = "worrying though falling"
@@ -273,7 +272,8 @@ def concern_beside_record(concerns: pd.DataFrame, recorded: pd.DataFrame, mappin
         `concern_ranking` or `ordered_concerns` of one wave: item, rank, and percentage, low, high if known.
     recorded : DataFrame
         topic (slug), current, previous (whole counts of two periods) and, where the periods are not alike,
-        exposure_current and exposure_previous (such as the months covered); one row a topic, no totals.
+        exposure_current and exposure_previous (such as the months covered); where it is known, dispersion (how many
+        times the variance of chance the counts have) and freedom (how sure that is); one row a topic, no totals.
     mapping : DataFrame
         concern_mapping: concern, topic (empty where there is no open series), reason.
 
@@ -313,15 +313,11 @@ def _recorded_change(recorded: pd.DataFrame) -> pd.DataFrame:
         recorded["previous"],
         recorded.get("exposure_current", 1),
         recorded.get("exposure_previous", 1),
+        dispersion=recorded.get("dispersion", 1.0),
+        freedom=recorded.get("freedom", np.inf),
     )
-    told_apart = change["q_value"] < SIGNIFICANT
-    rate_now = recorded["current"] / recorded.get("exposure_current", 1)
-    rate_before = recorded["previous"] / recorded.get("exposure_previous", 1)
-    words = np.select(
-        [change["q_value"].isna(), told_apart & (rate_now > rate_before), told_apart],
-        ["", "rising", "falling"],
-        default="not distinguishable",
-    )
+    named = {ROSE: "rising", FELL: "falling", UNCLEAR: "not distinguishable", UNTESTED: ""}
+    words = change["change_verdict"].map(named)
     columns = ["rate_ratio", "rate_ratio_low", "rate_ratio_high", "q_value"]
     return pd.concat([recorded[["topic", "current", "previous"]], change[columns]], axis=1).assign(
         recorded_change=words

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.concerns import recorded_in_plan
+from lib.analysis.dispersion import dispersion_of
+from lib.analysis.district import district_change
 from lib.base.months import month_in_words, shift
 from lib.incidents.cube import last_complete_month, monthly_counts, period, year_before
 from lib.incidents.topics import topic_named, topics
 from lib.published.cited import cited
 from lib.published.tables import describe, load
 from lib.records.cache import kept_until_records_change
+from lib.statistics.dispersion import PRIOR_WEIGHT
 
 LATEST = "police.uk"
 
@@ -24,8 +28,8 @@ class RecordedSeries:
     key, label : str
         One of `choices`, and how it is named.
     counts : DataFrame
-        topic (slug), current, previous; exposure_current and exposure_previous (months) where they are known.
-        Read-only.
+        topic (slug), current, previous; exposure_current and exposure_previous (months) where they are known;
+        dispersion and freedom (how restless such counts are, see `lib.analysis.district`). Read-only.
     periods : str
         Which period is compared with which.
     end : str
@@ -64,13 +68,20 @@ def _from_document(document: str) -> RecordedSeries:
     return RecordedSeries(
         document,
         printed.crime_series,
-        recorded_in_plan(table),
+        _with_dispersion(recorded_in_plan(table)),
         f"the 12 months to {month_in_words(latest)} with the 12 months before",
         latest,
         described["sources"][0]["title"],
         "Counts as printed. " + " ".join(described.get("limits", [])),
         document,
     )
+
+
+def _with_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
+    """Add how restless a topic's years are; where there are no records by month, chance alone is taken."""
+    known = {slug: dispersion_of(topic).of_pairs for slug, topic in topics().items() if topic.monthly}
+    spread = counts["topic"].map(known)
+    return counts.assign(dispersion=spread.fillna(1.0), freedom=np.where(spread.notna(), PRIOR_WEIGHT, np.inf))
 
 
 def _from_police_uk() -> RecordedSeries:
@@ -88,6 +99,8 @@ def _from_police_uk() -> RecordedSeries:
                 "previous": counts.loc[list(before.covered)].sum(min_count=1),
                 "exposure_current": len(now.covered),
                 "exposure_previous": len(before.covered),
+                "dispersion": district_change(topic, shift(last, -11), last).row["dispersion"],
+                "freedom": PRIOR_WEIGHT,
             }
         )
     table = pd.DataFrame(rows)

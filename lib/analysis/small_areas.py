@@ -291,7 +291,7 @@ def _capture_figures(slug: str, start: str, end: str) -> CaptureFigures:
     score = ward_figures(earlier).rows.set_index("code")["rate"]
     rows = capture_comparison(
         _by_month(topic, chosen.covered).sum(),
-        _by_month(topic, tested.covered).sum(),
+        _by_month(topic, tested.covered),
         chosen.covered,
         tested.covered,
         grid.weights,

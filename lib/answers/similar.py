@@ -308,7 +308,10 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
     title = words.change_sentence(ours, offence, year, earlier).removesuffix(".")
     beyond = table[table["q_value"] < similar.BEYOND_CHANCE]
     rose, fell = int((beyond["rate_ratio"] > 1).sum()), int((beyond["rate_ratio"] < 1).sum())
-    line = f"Of {len(table)} areas, {rose} rose and {fell} fell beyond chance; the others’ change could be chance."
+    line = (
+        f"Of {len(table)} areas, {rose} rose and {fell} fell beyond chance; the others’ change could be chance. Bursts "
+        "are not allowed for, because these figures are not published by month."
+    )
     marks = pd.DataFrame(
         {
             "name": table["lad_name"],

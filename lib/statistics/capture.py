@@ -44,7 +44,7 @@ class Capture:
     pai: float
 
 
-def capture(chosen: Any, next_counts: pd.Series, areas: pd.Series) -> Capture:
+def capture(chosen: Any, next_counts: pd.Series | pd.DataFrame, areas: pd.Series) -> Capture:
     """How well places chosen on an earlier period caught the incidents of a later one.
 
     Parameters
@@ -52,8 +52,8 @@ def capture(chosen: Any, next_counts: pd.Series, areas: pd.Series) -> Capture:
     chosen : Series of bool, Series of shares from 0 to 1, or list of ids
         The places chosen. A share means that part of the place, which is credited with that part of its
         incidents.
-    next_counts : Series
-        The later period's count of every place.
+    next_counts : Series or DataFrame
+        The later period's count of every place; as a table, one row a month and one column a place.
     areas : Series
         The area of every place.
 
@@ -70,9 +70,11 @@ def capture(chosen: Any, next_counts: pd.Series, areas: pd.Series) -> Capture:
 
     Notes
     -----
-    Predictive accuracy index of Chainey, Tompson and Uhlig (Security Journal 2008;21:4-28).
+    Predictive accuracy index of Chainey, Tompson and Uhlig (Security Journal 2008;21:4-28). Where counts are given by
+    month, the interval is widened by how much the share differs from month to month beyond chance.
     """
-    places = next_counts.index
+    by_month = next_counts if isinstance(next_counts, pd.DataFrame) else next_counts.to_frame().T
+    places = by_month.columns
     if isinstance(chosen, pd.Series) and len(chosen.index.difference(places)) == 0:
         part = chosen.reindex(places).fillna(0).to_numpy(dtype=float)
     else:
@@ -80,7 +82,7 @@ def capture(chosen: Any, next_counts: pd.Series, areas: pd.Series) -> Capture:
         if len(ids.difference(places)):
             raise InputError(f"The place {ids.difference(places)[0]} was chosen but has no count.")
         part = places.isin(ids).astype(float)
-    land, counts = areas.reindex(places).to_numpy(dtype=float), next_counts.to_numpy(dtype=float)
+    land, counts = areas.reindex(places).to_numpy(dtype=float), by_month.to_numpy(dtype=float)
     if np.isnan(land).any() or np.isnan(counts).any():
         raise InputError("Every place needs an area and a count in the later period.")
     area_share, total = float(part @ land / land.sum()), float(counts.sum())
@@ -88,15 +90,28 @@ def capture(chosen: Any, next_counts: pd.Series, areas: pd.Series) -> Capture:
         raise CannotSay("No place was hot in the earlier period, so there is nothing to test.")
     if not total > 0:
         raise CannotSay("There were no incidents in the later period, so nothing can be tested on it.")
-    captured = float(part @ counts)
-    (low,), (high,) = proportion_interval([captured], [total])
+    captured_by_month = counts @ part
+    captured = float(captured_by_month.sum())
+    spread = _share_dispersion(captured_by_month, counts.sum(axis=1))
+    (low,), (high,) = proportion_interval([captured / spread], [total / spread])
     share = captured / total
     return Capture(float(part.sum()), captured, total, share, float(low), float(high), area_share, share / area_share)
 
 
+def _share_dispersion(captured: np.ndarray, total: np.ndarray) -> float:
+    """Return how many times the variance of chance the months' shares have about the share of all, 1 or more."""
+    had = total > 0
+    share = captured.sum() / total.sum()
+    if had.sum() < 2 or not 0 < share < 1:
+        return 1.0
+    expected = total[had] * share
+    squares = ((captured[had] - expected) ** 2 / (expected * (1 - share))).sum()
+    return max(float(squares / (had.sum() - 1)), 1.0)
+
+
 def capture_comparison(
     earlier: pd.Series,
-    later: pd.Series,
+    later: pd.Series | pd.DataFrame,
     earlier_months: Sequence[Any],
     later_months: Sequence[Any],
     weights: sparse.csr_array,
@@ -109,8 +124,10 @@ def capture_comparison(
 
     Parameters
     ----------
-    earlier, later : Series
-        Counts of the two periods by hex_id, none missing, in one order.
+    earlier : Series
+        Counts of the earlier period by hex_id, none missing.
+    later : Series or DataFrame
+        Counts of the later one in the same order; as a table, one row a month.
     earlier_months, later_months : sequences of Period or text
         The months counted, which must not overlap.
     weights, areas

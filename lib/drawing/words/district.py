@@ -1,14 +1,36 @@
 """Sentences about the whole district: how a topic changed, whether it changed elsewhere too, and how it stands now."""
 
+import pandas as pd
+
 from lib.analysis.district import DistrictChange, Elsewhere, WithoutPlace
 from lib.analysis.now import Now
 from lib.base.months import list_in_words, month_in_words
 from lib.base.words import and_list, plural
 from lib.drawing.words.areas import change_in_words, change_verdict, percent_in_words
-from lib.incidents.topics import Topic
+from lib.incidents.topics import Topic, topic_named
 from lib.published.tables import district
 
 _NUMBER = {3: "three", 6: "six"}
+
+
+def dispersion_in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the dispersion of topics for reading, one row a topic.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `lib.analysis.dispersion.dispersion_table`.
+    """
+    return pd.DataFrame(
+        {
+            "What": [topic_named(slug).label for slug in table["topic"]],
+            "By ward and month": table["dispersion"].map("{:.1f}".format),
+            "Complete months": table["months"].map("{:,.0f}".format),
+            "Districts, month beside a year before": table["pair_dispersion"].map("{:.1f}".format),
+            "Pairs of months": table["pairs"].map("{:,.0f}".format),
+            "How": table["method"],
+        }
+    )
 
 
 def district_sentence(found: DistrictChange) -> str:

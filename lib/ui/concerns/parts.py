@@ -259,8 +259,8 @@ def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataF
         st.markdown("**Concern against recorded level and change**")
         _show_with_table(beside_chart(beside, " ".join(sentences)), "beside", table, 80)
         st.caption(
-            "Left: recorded less often than the year before; right: more often. Lines are 95% intervals; a larger mark "
-            "is a larger number recorded. ▲ rising and ▼ falling beyond chance, ● may be chance."
+            "Left: recorded less often than the year before; right: more often. Lines are the intervals that the "
+            "verdicts were reached at; a larger mark is a larger number recorded. ▲ rising, ▼ falling, ● may be chance."
         )
     with right:
         for sentence in sentences:

@@ -17,8 +17,8 @@ def show_funnel(view: View) -> None:
         "Which wards stand out from the district?",
         funnel_panel,
         view,
-        "A ward between the dashed lines is not distinguishable from the district: small wards vary more by chance, so "
-        "the lines are wider for them.",
+        "Between the dashed lines a ward differs from the district by no more than chance and bursts explain: small "
+        "wards vary more, so the lines are wider for them.",
         "Funnel",
     )
 
