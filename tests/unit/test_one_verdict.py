@@ -23,6 +23,8 @@ from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
 
+pytestmark = pytest.mark.slow
+
 YEAR = ("2024-10", "2025-09")
 RECORDED = [slug for slug, topic in topics().items() if topic.recorded]
 WARDS = list(ward_names())
