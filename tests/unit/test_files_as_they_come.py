@@ -1,6 +1,6 @@
 """Exports as councils' systems and Excel write them: read rightly, or one clear question; never a wrong count."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -161,3 +161,79 @@ def test_a_layout_of_totals_by_authority_is_told_as_counted():
 def test_a_column_of_ones_or_a_reference_beside_it_is_no_count():
     assert len(read(rows_of().drop(columns="Reference").assign(Count=1)).incidents) == 40
     assert len(read(rows_of().assign(Reports=[1 + i % 3 for i in range(40)])).incidents) == 40
+
+
+def dates_of(days: list[date], style: str) -> list[str]:
+    return [day.strftime(style) for day in days]
+
+
+MARCH = [date(2025, 3, 1 + i % 12) for i in range(40)]
+FIRSTS = [date(2025, 1 + i % 12, 1) for i in range(40)]
+MIXED = [date(2025, 3, 1 + i % 28) for i in range(56)]
+
+
+@pytest.mark.parametrize("days", [MARCH, FIRSTS, [date(2025, 1 + i % 12, 1 + i % 11) for i in range(40)]])
+@pytest.mark.parametrize("style", ["%m/%d/%Y", "%m-%d-%y", "%m/%d/%Y %H:%M", "%d/%m/%Y"])
+def test_dates_that_can_be_read_both_ways_are_asked_about(days, style):
+    with pytest.raises(InputError, match=r"can be read in two ways .* day first they go from"):
+        read(rows_of(Date_reported=dates_of(days, style)))
+
+
+@pytest.mark.parametrize(("style", "order"), [("%m/%d/%Y", "month"), ("%m/%d/%y 08:15", "month"), ("%d/%m/%Y", "day")])
+def test_the_answer_is_kept_and_the_months_are_right(style, order):
+    table = rows_of(Date_reported=dates_of(MARCH, style))
+    file = GivenFile.of("export.csv", table.to_csv(index=False).encode())
+    guessed = mapping_for(file)[0]
+    told = type(guessed).from_json({**guessed.as_json(), "date_order": order})
+    found = read_export(file, told, TODAY)
+    assert found.incidents["month"].unique().tolist() == ["2025-03"]
+    assert len(found.incidents) == 40
+    assert told.as_json()["date_order"] == order
+    with pytest.raises(InputError, match="neither “day” nor “month”"):
+        type(guessed).from_json({**guessed.as_json(), "date_order": "year"})
+
+
+def workbook_of(table: pd.DataFrame) -> GivenFile:
+    import io
+
+    buffer = io.BytesIO()
+    table.to_excel(buffer, index=False)
+    return GivenFile.of("export.xlsx", buffer.getvalue())
+
+
+def test_dates_that_excel_exchanged_are_asked_about_and_put_right():
+    cells = [datetime(2025, d.day, d.month) if d.day <= 12 else d.strftime("%d/%m/%Y") for d in MIXED]
+    file = workbook_of(rows_of(56, Date_reported=cells))
+    guessed = mapping_for(file)[0]
+    with pytest.raises(InputError, match="days 13 to 31 as text"):
+        read_export(file, guessed, TODAY)
+    told = type(guessed).from_json({**guessed.as_json(), "date_order": "month"})
+    found = read_export(file, told, TODAY)
+    assert found.incidents["month"].unique().tolist() == ["2025-03"]
+    assert len(found.incidents) == 56
+
+
+def test_dates_that_the_files_order_settles_are_not_asked_about():
+    days = sorted(date(2025, 1 + i % 9, 1 + i % 12) for i in range(40))
+    found = read(rows_of(Date_reported=dates_of(days, "%d/%m/%Y")))
+    assert found.incidents["month"].nunique() == 9
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Enquiry No", "Logged Time", "Subject Name", "Easting", "Northing"],
+        ["Worksheet Ref", "Raised Date", "Service Item Name", "Grid X", "Grid Y"],
+        ["service_request_id", "requested_datetime", "service_name", "Easting", "Northing"],
+    ],
+)
+def test_the_headers_of_councils_systems_are_known(header):
+    found = read(rows_of().set_axis(header, axis=1))
+    assert len(found.incidents) == 40
+    assert found.incidents["reference"].notna().all()
+
+
+def test_dates_that_are_none_are_refused_row_by_row():
+    days = dates_of(sorted(MIXED)[:40], "%d/%m/%Y")
+    found = read(rows_of(Date_reported=[*(f"00/{1 + i:02}/0000" for i in range(10)), *days[10:]]))
+    assert sum(found.refused.values()) == 10

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant, request_kinds
+from lib.intake.requests.date_order import ORDERS
 from lib.intake.requests.values import is_postcode, numbers, parse_dates, plain_cell, plain_text, ward_codes
 from lib.intake.tables import GivenTable, normal
 
@@ -37,22 +38,25 @@ FIELDS = {
 _NAMES = {
     "reference": "reference, ref, ref no, reference no, reference number, case reference, case ref, case id, "
     "case number, case no, request id, request number, sr number, service request number, job number, "
-    "enquiry reference, enquiry number, id, unique id, record id, incident id",
+    "enquiry reference, enquiry number, enquiry no, worksheet ref, service request id, report id, "
+    "id, unique id, record id, incident id",
     "date": "date, incident date, date of incident, date occurred, occurred, occurred on, occurred at, occurred from, "
     "date from, start date, date received, date reported, date logged, logged, logged date, created, created date, "
     "date created, created on, reported, reported on, received, received date, opened, date raised, open date, "
-    "date time, datetime, date and time, request date",
+    "date time, datetime, date and time, request date, logged time, raised date, "
+    "requested datetime, requested date time, enquiry date, complaint date",
     "time": "time, time received, time reported, incident time, time of day, time logged",
     "until": "until, date to, occurred to, end date, occurred until, date until",
     "category": "category, type, request type, service, service type, subject, issue, issue type, problem, "
-    "classification, enquiry type, report type, case type, incident type, sub category, sr type",
-    "easting": "easting, eastings, x, x coordinate, x coord, os x, east, grid easting",
-    "northing": "northing, northings, y, y coordinate, y coord, os y, north, grid northing",
+    "classification, subject name, service item name, service item, service name, "
+    "enquiry type, report type, case type, incident type, sub category, sr type",
+    "easting": "easting, eastings, grid x, site easting, x, x coordinate, x coord, os x, east, grid easting",
+    "northing": "northing, northings, grid y, site northing, y, y coordinate, y coord, os y, north, grid northing",
     "lon": "longitude, lon, long, lng",
     "lat": "latitude, lat",
     "postcode": "postcode, post code, location postcode, site postcode",
     "ward": "ward, ward name, electoral ward, ward code",
-    "street": "street, street name, road, road name, location street, thoroughfare",
+    "street": "street, site name, street name, road, road name, location street, thoroughfare",
     "size": "size, size of tip, load size, fly tip size, incident size",
     "waste_type": "waste type, type of waste, waste, material, primary waste type",
     "land_type": "land type, type of land, land, location type",
@@ -99,6 +103,8 @@ class Mapping:
         What a time of day is of: 'happened' or 'reported'.
     statuses : dict of str to bool
         The export's own statuses, and whether a request of such a status counts.
+    date_order : str
+        A key of `lib.intake.requests.date_order.ORDERS`: 'day' or 'month' first, or empty to weigh the file.
     """
 
     columns: dict[str, str]
@@ -106,11 +112,11 @@ class Mapping:
     all_category: str = ""
     time_of: str = "reported"
     statuses: dict[str, bool] = field(default_factory=dict)
+    date_order: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as plain data."""
-        plain = asdict(self)
-        return plain if self.statuses else {key: value for key, value in plain.items() if key != "statuses"}
+        return {key: value for key, value in asdict(self).items() if value or key not in ("statuses", "date_order")}
 
     @classmethod
     def from_json(cls, data: Any) -> "Mapping":
@@ -136,8 +142,12 @@ class Mapping:
         statuses = data.get("statuses", {})
         if not isinstance(statuses, dict) or not all(isinstance(counts, bool) for counts in statuses.values()):
             raise InputError("The mapping’s “statuses” are not usable: give each status true or false.")
+        order = data.get("date_order", "")
+        if order not in ORDERS:
+            raise InputError("The mapping’s “date_order” is neither “day” nor “month”.")
         columns = {key: value for key, value in data.get("columns", {}).items() if value}
-        return cls(columns, dict(data.get("categories", {})), data.get("all_category", ""), time_of, dict(statuses))
+        categories = dict(data.get("categories", {}))
+        return cls(columns, categories, data.get("all_category", ""), time_of, dict(statuses), order)
 
     def counts(self, status: str) -> bool:
         """Return whether a request of this status counts."""
@@ -156,7 +166,7 @@ class Mapping:
                 raise InputError(
                     f"{table.file.name} has no column “{column[:60]}”, which the mapping needs for {name}."
                 )
-            if _PERSONAL.search(normal(column)) and name not in ("ward", "street", "postcode"):
+            if _is_personal(column) and name not in ("ward", "street", "postcode"):
                 raise InputError(f"“{column[:60]}” looks like a personal column, so it is not read as {name}.")
         counted = "reference" not in self.columns and count_column(table)
         if counted:
@@ -252,10 +262,15 @@ def dropped_columns(table: GivenTable, mapping: Mapping) -> dict[str, str]:
     return {column: _why_dropped(column, sample[column]) for column in table.header if column not in used}
 
 
+def _is_personal(column: str) -> bool:
+    """Return whether a column's name says that it is about a person; 'subject name' is what a request is about."""
+    return normal(column) not in KNOWN_NAMES and _PERSONAL.search(normal(column)) is not None
+
+
 def _why_dropped(column: str, cells: pd.Series) -> str:
     text = plain_text(cells)
     text = text[text != ""]
-    if _PERSONAL.search(normal(column)) or text.head(200).str.contains(_CONTACT).any():
+    if _is_personal(column) or text.head(200).str.contains(_CONTACT).any():
         return "personal"
     if _FREE_TEXT.search(normal(column)) or (len(text) and text.str.len().mean() > LONG_TEXT):
         return "free text"
@@ -268,7 +283,7 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
     named = 3.0 - 0.01 * known.index(normal(column)) if normal(column) in known else 0.0
     text = plain_text(cells)
     text = text[text != ""]
-    if not named and (name not in _BY_VALUE or not len(text) or _PERSONAL.search(normal(column))):
+    if not named and (name not in _BY_VALUE or not len(text) or _is_personal(column)):
         return 0
     if not named and name == "date" and not text.str.contains(r"\d\D+\w+\D+\d").all():
         return 0

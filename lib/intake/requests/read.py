@@ -11,6 +11,7 @@ from lib.base.words import plural
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import KNOWN_NAMES, Mapping, dropped_columns
+from lib.intake.requests.date_order import check_order, month_first
 from lib.intake.requests.held import months_held
 from lib.intake.requests.values import (
     is_formula,
@@ -153,6 +154,9 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         When the mapping does not fit the file, or the file as a whole cannot be used.
     """
     mapping.check(table)
+    if not mapping.date_order:
+        place = table.header.index(mapping.columns["date"])
+        check_order(table.file.name, (cells[place] for _, cells in table.rows()))
     gathered = _Gathered()
     for piece in table.pieces(list(dict.fromkeys(mapping.columns.values()))):
         _take(piece, mapping, today, gathered)
@@ -216,6 +220,8 @@ def _take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: _Gathere
     """Read one piece of the export: each row is kept, outside, or refused for the first reason that applies."""
     gathered.rows += len(piece)
     cells = {name: piece[column] for name, column in mapping.columns.items()}
+    if mapping.date_order == "month":
+        cells |= {name: month_first(cells[name]) for name in ("date", "until") if name in cells}
     blank = pd.Series(None, index=piece.index, dtype=object)
     dates = parse_dates(cells["date"])
     gathered.month_first += int(dates["month_first"].sum())

@@ -29,6 +29,7 @@ from lib.intake.load import (
     rows_by_ward,
 )
 from lib.intake.requests.columns import FIELDS, Mapping
+from lib.intake.requests.date_order import ORDERS
 from lib.intake.requests.example import example_csv, example_xlsx, template_csv, template_xlsx
 from lib.intake.requests.read import RequestsRead, open_export
 from lib.intake.requests.values import plain_text
@@ -168,12 +169,20 @@ def _choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
             horizontal=True,
             key=f"load-time-{table.shape[:8]}",
         )
+        date_order = st.radio(
+            "Dates are written",
+            list(ORDERS),
+            index=list(ORDERS).index(guessed.date_order),
+            format_func=ORDERS.__getitem__,
+            horizontal=True,
+            key=f"load-order-{table.shape[:8]}",
+        )
     unknown = sum(not slug for slug in guessed.categories.values())
     left_out = f" ({unknown} not loaded)" if unknown else ""
     with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{table.shape[:8]}"):
         categories = _choose_categories(table, guessed)
     statuses = _choose_statuses(table, guessed) if "status" in columns else {}
-    return Mapping(columns, categories, guessed.all_category, time_of, statuses)
+    return Mapping(columns, categories, guessed.all_category, time_of, statuses, date_order)
 
 
 def _choose_statuses(table: GivenTable, guessed: Mapping) -> dict[str, bool]:
