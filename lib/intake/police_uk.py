@@ -42,6 +42,7 @@ BAD_MONTH = "the month is not written as year and month, for example 2025-09"
 FAR_MONTH = "the month is before December 2010 or in the future"
 BAD_TYPE = "the crime type is not one that data.police.uk publishes today"
 NO_FORCE = "no force is named"
+REPEATED = "the same row, crime ID and all, stands above and is the one kept"
 
 COUNT_COLUMNS = ["force", "month", "category", "records"]
 # What Python's ZIP reader raises on a damaged archive; a size or place that cannot be is a ValueError.
@@ -161,7 +162,7 @@ def _entries(stream: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes], int
     try:
         with zipfile.ZipFile(stream) as archive:
             listed = archive.infolist()
-            street = [entry for entry in listed if entry.filename.lower().endswith("street.csv")]
+            street = [entry for entry in listed if _is_street(entry)]
             if len(listed) > MAX_ENTRIES:
                 raise InputError(
                     f"{name} holds more than {MAX_ENTRIES:,} files, which no archive of data.police.uk does."
@@ -183,6 +184,13 @@ def _entries(stream: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes], int
         raise InputError(f"{name} is cut short or damaged; download it again.") from error
 
 
+def _is_street(entry: zipfile.ZipInfo) -> bool:
+    """Return whether a member is a street file, not one of the shadows that a Mac packs beside each file, or empty."""
+    *folders, name = entry.filename.split("/")
+    shadow = "__MACOSX" in folders or name.startswith("._")
+    return name.lower().endswith("street.csv") and not shadow and entry.file_size > 0
+
+
 class _Gathered:
     """What has been read so far of a file, entry by entry."""
 
@@ -195,6 +203,18 @@ class _Gathered:
         self.refused_rows: list[pd.DataFrame] = []
         self.shown = 0
         self.entry_of: dict[tuple[str, str], str] = {}
+        self._met: set[int] = set()
+
+    def met_before(self, rows: pd.DataFrame) -> np.ndarray:
+        """Return which rows with a crime ID repeat an earlier one in every cell.
+
+        Never told by the ID alone, which in real files can stand for several places; and two records of ASB, which
+        have no ID, are two incidents however much they are alike.
+        """
+        numbers = pd.util.hash_pandas_object(rows[NEEDED], index=False)
+        again = (numbers.duplicated() | numbers.isin(self._met)) & (rows["Crime ID"] != "").to_numpy()
+        self._met.update(numbers.tolist())
+        return again.to_numpy()
 
     def add_counts(self, counts: pd.DataFrame, entry: str) -> None:
         """Add up a block's records, refusing a force's month that an earlier entry of the archive held.
@@ -383,8 +403,12 @@ def _keep(rows: pd.DataFrame, entry: str, first_row: int, gathered: _Gathered) -
     gathered.refuse(NO_POINT, rows[named & no_point], entry, first_row)
     gathered.refuse(SWAPPED, rows[named & swapped], entry, first_row)
     kept = (named | placed) & ~no_point & ~swapped
+    again = np.zeros(len(rows), dtype=bool)
+    again[kept] = gathered.met_before(rows[kept])
+    gathered.refuse(REPEATED, rows[again], entry, first_row)
+    kept &= ~again
     gathered.kept.append(rows[kept].assign(Longitude=lon[kept], Latitude=lat[kept], ward_code=ward[kept]))
-    return int(kept.sum() + (named & (no_point | swapped)).sum())
+    return int(kept.sum() + again.sum() + (named & (no_point | swapped)).sum())
 
 
 def _district_name() -> str:

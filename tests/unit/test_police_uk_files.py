@@ -213,3 +213,37 @@ def test_blank_lines_at_the_end_of_a_file_hold_nothing(blank):
 def test_a_header_above_blank_lines_only_holds_no_records():
     with pytest.raises(InputError, match="holds no records"):
         read(NOTTS.read_bytes().split(b"\n")[0] + b"\n" * 5_000)
+
+
+def test_a_row_that_stands_again_with_its_id_is_told_and_left_out():
+    lines = NOTTS.read_bytes().splitlines(keepends=True)
+    with_id = next(line for line in lines[1:] if b",Ashfield " in line and not line.startswith(b","))
+    found = read(b"".join([*lines, with_id * 12]))
+    assert (found.rows_read, len(found.incidents), found.rows_elsewhere) == (312, 220, 80)
+    assert found.refused == {police_uk_files.REPEATED: 12}
+    assert found.refused_rows["row"].tolist() == list(range(302, 314))
+
+
+def test_alike_records_without_an_id_and_one_id_at_two_places_are_all_kept():
+    lines = NOTTS.read_bytes().splitlines(keepends=True)
+    asb = next(line for line in lines[1:] if b",Ashfield " in line and line.startswith(b","))
+    crime = next(line for line in lines[1:] if b",Ashfield " in line and not line.startswith(b","))
+    elsewhere = crime.replace(b"On or near", b"Near")
+    found = read(b"".join([*lines, asb * 3, elsewhere]))
+    assert (len(found.incidents), found.refused) == (224, {})
+
+
+def test_an_archive_made_on_a_mac_is_read_past_its_shadows_and_empty_members():
+    found = read(
+        zipped(
+            {
+                "2025-09/2025-09-nottinghamshire-street.csv": NOTTS.read_bytes(),
+                "__MACOSX/2025-09/._2025-09-nottinghamshire-street.csv": b"\x00\x05\x16\x07",
+                "2025-09/._2025-09-derbyshire-street.csv": b"Mac OS X",
+                "2025-09/2025-09-derbyshire-street.csv": b"",
+                "2025-09/2025-09-nottinghamshire-outcomes.csv": b"Crime ID",
+            }
+        ),
+        "archive.zip",
+    )
+    assert (found.rows_read, len(found.incidents)) == (300, 220)
