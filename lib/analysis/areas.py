@@ -18,7 +18,9 @@ from lib.records.cache import kept_until_records_change
 from lib.statistics.beside import beside_district
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import area_prior, month_dispersion, pair_dispersion
-from lib.statistics.rates import burst_limits, rank_ranges, rate_table, smoothed_rates
+from lib.statistics.funnel import burst_limits
+from lib.statistics.ranks import rank_ranges, smoothed_rates
+from lib.statistics.rates import rate_table
 
 POPULATION_COLUMN = {"residents": "residents_2020", "households": "households_2021"}
 DENOMINATOR = {"residents": "residents (mid-2020)", "households": "households (Census 2021 estimate)"}

@@ -17,7 +17,7 @@ from lib.drawing.words.areas import rate_in_words
 from lib.drawing.words.similar import place_of, plan_rank_sentence, rank_range, rank_sentence, requests_beside_incidents
 from lib.published.cited import plan_figures_end, plan_months, plan_year, text
 from lib.published.tables import describe, district, load
-from lib.statistics.rates import rank_ranges
+from lib.statistics.ranks import rank_ranges
 
 SOURCE = "DEFRA, fly-tipping incidents and actions returned by authorities of England"
 METHOD = "Fly-tipping beside other authorities"

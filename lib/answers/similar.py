@@ -20,7 +20,7 @@ from lib.drawing.charts.similar import beside_chart, group_funnel_chart
 from lib.drawing.words import similar as words
 from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.published.tables import describe, district
-from lib.statistics.rates import funnel_curves
+from lib.statistics.funnel import funnel_curves
 
 SYMBOLS = {"higher than": "▲", "lower than": "▼", "not distinguishable from": "●"}
 PER_1000 = "Offences per 1,000 residents"

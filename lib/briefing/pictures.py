@@ -16,7 +16,8 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.drawing.charts.district import month_chart
 from lib.drawing.charts.style import INK, MID, chart_features
-from lib.drawing.maps import MISSING, Drawing, draw_areas
+from lib.drawing.map_classes import MISSING
+from lib.drawing.maps import Drawing, draw_areas
 from lib.incidents.topics import Topic
 from lib.published.places import ward_names, ward_shapes, ward_table
 from lib.published.tables import layer

@@ -11,7 +11,8 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.base.cells import safe_cells
 from lib.drawing.charts.style import chart_features
-from lib.drawing.maps import MISSING, OUTLINED, POINT, Drawing
+from lib.drawing.map_classes import MISSING, OUTLINED, POINT
+from lib.drawing.maps import Drawing
 from lib.drawing.words.areas import evidence
 from lib.published.places import ward_table
 from lib.published.tables import district, layer

@@ -1,60 +1,31 @@
-"""Maps: what to paint on the district's areas, and the folium map that paints it.
-
-The base map holds outlines and labels and never changes for a geography; what a view paints goes into a feature group,
-so that a new view repaints the map without drawing it again. static/map.js does the drawing.
-"""
+"""Maps: what to paint on the district's areas, as plain data that the browser's map and every picture are made from."""
 
 import json
 import math
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-import folium
-import numpy as np
 import pandas as pd
-from folium.elements import JSCSSMixin
-from folium.template import Template
 
 from lib.analysis.areas import DENOMINATOR, AreaTable
 from lib.analysis.small_areas import HexFigures, PointFigures
-from lib.drawing import map_files
+from lib.drawing.map_classes import (
+    HOT_CLASSES,
+    LEAST_LARGEST,
+    MISSING,
+    NONE_HERE,
+    OUTLINED,
+    POINT,
+    LegendEntry,
+    by_change,
+    by_size,
+    by_verdict,
+)
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rate_in_words
+from lib.drawing.words.concerns import percent_words
 from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
-from lib.published.tables import load
-from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
-from lib.statistics.change import UNCLEAR, UNTESTED
-
-# Blue-grey, light to dark: told apart in greyscale and by people who are colour-blind.
-SEQUENTIAL = ("#e3ebf1", "#b9cfdf", "#85acc9", "#4a81ad", "#1d4f7c")
-# Purple to orange for change only, so that no meaning hangs on red and green.
-DIVERGING = ("#5e3c99", "#b2abd2", "#f2f1ef", "#fdb863", "#c55a05")
-MISSING = "missing"  # drawn hatched
-OUTLINED = "outlined"  # drawn with the dotted outline of a hotspot
-NONE_HERE = "#ffffff"
-POINT = "#1d70b8"
-LEAST_LARGEST = 10  # where no point has as many, circles are drawn as if one had, so that single reports stay small
-HOT_CLASSES = ("persistent", "emerging", "former", "intermittent")
-CLASSES = len(SEQUENTIAL)
-
-STATIC = "../../app/static"  # from the map's frame; holds under any base path of the server
-folium.Map.default_js = [
-    ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.js"),
-    ("map", f"{STATIC}/map.js"),
-]
-folium.Map.default_css = [
-    ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.css"),
-    ("map", f"{STATIC}/map.css"),
-]
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    """One class of a map: its colour (or 'missing', drawn hatched) and what it stands for."""
-
-    colour: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +82,7 @@ class Drawing:
     @cached_property
     def painted(self) -> str:
         """What the map's script paints, as JSON; made once for all who are shown the drawing."""
-        return _script_json(
+        return script_json(
             {
                 "fills": self.fills,
                 "tooltips": self.tooltips,
@@ -124,102 +95,6 @@ class Drawing:
         )
 
 
-@lru_cache(maxsize=64)
-def _base_settings(areas: str, code: str, lines: tuple[str, ...], focus: str) -> str:
-    """Return what the map's script draws once, as JSON."""
-    wards, localities = ward_table(), load("localities")
-    # A place that is one ward already carries the ward's label.
-    towns = localities[localities["ward_codes"].str.contains(";", na=False)]
-    return _script_json(
-        {
-            "areas": areas,
-            "code": code,
-            "lines": list(lines),
-            "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
-            "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
-            "streets": f"{map_files.FOLDER}/{map_files.STREETS}",
-            "focus": focus,
-        }
-    )
-
-
-def class_limits(values: pd.Series) -> list[float]:
-    """Return upper limits of up to five classes that hold about as many areas each.
-
-    Limits are rounded to two significant digits, so that a legend can be read; fewer classes result where values
-    repeat.
-
-    Parameters
-    ----------
-    values : Series of float
-        Missing values are left out.
-
-    Returns
-    -------
-    list of float
-        Ascending; the last is the highest value. Empty when there is no value.
-    """
-    known = values.dropna().to_numpy(dtype=float)
-    if not known.size:
-        return []
-    inner = np.quantile(known, np.arange(1, CLASSES) / CLASSES)
-    rounded = [_two_digits(limit) for limit in inner]
-    highest = float(known.max())
-    return [*sorted({limit for limit in rounded if known.min() <= limit < highest}), highest]
-
-
-def _two_digits(value: float) -> float:
-    if value == 0:
-        return 0.0
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return round(value, min(digits, 12))
-
-
-def _sequential(rows: pd.DataFrame, column: str, decimals: int) -> tuple[dict[str, str], list[LegendEntry]]:
-    limits = class_limits(rows[column])
-    colours = (
-        SEQUENTIAL
-        if len(limits) == CLASSES
-        else [SEQUENTIAL[round(i * (CLASSES - 1) / max(1, len(limits) - 1))] for i in range(len(limits))]
-    )
-    known = rows.dropna(subset=[column])
-    place = np.searchsorted(limits, known[column].to_numpy(), side="left")
-    fills = {code: colours[min(p, len(limits) - 1)] for code, p in zip(known["code"], place, strict=True)}
-    low = known[column].min() if len(known) else 0
-    legend = []
-    for colour, limit in zip(colours, limits, strict=True):
-        words = f"{low:,.{decimals}f} to {limit:,.{decimals}f}" if low < limit else f"{limit:,.{decimals}f}"
-        legend.append(LegendEntry(colour, words))
-        low = limit
-    if rows[column].isna().any():
-        legend.append(LegendEntry(MISSING, "no figure"))
-    return fills, legend
-
-
-_CHANGE_CLASSES = ("fell", "lower, no clear change", "the same", "higher, no clear change", "rose")
-
-
-def _change(rows: pd.DataFrame) -> tuple[dict[str, str], list[LegendEntry]]:
-    known = rows[rows["change_verdict"] != UNTESTED].dropna(subset=["previous_count"])
-    difference = np.sign(known["compared_count"] - known["previous_count"]).astype(int)
-    strength = np.where(known["change_verdict"] == UNCLEAR, 1, 2)
-    place = 2 + difference.to_numpy() * strength
-    fills = {code: DIVERGING[p] for code, p in zip(known["code"], place, strict=True)}
-    legend = [LegendEntry(c, t) for c, t in zip(DIVERGING, _CHANGE_CLASSES, strict=True)]
-    if len(known) < len(rows):
-        legend.append(LegendEntry(MISSING, "cannot be compared"))
-    return fills, legend
-
-
-_VERDICT_FILLS = {LOWER: DIVERGING[0], SAME: DIVERGING[2], HIGHER: DIVERGING[-1]}
-
-
-def _verdicts(rows: pd.DataFrame) -> tuple[dict[str, str], list[LegendEntry]]:
-    known = rows[rows["verdict"] != UNKNOWN]
-    fills = {code: _VERDICT_FILLS[v] for code, v in zip(known["code"], known["verdict"], strict=True)}
-    return fills, [LegendEntry(fill, verdict) for verdict, fill in _VERDICT_FILLS.items()]
-
-
 def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
     """Return fills, legend and legend title of a view's measure."""
     rows, topic = table.rows, table.topic
@@ -227,15 +102,15 @@ def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
     noun = topic.incidents.capitalize()
     match table.view.measure:
         case "change":
-            return *_change(rows), "Change since the same months a year before"
+            return *by_change(rows), "Change since the same months a year before"
         case "funnel":
-            return *_verdicts(rows), "Rate beside the whole district’s"
+            return *by_verdict(rows), "Rate beside the whole district’s"
         case "smoothed":
-            return *_sequential(rows, "smoothed_rate", 1), f"{noun} {per}, smoothed (an estimate)"
+            return *by_size(rows, "smoothed_rate", 1), f"{noun} {per}, smoothed (an estimate)"
         case "count":
-            return *_sequential(rows, "count", 0), noun
+            return *by_size(rows, "count", 0), noun
         case _:
-            return *_sequential(rows, "rate", 1), f"{noun} {per}"
+            return *by_size(rows, "rate", 1), f"{noun} {per}"
 
 
 def _tooltip(row: pd.Series, table: AreaTable) -> list[str]:
@@ -295,7 +170,7 @@ def draw_hexes(figures: HexFigures, selected: str = "") -> Drawing:
     """Return the map of hexagons by count, those that are hot by the rule outlined, with the wards' outlines."""
     rows, topic = figures.rows, figures.topic
     busy = rows[rows["count"] > 0].rename(columns={"hex_id": "code"})
-    fills, legend = _sequential(busy, "count", 0)
+    fills, legend = by_size(busy, "count", 0)
     names = ward_names()
     tooltips = {
         row.hex_id: [
@@ -366,39 +241,7 @@ def _over_wards(table: AreaTable, fills: dict, tooltips: dict) -> tuple[dict, di
     return by_ward, words
 
 
-class _Base(JSCSSMixin, folium.MacroElement):
-    """Outlines and labels: the part of a map that no choice but the geography changes."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "communityMap.base({{ this._parent.get_name() }}, {{ this.settings }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, drawing: Drawing):
-        super().__init__()
-        self._name = "Base"
-        self.settings = _base_settings(drawing.areas, drawing.paint_by or drawing.code, drawing.lines, drawing.focus)
-        layers = dict.fromkeys([drawing.areas, *drawing.lines, "district"])
-        self.default_js = [(name, f"{map_files.FOLDER}/{name}.js") for name in layers]
-
-
-class _Paint(folium.MacroElement):
-    """What a view paints on the base."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "communityMap.paint({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.state }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, drawing: Drawing):
-        super().__init__()
-        self._name = "Paint"
-        self.state = drawing.painted
-
-
-def _script_json(value: Any) -> str:
+def script_json(value: Any) -> str:
     """Return JSON that is safe inside a script and a template: text from files closes no tag and starts no template.
 
     folium renders what it is given as a Jinja template; its openings stand only inside JSON strings, where an escape
@@ -410,25 +253,67 @@ def _script_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[folium.Map, folium.FeatureGroup]:
-    """Return a base map and the feature group that paints a drawing on it.
+def answer_by_ward(by_area: pd.DataFrame, area_kind: str) -> pd.DataFrame:
+    """Return an answer's figures with one row a ward.
 
     Parameters
     ----------
-    drawing : Drawing
-        What to show.
-    tiles : tuple of (address template, attribution), optional
-        Background tiles of another host; none when not given.
+    by_area : DataFrame
+        From `lib.analysis.concerns.answers_by_area`.
+    area_kind : str
+        'ward' or 'locality'; a locality's figure stands for each of its wards.
 
     Returns
     -------
-    tuple of (folium.Map, folium.FeatureGroup)
-        Never to be cached: streamlit-folium changes the map it draws.
+    DataFrame
+        code (of the ward), name (of the area the figure is for), percentage, base, low, high, refusal; a ward
+        without a figure has a row with empty figures.
     """
-    base = folium.Map(tiles=None, zoom_snap=0.25, zoom_control=True, max_zoom=18, min_zoom=9)
-    if tiles:
-        folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
-    _Base(drawing).add_to(base)
-    group = folium.FeatureGroup(name="figures")
-    _Paint(drawing).add_to(group)
-    return base, group
+    wards = ward_table()
+    key = "ward_code" if area_kind == "ward" else "locality"
+    rows = wards[["ward_code", key]].set_axis(["code", "area"], axis=1).merge(by_area, on="area", how="left")
+    name = wards["ward_name"] if area_kind == "ward" else wards["locality"]
+    return rows.assign(name=name.to_numpy()).drop(columns="area")
+
+
+def draw_answer(rows: pd.DataFrame, area_kind: str, item: str) -> Drawing:
+    """Return the map of `answer_by_ward`: five classes of blue, areas without a figure hatched.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `answer_by_ward`.
+    area_kind, item : str
+        As they were asked for.
+    """
+    fills, legend = by_size(rows, "percentage", 0)
+    whole = "" if area_kind == "ward" else " (all of the locality)"
+    tooltips = {
+        row["code"]: [
+            f"{row['name']}{whole}",
+            _answer_in_words(row),
+        ]
+        for _, row in rows.iterrows()
+    }
+    shown = rows.dropna(subset=["percentage"]).sort_values("percentage", ascending=False)
+    highest = "No figure is shown."
+    if len(shown):
+        highest = f"Highest: {shown['name'].iloc[0]}, {percent_words(shown.iloc[0])}."
+    return Drawing(
+        areas="ward_boundaries",
+        code="ward_code",
+        lines=("district",) if area_kind == "ward" else ("localities",),
+        fills=fills,
+        tooltips=tooltips,
+        legend_title=f"“{item}”, per cent of those who replied",
+        legend=tuple(legend),
+        alt=f"Map of “{item}” by {area_kind}, per cent of those who replied. {highest}",
+    )
+
+
+def _answer_in_words(row: pd.Series) -> str:
+    if pd.isna(row["base"]):
+        return "not asked here"
+    if pd.isna(row["percentage"]):
+        return percent_words(row)
+    return f"{percent_words(row)} of {row['base']:,.0f} who replied"

@@ -11,7 +11,8 @@ import pandas as pd
 from lib.analysis.small_areas import hex_figures, point_figures
 from lib.drawing.charts.pictures import FONT
 from lib.drawing.charts.style import chart_features
-from lib.drawing.maps import LEAST_LARGEST, NONE_HERE, POINT, Drawing, LegendEntry
+from lib.drawing.map_classes import LEAST_LARGEST, NONE_HERE, POINT, LegendEntry
+from lib.drawing.maps import Drawing
 from lib.incidents.cube import Period
 from lib.incidents.topics import Topic
 from lib.incidents.view import View

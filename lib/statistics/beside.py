@@ -9,7 +9,8 @@ import pandas as pd
 from scipy import special
 
 from lib.statistics.change import SIGNIFICANT, benjamini_hochberg, level_used
-from lib.statistics.rates import matched, tail_of, winsorised_spread
+from lib.statistics.funnel import winsorised_spread
+from lib.statistics.rates import matched, tail_of
 
 HIGHER, SAME, LOWER, UNKNOWN = "higher", "about the same", "lower", ""
 

@@ -9,17 +9,9 @@ from hypothesis import strategies as st
 
 from lib.analysis.areas import area_figures
 from lib.analysis.small_areas import hex_figures, point_figures
-from lib.drawing.maps import (
-    DIVERGING,
-    MISSING,
-    SEQUENTIAL,
-    Drawing,
-    class_limits,
-    draw_areas,
-    draw_hexes,
-    draw_points,
-    folium_map,
-)
+from lib.drawing.browser_map import folium_map
+from lib.drawing.map_classes import DIVERGING, MISSING, SEQUENTIAL, class_limits
+from lib.drawing.maps import Drawing, draw_areas, draw_hexes, draw_points
 from lib.incidents.view import View
 
 ASB = View.default("asb")

@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as npst
 from statsmodels.stats.rates import confint_poisson
 
 from lib.base.errors import InputError
-from lib.statistics import rates
+from lib.statistics import funnel, rates
+from lib.statistics.ranks import rank_ranges, smoothed_rates
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -165,47 +166,47 @@ class TestIntervals:
 class TestFunnel:
     @staticmethod
     def plain(centre, per):
-        return rates.Funnel(pd.DataFrame(), centre_rate=centre, phi=1.0, tau=0.0, per=per)
+        return funnel.Funnel(pd.DataFrame(), centre_rate=centre, phi=1.0, tau=0.0, per=per)
 
     def test_limits_equal_phe_funnel_tool_for_ratios(self):
         # At PHE's expected count the limit is the whole count; PHE search to 1e-7 of a scale, hence 1e-5
         for limit in ("low_95", "high_95", "low_998", "high_998"):
             expected = PHE_FUNNEL_RATIOS[limit]
-            curve = rates.funnel_curves(self.plain(centre=1, per=1), expected)
+            curve = funnel.funnel_curves(self.plain(centre=1, per=1), expected)
             np.testing.assert_allclose(curve[limit] * expected, PHE_FUNNEL_RATIOS["count"], rtol=1e-5)
 
     def test_limits_equal_phe_funnel_tool_for_rates(self):
         plot = self.plain(centre=116.1720835, per=100_000)
         for side in ("low", "high"):
-            curve = rates.funnel_curves(plot, PHE_FUNNEL_RATES[f"{side}_population"] * 3)
+            curve = funnel.funnel_curves(plot, PHE_FUNNEL_RATES[f"{side}_population"] * 3)
             np.testing.assert_allclose(curve[f"{side}_95"], PHE_FUNNEL_RATES[f"{side}_95"], rtol=1e-5)
 
     def test_over_dispersion_equals_funnelplotr(self):
         # FunnelPlotR (NHS-R), method "CQC", winsorised by 0.1, on Marshall's Auckland data; as printed
         auckland = pd.read_csv(DATA / "empirical_bayes_auckland.csv")
-        plot = rates.funnel(auckland["cases"], auckland["population"])
+        plot = funnel.funnel(auckland["cases"], auckland["population"])
         assert plot.phi == pytest.approx(1.20796460679388, rel=1e-12)
         assert plot.tau**2 == pytest.approx(0.00642543128699, rel=1e-11)
         assert plot.widened
 
     def test_widened_limits_are_spiegelhalters_and_never_narrower_than_exact(self):
         auckland = pd.read_csv(DATA / "empirical_bayes_auckland.csv")
-        plot = rates.funnel(auckland["cases"], auckland["population"])
+        plot = funnel.funnel(auckland["cases"], auckland["population"])
         large = 5000  # expected events: the exact limits are well inside the widened ones
         size = large / plot.centre_rate * plot.per
-        limits = rates.funnel_curves(plot, [size]).iloc[0]
+        limits = funnel.funnel_curves(plot, [size]).iloc[0]
         reach = 1.959963985 * np.sqrt(1 / (4 * large) + plot.tau**2)
         assert limits["high_95"] == pytest.approx(plot.centre_rate * (1 + reach) ** 2)
         assert limits["low_95"] == pytest.approx(plot.centre_rate * (1 - reach) ** 2)
         grid = np.geomspace(10, size, 200)
-        chance = rates.funnel_curves(self.plain(plot.centre_rate, plot.per), grid)
-        widened = rates.funnel_curves(plot, grid)
+        chance = funnel.funnel_curves(self.plain(plot.centre_rate, plot.per), grid)
+        widened = funnel.funnel_curves(plot, grid)
         for name in ("95", "998"):
             assert (widened[f"low_{name}"] <= chance[f"low_{name}"]).all()
             assert (widened[f"high_{name}"] >= chance[f"high_{name}"]).all()
 
     def test_areas_alike_are_not_widened(self):
-        plot = rates.funnel([50] * 23, [5000] * 23)
+        plot = funnel.funnel([50] * 23, [5000] * 23)
         assert plot.tau == 0
         assert not plot.widened
         assert set(plot.table["verdict"]) == {"within"}
@@ -214,7 +215,7 @@ class TestFunnel:
         # Poisson of mean 100: 133 or more has a chance of 0.09%, 121 of 2.3%, 119 of 3.5%; 81 or fewer of
         # 2.9%, 79 of 1.7%, 69 of 0.07%
         odd = [133, 121, 119, 81, 79, 69]
-        plot = rates.funnel([*odd, *[100] * 60], [10_000] * 66)
+        plot = funnel.funnel([*odd, *[100] * 60], [10_000] * 66)
         assert not plot.widened
         assert plot.table["verdict"].tolist()[:6] == [
             "above 99.8%", "above 95%", "within", "within", "below 95%", "below 99.8%",
@@ -222,18 +223,18 @@ class TestFunnel:
 
     def test_widening_is_told_from_chance(self):
         count = np.tile([30, 170], 12)
-        table = rates.funnel(count, [5000] * 24).table
+        table = funnel.funnel(count, [5000] * 24).table
         assert set(table["verdict"]) == {"within"}
         assert set(table["verdict_before_widening"]) == {"above 99.8%", "below 99.8%"}
 
     def test_missing_population_has_no_verdict(self):
-        plot = rates.funnel([10, 10, np.nan, 20], [1000, 0, 1000, 1000])
+        plot = funnel.funnel([10, 10, np.nan, 20], [1000, 0, 1000, 1000])
         assert plot.table["verdict"].tolist() == ["within", "", "", "within"]
         assert plot.centre_rate == 15
 
     @pytest.mark.parametrize(("count", "centre"), [([0, 0, 0], 0), ([7], 7), ([np.nan], np.nan)])
     def test_all_zero_one_area_or_none_is_no_error(self, count, centre):
-        plot = rates.funnel(count, [1000] * len(count))
+        plot = funnel.funnel(count, [1000] * len(count))
         assert plot.centre_rate == pytest.approx(centre, nan_ok=True)
         assert set(plot.table["verdict"]) <= {"within", ""}
         assert not plot.widened
@@ -241,7 +242,7 @@ class TestFunnel:
     @given(areas)
     def test_verdict_agrees_with_limits_and_order(self, rows):
         count, population = as_series(rows)
-        table = rates.funnel(count, population).table
+        table = funnel.funnel(count, population).table
         inside = table[["low_998", "low_95", "high_95", "high_998"]].dropna()
         assert (inside.diff(axis=1).iloc[:, 1:] >= -1e-9).all(axis=None)
         above = table["rate"] > table["high_95"]
@@ -252,18 +253,18 @@ class TestSmoothing:
     def test_equals_spdep_on_marshalls_data(self):
         # spdep::EBest; tolerance as printed in the file (12 figures)
         auckland = pd.read_csv(DATA / "empirical_bayes_auckland.csv")
-        smoothed = rates.smoothed_rates(auckland["cases"], auckland["population"], per=1)
+        smoothed = smoothed_rates(auckland["cases"], auckland["population"], per=1)
         np.testing.assert_allclose(smoothed, auckland["smoothed_rate"], rtol=1e-11)
 
     def test_negative_variance_is_floored(self):
         # Rates nearer to each other than chance: unfloored weights would turn the order round
-        smoothed = rates.smoothed_rates([100, 101, 99], [5000, 5000, 5000])
+        smoothed = smoothed_rates([100, 101, 99], [5000, 5000, 5000])
         np.testing.assert_allclose(smoothed, 20)
 
     @given(areas)
     def test_lies_between_raw_and_common_rate(self, rows):
         count, population = as_series(rows)
-        smoothed = rates.smoothed_rates(count, population)
+        smoothed = smoothed_rates(count, population)
         raw = count / population * 1000
         common = count.sum() / population.sum() * 1000
         slack = 1e-9 * (1 + raw + common)
@@ -271,15 +272,15 @@ class TestSmoothing:
         assert (smoothed >= np.minimum(raw, common) - slack).all()
 
     def test_missing_stays_missing(self):
-        smoothed = rates.smoothed_rates([10, 20, np.nan, 5], [1000, 1000, 1000, 0])
+        smoothed = smoothed_rates([10, 20, np.nan, 5], [1000, 1000, 1000, 0])
         assert smoothed.isna().tolist() == [False, False, True, True]
-        assert rates.smoothed_rates([np.nan], [10]).isna().all()
-        assert rates.smoothed_rates([0, 0], [10, 20]).tolist() == [0, 0]
+        assert smoothed_rates([np.nan], [10]).isna().all()
+        assert smoothed_rates([0, 0], [10, 20]).tolist() == [0, 0]
 
 
 class TestRanks:
     def test_clear_order_and_ties(self):
-        ranks = rates.rank_ranges([500, 300, 300, 10, np.nan, 5], [5000, 5000, 5000, 5000, 5000, 0])
+        ranks = rank_ranges([500, 300, 300, 10, np.nan, 5], [5000, 5000, 5000, 5000, 5000, 0])
         assert ranks["rank"].tolist() == [1, 2, 2, 4, pd.NA, pd.NA]
         assert ranks.iloc[0].tolist() == [1, 1, 1]
         assert ranks.iloc[1].tolist() == ranks.iloc[2].tolist() == [2, 2, 3]
@@ -287,34 +288,34 @@ class TestRanks:
         assert ranks.iloc[4].isna().all()
 
     def test_no_more_than_chance_means_any_place(self):
-        ranks = rates.rank_ranges([100, 101, 99, 98], [5000] * 4)
+        ranks = rank_ranges([100, 101, 99, 98], [5000] * 4)
         assert set(ranks["rank_low"]) == {1}
         assert set(ranks["rank_high"]) == {4}
         assert ranks["rank"].tolist() == [2, 1, 3, 4]
 
     def test_same_input_same_ranges_whatever_numpys_state(self):
         count, population = [30, 44, 51, 90], [1000, 1100, 1200, 1300]
-        first = rates.rank_ranges(count, population)
+        first = rank_ranges(count, population)
         np.random.default_rng().random(10)
-        pd.testing.assert_frame_equal(first, rates.rank_ranges(count, population))
+        pd.testing.assert_frame_equal(first, rank_ranges(count, population))
 
     def test_close_wards_have_wide_ranges_and_far_ones_narrow(self):
         count = [380, 200, 195, 190, 185, 25]
-        ranks = rates.rank_ranges(count, [5000] * 6)
+        ranks = rank_ranges(count, [5000] * 6)
         assert ranks["rank_high"].iloc[1] >= 4
         assert ranks["rank_low"].iloc[4] <= 3
         assert ranks.iloc[[0, 5]].to_numpy().tolist() == [[1, 1, 1], [6, 6, 6]]
 
     @pytest.mark.parametrize("count", [[0, 0, 0], [7], [np.nan, np.nan], []])
     def test_all_zero_one_area_or_none_is_no_error(self, count):
-        ranks = rates.rank_ranges(count, [1000.0] * len(count))
+        ranks = rank_ranges(count, [1000.0] * len(count))
         known = ranks.dropna()
         assert (known["rank"] == 1).all()
         assert (known["rank_high"] == len(count)).all()
 
     @given(areas)
     def test_range_holds_the_rank(self, rows):
-        ranks = rates.rank_ranges(*as_series(rows), draws=200)
+        ranks = rank_ranges(*as_series(rows), draws=200)
         assert (ranks["rank_low"] <= ranks["rank"]).all()
         assert (ranks["rank"] <= ranks["rank_high"]).all()
         assert (ranks["rank_low"] >= 1).all()
@@ -326,9 +327,9 @@ class TestOrderAndEmptyWards:
     def every_column(count, population):
         parts = [
             rates.rate_table(count, population),
-            rates.funnel(count, population).table.drop(columns="rate"),
-            rates.smoothed_rates(count, population),
-            rates.rank_ranges(count, population, draws=200),
+            funnel.funnel(count, population).table.drop(columns="rate"),
+            smoothed_rates(count, population),
+            rank_ranges(count, population, draws=200),
         ]
         return pd.concat(parts, axis=1)
 

@@ -4,8 +4,8 @@ import pytest
 from lib.analysis.concerns import concern_ranking
 from lib.analysis.recorded_series import LATEST, choices, nearest_series, recorded_series
 from lib.analysis.surveys import earlier_waves, fieldwork_dates, fieldwork_words, questions_of, with_published
-from lib.drawing.answer_map import answer_by_ward, draw_answer
-from lib.drawing.maps import MISSING
+from lib.drawing.map_classes import MISSING
+from lib.drawing.maps import answer_by_ward, draw_answer
 from lib.drawing.words.concerns import differences_in_words, in_a_sentence, percent_words, ties_sentence
 from lib.published.places import ward_table
 from lib.published.tables import load

@@ -12,7 +12,8 @@ from lib.base.errors import CannotSay, InputError
 from lib.base.months import months_between
 from lib.incidents.topics import Topic
 from lib.published.tables import district, load
-from lib.statistics.rates import rank_ranges, rate_table
+from lib.statistics.ranks import rank_ranges
+from lib.statistics.rates import rate_table
 
 TABLES = ("district_month_counts", "coverage", "district_populations")
 POPULATION_YEAR = 2022

@@ -20,7 +20,9 @@ from lib.base.months import months_between
 from lib.base.words import and_list
 from lib.published.tables import district, load
 from lib.statistics.change import change_between
-from lib.statistics.rates import Funnel, funnel, rank_ranges, rate_table, verdict
+from lib.statistics.funnel import Funnel, funnel
+from lib.statistics.ranks import rank_ranges
+from lib.statistics.rates import rate_table, verdict
 
 TABLES = (
     "comparison_areas",

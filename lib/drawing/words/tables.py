@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
-from lib.drawing.maps import HOT_CLASSES
+from lib.drawing.map_classes import HOT_CLASSES
 from lib.drawing.words.areas import VERDICT_WORDS, change_verdict, rank_in_words, rate_in_words, ratio_in_words
 from lib.published.places import ward_names
 from lib.statistics.beside import HIGHER, LOWER, SAME

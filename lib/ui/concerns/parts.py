@@ -11,9 +11,9 @@ from lib.analysis.surveys import earlier_waves, fieldwork_dates, with_published
 from lib.answers.concerns import WaveAnswer, beside_record, compared, listed_without_figures
 from lib.base.errors import StoreError
 from lib.base.months import month_in_words
-from lib.drawing.answer_map import answer_by_ward, draw_answer
 from lib.drawing.charts.concerns import answers_chart, beside_chart
 from lib.drawing.charts.district import Chart
+from lib.drawing.maps import answer_by_ward, draw_answer
 from lib.drawing.words.concerns import (
     SIGNAL_CRIMES,
     as_published_sentences,

@@ -6,7 +6,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from lib.base.settings import street_map_on
-from lib.drawing.maps import MISSING, Drawing, LegendEntry, folium_map
+from lib.drawing.browser_map import folium_map
+from lib.drawing.map_classes import MISSING, LegendEntry
+from lib.drawing.maps import Drawing
 from lib.ui.frame.street_tiles import street_tiles
 
 HEIGHT = 430

@@ -1,0 +1,101 @@
+"""The map in a browser: the folium map that paints a drawing.
+
+The base map holds outlines and labels and never changes for a geography; what a view paints goes into a feature group,
+so that a new view repaints the map without drawing it again. static/map.js does the drawing.
+"""
+
+from functools import lru_cache
+
+import folium
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from lib.drawing import map_files
+from lib.drawing.maps import Drawing, script_json
+from lib.published.places import ward_table
+from lib.published.tables import load
+
+STATIC = "../../app/static"  # from the map's frame; holds under any base path of the server
+folium.Map.default_js = [
+    ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.js"),
+    ("map", f"{STATIC}/map.js"),
+]
+folium.Map.default_css = [
+    ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.css"),
+    ("map", f"{STATIC}/map.css"),
+]
+
+
+@lru_cache(maxsize=64)
+def _base_settings(areas: str, code: str, lines: tuple[str, ...], focus: str) -> str:
+    """Return what the map's script draws once, as JSON."""
+    wards, localities = ward_table(), load("localities")
+    # A place that is one ward already carries the ward's label.
+    towns = localities[localities["ward_codes"].str.contains(";", na=False)]
+    return script_json(
+        {
+            "areas": areas,
+            "code": code,
+            "lines": list(lines),
+            "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
+            "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
+            "streets": f"{map_files.FOLDER}/{map_files.STREETS}",
+            "focus": focus,
+        }
+    )
+
+
+class _Base(JSCSSMixin, folium.MacroElement):
+    """Outlines and labels: the part of a map that no choice but the geography changes."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "communityMap.base({{ this._parent.get_name() }}, {{ this.settings }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, drawing: Drawing):
+        super().__init__()
+        self._name = "Base"
+        self.settings = _base_settings(drawing.areas, drawing.paint_by or drawing.code, drawing.lines, drawing.focus)
+        layers = dict.fromkeys([drawing.areas, *drawing.lines, "district"])
+        self.default_js = [(name, f"{map_files.FOLDER}/{name}.js") for name in layers]
+
+
+class _Paint(folium.MacroElement):
+    """What a view paints on the base."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "communityMap.paint({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.state }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, drawing: Drawing):
+        super().__init__()
+        self._name = "Paint"
+        self.state = drawing.painted
+
+
+def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[folium.Map, folium.FeatureGroup]:
+    """Return a base map and the feature group that paints a drawing on it.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What to show.
+    tiles : tuple of (address template, attribution), optional
+        Background tiles of another host; none when not given.
+
+    Returns
+    -------
+    tuple of (folium.Map, folium.FeatureGroup)
+        Never to be cached: streamlit-folium changes the map it draws.
+    """
+    base = folium.Map(tiles=None, zoom_snap=0.25, zoom_control=True, max_zoom=18, min_zoom=9)
+    if tiles:
+        folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
+    _Base(drawing).add_to(base)
+    group = folium.FeatureGroup(name="figures")
+    _Paint(drawing).add_to(group)
+    return base, group
