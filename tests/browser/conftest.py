@@ -62,9 +62,9 @@ def start_server(folder, **environment):
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory):
-    """Address of the app, started once for all browser tests with a store of its own."""
-    process, address = start_server(tmp_path_factory.mktemp("store"))
+def app_url(tmp_path_factory, invented_district):
+    """Address of the app on the invented district, started once for a process's tests with a store of its own."""
+    process, address = start_server(tmp_path_factory.mktemp("store"), SAFETY_DISTRICT=str(invented_district))
     yield address
     process.terminate()
     process.wait(timeout=20)

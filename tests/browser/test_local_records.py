@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.intake.requests.example import example_xlsx, synthetic_requests
-from lib.published.tables import ROOT
 from tests.browser.conftest import PHONE, Watched, map_frame, settle, start_server
+from tests.district.known import street_file
 
 pytestmark = pytest.mark.browser
 
-NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
+STREET = {"name": "2025-09-invented-street.csv", "mimeType": "text/csv", "buffer": street_file()}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -23,7 +23,7 @@ def synthetic_export() -> bytes:
     table = synthetic_requests(4_000, "2023-10-01", 730)
     table.loc[5, "Date reported"] = "31/02/2025"
     table.loc[6, "Category"] = '=HYPERLINK("x")'
-    table.loc[7, ["Easting", "Northing"]] = ["462000", "362000"]  # some kilometres to the east
+    table.loc[7, ["Easting", "Northing"]] = ["567500", "481000"]  # some kilometres to the east
     table["Caller name"] = "<b>Invented</b>"
     return table.to_csv(index=False).encode()
 
@@ -120,15 +120,15 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
 def test_a_police_file_is_stored_on_a_phone_and_its_incomplete_month_is_said(own_app):
     page = own_app("local_records?kind=police-uk")
     page.set_viewport_size(PHONE)
-    drop(page, NOTTS)
-    assert cells(page, "Rows of each file")[1] == [NOTTS.name, "300", "220", "0", "0", "80"]
+    drop(page, STREET)
+    assert cells(page, "Rows of each file")[1] == [STREET["name"], "300", "220", "0", "0", "80"]
     press(page, "Store 220 rows")
     expect(page.get_by_text("220 rows were stored")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("only 53 ASB records")).to_be_visible()
     settle(page)
     width = page.evaluate("() => document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
-    drop(page, NOTTS)
+    drop(page, STREET)
     press(page, "Store 220 rows")
     expect(page.get_by_text("Held already, so nothing was changed")).to_be_visible(timeout=60_000)
     assert len(cells(page, "Every load")) == 2

@@ -13,8 +13,9 @@ from lib.briefing.figures import gather
 from lib.briefing.request import default_request
 from lib.published.tables import ROOT
 from lib.records.briefings import made_briefings
+from tests.district.truth import ALDER, FENWICK
 
-TWO = {"wards": "E05010677,E05010674", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
+TWO = {"wards": "E05999001,E05999006", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
 
 
 @pytest.fixture(autouse=True)
@@ -38,14 +39,14 @@ def words(app):
 
 def test_the_page_opens_on_a_briefing_with_its_bottom_line():
     app = opened()
-    assert app.title[0].value == "Neighbourhood tasking briefing: Sutton Central & New Cross and Hucknall Central"
+    assert app.title[0].value == "Neighbourhood tasking briefing: Alder Quay and Cotter & Dunes"
     for sentence in bottom_line(gather(default_request())):
         assert sentence.replace("&", "&amp;").replace("’", "’") in words(app)
 
 
 def test_a_link_sets_every_choice_and_every_choice_is_in_the_link():
     app = opened(**TWO, marking="OFFICIAL-SENSITIVE", meeting="2025-10-14", without="plan,maps", print="large")
-    assert app.multiselect(key="brief-wards").value == ["E05010677", "E05010674"]
+    assert app.multiselect(key="brief-wards").value == [ALDER, FENWICK]
     assert app.multiselect(key="brief-topics").value == ["burglary"]
     assert app.selectbox(key="brief-marking").value == "OFFICIAL-SENSITIVE"
     assert app.date_input(key="brief-meeting").value.isoformat() == "2025-10-14"
@@ -61,11 +62,11 @@ def test_a_link_sets_every_choice_and_every_choice_is_in_the_link():
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks():
-    app = opened(wards="E05010677,<b>x</b>", topics="witchcraft", marking="TOP SECRET", meeting="soon", to="2099-01")
+    app = opened(wards="E05999001,<b>x</b>", topics="witchcraft", marking="TOP SECRET", meeting="soon", to="2099-01")
     said = " ".join(warning.value for warning in app.warning)
     for part in ("witchcraft", "TOP SECRET", "soon", "January 2099"):
         assert part in said
-    assert app.multiselect(key="brief-wards").value == ["E05010677"]
+    assert app.multiselect(key="brief-wards").value == [ALDER]
 
 
 def test_a_briefing_without_a_ward_is_asked_for_one():
@@ -102,7 +103,7 @@ def test_the_next_months_briefing_begins_from_an_earlier_one():
 
 
 def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
-    register.record_actions([Action("E05010677", "burglary", "Mark bicycles & tools", "2025-01", status="under way")])
+    register.record_actions([Action(ALDER, "burglary", "Mark bicycles & tools", "2025-01", status="under way")])
     app = opened(**TWO)
     assert "Mark bicycles &amp; tools" in words(app)
     assert "under way" in words(app)
@@ -110,7 +111,7 @@ def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
 
 
 def test_where_local_records_are_off_nothing_of_them_is_shown(monkeypatch):
-    register.record_actions([Action("E05010677", "burglary", "A private matter", "2025-01")])
+    register.record_actions([Action(ALDER, "burglary", "A private matter", "2025-01")])
     monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "")
     monkeypatch.setattr("lib.ui.frame.local_access.st.get_option", lambda name: "0.0.0.0")
     app = opened(**TWO)
@@ -119,7 +120,7 @@ def test_where_local_records_are_off_nothing_of_them_is_shown(monkeypatch):
 
 
 def test_the_register_goes_out_and_comes_back():
-    action = Action("E05010677", "asb", "=1+1 patrols", "2025-01", due="2025-12-01")
+    action = Action(ALDER, "asb", "=1+1 patrols", "2025-01", due="2025-12-01")
     register.record_actions([action])
     from lib.briefing.actions import from_csv
 

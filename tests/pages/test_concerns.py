@@ -23,7 +23,7 @@ GOOD = wave_file(
     "concerns,Car crime,,160,500,several,",
     "concerns,*Parking* [free](http://example.org),,60,500,several,",
     "concerns,Speeding,,30,60,several,Abbey Hill",
-    "concerns,Speeding,,9,20,several,Hucknall Central",
+    "concerns,Speeding,,9,20,several,Cotter & Dunes",
     "perception,Worse,,300,490,one,",
     "perception,The same,,100,490,one,",
 )
@@ -184,7 +184,7 @@ def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_bac
     # compared with June 2022 although drug use was spelt otherwise
     assert "More than chance: higher for speeding and car crime and lower for drug use and dealing" in text
     assert "+11.9 (+6.0 to +17.7)" in tables
-    # nine of twenty in Hucknall Central is on too few replies to show
+    # nine of twenty in Cotter & Dunes is on too few replies to show
     assert "Highest: Abbey Hill, 50% (38% to 62%)" in text
     assert "45%" not in tables
     # the wave is in the perception section and on the next visit

@@ -9,10 +9,11 @@ from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection
 from lib.records import store as records
+from tests.district.truth import ALDER
 from tests.pages.opening import at_first_look, opened
 from tests.unit.test_local_records import load_requests
 
-SUTTON_CENTRAL = "E05010677"
+SUTTON_CENTRAL = ALDER
 
 
 @pytest.fixture(autouse=True)
@@ -45,12 +46,12 @@ def count_in_ward(slug):
 def test_hotspots_shows_what_the_requests_consist_of_for_the_district_and_for_a_ward():
     app = opened("hotspots", topic="fly-tipping")
     assert "What fly-tipping reports consist of" in words(app)
-    assert "reports in Ashfield in the 12 months to September 2025, by what the council’s files say" in words(app)
+    assert "reports in Wrenmoor in the 12 months to September 2025, by what the council’s files say" in words(app)
     shown = next(table for table in tables(app) if "Kind" in table)
     assert {"Size", "Land type", "Outcome", "Waste type"} == set(shown["What"])
     assert (shown["Kind"] == "(not given)").any()
     ward = opened("hotspots", topic="fly-tipping", place=SUTTON_CENTRAL)
-    own = f"{count_in_ward('fly-tipping')} reports in Sutton Central & New Cross"
+    own = f"{count_in_ward('fly-tipping')} reports in Alder Quay"
     assert own in words(ward)
     assert f"--area {SUTTON_CENTRAL}" in words(ward)
 
@@ -72,7 +73,7 @@ def test_my_ward_shows_a_topic_from_the_councils_own_requests(topic):
     months = next(table for table in tables(app) if "Same month, earlier years" in table)
     year = months[months["Month"].isin([month_in_words(month) for month in months_between("2024-10", "2025-09")])]
     assert year["Count"].astype(int).sum() == own
-    assert f"{own} reports in Sutton Central & New Cross" in said
+    assert f"{own} reports in Alder Quay" in said
     assert any("On or near" in table and "Reports at the point" in table for table in tables(app))
     assert "The council’s own places" in said
     assert "police.uk moves each record" not in said

@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
-
-SUTTON_CENTRAL, SKEGBY, JACKSDALE = "E05010677", "E05010690", "E05010683"
+from tests.district.known import counted
+from tests.district.truth import ALDER, BIRCH, COTTER
 
 
 def opened(page="ward_profile", **query):
@@ -44,17 +44,17 @@ def test_without_a_ward_the_page_shows_the_district_and_how_to_choose():
 
 
 def test_a_ward_in_the_link_opens_its_profile():
-    app = opened(place=SKEGBY)
+    app = opened(place=BIRCH)
     assert not app.exception
     assert len(app.title) == 1
-    assert app.title[0].value.startswith("Skegby: 149 incidents of reported ASB")
-    assert chooser(app).value == SKEGBY
+    assert app.title[0].value.startswith(f"Birch Hill: {counted('asb', BIRCH)} incidents of reported ASB")
+    assert chooser(app).value == BIRCH
     assert [header.value for header in app.header] == [
         "At a glance",
         "Anti-social behaviour (ASB) over time",
         "What recorded crime consists of",
-        "Where in Skegby",
-        "How Skegby compares",
+        "Where in Birch Hill",
+        "How Birch Hill compares",
         "People and homes",
         "How we know",
         "Keep and share",
@@ -71,74 +71,74 @@ def test_every_ward_has_a_profile(code):
 
 @pytest.mark.parametrize("topic", list(topics()))
 def test_every_topic_can_be_shown_in_detail(topic):
-    app = opened(place=JACKSDALE, topic=topic)
+    app = opened(place=COTTER, topic=topic)
     assert not app.exception
     assert not app.warning
     assert app.selectbox(key="view-topic").value == topic
 
 
-@pytest.mark.parametrize("typed", ["ng17 1aa", "NG171AA", "Central & New Cross", "new cross"])
+@pytest.mark.parametrize("typed", ["zz1 1aa", "ZZ11AA", "Alder Quay", "alder"])
 def test_what_is_typed_chooses_the_ward_and_stays_on_every_page(typed):
     app = opened()
     typed_into(app, typed)
     assert not app.exception
-    assert app.query_params["place"] == SUTTON_CENTRAL
-    assert app.title[0].value.startswith("Sutton Central & New Cross: 379")
+    assert app.query_params["place"] == ALDER
+    assert app.title[0].value.startswith(f"Alder Quay: {counted('asb', ALDER)}")
     app.switch_page("pages/overview.py").run()
-    assert chooser(app).value == SUTTON_CENTRAL
-    assert app.query_params["place"] == SUTTON_CENTRAL
+    assert chooser(app).value == ALDER
+    assert app.query_params["place"] == ALDER
     app.switch_page("pages/hotspots.py").run()
-    assert chooser(app).value == SUTTON_CENTRAL
-    assert app.query_params["place"] == SUTTON_CENTRAL
-    assert "379 incidents**" in words(app)  # in the panel beside the map
+    assert chooser(app).value == ALDER
+    assert app.query_params["place"] == ALDER
+    assert f"{counted('asb', ALDER)} incidents**" in words(app)  # in the panel beside the map
 
 
 def test_an_ambiguous_name_offers_its_wards_and_the_answer_is_taken():
     app = opened()
-    typed_into(app, "Kirkby East")
+    typed_into(app, "Old Quay")
     which = app.selectbox(key="place-which")
-    assert "3 wards" in which.label
-    assert which.options[0].startswith("Abbey Hill: 60%")
+    assert "2 wards" in which.label
+    assert which.options[0].startswith("Alder Quay: 70%")
     which.select_index(1).run()
-    assert app.query_params["place"] == "E05010692"
-    assert app.title[0].value.startswith("Greenwood & Summit")
+    assert app.query_params["place"] == BIRCH
+    assert app.title[0].value.startswith("Birch Hill")
 
 
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
-        ("NG19 8AB", "NG19 8AB is not in Ashfield"),
-        ("ZZ99 9ZZ", "ZZ99 9ZZ is not in Ashfield"),
+        ("YY1 8AB", "YY1 8AB is not in Wrenmoor"),
+        ("ZZ99 9ZZ", "ZZ99 9ZZ is not in Wrenmoor"),
         ("😀", "No ward, village or postcode"),
         ("<img src=x onerror=alert(1)>", "No ward, village or postcode"),
         ("x" * 5000, "That is longer than any name"),
     ],
-    ids=["mansfield", "nowhere", "emoji", "markup", "long"],
+    ids=["beside", "nowhere", "emoji", "markup", "long"],
 )
 def test_what_cannot_be_found_gets_one_line_and_keeps_the_ward(typed, line):
-    app = opened(place=SKEGBY)
+    app = opened(place=BIRCH)
     typed_into(app, typed)
     assert not app.exception
     assert [warning.value.startswith(line) for warning in app.warning] == [True]
-    assert app.query_params["place"] == SKEGBY
-    assert app.title[0].value.startswith("Skegby")
+    assert app.query_params["place"] == BIRCH
+    assert app.title[0].value.startswith("Birch Hill")
 
 
 def test_a_name_or_postcode_in_the_link_is_looked_up():
-    assert opened(place="ng17 1aa").query_params["place"] == SUTTON_CENTRAL
-    app = opened(place="Hucknall")
-    assert "4 wards" in app.selectbox(key="place-which").label
+    assert opened(place="zz1 1aa").query_params["place"] == ALDER
+    app = opened(place="Quayside")
+    assert "2 wards" in app.selectbox(key="place-which").label
 
 
 @pytest.mark.parametrize(
     "query",
     [
         {"place": "E99999999"},
-        {"place": SKEGBY, "compare": "E99999999"},
-        {"place": SKEGBY, "compare": "<script>alert(1)</script>"},
-        {"place": SKEGBY, "print": "poster"},
-        {"place": SKEGBY, "topic": "💥"},
-        {"place": SKEGBY, "from": "2025-06", "to": "2025-01"},
+        {"place": BIRCH, "compare": "E99999999"},
+        {"place": BIRCH, "compare": "<script>alert(1)</script>"},
+        {"place": BIRCH, "print": "poster"},
+        {"place": BIRCH, "topic": "💥"},
+        {"place": BIRCH, "from": "2025-06", "to": "2025-01"},
         {"place": "[x](http://example.org)" * 50},
     ],
     ids=str,
@@ -151,7 +151,7 @@ def test_rubbish_in_the_link_is_a_notice_never_a_traceback(query):
 
 
 def test_clearing_the_chooser_forgets_the_ward_everywhere():
-    app = opened(place=SKEGBY)
+    app = opened(place=BIRCH)
     chooser(app).set_value(None).run()
     assert not app.exception
     assert "place" not in app.query_params
@@ -160,35 +160,38 @@ def test_clearing_the_chooser_forgets_the_ward_everywhere():
 
 
 def test_two_wards_stand_side_by_side_by_link():
-    app = opened(place=SKEGBY, compare=JACKSDALE)
+    app = opened(place=BIRCH, compare=COTTER)
     assert not app.exception
-    assert "Skegby beside Jacksdale & Westwood" in [header.value for header in app.header]
+    assert "Birch Hill beside Cotter & Dunes" in [header.value for header in app.header]
     table = next(t.value for t in app.table if "Verdict" in t.value)
-    assert table.set_index("What").loc["Anti-social behaviour (ASB)", "Verdict"] == "▲ higher than Jacksdale & Westwood"
+    assert (
+        table.set_index("What").loc["Anti-social behaviour (ASB)", "Verdict"]
+        == "not distinguishable from Cotter & Dunes"
+    )
 
 
 def test_a_ward_stands_beside_its_reporting_area_by_choice():
-    app = opened(place=SKEGBY)
+    app = opened(place=BIRCH)
     app.selectbox(key="ward-compare").set_value("reporting-area").run()
     assert app.query_params["compare"] == "reporting-area"
-    assert "Skegby beside the rest of Sutton-in-Ashfield" in [header.value for header in app.header]
+    assert "Birch Hill beside the rest of Wrenmoor Town" in [header.value for header in app.header]
 
 
 def test_comparing_a_ward_with_itself_shows_nothing_more():
-    app = opened(place=SKEGBY, compare=SKEGBY)
+    app = opened(place=BIRCH, compare=BIRCH)
     assert not app.exception
     assert not [header for header in app.header if "beside" in header.value]
 
 
 def test_a_period_without_a_complete_month_says_so():
-    app = opened(**{"place": SKEGBY, "from": "2022-05", "to": "2022-08"})
+    app = opened(**{"place": BIRCH, "from": "2022-05", "to": "2022-08"})
     assert not app.exception
     assert "no complete month" in app.title[0].value
 
 
 @pytest.mark.parametrize("sheet", ["a4", "large"])
 def test_the_printable_sheet_stands_alone(sheet):
-    app = opened(place=SKEGBY, print=sheet)
+    app = opened(place=BIRCH, print=sheet)
     assert not app.exception
     assert not app.title  # the sheet has the one first heading
     assert len(app.get("html")) >= 1
@@ -197,11 +200,11 @@ def test_the_printable_sheet_stands_alone(sheet):
 
 def test_a_missing_list_of_postcodes_is_named_and_the_ward_still_shown(other_data):
     (other_data / "data/postcodes.parquet").unlink()
-    app = opened(place=SKEGBY)
-    typed_into(app, "NG17 1AA")
+    app = opened(place=BIRCH)
+    typed_into(app, "ZZ1 1AA")
     assert not app.exception
     assert "postcodes.parquet" in app.warning[0].value
-    assert app.title[0].value.startswith("Skegby")
+    assert app.title[0].value.startswith("Birch Hill")
 
 
 def test_the_overview_says_what_is_new_and_leads_to_every_page():

@@ -7,9 +7,10 @@ from lib.briefing import register
 from lib.briefing.actions import Action, as_csv, checked, from_csv
 from lib.briefing.request import Request
 from lib.records.briefings import made_briefings
+from tests.district.truth import ALDER, COTTER
 
 ONE = Action(
-    "E05010677",
+    ALDER,
     "asb",
     "Light the path",
     "2025-03",
@@ -28,12 +29,12 @@ def own_store(tmp_path, monkeypatch):
 
 
 def test_a_list_of_actions_goes_out_and_comes_back_the_same():
-    odd = Action("E05010678", "burglary", "-2 locks; =HYPERLINK(1)\nand “more”", "2025-01", agency="@home, Ltd")
+    odd = Action(COTTER, "burglary", "-2 locks; =HYPERLINK(1)\nand “more”", "2025-01", agency="@home, Ltd")
     assert from_csv(as_csv([ONE, odd])) == [ONE, odd]
 
 
 def test_no_cell_of_the_list_can_run_as_a_formula():
-    text = as_csv([Action("E05010677", "asb", "=1+1", "2025-03", owner="@x")]).decode("utf-8-sig")
+    text = as_csv([Action(ALDER, "asb", "=1+1", "2025-03", owner="@x")]).decode("utf-8-sig")
     assert ",'=1+1," in text
     assert ",'@x," in text
 
@@ -45,13 +46,13 @@ def test_no_cell_of_the_list_can_run_as_a_formula():
         (b"", "is empty"),
         (b"ward,topic\raction,started\r", "no column action, started"),
         (b"ward," + b"x" * 200_000, "cannot be read as CSV near line 1"),
-        (b"ward,topic\nE05010677,asb", "no column action, started"),
+        (b"ward,topic\nE05999001,asb", "no column action, started"),
         (b"ward,topic,action,started\nE1,asb,x,2025-01", "Row 2 of the list: There is no ward"),
-        (b"ward,topic,action,started\nE05010677,nope,x,2025-01", "Row 2 of the list: There is no topic"),
-        (b"ward,topic,action,started\nE05010677,asb,,2025-01", "needs words"),
-        (b"ward,topic,action,started\nE05010677,asb,x,soon", "is not a month"),
-        (b"ward,topic,action,started,due\nE05010677,asb,x,2025-01,soon", "not a day"),
-        (b"ward,topic,action,started,status\nE05010677,asb,x,2025-01,lost", "no status"),
+        (b"ward,topic,action,started\nE05999001,nope,x,2025-01", "Row 2 of the list: There is no topic"),
+        (b"ward,topic,action,started\nE05999001,asb,,2025-01", "needs words"),
+        (b"ward,topic,action,started\nE05999001,asb,x,soon", "is not a month"),
+        (b"ward,topic,action,started,due\nE05999001,asb,x,2025-01,soon", "not a day"),
+        (b"ward,topic,action,started,status\nE05999001,asb,x,2025-01,lost", "no status"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused_with_its_row(content, said):
@@ -61,12 +62,12 @@ def test_a_list_that_cannot_be_used_is_refused_with_its_row(content, said):
 
 def test_a_long_text_is_refused():
     with pytest.raises(InputError, match="shorten it to 500"):
-        checked(Action("E05010677", "asb", "x" * 501, "2025-01"))
+        checked(Action(ALDER, "asb", "x" * 501, "2025-01"))
 
 
 def test_the_register_keeps_actions_and_their_status():
     assert register.held_actions() == ()
-    assert register.record_actions([ONE, Action("E05010678", "asb", "Second", "2025-04")]) == 2
+    assert register.record_actions([ONE, Action(COTTER, "asb", "Second", "2025-04")]) == 2
     first, second = register.held_actions()
     assert first.action == "Light the path"
     register.set_status(second.number, "done")
@@ -96,7 +97,7 @@ def test_an_unknown_action_or_status_is_refused():
 
 
 def test_briefings_are_kept_with_choices_and_notes_the_latest_first():
-    asked = Request(("E05010677",), ("asb",), "2025-01", "2025-09")
+    asked = Request((ALDER,), ("asb",), "2025-01", "2025-09")
     register.keep_briefing(asked, "First", "a\x00b")
     register.keep_briefing(asked, "Second & last", "")
     second, first = made_briefings()

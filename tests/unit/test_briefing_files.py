@@ -20,9 +20,10 @@ from lib.briefing.request import SECTIONS, Request
 from lib.briefing.word import as_docx
 from lib.cli.answers import main
 from lib.published.places import ward_names
+from tests.district.truth import ALDER, COTTER
 
 MADE = "2025-10-01T09:30"
-TWO = ("E05010677", "E05010678")
+TWO = (ALDER, COTTER)
 ASKED = Request(TWO, ("asb", "fly-tipping"), "2024-10", "2025-09")
 COMMAND = ["brief", "--wards", ",".join(TWO), "--topics", "asb,fly-tipping", "--from", "2024-10", "--to", "2025-09"]
 
@@ -63,7 +64,7 @@ def test_word_has_every_section_under_a_real_heading(briefing, opened):
     headings = [p.text for p in opened.paragraphs if p.style.name.startswith("Heading 1")]
     assert headings == [section.title for section in briefing.sections]
     assert all(p.text.strip() for p in opened.paragraphs if p.style.name.startswith("Heading"))
-    assert {p.style.name for p in opened.paragraphs if p.text == "Hucknall Central"} == {"Heading 2 on a new page"}
+    assert {p.style.name for p in opened.paragraphs if p.text == "Cotter & Dunes"} == {"Heading 2 on a new page"}
     assert opened.styles["Heading 2 on a new page"].base_style.name == "Heading 2"
 
 
@@ -209,7 +210,7 @@ def test_pdf_is_tagged_and_says_that_it_is_pdf_ua(read):
     assert read.root_object["/MarkInfo"]["/Marked"]
     assert read.root_object["/Lang"] == "en-GB"
     assert read.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert read.metadata.title.startswith("Neighbourhood tasking briefing: Sutton Central & New Cross")
+    assert read.metadata.title.startswith("Neighbourhood tasking briefing: Alder Quay")
     assert re.search(rb"pdfuaid:part>1<|pdfuaid:part=\"1\"", read.root_object["/Metadata"].get_data())
 
 
@@ -331,7 +332,7 @@ def test_the_command_refuses_in_one_line(more, said, capsys, tmp_path, monkeypat
 def test_the_command_takes_notes_actions_and_styles_from_files(tmp_path):
     (tmp_path / "notes.txt").write_text("Typed at home", encoding="utf-8")
     (tmp_path / "actions.csv").write_text(
-        "ward,topic,action,started\nE05010677,asb,Lights on,2025-03\n", encoding="utf-8"
+        "ward,topic,action,started\nE05999001,asb,Lights on,2025-03\n", encoding="utf-8"
     )
     (tmp_path / "styles.docx").write_bytes(template())
     files = ["--notes", "notes.txt", "--actions", "actions.csv", "--template", "styles.docx"]

@@ -17,6 +17,7 @@ from lib.analysis.concerns import (
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.words.concerns import plan_case_sentence
 from lib.published.tables import load
+from tests.district.truth import FENWICK
 
 
 @pytest.fixture(scope="module")
@@ -143,11 +144,11 @@ def test_waves_that_cannot_be_told_apart_or_compared() -> None:
 
 def test_answers_by_ward_hide_small_bases() -> None:
     wave = pd.concat([answers(("a", 40, 29)), answers(("a", 60, 200)), answers(("a", 50, 900))])
-    wave = wave.assign(area_kind=["ward", "ward", "district"], area=["E05010673", "E05010674", ""])
+    wave = wave.assign(area_kind=["ward", "ward", "district"], area=["E05010673", FENWICK, ""])
     found = answers_by_area(wave, "concerns", "a", "ward").set_index("area")
-    assert list(found.index) == ["E05010673", "E05010674"]
+    assert list(found.index) == ["E05010673", FENWICK]
     assert np.isnan(found.loc["E05010673", "percentage"])
-    assert found.loc["E05010674", "low"] < 60 < found.loc["E05010674", "high"]
+    assert found.loc[FENWICK, "low"] < 60 < found.loc[FENWICK, "high"]
 
 
 def test_only_answers_for_the_whole_district_are_ranked() -> None:

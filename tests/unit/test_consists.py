@@ -14,9 +14,10 @@ from lib.drawing.words.make_up import NOT_GIVEN, make_up_evidence, make_up_in_wo
 from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.records import store as records
+from tests.district.truth import ALDER
 from tests.unit.test_local_records import load_requests
 
-SUTTON_CENTRAL = "E05010677"
+SUTTON_CENTRAL = ALDER
 YEAR = ("2024-10", "2025-09")
 
 
@@ -140,7 +141,7 @@ def test_it_says_why_nothing_can_be_told(store):
     with pytest.raises(CannotSay, match="Only the council’s own requests"):
         make_up("asb", "", *YEAR)
     table = synthetic_requests(1_000, "2024-10-01", 365).drop(columns=["Size", "Land type"])
-    load_requests(table[table["Ward"] != "Jacksdale"])
+    load_requests(table[table["Ward"] != "Dene"])
     with pytest.raises(CannotSay, match="Columns: which is what"):
         make_up("fly-tipping", "", *YEAR)
     with pytest.raises(CannotSay, match="No month"):

@@ -11,6 +11,7 @@ from lib.answers.hotspots import answer
 from lib.base.cells import safe_cells, safe_text
 from lib.drawing import exports
 from lib.incidents.view import View
+from tests.district.truth import ALDER
 
 LINK = "http://localhost/hotspots?topic=asb"
 ASB = View.default("asb")
@@ -71,7 +72,7 @@ def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
     assert sum(c for c in counts if c is not None) == pytest.approx(found.figures["count"].sum())
     for feature in collection["features"]:
         if feature["geometry"] is None:
-            assert feature["id"] == "Bestwood"
+            assert feature["id"] == "Farcot"
             continue
         shape = shapely.geometry.shape(feature["geometry"])
         assert shape.is_valid
@@ -81,7 +82,7 @@ def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
 @by_view
 def test_the_picture_is_a_png_made_without_a_network(view):
     found = answer(view)
-    picture = exports.as_png(found.draw("E05010677"), found.title, "Source: test")
+    picture = exports.as_png(found.draw(ALDER), found.title, "Source: test")
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = (int.from_bytes(picture[i : i + 4], "big") for i in (16, 20))
     assert width > 1000

@@ -22,6 +22,7 @@ from lib.intake.requests.example import synthetic_requests
 from lib.published.tables import load
 from lib.records import connection
 from lib.records import store as records
+from tests.district.truth import ALDER
 from tests.stores import damage, load_requests
 
 
@@ -208,10 +209,10 @@ def test_other_requests_are_in_no_sum_of_environmental_crime(all_kinds):
 
 
 def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
-    profile = ward_profile("E05010677", "2024-10", "2025-09")
+    profile = ward_profile(ALDER, "2024-10", "2025-09")
     own = profile.tiles.set_index("topic").loc[list(OWN_ONLY)]
     assert own["area_kind"].tolist() == ["ward", "ward"]
-    listed = dict(tiles_as_lists("E05010677", "2024-10", "2025-09"))
+    listed = dict(tiles_as_lists(ALDER, "2024-10", "2025-09"))
     assert "Noise" in listed["Other requests to the council"]
     assert set(clear_changes()["topic"]) <= set(topics())
     assert set(recorded_series("police.uk").counts["topic"]).isdisjoint(OWN_ONLY)
@@ -244,5 +245,5 @@ def test_the_police_series_ends_with_the_police_records(store):
 
 
 def test_the_tiles_have_no_empty_heading_without_them(sqlite_store):
-    headings = [heading for heading, _ in tiles_as_lists("E05010677", "2024-10", "2025-09")]
+    headings = [heading for heading, _ in tiles_as_lists(ALDER, "2024-10", "2025-09")]
     assert headings == ["", "Fly-tipping and other environmental crime", "Kinds of crime"]

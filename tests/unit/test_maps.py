@@ -13,6 +13,7 @@ from lib.drawing.browser_map import folium_map
 from lib.drawing.map_classes import DIVERGING, MISSING, SEQUENTIAL, class_limits
 from lib.drawing.maps import Drawing, draw_areas, draw_hexes, draw_points
 from lib.incidents.view import View
+from tests.district.truth import COTTER
 
 ASB = View.default("asb")
 
@@ -48,17 +49,17 @@ def test_a_period_without_a_figure_is_all_hatched():
 
 def test_a_localitys_figure_is_drawn_over_its_wards_and_said_to_be_the_whole_localitys():
     drawing = draw_areas(area_figures(View.default("fly-tipping")))
-    hucknall = ["E05010678", "E05010679", "E05010680", "E05010681"]
+    hucknall = [COTTER, "E05010679", "E05010680", "E05010681"]
     assert len({drawing.fills[code] for code in hucknall}) == 1
-    assert drawing.tooltips["E05010678"][0] == "Published for Hucknall as a whole"
-    assert drawing.tooltips["E05010678"][1] == "457 reports"
+    assert drawing.tooltips[COTTER][0] == "Published for Hucknall as a whole"
+    assert drawing.tooltips[COTTER][1] == "457 reports"
     assert drawing.lines == ("localities",)
     assert MISSING not in [entry.colour for entry in drawing.legend]
 
 
 def test_an_estimate_says_that_it_is_one():
     drawing = draw_areas(area_figures(replace(View.default("fly-tipping"), geography="ward-estimate")))
-    assert drawing.tooltips["E05010678"][1].startswith("Estimate: about")
+    assert drawing.tooltips[COTTER][1].startswith("Estimate: about")
 
 
 @pytest.mark.parametrize(("measure", "classes"), [("change", 5), ("funnel", 3)])

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from lib.analysis.areas import area_figures
+from lib.base.words import and_list
 from lib.drawing.words.areas import (
     change_in_words,
     changes_sentence,
@@ -15,20 +16,23 @@ from lib.drawing.words.areas import (
     share_in_words,
 )
 from lib.incidents.view import View
+from tests.district.known import counted
+from tests.district.truth import ALDER, RISE_TOPIC, RISE_WARD, WARDS
 
 ASB = area_figures(View.default("asb"))
+SHARE = f"{counted('asb', ALDER) / ASB.total:.0%}"
 
 
 def test_the_headline_says_where_how_many_and_what_share():
     assert headline(ASB) == (
-        "Sutton Central & New Cross had the most reported ASB in the 12 months to September 2025: 379 incidents, "
-        "15% of the district’s"
+        "Alder Quay had the most reported ASB in the 12 months to September 2025: "
+        f"{counted('asb', ALDER)} incidents, {SHARE} of the district’s"
     )
 
 
 def test_the_headline_of_a_plan_topic():
     table = area_figures(View.default("fly-tipping"))
-    assert headline(table) == "Sutton had the most fly-tipping reports in 2021-22: 633 reports, 34% of the district’s"
+    assert headline(table) == "Quayside had the most fly-tipping reports in 2021-22: 330 reports, 52% of the district’s"
 
 
 def test_an_estimate_is_said_to_be_one():
@@ -36,19 +40,25 @@ def test_an_estimate_is_said_to_be_one():
     assert "is estimated to have had the most fly-tipping reports" in headline(table)
 
 
-def test_three_whose_ranks_overlap_are_not_put_in_order():
-    assert headline_certainty(ASB) == (
-        "Measured against their residents, Sutton Central & New Cross, Hucknall Central and Greenwood & Summit are "
-        "highest, with 44.9, 42.4 and 29.7 per 1,000 residents (mid-2020); these three cannot be told apart."
-    )
-
-
 def test_a_clear_first_is_named_with_its_rank_range():
+    row = ASB.rows.set_index("code").loc[ALDER]
+    assert row["rate"] == pytest.approx(counted("asb", ALDER) / WARDS[ALDER].residents * 1000)
+    assert headline_certainty(ASB) == (
+        f"Measured against its residents, Alder Quay is highest: {row['rate']:.1f} per 1,000 residents (mid-2020); of 6 "
+        "areas, it is almost certainly the highest."
+    )
     rows = ASB.rows.copy()
     rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = [1, 1, 3], [2, 2, 4]
+    assert headline_certainty(replace(ASB, rows=rows)).endswith("of 6 areas, its true rank lies between 1st and 2nd.")
+
+
+def test_three_whose_ranks_overlap_are_not_put_in_order():
+    rows = ASB.rows.copy()
+    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = 1, 3
+    first, second, third = (f"{rate:.1f}" for rate in rows["rate"][:3])
     assert headline_certainty(replace(ASB, rows=rows)) == (
-        "Measured against its residents, Sutton Central & New Cross is highest: 44.9 per 1,000 residents (mid-2020); "
-        "of 23 areas, its true rank lies between 1st and 2nd."
+        f"Measured against their residents, {and_list(rows['name'][:3])} are highest, with {first}, {second} and {third} "
+        "per 1,000 residents (mid-2020); these three cannot be told apart."
     )
 
 
@@ -60,8 +70,8 @@ def test_no_complete_month_is_said():
 def test_ties_are_named_together():
     rows = ASB.rows.copy()
     rows.loc[1, "count"] = rows.loc[0, "count"]
-    assert headline(replace(ASB, rows=rows)).startswith("Hucknall Central and Sutton Central & New Cross had the most")
-    assert "379 incidents each" in headline(replace(ASB, rows=rows))
+    assert headline(replace(ASB, rows=rows)).startswith("Alder Quay and Cotter & Dunes had the most")
+    assert f"{counted('asb', ALDER)} incidents each" in headline(replace(ASB, rows=rows))
 
 
 def test_nothing_recorded_is_said():
@@ -77,21 +87,24 @@ def test_no_percentage_of_a_small_base():
 
 
 def test_what_rose_or_fell_is_named_by_direction():
-    shoplifting = area_figures(View.default("shoplifting"))
-    assert changes_sentence(shoplifting) == (
-        "Recorded shoplifting rose in Greenwood & Summit and fell in Hucknall Central since the same months a year "
-        "before (over the 12 months that both years have)."
+    assert changes_sentence(area_figures(View.default(RISE_TOPIC))) == (
+        "Recorded vehicle crime rose in Birch Hill since the same months a year before (over the 12 months that both "
+        "years have)."
     )
     assert changes_sentence(ASB) == (
-        "Reported ASB shows no clear change in any area since the same months a year before (over the 11 months that "
-        "both years have)."
+        "Reported ASB fell in Dene since the same months a year before (over the 11 months that both years have)."
+    )
+    assert changes_sentence(area_figures(View.default("drugs"))).startswith(
+        "Recorded drug offences show no clear change in any area since"
     )
 
 
 def test_a_change_gives_percentage_and_verdict():
-    skegby = ASB.rows.set_index("code").loc["E05010690"]
-    assert change_in_words(skegby, ASB.topic) == (
-        "145 incidents against 94 in the same months: up 54%, no clear change."
+    vehicles = area_figures(View.default(RISE_TOPIC))
+    row = vehicles.rows.set_index("code").loc[RISE_WARD]
+    now, before = counted(RISE_TOPIC, RISE_WARD), counted(RISE_TOPIC, RISE_WARD, "2023-10", "2024-09")
+    assert change_in_words(row, vehicles.topic) == (
+        f"{now} offences against {before} in the same months: up {now / before - 1:.0%}, a rise."
     )
 
 
@@ -104,9 +117,11 @@ def test_a_change_on_a_small_base_gives_no_percentage():
 
 
 def test_ranks_and_rates_carry_their_ranges():
-    row = ASB.rows.iloc[4]
-    assert rank_in_words(row) == "5th (4th to 11th)"
-    assert rate_in_words(row) == "21.5 (17.1 to 26.7)"
+    row = ASB.rows.iloc[0].copy()
+    row["rank"], row["rank_low"], row["rank_high"] = 5, 4, 9
+    row["rate"], row["rate_low"], row["rate_high"] = 21.46, 18.21, 25.3
+    assert rank_in_words(row) == "5th (4th to 9th)"
+    assert rate_in_words(row) == "21.5 (18.2 to 25.3)"
 
 
 def test_evidence_names_source_period_denominator_cut_off_and_limits():
@@ -119,10 +134,10 @@ def test_evidence_names_source_period_denominator_cut_off_and_limits():
 
 def test_plan_notes_say_what_is_outside_missing_and_does_not_add_up():
     notes = " ".join(plan_notes(area_figures(View.default("fly-tipping"))))
-    assert "Bestwood’s 12 reports lie outside every ward" in notes
-    assert "add up to 1,879, not 1,880" in notes
+    assert "Farcot’s 12 reports lie outside every ward" in notes
+    assert "add up to 631, not 640" in notes
     notes = " ".join(plan_notes(area_figures(View.default("environmental-crime"))))
-    assert "For 8 of 11 localities the plan prints no figure: missing, not zero" in notes
+    assert "For 2 of 4 localities the plan prints no figure: missing, not zero" in notes
 
 
 @pytest.mark.parametrize("measure", ["change", "funnel"])
