@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from lib.incidents.police_months import INCIDENT_COLUMNS, completeness
 
 from lib.base.months import months_between
+from lib.incidents.completeness import completeness
+from lib.incidents.street import INCIDENT_COLUMNS
 from scripts.build_data import write_parquet
 from tests.district.places import POINTS_A_WARD, inside, to_degrees
 from tests.district.truth import (
@@ -73,6 +74,7 @@ def write_incidents(folder, corners, random):
     ]  # records of ASB carry no reference
     write_parquet(table[INCIDENT_COLUMNS], folder / "data/police_incidents.parquet")
     _coverage(folder, table, months)
+    _measured(folder, months)
     return table
 
 
@@ -112,3 +114,14 @@ def _coverage(folder, table, held):
     found = set(coverage.query("status == 'incomplete'")[["force", "month"]].itertuples(index=False, name=None))
     assert found == {(FORCE, INCOMPLETE_MONTH), (EDGE_FORCE, EDGE_INCOMPLETE_MONTH)}, found
     coverage.to_csv(folder / "data/coverage.csv", index=False)
+
+
+def _measured(folder, held):
+    """Say how the records behave: counts vary by chance alone, and a few of the latest month have no place."""
+    topics = pd.read_csv(folder / "data/topics.csv").query("source == 'police.uk'")["topic"]
+    chance = {"dispersion": 1.0, "months": len(held), "pair_dispersion": 1.0, "pairs": len(held) - 12}
+    known = pd.DataFrame({"topic": topics, **chance, "estimated": True, "method": "drawn from Poisson distributions"})
+    known.to_csv(folder / "data/dispersion.csv", index=False)
+    rows = [(FORCE, LAST_MONTH, category, 1000, 20) for category in sorted(RATES)]
+    columns = ["force", "month", "category", "records", "without_place"]
+    pd.DataFrame(rows, columns=columns).to_csv(folder / "data/without_place.csv", index=False)
