@@ -71,7 +71,8 @@ def test_a_threshold_below_one_is_refused():
         suppress(table([[1]]), threshold=0)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(
     st.sampled_from([(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (2, 2)]).flatmap(
         lambda shape: st.lists(
@@ -90,7 +91,8 @@ def test_no_hidden_cell_can_be_worked_out_from_what_is_printed(rows):
         assert len({t[r, c] for t in tables}) > 1, (rows, printed)
 
 
-@settings(max_examples=15, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=23, max_size=23))
 def test_every_printed_number_is_the_true_one(rows):
     counts = table([list(row) for row in rows])

@@ -111,7 +111,8 @@ CELL = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=80)
 @given(
     st.sampled_from([by_openpyxl, by_xlsxwriter]),
     st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=6),

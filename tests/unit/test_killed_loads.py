@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lib.records import store as records
+
+pytestmark = pytest.mark.slow
 
 TIMES = 20
 

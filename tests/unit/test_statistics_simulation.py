@@ -7,6 +7,8 @@ import shapely
 
 from lib.statistics import change, hotspots, rates
 
+pytestmark = pytest.mark.slow
+
 WARDS = 23
 PEOPLE = np.random.default_rng(1).integers(2500, 9500, WARDS)  # the size of Ashfield's wards
 

@@ -12,6 +12,8 @@ from lib.statistics import dispersion as d
 
 pytestmark = pytest.mark.slow
 
+pytestmark = pytest.mark.slow
+
 POLICE = [slug for slug, topic in topics().items() if topic.monthly]
 LOOKS = 250
 PEOPLE = np.random.default_rng(1).integers(2500, 9500, 23)  # the size of Ashfield's wards
