@@ -131,7 +131,7 @@ def test_a_topic_without_ward_figures_says_at_which_geography_it_is_published(br
     for row in printed.rows:
         assert row[2] == f"{published.loc[row[0], 'count']:,.0f}"
         assert row[4] == rate_in_words(published.loc[row[0]])
-    assert {row[0] for row in printed.rows if row[1] == "yes"} == {"Sutton", "Hucknall"}
+    assert {row[0] for row in printed.rows if row[1] == "yes"} == {"Quayside", "Dunes"}
     assert "no ward, month or street" in " ".join(texts(briefing))
 
 
@@ -143,10 +143,10 @@ def test_the_sheets_follow_osara_and_print_the_apps_figures(briefing):
     once = ["Objective", "Scanning", "Analysis", "Comparison", "What residents say", "Known gaps"]
     assert steps == [*once, "Problem analysis", "Response", "Assessment"] * 2
     row = answer(View("asb", "2024-10", "2025-09")).areas.rows.set_index("code").loc[ALDER]
-    scanned = table(briefing, "sheets", "What police recorded in Sutton Central").rows[0]
+    scanned = table(briefing, "sheets", "What police recorded in Alder Quay").rows[0]
     assert scanned[1] == f"{row['count']:,.0f} incidents"
     assert scanned[3] == rate_in_words(row)
-    places = table(briefing, "sheets", "Anti-social behaviour (ASB) in Sutton Central").rows
+    places = table(briefing, "sheets", "Anti-social behaviour (ASB) in Alder Quay").rows
     points = point_figures(View("asb", "2024-10", "2025-09")).clusters
     top = points[points["ward_code"] == ALDER].head(5)
     assert [cells[1] for cells in places] == [f"{count:,}" for count in top["count"]]

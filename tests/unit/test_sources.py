@@ -25,7 +25,7 @@ from lib.intake.files import GivenFile
 from lib.published.tables import load
 from lib.records.store import STORED_COLUMNS, NewBatch, undo
 
-WARD = "E05010677"
+WARD = "E05999001"
 
 
 @dataclass
