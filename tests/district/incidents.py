@@ -122,6 +122,10 @@ def _measured(folder, held):
     chance = {"dispersion": 1.0, "months": len(held), "pair_dispersion": 1.0, "pairs": len(held) - 12}
     known = pd.DataFrame({"topic": topics, **chance, "estimated": True, "method": "drawn from Poisson distributions"})
     known.to_csv(folder / "data/dispersion.csv", index=False)
+    whats = ("ward month", "ward quarter", "district month")
+    score = pd.DataFrame([(topic, what) for topic in topics for what in whats], columns=["topic", "what"])
+    errors = dict.fromkeys(["mean_error", "error_last_year", "error_then", "error_regression"], 2.0)
+    score.assign(foretold=100, held=0.95, **errors).to_csv(folder / "data/expectation_score.csv", index=False)
     rows = [(FORCE, LAST_MONTH, category, 1000, 20) for category in sorted(RATES)]
     columns = ["force", "month", "category", "records", "without_place"]
     pd.DataFrame(rows, columns=columns).to_csv(folder / "data/without_place.csv", index=False)

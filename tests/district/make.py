@@ -32,8 +32,49 @@ force = "{truth.FORCE}"
 force_name = "Invented Police"
 edge_forces = ["{truth.EDGE_FORCE}"]
 
+[examples]
+ward = "{truth.ALDER}"
+place = "Old Quay"
+postcode = "ZZ1 1AA"
+other_area = "{truth.NEIGHBOURS[0][0]} ({truth.NEIGHBOURS[0][1]})"
+
 [attribution]
 statements = ["Invented for the tests.", "Contains OS data of nowhere."]
+"""
+DOCUMENTS = """# Two invented documents.
+plan = "plan-2024"
+
+[plan_figures]
+year = "2021-22"
+months = "April 2021 to March 2022"
+last_month = "2022-03"
+
+[plan_case]
+wave = "2022-09"
+survey = "the consultation of August and September 2022"
+
+[document.plan-2024]
+title = "Invented Strategic Plan"
+short = "The invented plan"
+in_full = "Invented Strategic Plan of Wrenmoor"
+survey_source = "Invented Strategic Plan, section 1"
+figures_in = "section 1"
+priorities_in = "section 1"
+crime_table = "recorded_crime_plan"
+crime_series = "The invented plan’s table, year to September 2022"
+
+[document.assessment-2018]
+title = "Invented strategic assessment"
+short = "The invented assessment"
+in_full = "Invented strategic assessment of Wrenmoor"
+survey_source = "Invented strategic assessment"
+crime_table = "recorded_crime_2018"
+crime_series = "The invented assessment’s table, year to September 2018"
+
+[text]
+context_heading = "Context in 2018"
+context_introduction = "Invented tables, as the invented assessment prints them."
+context_method = "As printed in the invented assessment."
 """
 RULES = """# What the two invented documents allow to recompute.
 tables = [
@@ -119,6 +160,7 @@ def make(folder):
     for name in SHARED:
         shutil.copyfile(ROOT / "data" / name, folder / "data" / name)
     (folder / "data/district.toml").write_text(DISTRICT, encoding="utf-8")
+    (folder / "data/documents.toml").write_text(DOCUMENTS, encoding="utf-8")
     (folder / "data/reconcile.toml").write_text(RULES, encoding="utf-8")
     incidents = write_incidents(folder, write_places(folder, random), random)
     schemas = _described(folder)
