@@ -34,9 +34,7 @@ def behind_nginx(tmp_path_factory):
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
     subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    processes, addresses = zip(
-        *(start_server(folder, SAFETY_HOSTS=NAME, SAFETY_MODE="public") for _ in range(2)), strict=True
-    )
+    processes, addresses = zip(*(start_server(folder, SAFETY_HOSTS=NAME) for _ in range(2)), strict=True)
     plain, tls = free_port(), free_port()
     sample = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for old, new in (
