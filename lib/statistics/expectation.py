@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.optimize import nnls
 
 COVERAGE = 0.95
 # Half of a ward's share comes from the nine months before.
@@ -86,6 +84,8 @@ def count_range(mean: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.
         Both belong to the range. Small counts come in whole steps, so that a range with equal tails would hold up to
         99%; the end that brings it nearer to 95% is given up.
     """
+    from scipy import stats  # here and below, because a page that shows no month need not wait for it
+
     mean = np.maximum(mean, 1e-9)
     variance = np.maximum(variance, mean * 1.0001)
     size, chance = mean**2 / (variance - mean), mean / variance
@@ -186,6 +186,8 @@ def _scatter_and_drift(counts: np.ndarray, months: np.ndarray) -> tuple[float, f
     Each month is foretold from what was known two months before; squared errors are explained by a part that grows with
     the expected count and one that grows with its square.
     """
+    from scipy.optimize import nnls
+
     lag = np.subtract.outer(months, months)
     weight = np.where(lag >= 2, 0.5 ** (lag / HALF_LIFE), 0.0)
     usable = weight.sum(axis=1) > 1.5

@@ -11,7 +11,7 @@ from lib.records import connection
 from lib.records import store as records
 from tests.district.truth import ALDER
 from tests.pages.opening import at_first_look, opened
-from tests.unit.test_local_records import load_requests
+from tests.stores import load_requests
 
 SUTTON_CENTRAL = ALDER
 

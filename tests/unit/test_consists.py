@@ -15,7 +15,7 @@ from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.records import store as records
 from tests.district.truth import ALDER
-from tests.unit.test_local_records import load_requests
+from tests.stores import load_requests
 
 SUTTON_CENTRAL = ALDER
 YEAR = ("2024-10", "2025-09")

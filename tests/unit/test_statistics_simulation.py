@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from lib.statistics import change, hotspots, rates
+from lib.statistics import change, funnel, gi_star, hexagons, ranks, rates
 
 pytestmark = pytest.mark.slow
 
@@ -23,8 +23,8 @@ def district():
     """Give hexagons, neighbours and areas of an uneven district as large as Ashfield."""
     outline = shapely.affinity.scale(shapely.Point(-1.25, 53.09).buffer(0.06), 1.2, 1.0)
     outline = outline.union(shapely.box(-1.34, 53.03, -1.27, 53.08)).difference(shapely.box(-1.2, 53.1, -1.1, 53.13))
-    ids = hotspots.hex_ids_covering(outline)
-    return ids, hotspots.neighbours(ids), hotspots.hex_areas(ids, outline)
+    ids = hexagons.hex_ids_covering(outline)
+    return ids, hexagons.neighbours(ids), hexagons.hex_areas(ids, outline)
 
 
 def covers(low, high, truth):
@@ -80,14 +80,14 @@ class TestChanceAloneIsNotAFinding:
 
     def test_funnel_of_wards_alike(self, random):
         verdicts = np.concatenate(
-            [rates.funnel(random.poisson(0.02 * PEOPLE), PEOPLE).table["verdict"] for _ in range(400)]
+            [funnel.funnel(random.poisson(0.02 * PEOPLE), PEOPLE).table["verdict"] for _ in range(400)]
         )
         assert 0.02 <= np.mean(verdicts != "within") <= 0.05
         assert np.mean(np.char.endswith(verdicts.astype(str), "99.8%")) <= 0.003
 
     def test_funnel_of_wards_that_differ_is_widened_to_hold_most(self, random):
         plots = [
-            rates.funnel(random.poisson(0.02 * PEOPLE * random.lognormal(0, 0.4, WARDS)), PEOPLE) for _ in range(300)
+            funnel.funnel(random.poisson(0.02 * PEOPLE * random.lognormal(0, 0.4, WARDS)), PEOPLE) for _ in range(300)
         ]
         assert all(plot.widened for plot in plots)
         outside = np.concatenate([plot.table["verdict"] != "within" for plot in plots]).mean()
@@ -110,7 +110,7 @@ class TestChanceAloneIsNotAFinding:
         ids, weights, areas = district
         share = np.full(len(ids), 1 / len(ids)) if spread.startswith("one") else (areas / areas.sum()).to_numpy()
         tables = [
-            hotspots.hot_hexes(pd.Series(random.multinomial(incidents, share), index=ids), weights, areas)
+            gi_star.hot_hexes(pd.Series(random.multinomial(incidents, share), index=ids), weights, areas)
             for _ in range(200)
         ]
         assert np.mean([table["hot"].any() for table in tables]) <= 0.05
@@ -125,7 +125,7 @@ class TestChanceAloneIsNotAFinding:
         found = []
         for _ in range(40):
             windows = pd.DataFrame(random.multinomial(600, share, size=12), columns=ids)
-            found.append(hotspots.hex_table(windows.sum(), windows, weights, areas)["class"])
+            found.append(gi_star.hex_table(windows.sum(), windows, weights, areas)["class"])
         # "former" can rest on one window of twelve, so it is the one class that chance brings more often
         assert np.mean([one.isin(["persistent", "emerging", "intermittent"]).any() for one in found]) <= 0.05
 
@@ -137,7 +137,7 @@ class TestRealDifferencesAreFound:
         hot = weights[ids.index(middle)].toarray().ravel() > 0
         share = np.where(hot, 6.0, 1.0) * areas / areas.sum()
         found = [
-            hotspots.hot_hexes(pd.Series(random.multinomial(2500, share / share.sum()), index=ids), weights, areas).loc[
+            gi_star.hot_hexes(pd.Series(random.multinomial(2500, share / share.sum()), index=ids), weights, areas).loc[
                 middle, "hot"
             ]
             for _ in range(100)
@@ -162,8 +162,8 @@ class TestRankRanges:
         for _ in range(120):
             rate = 0.02 * random.lognormal(0, spread, WARDS)
             true_rank = (-rate).argsort().argsort() + 1
-            ranks = rates.rank_ranges(random.poisson(rate * PEOPLE), PEOPLE, draws=2000)
-            held.append(covers(ranks["rank_low"].to_numpy(), ranks["rank_high"].to_numpy(), true_rank))
+            found = ranks.rank_ranges(random.poisson(rate * PEOPLE), PEOPLE, draws=2000)
+            held.append(covers(found["rank_low"].to_numpy(), found["rank_high"].to_numpy(), true_rank))
         assert 0.95 <= np.mean(held) <= 0.995
 
 
@@ -174,5 +174,5 @@ class TestSmoothing:
             rate = 0.005 * random.lognormal(0, 0.25, WARDS)
             count = random.poisson(rate * PEOPLE)
             raw_error.append(np.square(count / PEOPLE - rate).mean())
-            smoothed_error.append(np.square(rates.smoothed_rates(count, PEOPLE, per=1) - rate).mean())
+            smoothed_error.append(np.square(ranks.smoothed_rates(count, PEOPLE, per=1) - rate).mean())
         assert np.mean(smoothed_error) < 0.85 * np.mean(raw_error)

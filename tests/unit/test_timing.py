@@ -10,7 +10,7 @@ from lib.drawing.charts.local import week_chart
 from lib.drawing.words.week import week_notes, week_sentence
 from lib.intake.requests.example import synthetic_requests
 from lib.records import store as records
-from tests.unit.test_local_records import load_requests
+from tests.stores import load_requests
 
 
 def shares(start: str, end: str | None = None) -> np.ndarray:

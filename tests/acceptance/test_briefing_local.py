@@ -15,9 +15,10 @@ from lib.briefing.request import Request, request_from_query
 from lib.briefing.word import as_docx
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
+from lib.intake.requests.example import synthetic_requests
 from lib.published.places import ward_names
 from lib.records import connection
-from tests.unit.test_local_records import load_requests, synthetic_requests
+from tests.stores import load_requests
 
 ALL = tuple(ward_names())
 MADE = "2025-10-01T09:30"
