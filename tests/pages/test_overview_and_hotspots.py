@@ -1,10 +1,8 @@
 """Pages run whole, as the app runs them, without a browser."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.incidents.topics import topics
-from lib.published.tables import ROOT
 from tests.district.known import counted
 from tests.district.truth import DENE, WARDS
 from tests.pages.opening import at_first_look, opened
@@ -19,19 +17,6 @@ def words(app):
 def ward_table_of(app):
     """The ranked table of wards."""
     return next(table.value for table in app.table if "Rank by rate (95% range)" in table.value)
-
-
-def test_the_overview_says_the_finding_of_each_leading_topic():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    assert not app.exception
-    assert app.title[0].value.startswith("Alder Quay had the most reported ASB")
-    text = words(app)
-    assert "Quayside had the most fly-tipping reports in 2021-22" in text
-    assert "down 8%, no clear change" in text
-    assert "no different from elsewhere" in text
-    assert "beyond chance" not in text
-    assert "Contains OS data" in text
-    assert len(app.title) == 1
 
 
 def test_hotspots_opens_on_a_finding_not_a_form():

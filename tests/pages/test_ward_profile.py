@@ -166,7 +166,7 @@ def test_two_wards_stand_side_by_side_by_link():
     table = next(t.value for t in app.table if "Verdict" in t.value)
     assert (
         table.set_index("What").loc["Anti-social behaviour (ASB)", "Verdict"]
-        == "not distinguishable from Cotter & Dunes"
+        == "● about the same (we cannot tell them apart)"
     )
 
 

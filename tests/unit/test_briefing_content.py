@@ -1,7 +1,5 @@
 """What a briefing says: every figure is the app's, every part is there, every gap is said."""
 
-import re
-
 import pandas as pd
 import pytest
 
@@ -20,7 +18,7 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import load
-from tests.district.truth import ALDER, COTTER, DENE, FENWICK
+from tests.district.truth import ALDER, COTTER, FENWICK
 
 MADE = "2025-10-01T09:30"
 TWO = (ALDER, COTTER)
@@ -57,37 +55,9 @@ def table(of, section, start):
     return next(b for b in of.section(section).blocks if isinstance(b, Table) and b.caption.startswith(start))
 
 
-def test_every_section_is_there_in_order_and_each_has_something_under_it(briefing):
-    assert [section.key for section in briefing.sections] == [key for key in SECTIONS if key != "local"]
-    for section in briefing.sections:
-        assert section.blocks
-        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
-            if isinstance(block, Heading):
-                assert block.text.strip()
-                assert following is not None
-                assert not isinstance(following, Heading) or following.level > block.level, block.text
-
-
 def test_a_section_left_out_is_left_out():
     kept = compose(Request(TWO, ("asb",), "2024-10", "2025-09", without=("annex", "maps")), MADE)
     assert not {"annex", "maps", "notes", "published"} & {section.key for section in kept.sections}
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        ASKED,
-        Request(ALL, ("robbery", "asb"), "2024-10", "2025-09"),
-        Request(TWO, ("asb",), "2019-04", "2019-05"),
-        Request(TWO, ("graffiti", "environmental-crime"), "2024-10", "2025-09"),
-        Request((DENE,), ("theft-from-the-person",), "2025-08", "2025-09"),
-        Request(TWO, ("asb",), "2018-10", "2018-10"),
-    ],
-)
-def test_nothing_reads_like_a_placeholder_or_a_missing_value(request_):
-    for text in texts(compose(request_, MADE)):
-        assert not re.search(r"\b(nan|NaN|None|NaT|inf|<NA>|TODO|undefined)\b", text), text
-        assert "{" not in text
 
 
 @pytest.mark.parametrize("slug", ["asb", "all-crime"])
@@ -105,8 +75,9 @@ def test_hot_small_areas_in_the_summary_are_counted_from_the_hexagons(briefing):
     for row in table(briefing, "summary", topics()["asb"].label).rows:
         code = next(c for c, name in ward_names().items() if name == row[0])
         hot = hexes[(hexes["ward_code"] == code) & hexes["hot"]]
-        assert row[7].startswith(f"{len(hot)}, of which")
-        assert f"{(hot['class'] == 'persistent').sum()} persistent" in row[7]
+        assert row[7].startswith(f"{len(hot)}, of which" if len(hot) else "none")
+        if len(hot):
+            assert f"{(hot['class'] == 'persistent').sum()} persistent" in row[7]
 
 
 def test_the_bottom_line_adds_up_the_apps_figures():
@@ -162,8 +133,8 @@ def test_at_most_five_wards_have_a_sheet_and_the_rest_are_said():
     many = compose(Request(ALL, ("asb",), "2024-10", "2025-09"), MADE)
     blocks = many.section("sheets").blocks
     assert sum(isinstance(block, Heading) and block.level == 2 for block in blocks) == 5
-    assert "of the 23 chosen" in blocks[0].text
-    assert len(many.pictures()) == 1 + 23 + 5
+    assert f"of the {len(ALL)} chosen" in blocks[0].text
+    assert len(many.pictures()) == 1 + len(ALL) + 5
 
 
 def test_the_assessment_lists_the_plans_measures(briefing):
@@ -227,14 +198,6 @@ def test_tables_to_fill_in_are_empty_and_the_rest_is_not(briefing):
     for printed in briefing.tables():
         if not printed.to_fill and not printed.caption.startswith("The plan’s measures"):
             assert all(cell for row in printed.rows for cell in row), printed.caption
-
-
-def test_months_missing_all_of_them_is_said_and_no_figure_is_given():
-    empty = compose(Request(TWO, ("asb",), "2019-04", "2019-05"), MADE)
-    said = " ".join(texts(empty))
-    assert "no month of reported ASB in Alder Quay and Cotter & Dunes is complete".casefold() in (said.casefold())
-    assert "April 2019 and May 2019: no file of this force for this month is held" in said
-    assert all(row[1] == "no figure" for row in table(empty, "summary", "Anti-social").rows)
 
 
 def test_a_ward_without_an_incident_is_printed_with_its_zero():
@@ -302,19 +265,6 @@ def test_large_print_has_no_wide_table_and_loses_no_cell(briefing):
     assert not any(section.wide for section in large.sections)
     cells = {cell for printed in large.tables() for row in (printed.columns, *printed.rows) for cell in row}
     assert {cell for printed in briefing.tables() for row in printed.rows for cell in row if cell} <= cells
-
-
-def test_the_annex_says_how_to_make_each_figure_again(briefing):
-    printed = table(briefing, "annex", "Links and commands")
-    commands = [row[2] for row in printed.rows]
-    assert "python -m lib wards --topic asb --from 2024-10 --to 2025-09" in commands
-    assert "python -m lib localities --topic fly-tipping" in commands
-    assert any(command.startswith("python -m lib brief --wards E05999001,E05999003") for command in commands)
-    whole = " ".join(texts(briefing))
-    from lib.briefing.annex import data_hash
-
-    assert data_hash() in whole
-    assert "September 2024: only 800 ASB records" in whole
 
 
 def test_the_same_choices_say_the_same(briefing):

@@ -59,17 +59,6 @@ def test_what_is_not_given_is_counted_and_is_in_no_share(export):
     assert words.loc[words["Kind"] == NOT_GIVEN, words.columns[3]].eq("in no share").all()
 
 
-def test_a_ward_has_its_own_and_the_wards_add_up(export):
-    whole = make_up("littering", "", *YEAR)
-    wards = area_figures(View("littering", *YEAR)).rows.set_index("code")["count"]
-    parts = {code: make_up("littering", code, *YEAR) for code in wards.index}
-    assert {code: part.total for code, part in parts.items()} == wards.astype(int).to_dict()
-    assert sum(part.total for part in parts.values()) == whole.total
-    words = make_up_in_words(parts[SUTTON_CENTRAL])
-    assert words.iloc[:, 3].isin(["too few for a percentage", "in no share"]).all()
-    assert not any("%" in sentence for sentence in make_up_sentences(parts[SUTTON_CENTRAL]))
-
-
 def test_the_sentences_say_the_commonest_and_whether_it_can_be_told_apart(store):
     table = synthetic_requests(2_000, "2024-10-01", 365)
     table["Category"] = "Fly Tipping"

@@ -66,16 +66,6 @@ def test_every_drawing_of_a_local_topic_can_be_made(requests, slug, geography):
     assert found.draw("")
 
 
-def test_the_evidence_says_which_source_is_shown(requests):
-    view = View.default("fly-tipping")
-    local, plan = (evidence(area_figures(replace(view, geography=by))) for by in ("ward", "locality"))
-    assert "service requests" in local["Source"]
-    assert local["Data to"] == "September 2025"
-    assert "never added" in local["Also published"]
-    assert "Community Safety Strategic Plan" in plan["Source"]
-    assert "data.police.uk" in evidence(area_figures(View.default("asb")))["Source"]
-
-
 def test_police_records_and_requests_are_never_added_together(requests):
     before = load("police_incidents")
     for slug in ("asb", "all-crime"):

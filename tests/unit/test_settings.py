@@ -61,6 +61,8 @@ def test_a_copy_of_the_police_archive_may_stand_elsewhere(monkeypatch):
 
 
 def test_the_district_decides_where_its_records_are_unless_they_are_named(monkeypatch, tmp_path):
+    monkeypatch.delenv("SAFETY_DATABASE_URL", raising=False)
+    monkeypatch.delenv("SAFETY_DISTRICT")
     assert connection.database_url() == f"sqlite:///{tables.ROOT}/var/records.db"
     monkeypatch.setenv("SAFETY_DISTRICT", str(tmp_path))
     assert connection.database_url() == f"sqlite:///{tmp_path}/var/records.db"

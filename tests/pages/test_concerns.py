@@ -1,0 +1,120 @@
+"""The concerns page run whole, without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.published.tables import ROOT
+from lib.records import store as records
+from lib.records import waves
+
+HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
+ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
+
+
+def wave_file(*rows, wave="2025-10"):
+    return "\n".join([HEADER, *(f"{wave},{row},{ABOUT}" for row in rows)]).encode()
+
+
+GOOD = wave_file(
+    "concerns,Speeding,,240,500,several,",
+    "concerns,drug use & dealing,,150,500,several,",
+    "concerns,Car crime,,160,500,several,",
+    "concerns,*Parking* [free](http://example.org),,60,500,several,",
+    "concerns,Speeding,,30,60,several,Alder Quay",
+    "concerns,Speeding,,9,20,several,Cotter & Dunes",
+    "perception,Worse,,300,490,one,",
+    "perception,The same,,100,490,one,",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    """Local records of the test's own."""
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.delenv("SAFETY_LOCAL_RECORDS", raising=False)
+
+
+def opened(**query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("pages/concerns.py").run()
+    assert not app.exception
+    assert len(app.title) == 1
+    return app
+
+
+def words(app):
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
+    blocks += [*app.error, *app.success]
+    return "\n".join(str(block.value) for block in blocks)
+
+
+def pages_of_html(app):
+    return "\n".join(str(block.proto.body) for block in app.get("html"))
+
+
+def given(app, content, name="wave.csv"):
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_back():
+    app = given(opened(), GOOD)
+    assert "can be stored as wave **2025-10**: 8 answers to 2 questions, 2 wards or localities" in words(app)
+    assert "fewer than 30 people replied: 1" in words(app)
+    assert records.batches().empty
+    app.button(key="store-wave").click().run()
+    assert not app.exception
+    assert len(waves.held_waves()) == 8
+    assert (
+        app.title[0].value
+        == "Speeding worried the most of those who replied in September and October 2025: 48% (44% to 52%)"
+    )
+    text = words(app)
+    assert "is stored" in text
+    assert "People chose to take part, so the figures are of those who replied" in text
+    assert app.query_params["record"] == "police.uk"
+    tables = pages_of_html(app)
+    # compared with June 2022 although drug use was spelt otherwise
+    assert "More than chance: higher for speeding and car crime and lower for drug use and dealing" in text
+    assert "+11.9 (+6.0 to +17.7)" in tables
+    # nine of twenty in Cotter & Dunes is on too few replies to show
+    assert "Highest: Abbey Hill, 50% (38% to 62%)" in text
+    assert "45%" not in tables
+    # the wave is in the perception section and on the next visit
+    assert "61% (57% to 65%)" in tables
+    again = opened(wave="2025-10")
+    assert again.title[0].value == app.title[0].value
+    undo = next(button for button in again.button if button.label == "Take back")
+    undo.click().run()
+    assert waves.held_waves().empty
+    assert again.title[0].value.startswith("Reckless and dangerous driving")
+
+
+def test_markup_of_a_stored_wave_is_text():
+    app = given(opened(), GOOD)
+    app.button(key="store-wave").click().run()
+    assert "\\*Parking\\*" in words(app)
+    assert "[free](http" not in words(app)
+    assert "*Parking* [free](http://example.org)" in pages_of_html(app)
+
+
+def test_waves_cannot_be_added_where_local_records_are_off(monkeypatch):
+    app = given(opened(), GOOD)
+    app.button(key="store-wave").click().run()
+    monkeypatch.setattr("lib.ui.frame.local_access._THIS_MACHINE", ())
+    app = opened()
+    assert not app.file_uploader
+    assert "SAFETY_LOCAL_RECORDS=on" in words(app)
+    assert app.selectbox(key="choice-wave").options == [
+        "Community consultation 2022",
+        "Neighbourhood concerns, year to June 2022",
+        "Community consultation 2018",
+    ]
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
+    assert opened().file_uploader
