@@ -9,10 +9,9 @@ from lib.analysis.make_up import make_up
 from lib.drawing.words.make_up import make_up_in_words, make_up_sentences
 from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
-from tests.district.truth import ALDER
 from tests.stores import load_requests
 
-SUTTON_CENTRAL = ALDER
+SUTTON_CENTRAL = "E05010677"
 YEAR = ("2024-10", "2025-09")
 
 
