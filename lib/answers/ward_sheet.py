@@ -207,7 +207,7 @@ def _trend(profile: WardProfile, view: View, draw: _A4) -> list[str]:
     return [
         heading,
         *([_paragraph(now)] if now else []),
-        draw.chart(chart, _WHOLE, 130),
+        draw.chart(chart, _WHOLE, 100),
         _small(
             "Dashed: the same month a year before. Grey: what could be expected of the month. ×: month not "
             "published in full, so missing and not zero."
@@ -235,7 +235,7 @@ def _types(profile: WardProfile, view: View, draw: _A4) -> list[str]:
     chart = types_chart(types, profile.name)
     return [
         "<h2>What recorded crime consists of</h2>",
-        draw.beside(draw.chart(chart, _HALF, 200), draw.table(_most(types))),
+        draw.beside(draw.chart(chart, _HALF, 175), draw.table(_most(types))),
     ]
 
 

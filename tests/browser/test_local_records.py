@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from lib.intake.requests.example import example_xlsx, synthetic_requests
 from tests.browser.conftest import PHONE, Watched, map_frame, settle, start_server
 from tests.district.known import street_file
+from tests.district.truth import WARDS
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +105,7 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
     own_app("hotspots?topic=fly-tipping")
     expect(page.get_by_role("heading", level=1)).to_contain_text("fly-tipping reports in the 12 months to September")
     expect(page.get_by_role("combobox", name=re.compile("^By|Wards"))).to_have_value("Wards")
-    expect(map_frame(page).locator("path.leaflet-interactive").nth(22)).to_be_attached()
+    expect(map_frame(page).locator("path.leaflet-interactive").nth(len(WARDS) - 1)).to_be_attached()
     seen = page.get_by_role("heading", level=1).inner_text()
 
     own_app("local_records")
