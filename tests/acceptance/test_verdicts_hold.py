@@ -7,7 +7,7 @@ from lib.analysis.dispersion import dispersion_of, ward_months
 from lib.base.months import shift
 from lib.incidents.cube import monthly_counts
 from lib.incidents.topics import topic_named, topics
-from lib.statistics import beside, change, rates
+from lib.statistics import beside, change, ranks, rates
 from lib.statistics import dispersion as d
 
 pytestmark = pytest.mark.slow
@@ -197,8 +197,9 @@ def test_rank_ranges_hold_the_true_rank(dispersion, spread):
     for _ in range(150):
         rate = 0.02 * random.lognormal(0, spread, 23)
         true_rank = (-rate).argsort().argsort() + 1
-        ranks = rates.rank_ranges(bursts(random, rate * PEOPLE, dispersion), PEOPLE, draws=2000, dispersion=dispersion)
-        inside = (ranks["rank_low"].to_numpy() <= true_rank) & (true_rank <= ranks["rank_high"].to_numpy())
+        drawn = bursts(random, rate * PEOPLE, dispersion)
+        found = ranks.rank_ranges(drawn, PEOPLE, draws=2000, dispersion=dispersion)
+        inside = (found["rank_low"].to_numpy() <= true_rank) & (true_rank <= found["rank_high"].to_numpy())
         held.append(inside.mean())
         first.append(inside[true_rank <= 3].mean())
     assert 0.93 <= np.mean(held) <= 0.985
