@@ -7,7 +7,8 @@ import streamlit as st
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.briefing.actions import Action
-from lib.briefing.content import compose, how_much, title_of
+from lib.briefing.bottom_line import how_much
+from lib.briefing.content import compose, title_of
 from lib.briefing.document import Briefing
 from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf

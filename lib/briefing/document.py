@@ -6,6 +6,8 @@ Nothing here says how anything looks.
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Text:
@@ -73,6 +75,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     to_fill: bool = False
+
+
+def table_of(caption: str, table: pd.DataFrame, widths: tuple[int, ...], to_fill: bool = False) -> Table:
+    """Return a table of texts as a table of the document."""
+    rows = tuple(tuple(str(cell) for cell in row) for row in table.itertuples(index=False))
+    return Table(caption, tuple(str(column) for column in table.columns), rows, widths, to_fill)
 
 
 @dataclass(frozen=True)

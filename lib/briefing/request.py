@@ -19,6 +19,7 @@ MOST_TOPICS = 6
 MOST_SHEETS = 5
 LONGEST_NOTES = 50_000
 LONGEST_LINE = 200
+SHORT_LIST = 4  # more wards than this are not named one by one in a sentence
 
 # The parts that can be left out, in the order in which they are printed.
 SECTIONS = {

@@ -104,7 +104,7 @@ def answered(arguments: list[str], folder: Path) -> str:
             code = main(given)
         except SystemExit as stop:
             code = int(stop.code or 0)
-    said = f"{code}\n{out.getvalue()}\n{err.getvalue()}".replace(str(folder), "")
+    said = f"{code}\n{_rounded(out.getvalue())}\n{err.getvalue()}".replace(str(folder), "")
     if "brief" in arguments[:1] and code == 0:
         from docx import Document
 
@@ -113,6 +113,11 @@ def answered(arguments: list[str], folder: Path) -> str:
         for table in document.tables:
             said += "\n".join("\t".join(cell.text for cell in row.cells) for row in table.rows)
     return said
+
+
+def _rounded(text: str) -> str:
+    """Return a text with its long fractions at nine figures: the last ones differ between processors."""
+    return re.sub(r"-?\d+\.\d{7,}(e-?\d+)?", lambda number: f"{float(number[0]):.9g}", text)
 
 
 LOADED = [

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.briefing import register
 from lib.briefing.actions import Action, as_csv
-from lib.briefing.content import bottom_line
+from lib.briefing.bottom_line import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
 from lib.published.tables import ROOT

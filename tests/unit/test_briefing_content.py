@@ -9,9 +9,11 @@ from lib.analysis.small_areas import hex_figures, point_figures
 from lib.answers.hotspots import answer
 from lib.base.errors import InputError
 from lib.briefing.actions import Action
-from lib.briefing.content import bottom_line, compose, patrol_places
+from lib.briefing.bottom_line import bottom_line
+from lib.briefing.content import compose
 from lib.briefing.document import Bullets, Heading, Pictures, Table, Text, for_large_print
 from lib.briefing.figures import gather, plan_texts, priority_of
+from lib.briefing.patrol import patrol_places
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
 from lib.drawing.words.areas import rate_in_words
 from lib.incidents.topics import topics

@@ -221,8 +221,16 @@ def _limits(topic: Topic) -> str:
     return limits if topic.in_plan else f"{limits} {topic.may_not_claim}"
 
 
-def plan_notes(table: AreaTable) -> list[str]:
-    """Return what must be said beside the plan's figures by area: what they are of, and where they do not add up."""
+def plan_notes(table: AreaTable, on_a_map: bool = True) -> list[str]:
+    """Return what must be said beside the plan's figures by area: what they are of, and where they do not add up.
+
+    Parameters
+    ----------
+    table : AreaTable
+        The plan's figures.
+    on_a_map : bool
+        Whether they are drawn, so that it must be said how.
+    """
     topic, rows = table.topic, table.rows.dropna(subset=["count"])
     whole, listed = district_count(topic), table.total
     notes = [f"The plan prints {topic.counted(whole)} for the district in {plan_year()}."]
@@ -232,7 +240,8 @@ def plan_notes(table: AreaTable) -> list[str]:
             "Each locality’s figure is shared out to its wards by households, so wards of one locality differ "
             "only by size. Nobody has counted these by ward.",
         ]
-    notes.append("Each figure is published for a locality as a whole and drawn over all of its wards.")
+    if on_a_map:
+        notes.append("Each figure is published for a locality as a whole and drawn over all of its wards.")
     outside = rows[rows["population"].isna()]
     for row in outside.itertuples():
         notes.append(f"{row.name}’s {topic.counted(row.count)} lie outside every ward of the district.")

@@ -47,6 +47,34 @@ def areas_in_words(table: AreaTable) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def wards_in_brief(table: AreaTable, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Return some wards of an area table as a document prints them, without the residents that a page shows.
+
+    Parameters
+    ----------
+    table : AreaTable
+        All wards of a topic that is published by month.
+    codes : tuple of str
+        The wards to return.
+
+    Returns
+    -------
+    DataFrame of str
+        Indexed by ward code, highest rate first.
+    """
+    rows = table.rows[table.rows["code"].isin(codes)]
+    columns = {
+        "Ward": rows["name"],
+        "This period": rows["count"].map(_whole),
+        f"Rate per 1,000 {table.topic.denominator} (95% interval)": rows.apply(rate_in_words, axis=1),
+        "Rank by rate (95% range)": rows.apply(rank_in_words, axis=1),
+        "Beside the district": rows.apply(verdict_in_words, axis=1),
+        "This year and last, same months": rows.apply(_two_years, axis=1),
+        "Change, with its interval and verdict": rows.apply(_change, axis=1),
+    }
+    return pd.DataFrame(columns).set_axis(rows["code"])
+
+
 def hexes_in_words(figures: HexFigures) -> pd.DataFrame:
     """Return the hexagons that are hot, or were, for reading; busiest first."""
     rows = figures.rows

@@ -1,0 +1,154 @@
+"""The first lines of a briefing: how much there is, what changed, where, and the decisions that are sought."""
+
+import math
+
+from lib.analysis.areas import district_count
+from lib.base.months import period_in_words
+from lib.base.words import and_list
+from lib.briefing.document import Block, Heading, Table, Text
+from lib.briefing.figures import Figures, PlanTopic, WardTopic
+from lib.briefing.local_requests import local_change_clause, local_count_clause
+from lib.briefing.request import SHORT_LIST
+from lib.briefing.sheets import lasting_in_words
+from lib.drawing.words.areas import share_in_words
+from lib.published.cited import plan_year
+from lib.published.places import ward_names
+from lib.statistics.change import FELL, ROSE, UNCLEAR
+
+BLANK_DECISIONS = 3
+
+
+def bottom_line_section(figures: Figures) -> list[Block]:
+    """Return the three sentences of the bottom line and room for what is decided."""
+    blank = tuple(("", "") for _ in range(BLANK_DECISIONS))
+    return [
+        *(Text(sentence, "lead") for sentence in bottom_line(figures)),
+        Heading("Decisions sought"),
+        Table("Decisions sought from this meeting", ("Decision sought", "Decided"), blank, (3, 1), to_fill=True),
+    ]
+
+
+def bottom_line(figures: Figures) -> tuple[str, str, str]:
+    """Return the three sentences that a briefing begins with: how much, what changed, and where."""
+    return how_much(figures), _what_changed(figures), _where(figures)
+
+
+def _wards_in_words(figures: Figures) -> str:
+    wards = figures.request.wards
+    names = [ward_names()[code] for code in wards]
+    if len(names) <= SHORT_LIST:
+        return and_list(names)
+    return f"all {len(names)} wards" if len(names) == len(ward_names()) else f"the {len(names)} wards chosen"
+
+
+def how_much(figures: Figures) -> str:
+    """Return how much there is of each topic in the briefing's wards, in one sentence."""
+    parts: list[str] = []
+    uncounted: list[str] = []
+    for figure in figures.by_ward:
+        count = figure.chosen["count"].sum(min_count=1)
+        if math.isnan(count):
+            uncounted.append(figure.topic.sentence)
+        elif count == 0:
+            parts.append(f"no {figure.topic.sentence}")
+        else:
+            share = share_in_words(count, figure.areas.total)
+            parts.append(f"{figure.topic.counted(count)} of {figure.topic.sentence}{share}")
+    wards, said = _wards_in_words(figures), []
+    uncounted += [topic.sentence for topic in figures.uncounted]
+    if parts:
+        when = figures.by_ward[0].areas.period
+        words = when.words if when else period_in_words(figures.request.start, figures.request.end)
+        said.append(f"in {words}, police recorded in {wards}: {'; '.join(parts)}")
+    if uncounted:
+        span = period_in_words(figures.request.start, figures.request.end)
+        said.append(f"no month of {and_list(uncounted)} in {wards} is complete in {span}, so nothing can be counted")
+    if figures.local:
+        said.append(f"the council’s own requests in {wards} were {'; '.join(map(local_count_clause, figures.local))}")
+    if figures.by_plan:
+        said.append(
+            f"for {plan_year()} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}"
+        )
+    return _sentence("; ".join(said))
+
+
+def _plan_clause(figure: PlanTopic) -> str:
+    """Return what the plan counts of a topic where the chosen wards are, and at which geography."""
+    topic = figure.topic
+    if figure.areas is None:
+        return (
+            f"{topic.counted(district_count(topic))} of {topic.label.lower()} in the whole district (no smaller area)"
+        )
+    counts = figure.areas.rows.set_index("code")["count"]
+    known = [f"{topic.counted(counts[name])} in {name}" for name in figure.localities if not math.isnan(counts[name])]
+    unknown = [name for name in figure.localities if math.isnan(counts[name])]
+    if unknown:
+        known.append(f"no figure for {and_list(unknown)}")
+    return f"{topic.label.lower()} by locality, not by ward: {and_list(known)}"
+
+
+def _what_changed(figures: Figures) -> str:
+    parts = [_change_clause(figure) for figure in figures.by_ward]
+    if any(figure.areas.compared and figure.areas.compared.covered for figure in figures.by_ward):
+        parts[0] = f"Since the same months a year before, {parts[0]}"
+    parts += [local_change_clause(counts) for counts in figures.local]
+    parts += [f"no change in {topic.sentence} can be told" for topic in figures.uncounted]
+    plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
+    if plan_only:
+        named = and_list(plan_only)
+        parts.append(f"the plan gives one year of {named}, so no change can be told")
+    return _sentence("; ".join(parts))
+
+
+def _change_clause(figure: WardTopic) -> str:
+    rows, topic = figure.chosen, figure.topic
+    compared = figure.areas.compared
+    if compared is None or not compared.covered:
+        return f"{topic.sentence} cannot be compared, because no month has a complete month a year before"
+    found = {verdict: sorted(rows.loc[rows["change_verdict"] == verdict, "name"]) for verdict in (ROSE, FELL)}
+    verdicts = [f"{verdict} in {and_list(names)}" for verdict, names in found.items() if names]
+    rest = len(rows) - sum(map(len, found.values()))
+    if verdicts:
+        verdict = f"{topic.sentence} {' and '.join(verdicts)}"
+        verdict += f", with {UNCLEAR} in {_these(rest, len(rows))}" if rest else ""
+    else:
+        verdict = f"{topic.sentence} shows {UNCLEAR} in {_these(rest, len(rows))}"
+    now, before = rows["compared_count"].sum(), rows["previous_count"].sum()
+    return f"{verdict} ({now:,.0f} against {before:,.0f} over the {len(compared.covered)} months that both years have)"
+
+
+def _these(count: int, whole: int) -> str:
+    if count == whole:
+        return "this ward" if whole == 1 else "these wards"
+    return f"{count} other ward{'' if count == 1 else 's'}"
+
+
+def _where(figures: Figures) -> str:
+    parts = []
+    for figure in figures.by_ward:
+        topic = figure.topic
+        if figure.hexes is None:
+            parts.append(f"no small area of {topic.sentence} can be tested, because no month is complete")
+            continue
+        hot = figure.hexes_of(figures.request.wards)
+        if hot.empty:
+            parts.append(f"no small area of {topic.sentence} here stands out from chance")
+            continue
+        busiest = hot.sort_values(["count", "hex_id"], ascending=[False, True]).iloc[0]
+        number = "one small area is" if len(hot) == 1 else f"{len(hot)} small areas are"
+        parts.append(
+            f"{number} hot for {topic.sentence}, the busiest on or near {busiest['place']} in "
+            f"{ward_names()[busiest['ward_code']]} ({topic.counted(busiest['count'])}, "
+            f"{lasting_in_words(busiest['class'])})"
+        )
+    plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
+    if plan_only:
+        parts.append(f"no street or ward can be named for {and_list(plan_only)}")
+    placed = [topic.sentence for topic in figures.topics if topic.local]
+    if placed:
+        parts.append(f"{and_list(placed)} are counted by ward below, and no smaller place is named for them")
+    return _sentence("; ".join(parts))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
