@@ -134,10 +134,10 @@ def first_page(folder: Path) -> Callable[[], object]:
     million_records(folder)
 
     def work() -> object:
-        from lib.answers.hotspots import answer
+        from lib.answers.hotspots import figure_of
         from lib.incidents.view import View
 
-        return answer(View.default("fly-tipping"))
+        return figure_of(View.default("fly-tipping"))
 
     return work
 
@@ -145,12 +145,12 @@ def first_page(folder: Path) -> Callable[[], object]:
 def next_pages(by: str) -> Callable[[Path], Callable[[], object]]:
     def prepare(folder: Path) -> Callable[[], object]:
         million_records(folder)
-        from lib.answers.hotspots import answer
+        from lib.answers.hotspots import figure_of
         from lib.incidents.view import View
 
         view = View.default("fly-tipping")
-        answer(replace(view, geography=by, measure="count"))
-        return lambda: answer(replace(view, geography=by, measure="count", start="2024-06", end="2025-05"))
+        figure_of(replace(view, geography=by, measure="count"))
+        return lambda: figure_of(replace(view, geography=by, measure="count", start="2024-06", end="2025-05"))
 
     return prepare
 

@@ -1,16 +1,15 @@
 """Concerns: what worries residents, how sure that is, how it moved, and how it sits beside what is recorded."""
 
-import shlex
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from lib.analysis.concerns import published_answers, with_intervals
 from lib.analysis.surveys import earlier_waves, questions_of
-from lib.answers.concerns import compared, default_wave, wave_answer
+from lib.answers.concerns import compared, default_wave, wave_figure
 from lib.base import mime
 from lib.drawing.exports import csv_file, workbook
-from lib.drawing.words.concerns import differences_in_words, perception_in_words, question_label, ranking_in_words
+from lib.drawing.words.concerns import differences_in_words, perception_in_words, question_label
 from lib.published.tables import district
 from lib.ui.concerns import parts
 from lib.ui.concerns.upload import OF_A_WAVE, show_add_wave
@@ -25,10 +24,11 @@ names = waves.set_index("wave")["name"]
 wave = read_choice("wave", waves["wave"].tolist(), default_wave(answers, waves), notices)
 questions = questions_of(answers, wave)
 question = read_choice("question", questions, questions[0], notices)
-answer = wave_answer(answers, waves, wave, question)
-series = parts.choose_series(answer, notices)
+figure = wave_figure(answers, waves, wave, question)
+about_wave = waves.set_index("wave").loc[wave]
+series = parts.choose_series(about_wave["fieldwork_end"], notices)
 
-st.title(plain(answer.title))
+st.title(plain(figure.title))
 show_notices(notices)
 left, right = st.columns(2, gap="small")
 left.selectbox(
@@ -41,28 +41,27 @@ left.selectbox(
 right.selectbox("Question", questions, format_func=question_label, key=choice_key("question"))
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    parts.show_ranking(answer)
+    parts.show_ranking(figure)
 with right:
-    parts.show_certainty(answer)
-parts.show_ranking_table(answer)
+    parts.show_certainty(figure)
+parts.show_ranking_table(figure, about_wave["document"])
 later_notices: list[str] = []
-parts.show_areas(answers, answer, later_notices)
-parts.show_comparison(answers, waves, answer, later_notices)
+parts.show_areas(answers, wave, question, later_notices)
+parts.show_comparison(answers, waves, wave, question, later_notices)
 parts.show_lists(answers, waves)
 parts.show_perception(answers, waves)
-beside = parts.show_beside(answers, answer, series)
+beside = parts.show_beside(answers, wave, series)
 parts.show_safe_and_unsafe(answers, waves)
 show_notices(later_notices)
 
 st.header("How we know")
-known = answer.evidence()
-show_evidence(known, heading=False)
+show_evidence(figure.evidence, heading=False)
 st.header("Use and share")
 link = f"{str(st.context.url).split('?')[0]}?{urlencode(st.query_params.to_dict())}"
 st.caption("Link to exactly this view; the button at its end copies it.")
 st.code(link, language=None, wrap_lines=True)
 tables = {
-    "Ranking": ranking_in_words(answer.ranked) if len(answer.ranked) else answer.listed,
+    "Ranking": figure.in_words,
     "Worse same better": perception_in_words(published_answers(answers, waves, "perception")),
     "Concern beside record": beside,
     "Every answer": with_intervals(answers),
@@ -70,7 +69,12 @@ tables = {
 if earlier := earlier_waves(answers, waves, wave, question):
     other = st.session_state[choice_key("with")]
     tables["Difference"] = differences_in_words(compared(answers, wave, other, question))
-about = {"Finding": answer.title, **known, "Link": link, "Licence": " ".join(district()["attribution"]["statements"])}
+about = {
+    "Finding": figure.title,
+    **figure.evidence,
+    "Link": link,
+    "Licence": " ".join(district()["attribution"]["statements"]),
+}
 files = [
     (
         f"{label} (CSV)",
@@ -81,6 +85,6 @@ files = [
     for label, table in tables.items()
 ]
 show_downloads([("All tables (Excel)", f"concerns-{wave}.xlsx", mime.XLSX, lambda: workbook(tables, about)), *files])
-if question == "concerns" and len(answer.ranked):
-    st.caption(f"The same ranking on the command line: `python -m lib concerns --wave {shlex.quote(wave)}`")
+if figure.command:
+    st.caption(f"The same ranking on the command line: `{figure.command}`")
 show_add_wave(waves["wave"].tolist())

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from lib.answers.hotspots import Answer, answer
+from lib.analysis.areas import AreaTable
+from lib.answers.figure import Figure
+from lib.answers.hotspots import areas_of, figure_of
 from lib.base.errors import CannotSay
-from lib.drawing.words.areas import comparison_period, evidence
+from lib.drawing.words.areas import comparison_period
 from lib.incidents.view import GEOGRAPHIES, View
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
@@ -18,60 +20,62 @@ from lib.ui.hotspots.week import show_week
 from lib.ui.links.view import choose_place, read_view, show_notices
 
 
-def show_map_and_panel(found: Answer, view: View, alone: bool) -> None:
+def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool) -> None:
     """Show the map and, beside it, the ward that was clicked or chosen above; with its months unless `alone`."""
     left, right = st.columns([3, 2], gap="medium")
+    clicked = ""
     with left:
-        clicked = show_map(found.draw(view.place), f"map-{view.geography}", background_tiles())
+        if figure.on_map:
+            clicked = show_map(figure.on_map.draw(view.place), f"map-{view.geography}", background_tiles())
         background_switch()
     if clicked and clicked != view.place:
         choose_place(clicked)
         st.rerun()
     with right:
-        show_place(found, view.place)
+        show_place(areas, view.place)
         if not alone:
-            show_months(found.areas, view.place)
+            show_months(areas, view.place)
 
 
 @st.fragment
-def show_answer(found: Answer, view: View) -> None:
+def show_answer(figure: Figure, areas: AreaTable, view: View) -> None:
     """Show the map with its panel, the ranked table, how far it can be trusted, and what can be taken away."""
     alone = only_the_map()
-    show_map_and_panel(found, view, alone)
+    show_map_and_panel(figure, areas, view, alone)
     if alone:
         show_rest_follows()
         return
-    st.header(f"{found.areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
+    st.header(f"{areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
     if view.geography in ("hex", "point"):
         show_rule()
-    elif comparison_period(found.areas):
-        st.caption(comparison_period(found.areas))
-    show_table(found.shown, found.title)
+    elif comparison_period(areas):
+        st.caption(comparison_period(areas))
+    show_table(figure.shown, figure.title)
     method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
-    if found.areas.period is not None:
+    if areas.period is not None:
         if view.geography == "ward":
             show_funnel(view)
             show_edges(view)
-        if found.areas.topic.local:
+        if areas.topic.local:
             show_make_up(view)
-        show_week(view, found.areas.topic)
+        show_week(view, areas.topic)
         show_concentration(view)
         show_capture(view)
         if view.geography not in ("hex", "point"):
             show_rule()
-    show_evidence(evidence(found.areas))
-    show_share(found, view)
+    show_evidence(figure.evidence)
+    show_share(figure, view)
 
 
 view, notices = read_view()
 try:
-    found = answer(view)
+    figure, areas = figure_of(view), areas_of(view)
 except CannotSay as reason:
     show_district_only(view, str(reason))
     show_notices(notices)
     choose_view(view)
 else:
-    st.title(found.title)
+    st.title(figure.title)
     show_notices(notices)
     choose_view(view)
-    show_answer(found, view)
+    show_answer(figure, areas, view)

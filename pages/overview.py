@@ -3,10 +3,10 @@
 import streamlit as st
 
 from lib.answers.overview import clear_changes, leading_findings
-from lib.drawing.charts.district import small_map, small_months
-from lib.drawing.maps import draw_areas
-from lib.drawing.words.areas import evidence, freshness, place_name
+from lib.drawing.charts.district import small_map
+from lib.drawing.words.areas import freshness, place_name
 from lib.drawing.words.tables import changes_in_words
+from lib.incidents.topics import topics
 from lib.published.documents import document
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
@@ -14,33 +14,34 @@ from lib.ui.links.view import link_query
 from lib.ui.pages import PAGES
 
 findings = leading_findings()
-st.title(findings[0].sentence)
+st.title(findings[0][1].title)
 st.write(
     f"Where anti-social behaviour, fly-tipping and crime are reported in {place_name()}, ward by ward, from police and "
     f"council records, with how sure each figure is. {freshness()}."
 )
 
-for column, finding in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
-    topic = finding.table.topic
+for column, (view, finding) in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
+    topic = topics()[view.topic]
     with column:
         st.header(topic.label)
-        st.markdown(f"**{finding.sentence}.**")
-        for sentence in filter(None, finding.district):
-            st.write(sentence)
-        drawing = draw_areas(finding.table)
-        picture = small_map(drawing)
-        st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
-        show_legend(drawing.legend_title, drawing.legend)
-        if finding.months is not None:
-            line = small_months(finding.months, topic.sentence)
-            st.vega_lite_chart(line.table, line.spec, alt=line.alt, key=f"months-{topic.slug}", width="stretch")
+        st.markdown(f"**{finding.title}.**")
+        for line in finding.lines:
+            st.write(line)
+        if finding.on_map:
+            drawing = finding.on_map.draw("")
+            picture = small_map(drawing)
+            st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
+            show_legend(drawing.legend_title, drawing.legend)
+        if finding.chart:
+            months = finding.chart
+            st.vega_lite_chart(months.table, months.spec, alt=months.alt, key=f"months-{topic.slug}", width="stretch")
         st.page_link(
             "pages/hotspots.py",
             label=f"Map and table: {topic.label}",
-            query_params=link_query(finding.view),
+            query_params=link_query(view),
         )
         with st.expander("How we know"):
-            show_evidence(evidence(finding.table), heading=False)
+            show_evidence(finding.evidence, heading=False)
 
 st.header("Rose or fell since last year")
 changed = clear_changes()

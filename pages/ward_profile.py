@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import figure_of
 from lib.answers.ward import areas_for, ward_profile
 from lib.answers.ward_sheet import VERDICTS, sources
 from lib.drawing.words.areas import evidence
@@ -28,10 +28,10 @@ from lib.ui.ward.parts import (
 
 def show_no_ward() -> None:
     """Show the district, to choose a ward from."""
-    found = answer(View.default())
+    found = figure_of(View.default())
     st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
     st.write(f"{found.title}. Choose a ward to see what is on record for it.")
-    clicked = show_map(found.draw(""), "which-ward")
+    clicked = show_map(found.on_map.draw(""), "which-ward") if found.on_map else ""
     if clicked:
         choose_place(clicked)
         st.rerun()

@@ -1,6 +1,6 @@
 """What the concerns page shows of one wave and question: a title, a ranking or a list, and what it rests on."""
 
-from dataclasses import dataclass
+import shlex
 
 import pandas as pd
 
@@ -11,58 +11,23 @@ from lib.analysis.concerns import (
     ordered_concerns,
 )
 from lib.analysis.recorded_series import RecordedSeries
-from lib.analysis.surveys import area_kinds_of, fieldwork_dates, fieldwork_words
-from lib.drawing.words.concerns import list_headline, question_label, ranking_headline
+from lib.analysis.surveys import fieldwork_dates, fieldwork_words
+from lib.answers.figure import Figure
+from lib.drawing.charts.concerns import answers_chart
+from lib.drawing.words.concerns import (
+    as_published_sentences,
+    list_headline,
+    percent_words,
+    question_label,
+    ranking_headline,
+    ranking_in_words,
+    ties_sentence,
+)
 from lib.published.tables import load
 
 
-@dataclass(frozen=True)
-class WaveAnswer:
-    """One question of one wave.
-
-    Attributes
-    ----------
-    about : Series
-        The wave's row of `lib.analysis.surveys.with_published`.
-    question : str
-        What was asked.
-    title : str
-        The finding in a sentence.
-    ranked : DataFrame
-        `lib.analysis.concerns.concern_ranking`; empty where no figure for the district is known.
-    listed : DataFrame
-        `lib.analysis.concerns.ordered_concerns`, for a list published without figures; else empty.
-    area_kinds : list of str
-        The kinds of area it was also asked by.
-    """
-
-    about: pd.Series
-    question: str
-    title: str
-    ranked: pd.DataFrame
-    listed: pd.DataFrame
-    area_kinds: list[str]
-
-    @property
-    def when(self) -> str:
-        """When people were asked, for a sentence."""
-        return fieldwork_words(self.about["fieldwork_start"], self.about["fieldwork_end"])
-
-    def evidence(self) -> dict[str, str]:
-        """Return source, dates, replies, method and limits."""
-        bases = self.ranked["base"].dropna().unique().tolist() if len(self.ranked) else []
-        replies = " or ".join(f"{base:,.0f}" for base in bases)
-        return {
-            "Source": f"{self.about['source']}: {self.about['name']}",
-            "Asked": fieldwork_dates(self.about["fieldwork_start"], self.about["fieldwork_end"]),
-            "Replies": replies or "not published",
-            "How people were asked": self.about["method"],
-            "Limits": self.about["caveat"],
-        }
-
-
-def wave_answer(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question: str) -> WaveAnswer:
-    """Return what one wave found on one question.
+def wave_figure(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question: str) -> Figure:
+    """Return what one wave found on one question: a ranking with its chart, or a list published without figures.
 
     Parameters
     ----------
@@ -70,21 +35,56 @@ def wave_answer(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question:
         From `lib.analysis.surveys.with_published`.
     wave, question : str
         One of the waves, and one of its questions.
+
+    Returns
+    -------
+    Figure
+        Its figures are `lib.analysis.concerns.concern_ranking`, or without a chart `ordered_concerns`; empty where the
+        question was asked by area only.
     """
     about = waves.set_index("wave", drop=False).loc[wave]
     when = fieldwork_words(about["fieldwork_start"], about["fieldwork_end"])
     of_question = answers[(answers["wave"] == wave) & (answers["question"] == question)]
     district = of_question[of_question["area_kind"] == "district"]
-    kinds = area_kinds_of(answers, wave, question)
     none = pd.DataFrame()
     if district.empty:
         title = f"“{question_label(question)}” was asked {when} by area only: there is no figure for the whole district"
-        return WaveAnswer(about, question, title, none, none, kinds)
+        return Figure("by-area-only", title, (), None, none, evidence=_evidence(about, none))
     if district["percentage"].isna().all():
         listed = ordered_concerns(answers, wave)
-        return WaveAnswer(about, question, list_headline(listed, when), none, listed, kinds)
+        return Figure("list", list_headline(listed, when), (), None, listed, evidence=_evidence(about, none))
     ranked = concern_ranking(answers, wave, question)
-    return WaveAnswer(about, question, ranking_headline(ranked, question, when), ranked, none, kinds)
+    title = ranking_headline(ranked, question, when)
+    alt = f"Dots with intervals. {title}. " + "; ".join(
+        f"{row['item']} {percent_words(row)}" for _, row in ranked.iterrows()
+    )
+    return Figure(
+        "ranking",
+        title,
+        (ties_sentence(ranked), *as_published_sentences(ranked)),
+        answers_chart(ranked, ranked["item"], alt),
+        ranking_in_words(ranked),
+        ranked,
+        _evidence(about, ranked),
+        (
+            "Percentages are of those who replied, with the Wilson 95% interval; answers whose intervals overlap are a "
+            "tie.",
+            "Shares",
+        ),
+        f"python -m lib concerns --wave {shlex.quote(wave)}" if question == "concerns" else "",
+    )
+
+
+def _evidence(about: pd.Series, ranked: pd.DataFrame) -> dict[str, str]:
+    bases = ranked["base"].dropna().unique().tolist() if len(ranked) else []
+    replies = " or ".join(f"{base:,.0f}" for base in bases)
+    return {
+        "Source": f"{about['source']}: {about['name']}",
+        "Asked": fieldwork_dates(about["fieldwork_start"], about["fieldwork_end"]),
+        "Replies": replies or "not published",
+        "How people were asked": about["method"],
+        "Limits": about["caveat"],
+    }
 
 
 def default_wave(answers: pd.DataFrame, waves: pd.DataFrame) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from lib.analysis.similar import fly_tipping as ft
 from lib.analysis.similar.groups import Group
-from lib.answers.similar import SYMBOLS, Figure, in_words_of, us
+from lib.answers.figure import Figure
+from lib.answers.similar import SYMBOLS, in_words_of, us
 from lib.base.words import ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
 from lib.drawing.words.areas import rate_in_words

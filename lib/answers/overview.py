@@ -1,14 +1,16 @@
 """The findings of the moment that the overview page shows: one sentence, a map and a way on for each topic."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pandas as pd
 
-from lib.analysis.areas import AreaTable, area_figures, district_count
+from lib.analysis.areas import area_figures, district_count
 from lib.analysis.district import district_change
 from lib.analysis.months import month_figures
+from lib.answers.figure import Figure
+from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.now import now_line
-from lib.drawing.words.areas import changes_sentence, headline
+from lib.drawing.charts.district import small_months
 from lib.drawing.words.district import district_sentence, elsewhere_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
@@ -19,57 +21,32 @@ from lib.statistics.change import FELL, ROSE, SIGNIFICANT, benjamini_hochberg
 LEADING_TOPICS = ("asb", "fly-tipping", "all-crime")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What the overview says of a topic.
-
-    Attributes
-    ----------
-    view : View
-        The view on the hotspots page that shows it in full.
-    table : AreaTable
-        The areas it is drawn from.
-    sentence : str
-        Where the topic is highest.
-    district : tuple of str
-        What the whole district had and how that changed, whether it changed elsewhere too, and how it stands now.
-    changed : str
-        Which wards rose or fell, or that none clearly did; empty for a topic without earlier figures.
-    months : DataFrame or None
-        The district month by month (see `lib.analysis.months.month_figures`).
-    """
-
-    view: View
-    table: AreaTable
-    sentence: str
-    district: tuple[str, ...]
-    changed: str
-    months: pd.DataFrame | None
-
-
-def leading_findings() -> list[Finding]:
-    """Return the finding of each leading topic for its latest twelve complete months."""
-    return [finding_of(slug) for slug in LEADING_TOPICS]
+def leading_findings() -> list[tuple[View, Figure]]:
+    """Return, for each leading topic, the view that shows it in full and its finding."""
+    return [(View.default(slug), finding_of(slug)) for slug in LEADING_TOPICS]
 
 
 @kept_until_records_change(maxsize=32)
-def finding_of(slug: str) -> Finding:
-    """Return the finding of one topic for its latest twelve complete months, or the plan's year."""
+def finding_of(slug: str) -> Figure:
+    """Return the finding of one topic for its latest twelve complete months, or the plan's year.
+
+    Returns
+    -------
+    Figure
+        Its lines say what the whole district had and how that changed, whether it changed elsewhere too, and how it
+        stands now; its chart is the district by month, where there are months.
+    """
     view = View.default(slug)
-    table = area_figures(view)
-    if table.period is None:
-        whole = table.topic.counted(district_count(table.topic))
-        district = f"The plan counts {whole} in {plan_year()}. No later figures and none by ward are published."
-        return Finding(view, table, headline(table), (district,), "", None)
-    change = district_change(table.topic, view.start, view.end)
-    return Finding(
-        view,
-        table,
-        headline(table),
-        (district_sentence(change), elsewhere_sentence(change), now_line(table.topic, "", view.end)),
-        changes_sentence(table),
-        month_figures(table.topic, None, view.end),
-    )
+    figure, areas = figure_of(view), areas_of(view)
+    topic = areas.topic
+    if areas.period is None:
+        whole = topic.counted(district_count(topic))
+        line = f"The plan counts {whole} in {plan_year()}. No later figures and none by ward are published."
+        return replace(figure, lines=(line,))
+    change = district_change(topic, view.start, view.end)
+    lines = (district_sentence(change), elsewhere_sentence(change), now_line(topic, "", view.end))
+    chart = small_months(month_figures(topic, None, view.end), topic.sentence)
+    return replace(figure, lines=tuple(filter(None, lines)), chart=chart)
 
 
 @kept_until_records_change(maxsize=2)

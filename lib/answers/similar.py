@@ -4,7 +4,6 @@ A figure is made once for a question; its tables are shared by all who ask the s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from shlex import quote
 from typing import Any
@@ -15,7 +14,7 @@ import pandas as pd
 from lib.analysis.similar import recorded_crime as similar
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
 from lib.analysis.similar.recorded_crime import WITH, RecordedCrime
-from lib.drawing.charts.district import Chart
+from lib.answers.figure import Figure
 from lib.drawing.charts.similar import beside_chart, group_funnel_chart
 from lib.drawing.words import similar as words
 from lib.drawing.words.areas import rank_in_words, rate_in_words
@@ -28,46 +27,6 @@ READING_THE_DOTS = (
     "Diamond and bold name: {name}. The line through each dot is its 95% interval: what chance alone leaves open. "
     "Shaded: the middle half of the areas, between the quartiles. Dashed: the group’s mean."
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Figure:
-    """One finding and all that has to stand beside it.
-
-    Attributes
-    ----------
-    name : str
-        Short name for files and keys: 'recorded-crime'.
-    title : str
-        The finding in a sentence, without a full stop.
-    lines : tuple of str
-        What else has to be said, a sentence or two each.
-    chart : Chart or None
-        None where the table is the figure.
-    in_words : DataFrame of str
-        The table for reading.
-    figures : DataFrame
-        The table for files.
-    evidence : dict of str
-        Source, period, denominator, date, limits: label to text.
-    method : tuple of (str, str)
-        The method in two lines, and the heading of docs/methods.md that says more.
-    command : str
-        The command that prints the table again; empty where there is none.
-    reading : str
-        How to read the chart.
-    """
-
-    name: str
-    title: str
-    lines: tuple[str, ...]
-    chart: Chart | None
-    in_words: pd.DataFrame
-    figures: pd.DataFrame
-    evidence: dict[str, str]
-    method: tuple[str, str]
-    command: str = ""
-    reading: str = ""
 
 
 def in_words_of(rows: pd.DataFrame, words: Callable[[Any], str]) -> list[str]:

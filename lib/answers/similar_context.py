@@ -4,7 +4,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from lib.answers.similar import Figure, us
+from lib.answers.figure import Figure
+from lib.answers.similar import us
 from lib.base.months import month_in_words
 from lib.published.cited import text
 from lib.published.tables import describe, is_described, load

@@ -5,7 +5,8 @@ from functools import lru_cache
 import pandas as pd
 
 from lib.analysis.similar import months
-from lib.answers.similar import Figure, in_words_of, us
+from lib.answers.figure import Figure
+from lib.answers.similar import in_words_of, us
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words, month_in_words, period_in_words, shift

@@ -9,7 +9,8 @@ from lib.analysis.areas import DENOMINATOR, AreaTable, limits_by_size
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
 from lib.analysis.people import deprivation_deciles, wards_most_like
 from lib.analysis.ward import beside, crime_types, other_name, ward_named, ward_tiles
-from lib.answers.hotspots import answer
+from lib.answers.figure import Figure
+from lib.answers.hotspots import areas_of
 from lib.answers.now import now_line
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words
@@ -45,15 +46,6 @@ from lib.incidents.view import View
 from lib.published.cited import plan, plan_year
 from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart with its title and its table for reading; all who ask the same share them, so treat them as read-only."""
-
-    chart: Chart
-    title: str
-    table: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -178,8 +170,10 @@ def trends(ward_code: str, slug: str, end: str) -> Trends:
     return Trends(
         now_line(topic, ward_code, end),
         Figure(
-            months,
+            "months",
             f"{topic.label} by month in {name}",
+            (),
+            months,
             _read(
                 months,
                 words="Month",
@@ -190,13 +184,17 @@ def trends(ward_code: str, slug: str, end: str) -> Trends:
             ),
         ),
         Figure(
-            rolling,
+            "twelve-months",
             f"{topic.label} in {name}, 12 months at a time",
+            (),
+            rolling,
             _read(rolling, words="Twelve months to", count="Count", reason="Why missing"),
         ),
         Figure(
-            years,
+            "year-so-far",
             f"{topic.label} in {name}, this year beside the year before",
+            (),
+            years,
             _read(years, year="Year", words="Month", count="In the month", cumulative="So far"),
         ),
         tuple(f"× {list_in_words(missing)}: {reason or 'not in the data'}." for reason, missing in reasons),
@@ -223,7 +221,8 @@ def types_figure(ward_code: str, start: str, end: str) -> Figure:
         When nothing was recorded in a complete month.
     """
     name, types = ward_names()[ward_code], crime_types(ward_code, start, end)
-    return Figure(types_chart(types, name), f"Kinds of recorded crime in {name}", types_in_words(types))
+    title = f"Kinds of recorded crime in {name}"
+    return Figure("kinds-of-crime", title, (), types_chart(types, name), types_in_words(types))
 
 
 @dataclass(frozen=True)
@@ -256,7 +255,7 @@ def areas_for(view: View) -> AreaTable | None:
     """Return the figures of the areas a topic is known for: wards, or the plan's localities; None for the district."""
     by = "ward" if topic_named(view.topic).recorded else "locality"
     try:
-        return answer(View(view.topic, view.start, view.end, "rate", by)).areas
+        return areas_of(View(view.topic, view.start, view.end, "rate", by))
     except CannotSay:
         return None
 
@@ -310,7 +309,8 @@ def comparison(ward_code: str, slug: str, start: str, end: str) -> Comparison:
             "Rate per 1,000 (95% interval)": rows.apply(rate_in_words, axis=1),
         }
     )
-    rates = Figure(_rates_chart(rows, code, name, topic.sentence), f"{topic.label}: {name} beside the others", reading)
+    chart = _rates_chart(rows, code, name, topic.sentence)
+    rates = Figure("rates", f"{topic.label}: {name} beside the others", (), chart, reading)
     if not by_ward:
         sentence = (
             f"The plan prints these figures for localities; {ward['ward_name']} belongs to {name}. A locality without "
@@ -323,7 +323,7 @@ def comparison(ward_code: str, slug: str, start: str, end: str) -> Comparison:
         "the range is that of its true rank, with 95% certainty."
     )
     inside = reading.assign(**{"Beside the district": rows.apply(verdict_in_words, axis=1)})
-    plot = Figure(_funnel(areas, code), f"{topic.label}: {name} in the funnel of wards", inside)
+    plot = Figure("funnel", f"{topic.label}: {name} in the funnel of wards", (), _funnel(areas, code), inside)
     return Comparison(sentence, rates, plot, alike_in_words(areas.rows, [code, *wards_most_like(code)]))
 
 
@@ -347,7 +347,10 @@ def beside_figure(ward_code: str, other: str, start: str, end: str) -> Figure:
     """Return a ward beside another one, or beside the rest of its reporting area."""
     name, theirs = ward_names()[ward_code], other_name(ward_code, other)
     table = beside(ward_code, other, start, end)
-    return Figure(beside_chart(table, name, theirs), f"{name} beside {theirs}", beside_in_words(table, name, theirs))
+    title, chart = f"{name} beside {theirs}", beside_chart(table, name, theirs)
+    return Figure(
+        "beside", title, (chart.alt.removeprefix("Dots with intervals: "),), chart, beside_in_words(table, name, theirs)
+    )
 
 
 # --- people and homes ---
@@ -358,4 +361,4 @@ def people_figure(ward_code: str) -> Figure:
     """Return the deprivation of a ward's small areas."""
     name, deciles = ward_names()[ward_code], deprivation_deciles(ward_code)
     title = f"Deprivation of small areas in {name}"
-    return Figure(deciles_chart(deciles, name), title, deciles_in_words(deciles))
+    return Figure("deprivation", title, (), deciles_chart(deciles, name), deciles_in_words(deciles))

@@ -10,7 +10,7 @@ from lib.analysis.areas import AreaTable
 from lib.analysis.months import month_figures
 from lib.analysis.people import deprivation_deciles, wards_most_like
 from lib.analysis.ward import beside, crime_types, other_name
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of
 from lib.answers.now import now_line
 from lib.answers.ward import WardProfile
 from lib.base.errors import CannotSay
@@ -257,7 +257,7 @@ def _compared(profile: WardProfile, view: View, draw: _A4) -> list[str]:
 
 def _areas(view: View) -> AreaTable | None:
     topic = topics()[view.topic]
-    return answer(View(view.topic, view.start, view.end)).areas if topic.recorded else None
+    return areas_of(View(view.topic, view.start, view.end)) if topic.recorded else None
 
 
 def _beside(profile: WardProfile, compare: str, view: View, draw: _A4) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.analysis.areas import AreaTable, locality_figures
 from lib.analysis.concerns import concern_ranking
 from lib.analysis.small_areas import HexFigures, PointFigures, hex_figures, point_figures
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of
 from lib.base.errors import CannotSay, InputError
 from lib.briefing.local_counts import LocalCounts, local_counts
 from lib.briefing.request import MOST_SHEETS, Request
@@ -203,7 +203,7 @@ def _latest_ranking(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[pd.Data
 
 def _by_ward(topic: Topic, request: Request) -> WardTopic:
     view = View(topic.slug, request.start, request.end)
-    areas = answer(view).areas
+    areas = areas_of(view)
     rows = areas.rows[areas.rows["code"].isin(request.wards)].reset_index(drop=True)
     try:
         return WardTopic(topic, view, areas, rows, hex_figures(view), point_figures(view), "")

@@ -7,7 +7,7 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.analysis.make_up import make_up
 from lib.analysis.week import week_figures
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of
 from lib.base.errors import CannotSay
 from lib.base.settings import small_numbers
 from lib.drawing.words.make_up import SHARE, commonest_kinds
@@ -54,7 +54,7 @@ def local_counts(topic: Topic, wards: tuple[str, ...], start: str, end: str) -> 
     CannotSay
         When no month of the period is complete.
     """
-    areas = answer(View(topic.slug, start, end)).areas
+    areas = areas_of(View(topic.slug, start, end))
     chosen = areas.rows[areas.rows["code"].isin(wards)].sort_values("name").set_index("name")
     if chosen["count"].isna().any():
         raise CannotSay(f"No month of {topic.sentence} from {start} to {end} is complete in the local records.")

@@ -1,6 +1,6 @@
 """What earlier meetings agreed, for a briefing, and what the records show since."""
 
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.briefing.actions import Action
@@ -64,5 +64,5 @@ def since_action(action: Action, figure: WardTopic | None, end: str) -> str:
     compared, _ = year_before(figure.topic, asked)
     if not compared.covered:
         return "No complete month since it started has a complete month a year before."
-    rows = answer(View(figure.topic.slug, action.started, end)).areas.rows.set_index("code")
+    rows = areas_of(View(figure.topic.slug, action.started, end)).rows.set_index("code")
     return f"{month_in_words(action.started)} on: {change_in_words(rows.loc[action.ward], figure.topic)}"

@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.areas import AreaTable
 from lib.base.cells import safe_cells
 from lib.drawing.charts.style import chart_features
 from lib.drawing.map_classes import MISSING, OUTLINED, POINT
 from lib.drawing.maps import Drawing
-from lib.drawing.words.areas import evidence
+from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.published.tables import district, layer
 
@@ -21,24 +20,26 @@ _SHEET_NAME = 31  # characters, a limit of Excel
 _AS_TEXT = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
 
-def provenance(title: str, areas: AreaTable, command: str, link: str) -> dict[str, str]:
+def provenance(title: str, evidence: dict[str, str], view: View, command: str, link: str) -> dict[str, str]:
     """Return where the figures of a view come from and how to ask for them again.
 
     Parameters
     ----------
     title : str
         The finding.
-    areas : AreaTable
-        The areas' figures, from which the evidence is told.
+    evidence : dict of str
+        Source, period, denominator, date, limits: label to text.
+    view : View
+        What was asked.
     command, link : str
         What prints the table again, and what shows the view again.
     """
     return {
         "Finding": title,
-        **evidence(areas),
+        **evidence,
         "Link": link,
         "Command": command,
-        "View": json.dumps(areas.view.to_query()),
+        "View": json.dumps(view.to_query()),
         "Licence": " ".join(district()["attribution"]["statements"]),
     }
 

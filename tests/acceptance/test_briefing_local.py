@@ -6,7 +6,7 @@ import docx
 import pandas as pd
 import pytest
 
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of
 from lib.base.errors import InputError
 from lib.briefing.content import compose
 from lib.briefing.document import Heading, Table, Text
@@ -31,7 +31,7 @@ def few_requests(sqlite_store):
 
 
 def true_counts(slug="fly-tipping"):
-    rows = answer(View(slug, "2024-10", "2025-09")).areas.rows
+    rows = areas_of(View(slug, "2024-10", "2025-09")).rows
     return rows.set_index("name")[["compared_count", "previous_count"]].astype(int)
 
 

@@ -9,7 +9,7 @@ import pytest
 from lib.analysis.areas import area_figures
 from lib.analysis.district import district_columns
 from lib.analysis.now import now_in_district, now_in_ward
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.overview import clear_changes
 from lib.answers.ward import ward_profile
 from lib.base.months import shift
@@ -37,7 +37,7 @@ def command(name, **options):
 @pytest.fixture(scope="module")
 def hotspots():
     """Give what Hotspots says: verdict and change of each topic and ward."""
-    tables = {slug: answer(View(slug, *YEAR)).areas.rows.set_index("code") for slug in RECORDED}
+    tables = {slug: areas_of(View(slug, *YEAR)).rows.set_index("code") for slug in RECORDED}
     return {(slug, code): tables[slug].loc[code] for slug in RECORDED for code in WARDS}
 
 
@@ -78,10 +78,10 @@ def test_a_briefing_says_what_hotspots_says(hotspots):
 
 def test_maps_and_tables_say_what_the_verdicts_say(hotspots):
     for slug in RECORDED:
-        found = answer(View(slug, *YEAR, measure="funnel"))
-        drawing = draw_areas(found.areas)
+        view = View(slug, *YEAR, measure="funnel")
+        drawing = draw_areas(areas_of(view))
         legend = {entry.colour: entry.text for entry in drawing.legend}
-        words = found.in_words.set_index(found.areas.rows["code"])
+        words = figure_of(view).in_words.set_index(areas_of(view).rows["code"])
         for code in WARDS:
             verdict = hotspots[slug, code]["verdict"]
             assert legend[drawing.fills[code]] == verdict

@@ -6,7 +6,7 @@ import pytest
 from lib.analysis.areas import locality_figures
 from lib.analysis.concerns import concern_ranking
 from lib.analysis.small_areas import hex_figures, point_figures
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of, figure_of
 from lib.base.errors import InputError
 from lib.briefing.actions import Action
 from lib.briefing.bottom_line import bottom_line
@@ -64,7 +64,7 @@ def test_a_section_left_out_is_left_out():
 
 @pytest.mark.parametrize("slug", ["asb", "all-crime"])
 def test_the_summary_is_the_apps_table_word_for_word(briefing, slug):
-    words = answer(View(slug, "2024-10", "2025-09")).in_words
+    words = figure_of(View(slug, "2024-10", "2025-09")).in_words
     printed = table(briefing, "summary", topics()[slug].label)
     for row in printed.rows:
         app = words[words["Ward"] == row[0]].iloc[0]
@@ -84,7 +84,7 @@ def test_hot_small_areas_in_the_summary_are_counted_from_the_hexagons(briefing):
 
 def test_the_bottom_line_adds_up_the_apps_figures():
     figures = gather(check(ASKED))
-    rows = answer(View("asb", "2024-10", "2025-09")).areas.rows.set_index("code").loc[list(TWO)]
+    rows = areas_of(View("asb", "2024-10", "2025-09")).rows.set_index("code").loc[list(TWO)]
     first, second, third = bottom_line(figures)
     assert f"{rows['count'].sum():,.0f} incidents of reported ASB" in first
     assert (
@@ -115,7 +115,7 @@ def test_the_sheets_follow_osara_and_print_the_apps_figures(briefing):
     steps = [block.text.split(":")[0] for block in blocks if isinstance(block, Heading) and block.level == 3]
     once = ["Objective", "Scanning", "Analysis", "Comparison", "What residents say", "Known gaps"]
     assert steps == [*once, "Problem analysis", "Response", "Assessment"] * 2
-    row = answer(View("asb", "2024-10", "2025-09")).areas.rows.set_index("code").loc[ALDER]
+    row = areas_of(View("asb", "2024-10", "2025-09")).rows.set_index("code").loc[ALDER]
     scanned = table(briefing, "sheets", "What police recorded in Alder Quay").rows[0]
     assert scanned[1] == f"{row['count']:,.0f} incidents"
     assert scanned[3] == rate_in_words(row)
@@ -127,7 +127,7 @@ def test_the_sheets_follow_osara_and_print_the_apps_figures(briefing):
 
 def test_types_of_crime_add_up_to_the_wards_count(briefing):
     by_type = table(briefing, "sheets", "All recorded crime (without ASB) in Alder Quay by type")
-    whole = answer(View("all-crime", "2024-10", "2025-09")).areas.rows.set_index("code").loc[ALDER, "count"]
+    whole = areas_of(View("all-crime", "2024-10", "2025-09")).rows.set_index("code").loc[ALDER, "count"]
     assert sum(int(cells[1].replace(",", "")) for cells in by_type.rows) == whole
 
 
@@ -187,7 +187,7 @@ def test_previous_actions_are_those_of_the_wards_and_topics_with_what_changed_si
     )
     printed = compose(ASKED, MADE, actions=actions).section("previous").blocks[0]
     assert [row[0] for row in printed.rows] == ["Patrol the car park", "Skips", "Later"]
-    since = answer(View("asb", "2025-02", "2025-09")).areas.rows.set_index("code").loc[ALDER]
+    since = areas_of(View("asb", "2025-02", "2025-09")).rows.set_index("code").loc[ALDER]
     assert f"{since['compared_count']:,.0f} incidents against {since['previous_count']:,.0f}" in printed.rows[0][5]
     assert printed.rows[1][5] == "The topic has no figures by month."
     assert printed.rows[2][5] == "Started in November 2025, after this period."
@@ -203,7 +203,7 @@ def test_tables_to_fill_in_are_empty_and_the_rest_is_not(briefing):
 
 
 def test_a_ward_without_an_incident_is_printed_with_its_zero():
-    rows = answer(View("theft-from-the-person", "2025-08", "2025-09")).areas.rows
+    rows = areas_of(View("theft-from-the-person", "2025-08", "2025-09")).rows
     ward = rows.loc[rows["count"] == 0, "code"].iloc[0]
     nothing = compose(Request((ward,), ("theft-from-the-person",), "2025-08", "2025-09"), MADE)
     assert "no recorded theft from the person" in nothing.section("bottom-line").blocks[0].text

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import figure_of
 from lib.base.cells import safe_cells, safe_text
 from lib.drawing import exports
 from lib.incidents.view import View
@@ -35,13 +35,13 @@ def test_text_that_a_spreadsheet_would_run_is_kept_as_text(text):
     assert table["number"].tolist() == [-1, 2]
 
 
-def known_of(found):
-    return exports.provenance(found.title, found.areas, found.command, LINK)
+def known_of(found, view):
+    return exports.provenance(found.title, found.evidence, view, found.command, LINK)
 
 
 @by_view
 def test_the_csv_is_the_table(view):
-    found = answer(view)
+    found = figure_of(view)
     table = pd.read_csv(io.BytesIO(exports.csv_file(found.figures)))
     assert len(table) == len(found.figures)
     assert list(table.columns) == list(found.figures.columns)
@@ -50,8 +50,8 @@ def test_the_csv_is_the_table(view):
 
 @by_view
 def test_the_workbook_has_the_table_and_where_it_comes_from(view):
-    found = answer(view)
-    book = openpyxl.load_workbook(io.BytesIO(exports.view_workbook(found.figures, known_of(found))))
+    found = figure_of(view)
+    book = openpyxl.load_workbook(io.BytesIO(exports.view_workbook(found.figures, known_of(found, view))))
     assert book.sheetnames == ["Figures", "How we know"]
     assert book["Figures"].max_row == len(found.figures) + 1
     about = {row[0].value: row[1].value for row in book["How we know"].iter_rows(min_row=2)}
@@ -63,8 +63,10 @@ def test_the_workbook_has_the_table_and_where_it_comes_from(view):
 
 @by_view
 def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
-    found = answer(view)
-    collection = json.loads(exports.as_geojson(found.figures, found.layer, found.code, known_of(found)))
+    found = figure_of(view)
+    collection = json.loads(
+        exports.as_geojson(found.figures, found.on_map.layer, found.on_map.code, known_of(found, view))
+    )
     assert collection["type"] == "FeatureCollection"
     assert "crs" not in collection
     assert len(collection["features"]) == len(found.figures)
@@ -81,8 +83,8 @@ def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
 
 @by_view
 def test_the_picture_is_a_png_made_without_a_network(view):
-    found = answer(view)
-    picture = exports.as_png(found.draw(ALDER), found.title, "Source: test")
+    found = figure_of(view)
+    picture = exports.as_png(found.on_map.draw(ALDER), found.title, "Source: test")
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = (int.from_bytes(picture[i : i + 4], "big") for i in (16, 20))
     assert width > 1000
@@ -92,7 +94,7 @@ def test_the_picture_is_a_png_made_without_a_network(view):
 def test_the_command_in_a_file_prints_the_same_table(capsys):
     from lib.cli.answers import main
 
-    found = answer(ASB)
+    found = figure_of(ASB)
     assert main(found.command.removeprefix("python -m lib ").split()) == 0
     printed = pd.read_csv(io.StringIO(capsys.readouterr().out))
     assert printed["count"].tolist() == found.figures["count"].tolist()

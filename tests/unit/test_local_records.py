@@ -8,7 +8,7 @@ import pytest
 from lib.analysis.areas import area_figures, locality_figures
 from lib.analysis.recorded_series import recorded_series
 from lib.analysis.small_areas import hex_figures, point_figures
-from lib.answers.hotspots import answer
+from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.overview import clear_changes
 from lib.answers.ward import tiles_as_lists, ward_profile
 from lib.base.errors import CannotSay, InputError
@@ -60,10 +60,10 @@ def test_fly_tipping_is_shown_by_ward_hexagon_and_month_and_the_plan_stays(reque
 @pytest.mark.parametrize("geography", ["ward", "reporting-area", "hex", "point"])
 @pytest.mark.parametrize("slug", ["fly-tipping", "littering", "environmental-crime"])
 def test_every_drawing_of_a_local_topic_can_be_made(requests, slug, geography):
-    found = answer(replace(View.default(slug), geography=geography, measure="count"))
+    found = figure_of(replace(View.default(slug), geography=geography, measure="count"))
     assert found.title
     assert len(found.figures)
-    assert found.draw("")
+    assert found.on_map.draw("")
 
 
 def test_police_records_and_requests_are_never_added_together(requests):
@@ -85,11 +85,11 @@ def test_environmental_crime_needs_all_five_kinds(store):
 
 
 def test_undo_brings_every_cache_back(store):
-    before = answer(View.default("fly-tipping")).title
+    before = figure_of(View.default("fly-tipping")).title
     number = load_requests(synthetic_requests(3_000, "2024-10-01", 365))
-    assert answer(View.default("fly-tipping")).title != before
+    assert figure_of(View.default("fly-tipping")).title != before
     records.undo(number)
-    assert answer(View.default("fly-tipping")).title == before
+    assert figure_of(View.default("fly-tipping")).title == before
     assert all_incidents() is load("police_incidents", COUNTED_COLUMNS)
 
 
@@ -103,11 +103,11 @@ def test_a_month_that_is_not_whole_is_missing_not_low(store):
 
 
 def test_requests_of_no_whole_month_leave_every_page_as_it_was(store):
-    before = answer(View.default("asb")).title
+    before = figure_of(View.default("asb")).title
     load_requests(synthetic_requests(60, "2025-05-10", 10))
     assert not topic_named("fly-tipping").local
     assert set(all_incidents()["category"]) == set(load("police_incidents")["category"])
-    assert answer(View.default("asb")).title == before
+    assert figure_of(View.default("asb")).title == before
     assert area_figures(View.default("fly-tipping")).total == sum(FLY_TIPPING_BY_LOCALITY.values())
 
 
@@ -182,9 +182,9 @@ def test_such_a_topic_is_shown_like_the_others_and_says_what_it_may_not_claim(al
         held = all_incidents().query("category == @slug and '2024-10' <= month <= '2025-09'")
         assert area_figures(view).total == len(held) > 100
         for geography in geographies_of(topic):
-            found = answer(replace(view, geography=geography, measure="count"))
+            found = figure_of(replace(view, geography=geography, measure="count"))
             assert found.title
-            assert found.draw("")
+            assert found.on_map.draw("")
         said = evidence(area_figures(view))
         assert topic.may_not_claim in said["Limits"]
         assert "Also published" not in said
@@ -204,11 +204,11 @@ def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
     assert "Noise" in listed["Other requests to the council"]
     assert set(clear_changes()["topic"]) <= set(topics())
     assert set(recorded_series("police.uk").counts["topic"]).isdisjoint(OWN_ONLY)
-    assert list(answer(View.default("asb")).areas.rows["code"])
+    assert list(areas_of(View.default("asb")).rows["code"])
 
 
 def test_points_with_one_request_each_are_drawn_small(requests):
-    drawing = answer(replace(View.default("fly-tipping"), geography="point")).draw("")
+    drawing = figure_of(replace(View.default("fly-tipping"), geography="point")).on_map.draw("")
     assert max(radius for _, _, radius, _ in drawing.points) < 10
     assert "the largest is" in drawing.legend[0].text
 

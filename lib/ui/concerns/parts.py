@@ -7,8 +7,9 @@ import streamlit as st
 
 from lib.analysis.concerns import answers_by_area, published_answers
 from lib.analysis.recorded_series import choices, nearest_series, recorded_series
-from lib.analysis.surveys import earlier_waves, fieldwork_dates, with_published
-from lib.answers.concerns import WaveAnswer, beside_record, compared, listed_without_figures
+from lib.analysis.surveys import area_kinds_of, earlier_waves, fieldwork_dates, with_published
+from lib.answers.concerns import beside_record, compared, listed_without_figures
+from lib.answers.figure import Figure
 from lib.base.errors import StoreError
 from lib.base.months import month_in_words
 from lib.drawing.charts.concerns import answers_chart, beside_chart
@@ -16,7 +17,6 @@ from lib.drawing.charts.district import Chart
 from lib.drawing.maps import answer_by_ward, draw_answer
 from lib.drawing.words.concerns import (
     SIGNAL_CRIMES,
-    as_published_sentences,
     beside_headline,
     beside_in_words,
     beside_sentences,
@@ -30,8 +30,6 @@ from lib.drawing.words.concerns import (
     plan_case_sentence,
     question_label,
     ranking_figures_that_differ,
-    ranking_in_words,
-    ties_sentence,
 )
 from lib.published.cited import plan, text
 from lib.published.tables import load
@@ -68,49 +66,39 @@ def _show_with_table(chart: Chart, key: str, table: pd.DataFrame, width: int) ->
         show_wide_table(table, chart.alt, width)
 
 
-def show_ranking(answer: WaveAnswer) -> None:
+def show_ranking(figure: Figure) -> None:
     """Show the ranking's chart, or the list where no figures are published."""
-    if len(answer.listed):
-        st.markdown("\n".join(f"1. {plain(item)}" for item in answer.listed["item"]))
+    if figure.chart is None:
+        if figure.in_words.empty:
+            st.info("This question was asked by area only. See the map below.", icon=":material/info:")
+            return
+        st.markdown("\n".join(f"1. {plain(item)}" for item in figure.in_words["item"]))
         st.caption("In the order in which the document lists them. How many people named each is not published.")
-    elif answer.ranked.empty:
-        st.info("This question was asked by area only. See the map below.", icon=":material/info:")
-    else:
-        known = answer.ranked["low"].notna().any()
-        certain = "with the 95% interval" if known else "without intervals: the number of replies is not published"
-        st.markdown(f"**Per cent of those who replied, {certain}**")
-        alt = f"Dots with intervals. {answer.title}. " + "; ".join(
-            f"{row['item']} {percent_words(row)}" for _, row in answer.ranked.iterrows()
-        )
-        chart = answers_chart(answer.ranked, answer.ranked["item"], alt)
-        st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key="ranking", width="stretch")
-        if known and len(answer.ranked) > 1:
-            st.caption("Shaded: the range of the first. One whose own range reaches it cannot be told apart from it.")
+        return
+    known = figure.for_files["low"].notna().any()
+    certain = "with the 95% interval" if known else "without intervals: the number of replies is not published"
+    st.markdown(f"**Per cent of those who replied, {certain}**")
+    st.vega_lite_chart(figure.chart.table, figure.chart.spec, alt=figure.chart.alt, key="ranking", width="stretch")
+    if known and len(figure.for_files) > 1:
+        st.caption("Shaded: the range of the first. One whose own range reaches it cannot be told apart from it.")
 
 
-def show_certainty(answer: WaveAnswer) -> None:
+def show_certainty(figure: Figure) -> None:
     """Show in words which answers tie, what the document says of them, and how people were asked."""
     st.header("What it says")
-    lines = []
-    if len(answer.ranked):
-        lines = [ties_sentence(answer.ranked), *as_published_sentences(answer.ranked)]
-    known = answer.evidence()
-    lines += [f"Asked: {known['Asked']}. Replies: {known['Replies']}.", known["Limits"]]
+    known = figure.evidence
+    lines = [*figure.lines, f"Asked: {known['Asked']}. Replies: {known['Replies']}.", known["Limits"]]
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-    if len(answer.ranked):
-        method_link(
-            "Percentages are of those who replied, with the Wilson 95% interval; answers whose intervals overlap are a "
-            "tie.",
-            "Shares",
-        )
+    if figure.chart:
+        method_link(*figure.method)
 
 
-def show_ranking_table(answer: WaveAnswer) -> None:
-    """Show the ranking as a table, and what of it does not add up."""
-    if answer.ranked.empty:
+def show_ranking_table(figure: Figure, document: str) -> None:
+    """Show the ranking as a table, and what of it does not add up in the document that it comes from."""
+    if figure.chart is None:
         return
-    show_wide_table(ranking_in_words(answer.ranked), answer.title)
-    note = ranking_figures_that_differ(answer.about["document"], answer.ranked["item"].tolist())
+    show_wide_table(figure.in_words, figure.title)
+    note = ranking_figures_that_differ(document, figure.for_files["item"].tolist())
     if note:
         st.caption(f"{plain(note)} {CHECKED}")
 
@@ -125,21 +113,22 @@ def show_lists(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
             st.markdown(f"**{plain(name)}**\n\n" + "\n".join(f"1. {plain(item)}" for item in items))
 
 
-def show_areas(answers: pd.DataFrame, answer: WaveAnswer, notices: list[str]) -> None:
+def show_areas(answers: pd.DataFrame, wave: str, question: str, notices: list[str]) -> None:
     """Show one answer by ward or locality, where the wave asked for it."""
-    if not answer.area_kinds:
+    kinds = area_kinds_of(answers, wave, question)
+    if not kinds:
         return
-    wave = answers[answers["wave"] == answer.about["wave"]]
-    asked = wave[(wave["question"] == answer.question) & (wave["area_kind"] != "district")]
-    kind = read_choice("area", answer.area_kinds, answer.area_kinds[0], notices)
+    of_wave = answers[answers["wave"] == wave]
+    asked = of_wave[(of_wave["question"] == question) & (of_wave["area_kind"] != "district")]
+    kind = read_choice("area", kinds, kinds[0], notices)
     items = list(dict.fromkeys(asked.loc[asked["area_kind"] == kind, "item"]))
     item = read_choice("item", items, items[0], notices)
-    rows = answer_by_ward(answers_by_area(wave, answer.question, item, kind), kind)
+    rows = answer_by_ward(answers_by_area(of_wave, question, item, kind), kind)
     drawing = draw_answer(rows, kind, item)
     st.header(f"“{plain(item)}” by {kind}")
     left, right = st.columns(2)
     left.selectbox("Answer", items, key=choice_key("item"))
-    right.selectbox("Areas", answer.area_kinds, format_func=str.capitalize, key=choice_key("area"))
+    right.selectbox("Areas", kinds, format_func=str.capitalize, key=choice_key("area"))
     st.write(plain(drawing.alt.split(". ", 1)[-1]))
     show_map(drawing, "map-answers")
     st.caption("Hatched: not asked there, or fewer than 30 replies. Intervals are wide where few replied.")
@@ -162,14 +151,14 @@ def area_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def show_comparison(answers: pd.DataFrame, waves: pd.DataFrame, answer: WaveAnswer, notices: list[str]) -> None:
+def show_comparison(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question: str, notices: list[str]) -> None:
     """Show how the chosen wave differs from an earlier one that asked the same."""
-    earlier = earlier_waves(answers, waves, answer.about["wave"], answer.question)
+    earlier = earlier_waves(answers, waves, wave, question)
     if not earlier:
         return
     names = waves.set_index("wave")["name"]
     other = read_choice("with", earlier, earlier[0], notices)
-    differences = compared(answers, answer.about["wave"], other, answer.question)
+    differences = compared(answers, wave, other, question)
     st.header(f"Since “{plain(names[other])}”")
     if len(earlier) > 1:
         st.selectbox("Compare with", earlier, format_func=lambda wave: names[wave], key=choice_key("with"))
@@ -230,15 +219,15 @@ def _district(answers: pd.DataFrame) -> pd.DataFrame:
     return answers[answers["area_kind"] == "district"]
 
 
-def choose_series(answer: WaveAnswer, notices: list[str]) -> str:
+def choose_series(fieldwork_end: str, notices: list[str]) -> str:
     """Return which recorded series to set beside the wave: the nearest in time unless another was chosen."""
-    return read_choice("record", choices(), nearest_series(answer.about["fieldwork_end"]), notices)
+    return read_choice("record", choices(), nearest_series(fieldwork_end), notices)
 
 
-def show_beside(answers: pd.DataFrame, answer: WaveAnswer, key: str) -> pd.DataFrame:
+def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
     """Show the wave's concerns beside what was recorded; return the table in words."""
     series = recorded_series(key)
-    beside = beside_record(answers, answer.about["wave"], series)
+    beside = beside_record(answers, wave, series)
     st.header("Concern beside the record" if beside.empty else beside_headline(beside))
     st.selectbox(
         "Recorded series",

@@ -4,11 +4,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.answers.hotspots import Answer
+from lib.answers.figure import Figure
 from lib.base import mime
 from lib.drawing import exports
-from lib.drawing.maps import Drawing
-from lib.drawing.words.areas import evidence
 from lib.incidents.view import View
 from lib.ui.frame.evidence import show_downloads
 
@@ -18,33 +16,36 @@ def link_to(view: View) -> str:
     return f"{str(st.context.url).split('?')[0]}?{urlencode(view.to_query())}"
 
 
-def show_share(answer: Answer, view: View) -> None:
+def show_share(figure: Figure, view: View) -> None:
     """Show the link to the view and the downloads of its table and map."""
-    link, lines = link_to(view), evidence(answer.areas)
+    link, lines, on_map = link_to(view), figure.evidence, figure.on_map
     source = f"{lines['Source']}. {lines['Period']}. Data to {lines['Data to']}."
 
     def about() -> dict[str, str]:
-        return exports.provenance(answer.title, answer.areas, answer.command, link)
+        return exports.provenance(figure.title, lines, view, figure.command, link)
 
-    def draw() -> Drawing:
-        return answer.draw(view.place)
-
-    figures = answer.figures
     name = f"{view.topic}-{view.geography}-{view.start}-to-{view.end}"
     st.header("Use and share")
     st.caption("Link to exactly this view; the button at its end copies it.")
     st.code(link, language=None, wrap_lines=True)
-    show_downloads(
-        [
-            ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: exports.csv_file(figures)),
-            ("Table (Excel)", f"{name}.xlsx", mime.XLSX, lambda: exports.view_workbook(figures, about())),
+    files = [
+        ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: exports.csv_file(figure.for_files)),
+        ("Table (Excel)", f"{name}.xlsx", mime.XLSX, lambda: exports.view_workbook(figure.for_files, about())),
+    ]
+    if on_map:
+        files += [
             (
                 "Map data (GeoJSON)",
                 f"{name}.geojson",
                 mime.GEOJSON,
-                lambda: exports.as_geojson(figures, answer.layer, answer.code, about()),
+                lambda: exports.as_geojson(figure.for_files, on_map.layer, on_map.code, about()),
             ),
-            ("Map (PNG)", f"{name}.png", mime.PNG, lambda: exports.as_png(draw(), answer.title, source)),
+            (
+                "Map (PNG)",
+                f"{name}.png",
+                mime.PNG,
+                lambda: exports.as_png(on_map.draw(view.place), figure.title, source),
+            ),
         ]
-    )
-    st.caption(f"The same table on the command line: `{answer.command}`")
+    show_downloads(files)
+    st.caption(f"The same table on the command line: `{figure.command}`")

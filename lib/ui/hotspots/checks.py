@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.answers.hotspot_panels import Panel, capture_panel, concentration_panel, edge_panel, funnel_panel
+from lib.answers.figure import Figure
+from lib.answers.hotspot_checks import capture_figure, concentration_figure, edge_figure, funnel_figure
 from lib.base.errors import CannotSay
 from lib.incidents.view import View
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -15,7 +16,7 @@ def show_funnel(view: View) -> None:
     """Show which wards stand out from the district, given their size and chance."""
     _show(
         "Which wards stand out from the district?",
-        funnel_panel,
+        funnel_figure,
         view,
         "Between the dashed lines a ward differs from the district by no more than chance and bursts explain: small "
         "wards vary more, so the lines are wider for them.",
@@ -27,7 +28,7 @@ def show_concentration(view: View) -> None:
     """Show how far incidents gather in few hexagons."""
     _show(
         "How gathered is it?",
-        concentration_panel,
+        concentration_figure,
         view,
         "Hexagons are put in order, busiest first, and their incidents added up. Where incidents are few, most "
         "hexagons are empty by chance, so the dashed line shows what chance alone would do.",
@@ -39,7 +40,7 @@ def show_capture(view: View) -> None:
     """Show whether last year's hotspots held this year's incidents."""
     _show(
         "Did last year’s hotspots predict this year?",
-        capture_panel,
+        capture_figure,
         view,
         "PAI is the share of incidents caught over the share of land: 1 is no better than any land.",
         "Capture",
@@ -50,7 +51,7 @@ def show_edges(view: View) -> None:
     """Show how much each ward's count hangs on incidents near its edge."""
     _show(
         "How much hangs on ward edges?",
-        edge_panel,
+        edge_figure,
         view,
         "A range runs from the count without those within 50 metres of the ward’s edge to the count with the "
         "neighbours’ within 50 metres taken in.",
@@ -61,7 +62,7 @@ def show_edges(view: View) -> None:
 
 def _show(
     heading: str,
-    ask: Callable[[str, str, str], Panel],
+    ask: Callable[[str, str, str], Figure],
     view: View,
     method: str,
     method_heading: str,
@@ -69,18 +70,18 @@ def _show(
 ) -> None:
     st.header(heading)
     try:
-        panel = ask(view.topic, view.start, view.end)
+        figure = ask(view.topic, view.start, view.end)
     except CannotSay as reason:
         st.info(str(reason))
         return
-    st.write(panel.sentence)
-    if panel.chart:
-        show_chart(panel.chart, ask.__name__.replace("_", "-"), panel.shown)
+    st.write(figure.title)
+    if figure.chart:
+        show_chart(figure.chart, f"check-{figure.name}", figure.shown)
     elif fold:
         with st.expander("Table"):
-            show_table(panel.shown, panel.sentence)
+            show_table(figure.shown, figure.title)
     else:
-        show_table(panel.shown, panel.sentence)
+        show_table(figure.shown, figure.title)
     method_link(method, method_heading)
 
 

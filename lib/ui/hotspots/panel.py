@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
-from lib.answers.hotspot_panels import months_panel
-from lib.answers.hotspots import Answer
+from lib.answers.hotspot_checks import months_figure
+from lib.answers.hotspots import of_the_whole
 from lib.answers.now import now_line
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
@@ -22,21 +22,21 @@ from lib.published.tables import load
 from lib.ui.frame.evidence import show_chart, show_table
 
 
-def show_place(found: Answer, ward: str) -> None:
+def show_place(table: AreaTable, ward: str) -> None:
     """Show a ward's figures, or the district's when no ward is chosen.
 
     Parameters
     ----------
-    found : Answer
+    table : AreaTable
         What the map is drawn from.
     ward : str
         Ward code; empty for the whole district.
     """
-    row = _row_of(found.areas, ward)
+    row = _row_of(table, ward)
     if row is None:
-        _show_district(found)
+        _show_district(table)
     else:
-        _show_row(found.areas, row)
+        _show_row(table, row)
 
 
 def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
@@ -49,11 +49,11 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
     return None if found.empty else found.iloc[0]
 
 
-def _show_district(found: Answer) -> None:
+def _show_district(table: AreaTable) -> None:
     st.markdown(f"## {place_name()} as a whole")
-    for line in found.of_the_whole:
+    for line in of_the_whole(table.view):
         st.write(line)
-    if not found.areas.compared:
+    if not table.compared:
         st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
     st.caption("Click the map, or choose a name above, for one ward.")
 
@@ -109,7 +109,7 @@ def show_months(table: AreaTable, ward: str) -> None:
     if column and row is not None:
         members = ward_table()
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
-    months = months_panel(table.topic, wards, table.view.end, place)
+    months = months_figure(table.topic, wards, table.view.end, place)
     st.markdown(f"**{table.topic.label} by month in {place}**")
     if not column or row is None:
         now = now_line(table.topic, "" if row is None else ward, table.view.end)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.answers.similar import Figure
+from lib.answers.figure import Figure
 from lib.base import mime
 from lib.drawing.exports import csv_file, workbook
 from lib.published.tables import district
@@ -37,10 +37,10 @@ def show_basis(figure: Figure, link: str) -> None:
     with st.expander("How we know, and files to take away"):
         show_evidence(figure.evidence, heading=False)
         method_link(*figure.method)
-        sheets = {"Figures": figure.figures}
+        sheets = {"Figures": figure.for_files}
         show_downloads(
             [
-                ("Table (CSV)", f"{figure.name}.csv", mime.CSV, lambda: csv_file(figure.figures)),
+                ("Table (CSV)", f"{figure.name}.csv", mime.CSV, lambda: csv_file(figure.for_files)),
                 (
                     "Table (Excel)",
                     f"{figure.name}.xlsx",

@@ -33,7 +33,7 @@ def _workbook(profile: WardProfile, view: View, link: str) -> bytes:
     sheets = {
         "At a glance": tiles_table(profile.ward_code, view.start, view.end),
         "Figures": tiles_for_files(profile.tiles),
-        "Deprivation": people_figure(profile.ward_code).table,
+        "Deprivation": people_figure(profile.ward_code).in_words,
     }
     return workbook(sheets, about_ward(profile, view, link))
 

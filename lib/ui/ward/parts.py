@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib.analysis.ward import AREA
+from lib.answers.figure import Figure
 from lib.answers.ward import (
-    Figure,
     WardProfile,
     beside_figure,
     comparison,
@@ -44,12 +44,15 @@ def show_figure(figure: Figure, name: str, view: View) -> None:
         Its sources stand above the picture that can be taken away.
     """
     chart = figure.chart
+    if chart is None:
+        show_table(figure.in_words, figure.title)
+        return
     st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=f"chart-{name}", width="stretch")
     with st.expander("Table and files of this chart"):
-        show_table(figure.table, chart.alt)
+        show_table(figure.in_words, chart.alt)
         show_downloads(
             [
-                ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: csv_file(figure.table)),
+                ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: csv_file(figure.in_words)),
                 ("Chart (PNG)", f"{name}.png", mime.PNG, lambda: chart_png(chart, figure.title, source_line(view))),
             ]
         )
@@ -183,7 +186,8 @@ def show_beside(profile: WardProfile, other: str, view: View) -> None:
     """Show a ward beside another one, or beside the rest of its reporting area."""
     figure = beside_figure(profile.ward_code, other, view.start, view.end)
     st.header(figure.title)
-    st.write(figure.chart.alt.removeprefix("Dots with intervals: "))
+    for line in figure.lines:
+        st.write(line)
     show_figure(figure, _file_name(*figure.title.split(" beside "), "beside"), view)
     note = "The topics are tested together, so that false alarms are rare."
     if other == AREA:

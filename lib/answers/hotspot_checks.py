@@ -1,20 +1,17 @@
 """What stands below the map: do wards stand out, how gathered are incidents, did last year's hotspots hold?
 
-Each is one panel: a sentence, a table and, where it helps, a chart. Panels are kept for views asked before.
+Each is one figure: a sentence, a table and, where it helps, a chart; kept for views asked before.
 """
-
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
-import pyarrow
 
 from lib.analysis.areas import DENOMINATOR, limits_by_size, ward_figures
 from lib.analysis.months import month_figures
 from lib.analysis.small_areas import capture_figures, edge_figures, hex_concentration
+from lib.answers.figure import Figure
 from lib.base.errors import CannotSay
-from lib.drawing.charts.district import Chart, concentration_chart, funnel_chart, month_chart
+from lib.drawing.charts.district import concentration_chart, funnel_chart, month_chart
 from lib.drawing.words.areas import capture_sentence, concentration_sentence, funnel_sentence
 from lib.drawing.words.tables import capture_in_words, edges_in_words, verdict_in_words
 from lib.incidents.topics import Topic, topic_named
@@ -31,32 +28,8 @@ MONTH_COLUMNS = {
 TENTHS = np.arange(0, 1.01, 0.1)
 
 
-@dataclass(frozen=True)
-class Panel:
-    """A finding below the map.
-
-    Attributes
-    ----------
-    sentence : str
-        The finding.
-    table : DataFrame
-        Its figures for reading.
-    chart : Chart or None
-        Its picture.
-    """
-
-    sentence: str
-    table: pd.DataFrame
-    chart: Chart | None = None
-
-    @cached_property
-    def shown(self) -> pyarrow.Table:
-        """The table as it is sent to the browser; made once for all who are shown the panel."""
-        return pyarrow.Table.from_pandas(self.table, preserve_index=False)
-
-
 @kept_until_records_change(maxsize=128)
-def funnel_panel(topic: str, start: str, end: str) -> Panel:
+def funnel_figure(topic: str, start: str, end: str) -> Figure:
     """Return which wards are higher or lower than the district, given their size, chance and bursts.
 
     Raises
@@ -80,11 +53,12 @@ def funnel_panel(topic: str, start: str, end: str) -> Panel:
         }
     )
     spread = ordinary_spread(rows["count"], rows["population"], rows["dispersion"])
-    return Panel(funnel_sentence(rows, spread), table, funnel_chart(rows, curves, figures.topic.sentence, denominator))
+    chart = funnel_chart(rows, curves, figures.topic.sentence, denominator)
+    return Figure("funnel", funnel_sentence(rows, spread), (), chart, table)
 
 
 @kept_until_records_change(maxsize=256)
-def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Panel:
+def months_figure(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Figure:
     """Return the months of a place up to `end`, beside what could be expected of each.
 
     Parameters
@@ -95,11 +69,11 @@ def months_panel(topic: Topic, wards: tuple[str, ...] | None, end: str, place: s
         What the wards are called together.
     """
     chart = month_chart(month_figures(topic, wards, end), topic.sentence, place)
-    return Panel(chart.alt, chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS), chart)
+    return Figure("months", chart.alt, (), chart, chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS))
 
 
 @kept_until_records_change(maxsize=128)
-def concentration_panel(topic: str, start: str, end: str) -> Panel:
+def concentration_figure(topic: str, start: str, end: str) -> Figure:
     """Return how far incidents gather in few hexagons, beside chance.
 
     Raises
@@ -125,11 +99,11 @@ def concentration_panel(topic: str, start: str, end: str) -> Panel:
         for name, column in (("Hold", "share_of_incidents"), ("By chance alone", "share_by_chance"))
     }
     table = pd.DataFrame({"Busiest hexagons": TENTHS, **hold}).map("{:.0%}".format)
-    return Panel(sentence, table, concentration_chart(curves, sentence))
+    return Figure("concentration", sentence, (), concentration_chart(curves, sentence), table)
 
 
 @kept_until_records_change(maxsize=128)
-def capture_panel(topic: str, start: str, end: str) -> Panel:
+def capture_figure(topic: str, start: str, end: str) -> Figure:
     """Return how much of a period fell where the year before it had its hotspots.
 
     Raises
@@ -142,11 +116,11 @@ def capture_panel(topic: str, start: str, end: str) -> Panel:
         f"Places were chosen on {figures.chosen_on.words} and tested only on {figures.tested_on.words}. "
         f"{capture_sentence(figures)}"
     )
-    return Panel(tested, capture_in_words(figures))
+    return Figure("capture", tested, (), None, capture_in_words(figures))
 
 
 @kept_until_records_change(maxsize=128)
-def edge_panel(topic: str, start: str, end: str) -> Panel:
+def edge_figure(topic: str, start: str, end: str) -> Figure:
     """Return how much each ward's count hangs on incidents near its edge.
 
     Raises
@@ -163,4 +137,4 @@ def edge_panel(topic: str, start: str, end: str) -> Panel:
         else "police.uk moves each record to a nearby map point, so one close to an edge may belong to the neighbour."
     )
     sentence = f"{near:,.0f} of {total:,.0f} {counted.incidents} lie within 50 metres of a ward’s edge. {why}"
-    return Panel(sentence, edges_in_words(table))
+    return Figure("edges", sentence, (), None, edges_in_words(table))
