@@ -22,7 +22,7 @@ from lib.ui.frame.evidence import method_link, show_downloads
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
-from lib.ui.links.view import show_notices
+from lib.ui.links.choice import show_notices
 
 _FILES = "brief-files"
 

@@ -1,7 +1,5 @@
 """Concerns: what worries residents, how sure that is, how it moved, and how it sits beside what is recorded."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from lib.analysis.concerns import published_answers, with_intervals
@@ -15,8 +13,7 @@ from lib.ui.concerns import parts
 from lib.ui.concerns.upload import OF_A_WAVE, show_add_wave
 from lib.ui.frame.evidence import show_downloads, show_evidence
 from lib.ui.frame.plain_text import plain
-from lib.ui.links.choice import choice_key, forget_choices, read_choice
-from lib.ui.links.view import show_notices
+from lib.ui.links.choice import address, choice_key, forget_choices, read_choice, show_notices
 
 notices: list[str] = []
 answers, waves = parts.every_wave(notices)
@@ -57,7 +54,7 @@ show_notices(later_notices)
 st.header("How we know")
 show_evidence(figure.evidence, heading=False)
 st.header("Use and share")
-link = f"{str(st.context.url).split('?')[0]}?{urlencode(st.query_params.to_dict())}"
+link = address(st.query_params.to_dict())
 st.caption("Link to exactly this view; the button at its end copies it.")
 st.code(link, language=None, wrap_lines=True)
 tables = {

@@ -17,7 +17,8 @@ from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.hotspots.map_first import only_the_map, show_rest_follows
 from lib.ui.hotspots.panel import show_district_only, show_months, show_place
 from lib.ui.hotspots.week import show_week
-from lib.ui.links.view import choose_place, read_view, show_notices
+from lib.ui.links.choice import show_notices
+from lib.ui.links.view import choose_place, read_view
 
 
 def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool) -> None:

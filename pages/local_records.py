@@ -6,8 +6,7 @@ from lib.incidents.local import store_problem
 from lib.incidents.sources import all_sources, source_of_kind
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
-from lib.ui.links.choice import choice_key, read_choice
-from lib.ui.links.view import show_notices
+from lib.ui.links.choice import choice_key, read_choice, show_notices
 from lib.ui.local_records.batches import show_batches
 from lib.ui.local_records.load import load_from
 

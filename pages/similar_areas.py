@@ -8,13 +8,19 @@ from lib.answers.similar_context import context_figures
 from lib.answers.similar_months import common_months_figure, months_figure
 from lib.answers.similar_view import FLY_TIPPING_BY, group_shown, groups_shown
 from lib.published.cited import text
-from lib.ui.links.similar import link_to_similar, read_similar_view
-from lib.ui.links.view import show_notices
-from lib.ui.similar.choices import choose_comparison, choose_fly_tipping, choose_mean, choose_months, show_group
+from lib.ui.links.choice import address, show_notices
+from lib.ui.similar.choices import (
+    choose_comparison,
+    choose_fly_tipping,
+    choose_mean,
+    choose_months,
+    read_similar_view,
+    show_group,
+)
 from lib.ui.similar.figure import show_basis, show_figure, show_picture
 
 view, notices = read_similar_view()
-group, link = group_shown(view), link_to_similar(view)
+group, link = group_shown(view), address(view.to_query())
 finding = recorded_crime_figure(view.offence, view.year, group, view.mean)
 
 st.title(finding.title)

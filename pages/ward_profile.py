@@ -12,7 +12,8 @@ from lib.published.tables import ROOT
 from lib.ui.frame.evidence import show_evidence
 from lib.ui.frame.map_widget import show_map
 from lib.ui.hotspots.make_up import show_make_up
-from lib.ui.links.view import choose_place, read_view, show_notices
+from lib.ui.links.choice import show_notices
+from lib.ui.links.view import choose_place, read_view
 from lib.ui.ward.choices import link_of, read_compare, read_print, show_choices
 from lib.ui.ward.keep import show_keep, show_sheet
 from lib.ui.ward.parts import (

@@ -1,7 +1,9 @@
 """The choices of a briefing: read from the link or the page's widgets, and written back to the link."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -20,72 +22,52 @@ from lib.briefing.request import (
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import DEFAULT_TOPIC, View, months_on_offer
 from lib.published.places import ward_names
+from lib.ui.links.choice import Link, Read
 from lib.ui.links.view import chosen_place
 
-_WRITTEN = "brief-written"  # the choices as this session last wrote them to the link
 _NOTES = "brief-notes-kept"  # outlive a change of page, which forgets what widgets hold
 
 
-def key(name: str) -> str:
-    """Return the session key of the widget that holds a choice."""
-    return f"brief-{name}"
-
-
-def read_request() -> tuple[Request, list[str]]:
-    """Return the choices, and a notice for each part of the link that could not be used.
-
-    A link that differs from what this session last wrote wins; otherwise what the widgets hold, which may lack a ward
-    or a topic: `lib.briefing.request.check` says so.
-    """
-    link = {name: st.query_params[name] for name in QUERY_KEYS if name in st.query_params}
-    written = st.session_state.get(_WRITTEN)
-    if written is not None and (not link or link == written) and key("wards") in st.session_state:
-        return _held(), []
+def _from_query(query: Mapping[str, str]) -> Read[Request]:
     usual = {"wards": chosen_place()} if chosen_place() else {}
-    request, notices = request_from_query({**usual, **(link or written or {})})
-    _hold(request)
-    return request, notices
+    return request_from_query({**usual, **query})
 
 
-def _held() -> Request:
-    state = st.session_state
-    meeting: date | None = state[key("meeting")]
-    return Request(
-        tuple(state[key("wards")]),
-        tuple(state[key("topics")]),
-        state[key("from")],
-        state[key("to")],
-        tuple(name for name in SECTIONS if name not in state[key("sections")]),
-        state[key("marking")],
+def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[Request]:
+    """Return the choices as they are held, which may lack a ward or a topic: `lib.briefing.request.check` says so."""
+    if "wards" not in held:
+        return _from_query(written)
+    meeting: date | None = held["meeting"]
+    request = Request(
+        tuple(held["wards"]),
+        tuple(held["topics"]),
+        held["from"],
+        held["to"],
+        tuple(name for name in SECTIONS if name not in held["without"]),
+        held["marking"],
         meeting.isoformat() if meeting else "",
-        state[key("for")],
-        state[key("print")],
+        held["for"],
+        held["print"],
     )
+    return request, []
 
 
-def _hold(request: Request) -> None:
-    st.session_state.update(
-        {
-            key("wards"): list(request.wards),
-            key("topics"): list(request.topics),
-            key("from"): request.start,
-            key("to"): request.end,
-            key("sections"): list(request.sections),
-            key("marking"): request.marking,
-            key("meeting"): date.fromisoformat(request.meeting) if request.meeting else None,
-            key("for"): request.prepared_for,
-            key("print"): request.large_print,
-        }
-    )
+def _to_widgets(request: Request) -> dict[str, Any]:
+    return {
+        "wards": list(request.wards),
+        "topics": list(request.topics),
+        "from": request.start,
+        "to": request.end,
+        "without": list(request.sections),  # the widget holds the sections that are kept
+        "marking": request.marking,
+        "meeting": date.fromisoformat(request.meeting) if request.meeting else None,
+        "for": request.prepared_for,
+        "print": request.large_print,
+    }
 
 
-def write_request(request: Request) -> None:
-    """Write the choices to the link."""
-    query = request.to_query()
-    st.session_state[_WRITTEN] = query
-    if {name: st.query_params[name] for name in QUERY_KEYS if name in st.query_params} != query:
-        others = {name: value for name, value in st.query_params.to_dict().items() if name not in QUERY_KEYS}
-        st.query_params.from_dict({**others, **query})
+_REQUEST = Link("brief", QUERY_KEYS, _from_query, Request.to_query, _from_widgets, _to_widgets)
+key, read_request, write_request = _REQUEST.key, _REQUEST.read, _REQUEST.write
 
 
 def begin_from(query: dict[str, str], notes: str) -> None:
@@ -93,9 +75,10 @@ def begin_from(query: dict[str, str], notes: str) -> None:
     request, _ = request_from_query(query)
     end = View.default(next((slug for slug in request.topics if topic_named(slug).recorded), DEFAULT_TOPIC)).end
     start = max(shift(end, 1 - len(months_between(request.start, request.end))), months_on_offer()[-1])
-    _hold(replace(request, start=start, end=end, meeting=""))
+    begun = replace(request, start=start, end=end, meeting="")
+    _REQUEST.hold(begun)
+    write_request(begun)
     st.session_state[_NOTES] = st.session_state[key("notes")] = notes
-    write_request(_held())
 
 
 def show_main_choices() -> None:
@@ -116,7 +99,7 @@ def show_more_choices() -> None:
     st.date_input("Meeting date", key=key("meeting"), format="DD/MM/YYYY", value=None)
     st.selectbox("Protective marking", MARKINGS, key=key("marking"))
     st.text_input("Prepared for", key=key("for"), max_chars=LONGEST_LINE, placeholder=usual_meeting())
-    st.pills("Sections", list(SECTIONS), format_func=SECTIONS.__getitem__, selection_mode="multi", key=key("sections"))
+    st.pills("Sections", list(SECTIONS), format_func=SECTIONS.__getitem__, selection_mode="multi", key=key("without"))
     st.toggle("Large print (16 points or more)", key=key("print"))
 
 

@@ -8,7 +8,8 @@ from lib.drawing.words.areas import freshness
 from lib.published.find_place import PlaceMatch, find_places, ward_meant
 from lib.published.places import ward_names
 from lib.ui.frame.plain_text import plain
-from lib.ui.links.view import choose_place, chosen_place, read_place, show_notices, widget_key
+from lib.ui.links.choice import show_notices
+from lib.ui.links.view import choose_place, chosen_place, read_place, widget_key
 
 _ASKED = "place-asked"  # what was typed and is not yet settled
 _SHORT = 40

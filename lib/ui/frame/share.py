@@ -1,7 +1,5 @@
 """Use and share: the link to a view, and files that are made only when asked for."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from lib.answers.figure import Figure
@@ -9,16 +7,12 @@ from lib.base import mime
 from lib.drawing import exports
 from lib.incidents.view import View
 from lib.ui.frame.evidence import show_downloads
-
-
-def link_to(view: View) -> str:
-    """Return the address that opens this view on this page."""
-    return f"{str(st.context.url).split('?')[0]}?{urlencode(view.to_query())}"
+from lib.ui.links.choice import address
 
 
 def show_share(figure: Figure, view: View) -> None:
     """Show the link to the view and the downloads of its table and map."""
-    link, lines, on_map = link_to(view), figure.evidence, figure.on_map
+    link, lines, on_map = address(view.to_query()), figure.evidence, figure.on_map
     source = f"{lines['Source']}. {lines['Period']}. Data to {lines['Data to']}."
 
     def about() -> dict[str, str]:

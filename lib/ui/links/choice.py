@@ -1,10 +1,99 @@
-"""Choices of a page that live in its link, one key each."""
+"""The one way in which a page's choices become its link, and a link the page's choices.
 
-from collections.abc import Sequence
+A page's choices are one frozen value. Its parts are held by widgets, and stand in the address as texts. A link that
+differs from what this session last wrote wins (a shared link, the back button); otherwise the page's own widgets do,
+and what no widget holds, because another page was shown since, stays as it was written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from lib.base.words import shortened
+from lib.ui.frame.plain_text import plain
+
+T = TypeVar("T")
+Read = tuple[T, list[str]]  # the choices, and a notice for each that could not be used
+
+
+@dataclass(frozen=True)
+class Link(Generic[T]):
+    """How a page's choices stand in its link.
+
+    Attributes
+    ----------
+    page : str
+        Begins the session's keys of its widgets, so that they cannot meet another page's.
+    names : tuple of str
+        The parts that stand in the address; other parts of it are left alone.
+    from_query : callable
+        Returns the choices that texts ask for, with notices.
+    to_query : callable
+        Returns the texts of choices.
+    from_widgets : callable
+        Takes what the widgets hold and the texts last written; returns the choices, with notices.
+    to_widgets : callable
+        Returns what the widgets hold when the choices are these.
+    """
+
+    page: str
+    names: tuple[str, ...]
+    from_query: Callable[[Mapping[str, str]], Read[T]]
+    to_query: Callable[[T], dict[str, str]]
+    from_widgets: Callable[[dict[str, Any], dict[str, str]], Read[T]]
+    to_widgets: Callable[[T], dict[str, Any]]
+
+    def key(self, name: str) -> str:
+        """Return the session key of the widget that holds a part."""
+        return f"{self.page}-{name}"
+
+    @property
+    def _written(self) -> str:
+        return f"{self.page}-{self.names[0]}-written"
+
+    def _in_address(self) -> dict[str, str]:
+        return {name: st.query_params[name] for name in self.names if name in st.query_params}
+
+    def read(self) -> Read[T]:
+        """Return the choices and set the widgets to them; call it before the widgets are made, and `write` after."""
+        link, written = self._in_address(), st.session_state.get(self._written)
+        if written is None or (link and link != written):
+            value, notices = self.from_query(link)
+        else:
+            held = {name: st.session_state[self.key(name)] for name in self.names if self.key(name) in st.session_state}
+            value, notices = self.from_widgets(held, written)
+        self.hold(value)
+        return value, notices
+
+    def hold(self, value: T) -> None:
+        """Set the widgets to choices."""
+        st.session_state.update({self.key(name): held for name, held in self.to_widgets(value).items()})
+
+    def write(self, value: T) -> None:
+        """Write choices to the address, leaving other parts of it alone."""
+        query = self.to_query(value)
+        st.session_state[self._written] = query
+        if self._in_address() != query:
+            others = {name: text for name, text in st.query_params.to_dict().items() if name not in self.names}
+            st.query_params.from_dict({**others, **query})
+
+    def forget(self) -> None:
+        """Go back to what is usual."""
+        for key in (self._written, *map(self.key, self.names)):
+            st.session_state.pop(key, None)
+        for name in self.names:
+            st.query_params.pop(name, None)
+
+
+def address(query: Mapping[str, str]) -> str:
+    """Return the address that opens this page with these texts in its link."""
+    return f"{str(st.context.url).split('?')[0]}?{urlencode(query)}"
+
+
+# --- a choice that stands alone ---
 
 
 def choice_key(name: str) -> str:
@@ -15,13 +104,11 @@ def choice_key(name: str) -> str:
 def forget_choices(*names: str) -> None:
     """Let choices that hang on another one go back to what is usual for it."""
     for name in names:
-        for key in (choice_key(name), f"written-{name}"):
-            st.session_state.pop(key, None)
-        st.query_params.pop(name, None)
+        _alone(name, (), "").forget()
 
 
 def read_choice(name: str, options: Sequence[str], default: str, notices: list[str]) -> str:
-    """Return a choice, from the link if it differs from what this session last wrote there, else from the widget.
+    """Return a choice of a page whose choices hang on one another, so that each is read when its options are known.
 
     Call it before the widget with `choice_key(name)` is made. The choice is written to the link and the session.
 
@@ -36,20 +123,35 @@ def read_choice(name: str, options: Sequence[str], default: str, notices: list[s
     notices : list of str
         Gets a sentence when the link asks for something that cannot be shown.
     """
-    key, written = choice_key(name), f"written-{name}"
-    link = st.query_params.get(name)
-    if link is not None and link != st.session_state.get(written):
-        chosen = link
-        if chosen not in options:
-            notices.append(
-                f"The link asks for a {name}, “{shortened(chosen)}”, that cannot be shown. "
-                "The usual one is shown instead."
-            )
-    else:
-        chosen = st.session_state.get(key, st.session_state.get(written, default))
-    if chosen not in options:
-        chosen = default
-    st.session_state[key] = st.session_state[written] = chosen
-    if link != chosen:
-        st.query_params[name] = chosen
+    link = _alone(name, options, default)
+    chosen, said = link.read()
+    notices += said
+    link.write(chosen)
     return chosen
+
+
+def _alone(name: str, options: Sequence[str], default: str) -> Link[str]:
+    def usable(chosen: str) -> str:
+        return chosen if chosen in options else default
+
+    def from_query(query: Mapping[str, str]) -> Read[str]:
+        chosen = query.get(name, default)
+        said = (
+            f"The link asks for a {name}, “{shortened(chosen)}”, that cannot be shown. The usual one is shown instead."
+        )
+        return usable(chosen), [] if chosen in options else [said]
+
+    return Link(
+        "choice",
+        (name,),
+        from_query,
+        lambda chosen: {name: chosen},
+        lambda held, written: (usable(held.get(name, written[name])), []),
+        lambda chosen: {name: chosen},
+    )
+
+
+def show_notices(notices: list[str]) -> None:
+    """Show what could not be used of the link."""
+    for notice in notices:
+        st.warning(plain(notice), icon=":material/info:")

@@ -1,68 +1,49 @@
-"""The view a page shows: read from the link or from the page's choices, and written back to the link."""
+"""The view that several pages show, and the ward that is chosen for all of them, in the link."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from lib.incidents.topics import topics
 from lib.incidents.view import QUERY_KEYS, View, geographies_of, measures_of, view_from_query
 from lib.published.places import ward_names
-from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import Link, Read
 
-# A choice's key in the session is that of the link, with a prefix so that it cannot meet another widget's.
-_PREFIX = "view-"
 # The chosen ward belongs to every page: it is kept apart from the view of a page.
 _PLACE = "place-chosen"
-_VIEW_KEYS = tuple(key for key in QUERY_KEYS if key != "place")
 
 
-def widget_key(name: str) -> str:
-    """Return the session key of the widget that holds a part of the view ('topic', 'from', …)."""
-    return _PREFIX + name
+def _from_query(query: Mapping[str, str]) -> Read[View]:
+    return view_from_query({**query, "place": chosen_place()})
 
 
-def _link() -> dict[str, str]:
-    return {key: st.query_params[key] for key in _VIEW_KEYS if key in st.query_params}
-
-
-def _chosen(written: dict[str, str]) -> dict[str, str]:
-    """Return what the page's widgets hold, as a query; what no widget of this page holds stays as it was written."""
-    held = {key: st.session_state[widget_key(key)] for key in _VIEW_KEYS if widget_key(key) in st.session_state}
+def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[View]:
     query = {**written, **held}
     topic = topics().get(query.get("topic", ""))
     if topic and query.get("by") not in geographies_of(topic):
         query.pop("by", None)  # the topic was changed to one that has no such areas: not the reader's mistake
     if topic and query.get("show") not in measures_of(topic, query.get("by") or geographies_of(topic)[0]):
         query.pop("show", None)
-    return query
+    return _from_query(query)
+
+
+def _to_query(view: View) -> dict[str, str]:
+    return {name: text for name, text in view.to_query().items() if name != "place"}
+
+
+_VIEW = Link(
+    "view", tuple(name for name in QUERY_KEYS if name != "place"), _from_query, _to_query, _from_widgets, _to_query
+)
+widget_key = _VIEW.key
 
 
 def read_view() -> tuple[View, list[str]]:
-    """Return the view to show and a notice for each part of the link that could not be used.
-
-    A link that differs from what this session last wrote wins (a shared link, the back button); otherwise the
-    page's own choices, which outlive a change of page.
-    """
-    link, written = _link(), st.session_state.get("view-written")
-    query = link if written is None or (link and link != written) else _chosen(written)
-    view, notices = view_from_query({**query, "place": chosen_place()})
-    for key, value in _of_the_page(view).items():
-        st.session_state[widget_key(key)] = value
-    write_view(view)
+    """Return the view to show and a notice for each part of the link that could not be used."""
+    view, notices = _VIEW.read()
+    _VIEW.write(view)
     return view, notices
-
-
-def _of_the_page(view: View) -> dict[str, str]:
-    return {key: value for key, value in view.to_query().items() if key in _VIEW_KEYS}
-
-
-def write_view(view: View) -> None:
-    """Write the view to the link, leaving other parts of it alone."""
-    query = _of_the_page(view)
-    st.session_state["view-written"] = query
-    if _link() != query:
-        others = {key: value for key, value in st.query_params.to_dict().items() if key not in _VIEW_KEYS}
-        st.query_params.from_dict({**others, **query})
 
 
 def chosen_place() -> str:
@@ -91,12 +72,6 @@ def read_place() -> str:
     known = not link or link in ward_names()
     choose_place(link if link and known else chosen_place())
     return "" if known else link
-
-
-def show_notices(notices: list[str]) -> None:
-    """Show what could not be used of the link."""
-    for notice in notices:
-        st.warning(plain(notice), icon=":material/info:")
 
 
 def link_query(view: View) -> dict[str, str]:

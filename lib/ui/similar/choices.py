@@ -1,19 +1,24 @@
 """The choices of the page on similar areas: which group, what, which year; and lists of one's own."""
 
+import datetime
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
-from lib.analysis.similar.recorded_crime import RecordedCrime
+from lib.analysis.similar.recorded_crime import WITH, WITHOUT, RecordedCrime
 from lib.answers.similar_view import (
     FIRST_DATE,
     FLY_TIPPING_BY,
     MONTHS_SHOWN,
+    QUERY_KEYS,
     SimilarView,
     areas_on_offer,
     ft_years,
     group_names,
     offence_names,
+    similar_view_from_query,
     street_topics,
     uploaded_name,
     year_names,
@@ -27,9 +32,44 @@ from lib.published.tables import district, load
 from lib.ui.frame.evidence import show_table
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
-from lib.ui.links.similar import widget_key
+from lib.ui.links.choice import Link, Read
 
 _UPLOAD, _REPORT, _REFUSAL = "similar-upload", "similar-report", "similar-refusal"
+
+
+def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[SimilarView]:
+    return similar_view_from_query({**written, **{name: _as_text(name, value) for name, value in held.items()}})
+
+
+def _as_text(name: str, value: Any) -> str:
+    if name == "mean":
+        return WITH if value else WITHOUT
+    if name in ("codes", "list"):
+        return ".".join(value)
+    if name == "list-date":
+        return value.isoformat() if value else ""
+    return value or ""
+
+
+def _to_widgets(view: SimilarView) -> dict[str, Any]:
+    return {
+        **view.to_query(),
+        "mean": view.mean == WITH,
+        "codes": list(view.own_codes),
+        "list": view.list_codes,
+        "list-date": datetime.date.fromisoformat(view.list_date) if view.list_date else None,
+    }
+
+
+_VIEW = Link("similar", QUERY_KEYS, similar_view_from_query, SimilarView.to_query, _from_widgets, _to_widgets)
+widget_key = _VIEW.key
+
+
+def read_similar_view() -> tuple[SimilarView, list[str]]:
+    """Return the view to show and a notice for each part of the link that could not be used."""
+    view, notices = _VIEW.read()
+    _VIEW.write(view)
+    return view, notices
 
 
 def choose_comparison(view: SimilarView) -> None:

@@ -1,7 +1,5 @@
 """The choices of “My ward” that stand in its link: topic and months as on other pages, what to compare with, print."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from lib.analysis.ward import AREA, ward_named
@@ -10,6 +8,7 @@ from lib.base.words import shortened
 from lib.incidents.topics import topics
 from lib.incidents.view import View, months_on_offer
 from lib.published.places import ward_names
+from lib.ui.links.choice import address
 from lib.ui.links.view import chosen_place, widget_key
 
 PRINTS = {"a4": "Print on two sheets of A4", "large": "Print in large type (18 point)"}
@@ -75,4 +74,4 @@ def query_of(view: View, compare: str, sheet: str = "") -> dict[str, str]:
 
 def link_of(view: View, compare: str) -> str:
     """Return the address that opens this page with these choices."""
-    return f"{str(st.context.url).split('?')[0]}?{urlencode(query_of(view, compare))}"
+    return address(query_of(view, compare))
