@@ -117,13 +117,13 @@ def ward_figures(view: View) -> AreaTable:
             f"{topic.label} is published by {topic.finest}, not by ward; on the command line use “python -m lib "
             f"localities --topic {topic.slug}”."
         )
-    known = _ward_figures(View(view.topic, view.start, view.end))
+    known = _ward_figures(topic, period(topic, view.start, view.end))
     return replace(known, view=view, rows=_highest_first(known.rows, view.measure))
 
 
 @kept_until_records_change(maxsize=128)
-def _ward_figures(view: View) -> AreaTable:
-    topic, wards = topic_named(view.topic), ward_table()
+def _ward_figures(topic: Topic, asked: Period) -> AreaTable:
+    wards = ward_table()
     areas = pd.DataFrame(
         {
             "code": wards["ward_code"],
@@ -131,12 +131,9 @@ def _ward_figures(view: View) -> AreaTable:
             "population": wards[POPULATION_COLUMN[topic.denominator]].astype(float),
         }
     )
-    answer = _figures(view, topic, areas, [[code] for code in wards["ward_code"]])
-    near = (
-        ward_counts(topic, period(topic, view.start, view.end), near_edge_cube())
-        .reindex(answer.rows["code"])
-        .to_numpy()
-    )
+    view = View(topic.slug, asked.start, asked.end)
+    answer = _figures(view, topic, asked, areas, [[code] for code in wards["ward_code"]])
+    near = ward_counts(topic, asked, near_edge_cube()).reindex(answer.rows["code"]).to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         answer.rows["near_edge_share"] = near / answer.rows["count"].to_numpy()
     return answer
@@ -165,12 +162,12 @@ def grouped_figures(view: View) -> AreaTable:
             "population": groups[POPULATION_COLUMN[topic.denominator]].sum().astype(float).to_numpy(),
         }
     )
-    return _figures(view, topic, areas, [list(members["ward_code"]) for _, members in groups])
-
-
-def _figures(view: View, topic: Topic, areas: pd.DataFrame, members: list[list[str]]) -> AreaTable:
-    """Add every figure to areas, each made up of the wards listed for it in `members`."""
     asked = period(topic, view.start, view.end)
+    return _figures(view, topic, asked, areas, [list(members["ward_code"]) for _, members in groups])
+
+
+def _figures(view: View, topic: Topic, asked: Period, areas: pd.DataFrame, members: list[list[str]]) -> AreaTable:
+    """Add every figure to areas, each made up of the wards listed for it in `members`."""
     compared, before = year_before(topic, asked)
 
     place = {code: position for position, code in enumerate(cube().wards)}

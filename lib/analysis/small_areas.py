@@ -60,7 +60,7 @@ def hex_grid() -> HexGrid:
     """Return the district's hexagons and their counts month by month."""
     hexes, held, points = load("hexes"), cube(), map_points()
     ids = tuple(hexes["hex_id"])
-    of_point = pd.Categorical(hex_of(points.lon, points.lat), ids).codes.astype(np.int16)
+    of_point = pd.Index(ids).get_indexer(hex_of(points.lon, points.lat)).astype(np.int16)
     position = positions()[["month", "category"]]
     position.insert(1, "hex", np.append(of_point, np.int16(-1))[points.of_incident])
     inside = position[
@@ -117,21 +117,20 @@ def hex_figures(view: View) -> HexFigures:
     InputError
         When the period is not usable.
     """
-    topic = _with_points(view)
-    return _hex_figures(topic.slug, view.start, view.end)
+    return _hex_figures(*_with_points(view))
 
 
-def _with_points(view: View) -> Topic:
+def _with_points(view: View) -> tuple[Topic, Period]:
+    """Return the topic of a view, which has map points, and its months."""
     topic = topic_named(view.topic)
     if not topic.recorded:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it cannot be placed within a ward.")
-    return topic
+    return topic, period(topic, view.start, view.end)
 
 
 @kept_until_records_change(maxsize=64)
-def _hex_figures(slug: str, start: str, end: str) -> HexFigures:
-    topic = topic_named(slug)
-    asked = period(topic, start, end)
+def _hex_figures(topic: Topic, asked: Period) -> HexFigures:
+    start, end = asked.start, asked.end
     if not asked.covered:
         raise CannotSay(f"No month from {start} to {end} is complete for {topic.label}, so no hexagon can be tested.")
     grid = hex_grid()
@@ -210,14 +209,12 @@ def point_figures(view: View) -> PointFigures:
     InputError
         When the period is not usable.
     """
-    topic = _with_points(view)
-    return _point_figures(topic.slug, view.start, view.end)
+    return _point_figures(*_with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
-def _point_figures(slug: str, start: str, end: str) -> PointFigures:
-    topic = topic_named(slug)
-    asked = period(topic, start, end)
+def _point_figures(topic: Topic, asked: Period) -> PointFigures:
+    start, end = asked.start, asked.end
     if not asked.covered:
         raise CannotSay(f"No month from {start} to {end} is complete for {topic.label}, so no point can be counted.")
     points = _map_points(topic, asked).drop(columns="point")
@@ -232,14 +229,12 @@ def hex_concentration(view: View) -> Concentration:
     CannotSay
         When the topic has no map points, or nothing was recorded.
     """
-    topic = _with_points(view)
-    return _hex_concentration(topic.slug, view.start, view.end)
+    return _hex_concentration(*_with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
-def _hex_concentration(slug: str, start: str, end: str) -> Concentration:
-    topic = topic_named(slug)
-    return concentration(_by_month(topic, period(topic, start, end).covered).sum())
+def _hex_concentration(topic: Topic, asked: Period) -> Concentration:
+    return concentration(_by_month(topic, asked.covered).sum())
 
 
 @dataclass(frozen=True)
@@ -273,21 +268,19 @@ def capture_figures(view: View) -> CaptureFigures:
     InputError
         When the period is not usable.
     """
-    topic = _with_points(view)
-    return _capture_figures(topic.slug, view.start, view.end)
+    return _capture_figures(*_with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
-def _capture_figures(slug: str, start: str, end: str) -> CaptureFigures:
-    topic = topic_named(slug)
-    tested = period(topic, start, end)
+def _capture_figures(topic: Topic, tested: Period) -> CaptureFigures:
+    start = tested.start
     chosen = period_within_data(topic, shift(start, -MONTHS_CHOSEN_ON), shift(start, -1))
     if not tested.covered or not chosen.covered:
         raise CannotSay(
             f"No complete month is held of the twelve before {start}, so there is nothing to choose hotspots on."
         )
     grid = hex_grid()
-    earlier = View(slug, chosen.covered[0], chosen.covered[-1])
+    earlier = View(topic.slug, chosen.covered[0], chosen.covered[-1])
     score = ward_figures(earlier).rows.set_index("code")["rate"]
     rows = capture_comparison(
         _by_month(topic, chosen.covered).sum(),
@@ -318,8 +311,7 @@ def edge_figures(view: View) -> pd.DataFrame:
     InputError
         When the period is not usable.
     """
-    topic = _with_points(view)
-    return _edge_figures(topic.slug, view.start, view.end)
+    return _edge_figures(*_with_points(view))
 
 
 @kept_until_records_change(maxsize=1)
@@ -330,9 +322,8 @@ def _point_edges() -> pd.DataFrame:
 
 
 @kept_until_records_change(maxsize=64)
-def _edge_figures(slug: str, start: str, end: str) -> pd.DataFrame:
-    topic = topic_named(slug)
-    chosen = incidents()[_chosen(topic, period(topic, start, end))]
+def _edge_figures(topic: Topic, asked: Period) -> pd.DataFrame:
+    chosen = incidents()[_chosen(topic, asked)]
     measured = chosen[["lon", "lat"]].merge(_point_edges(), on=["lon", "lat"])
     names = ward_names()
     table = near_edge(measured, list(names)).reset_index()
