@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
 from lib.drawing.words.areas import evidence
+from lib.drawing.words.hotspot_rule import rule_in_words
 from lib.incidents.cube import edge_force_note, missing_in_words
 from lib.published.places import ward_names
 from lib.published.tables import describe, district, district_folder
@@ -40,7 +41,7 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
     """
     return [
         Heading("Methods in plain words"),
-        Bullets((*METHODS, f"Hotspots: {HOTSPOT_RULE.in_words()}")),
+        Bullets((*METHODS, f"Hotspots: {rule_in_words(HOTSPOT_RULE)}")),
         Heading("Sources"),
         _sources(figures),
         Text(" ".join(district()["attribution"]["statements"]), "note"),

@@ -1,10 +1,6 @@
 """Read data.police.uk street files, single or in an archive ZIP, and keep what belongs to the district."""
 
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
@@ -13,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv as arrow_csv
 
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
@@ -21,18 +16,14 @@ from lib.incidents.sources import POLICE
 from lib.incidents.street import INCIDENT_COLUMNS, category_slug, force_slug, incidents_from_street
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
+from lib.intake.street_files import DAMAGE, NEEDED, plain_reason, street_blocks, street_entries
 from lib.published.places import district_bounds, ward_code_of
 from lib.published.tables import district
 from lib.records.store import NewBatch, Progress, no_progress
 
-NEEDED = ["Crime ID", "Month", "Falls within", "Longitude", "Latitude", "Location", "LSOA name", "Crime type"]
 FIRST_MONTH = "2010-12"  # data.police.uk begins here
 
 MAX_CSV_BYTES = 3_000_000_000
-MAX_UNPACKED_BYTES = 12_000_000_000
-MAX_ENTRIES = 20_000
-MAX_PACKING = 100  # street files pack to a tenth; a bomb to a thousandth
-BLOCK_BYTES = 4_000_000
 ROWS_SHOWN = 10_000
 MAX_TEXT = 120
 
@@ -45,17 +36,6 @@ NO_FORCE = "no force is named"
 REPEATED = "the same row, crime ID and all, stands above and is the one kept"
 
 COUNT_COLUMNS = ["force", "month", "category", "records"]
-# What Python's ZIP reader raises on a damaged archive; a size or place that cannot be is a ValueError.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-    struct.error,
-)
 
 REFUSED_COLUMNS = ["file", "row", "reason", "month", "crime_type", "longitude", "latitude"]
 
@@ -143,7 +123,7 @@ def read_street(file: GivenFile, today: date, progress: Progress = no_progress) 
     gathered = _Gathered()
     with file.open() as stream:
         if stream.read(4) == b"PK\x03\x04":
-            for name, part, done, total in _entries(stream, file.name):
+            for name, part, done, total in street_entries(stream, file.name):
                 progress(f"Reading {name}", done, total)
                 _read_csv(part, name, today, gathered)
         else:
@@ -155,40 +135,6 @@ def read_street(file: GivenFile, today: date, progress: Progress = no_progress) 
     if not gathered.rows:
         raise InputError(f"{file.name} holds no records.")
     return gathered.put_into(found)
-
-
-def _entries(stream: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes], int, int]]:
-    """Yield the street files of an archive with the bytes before them; nothing is ever unpacked to the disk."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            listed = archive.infolist()
-            street = [entry for entry in listed if _is_street(entry)]
-            if len(listed) > MAX_ENTRIES:
-                raise InputError(
-                    f"{name} holds more than {MAX_ENTRIES:,} files, which no archive of data.police.uk does."
-                )
-            if not street:
-                raise InputError(f"{name} holds no file whose name ends in street.csv.")
-            total = sum(entry.file_size for entry in street)
-            packed = any(entry.file_size > MAX_PACKING * max(entry.compress_size, 1_000) for entry in street)
-            if packed or total > MAX_UNPACKED_BYTES:
-                raise InputError(f"{name} unpacks to far more than an archive of data.police.uk; it was not opened.")
-            done = 0
-            for entry in street:
-                with archive.open(entry) as part:
-                    yield entry.filename, part, done, total
-                done += entry.file_size
-    except InputError:
-        raise
-    except _DAMAGE as error:
-        raise InputError(f"{name} is cut short or damaged; download it again.") from error
-
-
-def _is_street(entry: zipfile.ZipInfo) -> bool:
-    """Return whether a member is a street file, not one of the shadows that a Mac packs beside each file, or empty."""
-    *folders, name = entry.filename.split("/")
-    shadow = "__MACOSX" in folders or name.startswith("._")
-    return name.lower().endswith("street.csv") and not shadow and entry.file_size > 0
 
 
 class _Gathered:
@@ -271,76 +217,16 @@ def _read_csv(stream: IO[bytes], name: str, today: date, gathered: _Gathered) ->
     """Read one CSV file block by block, so that a year of the whole country needs no more memory than a month."""
     first_row = 2  # as a spreadsheet numbers rows, below the header
     try:
-        for block in _blocks(stream, name):
+        for block in street_blocks(stream, name):
             if block.num_rows:  # blank lines alone make a block without rows
                 _take_block(block, name, first_row, today, gathered)
             first_row += block.num_rows
     except pa.ArrowInvalid as error:
-        raise InputError(_plain_reason(name, str(error))) from error
+        raise InputError(plain_reason(name, str(error))) from error
     except InputError:
         raise
-    except (pa.ArrowException, *_DAMAGE) as error:
+    except (pa.ArrowException, *DAMAGE) as error:
         raise InputError(f"{name} is cut short or damaged; download it again.") from error
-
-
-def _plain_reason(name: str, text: str) -> str:
-    if "UTF8" in text:
-        return f"{name} holds characters that are not UTF-8; use the file as downloaded, not saved again."
-    row = re.search(r"Row #(\d+)", text)
-    where = f" in row {int(row[1]):,}" if row else ""
-    if "Expected" in text and "columns" in text:
-        return f"{name} is cut short or damaged: the number of cells{where} is not that of the header."
-    if "Empty CSV" in text:
-        return f"{name} is empty."
-    return f"{name} cannot be read as a CSV file; download it again."
-
-
-def _blocks(stream: IO[bytes], name: str) -> arrow_csv.CSVStreamingReader:
-    head = _Peeked(stream)
-    start = head.first.lstrip(b"\xef\xbb\xbf \r\n")
-    if start[:1] == b"<":
-        raise InputError(f"{name} is a web page, not a CSV file; the download went wrong, try it again.")
-    header = start.split(b"\n", 1)[0].decode("utf-8", "replace")
-    delimiter = max(",;\t", key=header.count)
-    columns = [cell.strip().strip('"') for cell in header.split(delimiter)]
-    missing = [column for column in NEEDED if column not in columns]
-    if missing:
-        raise InputError(
-            f"{name} is not a street file of data.police.uk: it has no column {', '.join(missing)}. "
-            "Choose the file whose name ends in street.csv."
-        )
-    return arrow_csv.open_csv(
-        pa.PythonFile(head, mode="r"),
-        read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
-        convert_options=arrow_csv.ConvertOptions(
-            include_columns=NEEDED, column_types=dict.fromkeys(NEEDED, pa.string()), strings_can_be_null=False
-        ),
-    )
-
-
-class _Peeked:
-    """A stream whose first bytes have been looked at."""
-
-    closed = False
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.first = stream.read(4_000)
-        self._left, self._stream = self.first, stream
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes."""
-        if not self._left:
-            return self._stream.read(size)
-        taken, self._left = (self._left, b"") if size < 0 else (self._left[:size], self._left[size:])
-        return taken + self._stream.read() if size < 0 else taken
-
-    def readable(self) -> bool:
-        """Return that it can be read."""
-        return True
-
-    def close(self) -> None:
-        """Leave closing to whoever opened the stream."""
 
 
 def _known_types() -> set[str]:

@@ -26,7 +26,8 @@ from lib.incidents.local import all_coverage
 from lib.incidents.sources import POLICE
 from lib.intake.files import GivenFile
 from lib.intake.load import load_batches
-from lib.intake.police_uk import MAX_UNPACKED_BYTES, read_street
+from lib.intake.police_uk import read_street
+from lib.intake.street_files import MAX_UNPACKED_BYTES
 from lib.published.tables import ROOT, district
 from lib.records.store import Progress, no_progress, standing_batch
 

@@ -1,10 +1,8 @@
 """Read a survey wave that an officer typed into the template, and say row by row what cannot be right."""
 
-import io
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,30 +10,25 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
 from lib.intake.tables import lines_of
+from lib.intake.wave_cells import (
+    area,
+    day,
+    no_formula,
+    one_of,
+    percentage,
+    question,
+    shown,
+    text_of,
+    whole_number,
+    xlsx_value,
+)
+from lib.intake.wave_template import TEMPLATE
 from lib.records.waves import COLUMNS
 
 MAX_ROWS = 10_000
 MAX_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 50_000_000
-MAX_TEXT = 300
-MAX_PEOPLE = 1_000_000
-EARLIEST = date(2000, 1, 1)
 
-# What each column of the template holds; the names are the header of the file.
-TEMPLATE = {
-    "wave": "A name for the wave, the same in every row, for example 2025-10",
-    "question": "The question; concerns for what worries people, perception for worse, the same or better",
-    "item": "The answer, for example Speeding",
-    "percentage": "Per cent of those who replied (0 to 100); leave empty if you give a count",
-    "count": "How many gave this answer; leave empty if you give a percentage",
-    "base": "How many replied to the question",
-    "choices": "one, if people could give one answer; several, if they could give more",
-    "area": "Ward (name or code) or locality; leave empty for the whole district",
-    "fieldwork_start": "First day of the fieldwork, for example 01/09/2025",
-    "fieldwork_end": "Last day of the fieldwork",
-    "method": "How people were asked, for example online form",
-    "sample": "self-selected, if anybody could reply; sampled, if people were chosen",
-}
 REQUIRED = [
     "wave",
     "question",
@@ -47,8 +40,6 @@ REQUIRED = [
     "method",
     "sample",
 ]
-# Questions that the concerns page knows by name; any other is shown as it is asked.
-QUESTIONS = ("concerns", "perception", "safe", "unsafe")
 PROBLEM_COLUMNS = ["row", "column", "problem"]
 
 Cells = dict[str, Any]
@@ -62,30 +53,6 @@ class _Row:
     number: int
     cells: Cells
     read: Cells = field(default_factory=dict)
-
-
-def template_csv() -> bytes:
-    """Return the template as a CSV file with nothing but its header."""
-    return (",".join(TEMPLATE) + "\n").encode("utf-8-sig")
-
-
-def template_xlsx() -> bytes:
-    """Return the template as an Excel file: a sheet to fill, and one that says what each column holds."""
-    import xlsxwriter
-
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        wave, notes = book.add_worksheet("Wave"), book.add_worksheet("How to fill it in")
-        wave.write_row(0, 0, list(TEMPLATE), bold)
-        wave.set_column(0, len(TEMPLATE) - 1, 18)
-        wave.freeze_panes(1, 0)
-        notes.write_row(0, 0, ["Column", "What it holds"], bold)
-        for row, (column, meaning) in enumerate(TEMPLATE.items(), start=1):
-            notes.write_row(row, 0, [column, meaning])
-        notes.set_column(0, 0, 18)
-        notes.set_column(1, 1, 90)
-    return file.getvalue()
 
 
 def areas_by_name(wards: pd.DataFrame, localities: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -145,7 +112,7 @@ def read_wave(
     if len(content) > MAX_BYTES:
         raise InputError(f"The file is larger than {MAX_BYTES // 1_000_000} MB; a survey wave is a short table.")
     # formulas are kept as text, so that they can be reported and never count as values
-    rows = _rows(lines_of(GivenFile.of("The file", content), MAX_UNPACKED_BYTES, _xlsx_value)())
+    rows = _rows(lines_of(GivenFile.of("The file", content), MAX_UNPACKED_BYTES, xlsx_value)())
     problems: list[tuple[int, str, str]] = []
 
     def report(row: int, column: str, problem: str) -> None:
@@ -202,35 +169,21 @@ def _is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-class _Formula(str):
-    """The text of a cell that holds a formula."""
-
-
-def _xlsx_value(cell: Any) -> Any:
-    if cell.data_type == "f":
-        return _Formula(cell.value)
-    if isinstance(cell.value, bool):
-        return str(cell.value)
-    if cell.data_type == "n" and isinstance(cell.value, float | int) and "%" in (cell.number_format or ""):
-        return cell.value * 100  # Excel holds 40.7% as 0.407
-    return cell.value
-
-
 def _read_cells(row: _Row, areas: dict[str, tuple[str, str]], today: date, report: Report) -> None:
     """Turn each cell of a row into what it stands for, or report why that cannot be done."""
     readers: dict[str, Callable[[Any], Any]] = {
-        "wave": _text,
-        "question": _question,
-        "item": _text,
-        "percentage": _percentage,
-        "count": _whole_number,
-        "base": _whole_number,
-        "choices": lambda cell: _one_of(cell, ("one", "several")),
-        "area": lambda cell: _area(cell, areas),
-        "fieldwork_start": lambda cell: _day(cell, today),
-        "fieldwork_end": lambda cell: _day(cell, today),
-        "method": _text,
-        "sample": lambda cell: _one_of(cell, ("self-selected", "sampled")),
+        "wave": text_of,
+        "question": question,
+        "item": text_of,
+        "percentage": percentage,
+        "count": whole_number,
+        "base": whole_number,
+        "choices": lambda cell: one_of(cell, ("one", "several")),
+        "area": lambda cell: area(cell, areas),
+        "fieldwork_start": lambda cell: day(cell, today),
+        "fieldwork_end": lambda cell: day(cell, today),
+        "method": text_of,
+        "sample": lambda cell: one_of(cell, ("self-selected", "sampled")),
     }
     for column, read in readers.items():
         cell = row.cells[column]
@@ -239,7 +192,7 @@ def _read_cells(row: _Row, areas: dict[str, tuple[str, str]], today: date, repor
                 report(row.number, column, "This cell is empty; it is needed.")
             continue
         try:
-            row.read[column] = read(_no_formula(cell))
+            row.read[column] = read(no_formula(cell))
         except InputError as error:
             report(row.number, column, str(error))
     if _is_empty(row.cells["area"]):
@@ -268,95 +221,6 @@ def _check_row(row: _Row, report: Report) -> None:
         report(row.number, "fieldwork_end", "The fieldwork ends before it starts.")
 
 
-def _no_formula(cell: Any) -> Any:
-    """Refuse a formula; in a CSV file that is a text that a spreadsheet would run."""
-    text = cell if isinstance(cell, str) else ""
-    runs = re.match(r"\s*(?:[=@]|[+-](?!\s*[\d.,]+\s*%?\s*$))", text)
-    if isinstance(cell, _Formula) or runs:
-        raise InputError("This cell holds a formula; type or paste the value instead.")
-    return cell
-
-
-def _shown(cell: Any) -> str:
-    return f"“{str(cell).strip()[:40]}”"
-
-
-def _question(cell: Any) -> str:
-    text = _text(cell)
-    return text.casefold() if text.casefold() in QUESTIONS else text
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, datetime):  # Excel takes a wave called 2025-10 for a date
-        cell = f"{cell:%Y-%m}"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = " ".join(str(cell).split())
-    if len(text) > MAX_TEXT:
-        raise InputError(f"The text is longer than {MAX_TEXT} characters.")
-    if not text.isprintable():
-        raise InputError("The text holds characters that cannot be shown.")
-    return text
-
-
-def _number(cell: Any) -> float:
-    if isinstance(cell, float | int):
-        return float(cell)
-    text = str(cell).strip()
-    if not re.fullmatch(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?", text) or not any(c.isdigit() for c in text):
-        raise InputError(f"{_shown(cell)} is not a number.")
-    return float(text.replace(",", ""))
-
-
-def _percentage(cell: Any) -> float:
-    number = _number(cell.strip().removesuffix("%").strip() if isinstance(cell, str) else cell)
-    if not 0 <= number <= 100:
-        raise InputError(f"{number:g}% is not possible; a percentage lies between 0 and 100.")
-    return number
-
-
-def _whole_number(cell: Any) -> int:
-    number = _number(cell)
-    if not (0 <= number <= MAX_PEOPLE and number.is_integer()):
-        raise InputError(f"{_shown(cell)} is not a possible number of people.")
-    return int(number)
-
-
-def _one_of(cell: Any, allowed: tuple[str, ...]) -> str:
-    text = str(cell).strip().casefold()
-    if text not in allowed:
-        raise InputError(f"{_shown(cell)} is not one of: {', '.join(allowed)}.")
-    return text
-
-
-def _area(cell: Any, areas: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    place = areas.get(_text(cell).casefold())
-    if place is None:
-        raise InputError(f"There is no ward or locality {_shown(cell)}; leave the cell empty for the whole district.")
-    return place
-
-
-def _day(cell: Any, today: date) -> date:
-    if isinstance(cell, datetime):
-        day = cell.date()
-    elif isinstance(cell, date):
-        day = cell
-    else:
-        day = _day_from_text(str(cell).strip())
-    if not EARLIEST <= day <= today:
-        raise InputError(f"{day:%d/%m/%Y} is before {EARLIEST.year} or in the future.")
-    return day
-
-
-def _day_from_text(text: str) -> date:
-    for style in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            return datetime.strptime(text, style).date()
-        except ValueError:
-            continue
-    raise InputError(f"{_shown(text)} is not a date; write the day first, for example 01/09/2025.")
-
-
 def _groups(rows: list[_Row], *columns: str) -> Iterator[tuple[tuple[Any, ...], list[_Row]]]:
     """Yield the rows that share the values of `columns`; a row without one of them is left out."""
     groups: dict[tuple[Any, ...], list[_Row]] = {}
@@ -376,7 +240,7 @@ def _check_one_wave(rows: list[_Row], report: Report) -> None:
                 report(
                     row.number,
                     column,
-                    f"This differs from the rows above ({_shown(first)}); a file is one wave.",
+                    f"This differs from the rows above ({shown(first)}); a file is one wave.",
                 )
 
 

@@ -24,21 +24,6 @@ class HotspotRule:
     intermittent_share: float
     separation_metres: float
 
-    def in_words(self) -> str:
-        """Say the rule in plain English, for showing beside hotspots."""
-        return (
-            "A hexagon is hot when it and its six neighbours hold more incidents than the rest of the "
-            "district leads one to expect (Gi*) and more than if incidents were spread evenly over the "
-            "district's land, both beyond chance after allowing for the number of hexagons tested "
-            f"(q below {self.q_below:g}), and at least {self.minimum_count} of them are in the hexagon "
-            f"itself. Over windows of {self.window_months} months it is persistent if hot in at least "
-            f"{self.persistent_share:.0%} of windows, emerging if hot in the latest {self.recent_share:.0%} "
-            "and not before, former if hot before and not in the latest, and intermittent if otherwise hot "
-            f"in at least {self.intermittent_share:.0%}; fewer than {self.minimum_windows} windows are too "
-            "few to say. Single map points are separate hotspots from "
-            f"{self.separation_metres:g} metres apart."
-        )
-
 
 def read_hotspot_rule(path: Path = RULE_FILE) -> HotspotRule:
     """Read the rule from its file.

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lib.base.errors import InputError
 from lib.incidents.street import force_slug
 from lib.intake import police_uk as police_uk_files
+from lib.intake import street_files
 from lib.intake.files import GivenFile
 from lib.intake.police_uk import read_street
 from lib.published.tables import load
@@ -164,7 +165,7 @@ def test_a_semicolon_file_with_a_byte_order_mark_is_read_alike():
 
 def test_blocks_do_not_change_what_is_read(monkeypatch):
     whole = read(changed(Crime_type="Piracy"))
-    monkeypatch.setattr(police_uk_files, "BLOCK_BYTES", 5_000)
+    monkeypatch.setattr(street_files, "BLOCK_BYTES", 5_000)
     cut = read(changed(Crime_type="Piracy"))
     pd.testing.assert_frame_equal(cut.incidents, whole.incidents)
     pd.testing.assert_frame_equal(cut.counts, whole.counts)

@@ -14,6 +14,7 @@ from libpysal.weights import WSP, WSP2W
 from scipy import sparse, stats
 
 from lib.base.errors import CannotSay, DataFileError, InputError
+from lib.drawing.words.hotspot_rule import rule_in_words
 from lib.published.places import to_grid
 from lib.statistics import capture, concentration, gi_star, hexagons, hotspot_rule, map_points
 
@@ -42,7 +43,7 @@ def one_hotspot(extra=25):
 class TestRule:
     def test_written_rule_is_read_and_said(self):
         assert RULE.q_below == 0.05
-        words = RULE.in_words()
+        words = rule_in_words(RULE)
         for part in ("q below 0.05", "at least 3", "3 months", "80%", "20%", "10%", "fewer than 5", "200 metres"):
             assert part in words
 

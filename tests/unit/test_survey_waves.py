@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 
 from lib.analysis.concerns import concern_ranking
 from lib.base.errors import InputError
-from lib.intake.survey_waves import (
-    MAX_ROWS,
-    TEMPLATE,
-    areas_by_name,
-    read_wave,
-    template_csv,
-    template_xlsx,
-)
+from lib.intake.survey_waves import MAX_ROWS, areas_by_name, read_wave
+from lib.intake.wave_template import TEMPLATE, template_csv, template_xlsx
 from lib.published.tables import load
 from tests.district.truth import ALDER, ELDER, FENWICK, OUTSIDE_LOCALITY
 

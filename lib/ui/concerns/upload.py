@@ -10,7 +10,8 @@ from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.drawing.exports import csv_file
-from lib.intake.survey_waves import MAX_BYTES, TEMPLATE, areas_by_name, read_wave, template_csv, template_xlsx
+from lib.intake.survey_waves import MAX_BYTES, areas_by_name, read_wave
+from lib.intake.wave_template import TEMPLATE, template_csv, template_xlsx
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records import store as records

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.answers.figure import Figure
 from lib.answers.hotspot_checks import capture_figure, concentration_figure, edge_figure, funnel_figure
 from lib.base.errors import CannotSay
+from lib.drawing.words.hotspot_rule import rule_in_words
 from lib.incidents.view import View
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 from lib.ui.frame.evidence import method_link, show_chart, show_table
@@ -88,4 +89,4 @@ def _show(
 def show_rule() -> None:
     """Show the written hotspot rule."""
     st.markdown("**When a place is called a hotspot**")
-    st.write(HOTSPOT_RULE.in_words())
+    st.write(rule_in_words(HOTSPOT_RULE))
