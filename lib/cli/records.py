@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,11 @@ def import_export(options: argparse.Namespace) -> None:
     from lib.intake.requests.columns import Mapping
 
     file = GivenFile.at(options.file)
-    mapping = Mapping.from_json(_json_file(options.mapping)) if options.mapping else mapping_for(file)[0]
+    if options.mapping:
+        mapping = Mapping.from_json(_json_file(options.mapping))
+        mapping = replace(mapping, sheet=options.sheet or mapping.sheet)
+    else:
+        mapping = mapping_for(file, options.sheet)[0]
     if options.print_mapping:
         _print_json(mapping.as_json())
         return
@@ -109,6 +114,7 @@ def add_commands(commands: Any) -> None:
         if source.asks:
             command.add_argument("file", type=Path, metavar="FILE")
             command.add_argument("--mapping", type=Path, metavar="M.json", help="which column is what; guessed without")
+            command.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; the likeliest without")
             command.add_argument("--print-mapping", action="store_true", help="print the mapping to be used, and stop")
         else:
             command.add_argument("files", nargs="+", type=Path, metavar="FILE")

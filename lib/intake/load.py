@@ -52,16 +52,30 @@ def read_files(source: Source, files: list[GivenFile], today: date, progress: Pr
     return [reader_of(source)(file, today=today, progress=progress) for file in files]
 
 
-def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
-    """Return how an export is to be read, and whether that is remembered from an earlier file of its shape."""
-    table = open_export(file)
-    guessed, remembered = guess_mapping(table), remembered_mapping(table.shape)
+def mapping_for(file: GivenFile, sheet: str = "") -> tuple[Mapping, bool]:
+    """Return how an export is to be read, and whether that is remembered from an earlier file of its shape.
+
+    Parameters
+    ----------
+    file : GivenFile
+        The export.
+    sheet : str
+        The sheet of a workbook; empty for the one that looks most like records.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be used.
+    """
+    table = open_export(file, sheet)
+    guessed, remembered = replace(guess_mapping(table), sheet=sheet), remembered_mapping(table.shape)
     if remembered is None:
         return guessed, False
     known = Mapping.from_json(remembered)
     # categories and statuses that were not met before are guessed
     return replace(
         known,
+        sheet=sheet,
         categories={**guessed.categories, **known.categories},
         statuses={**guessed.statuses, **known.statuses} if "status" in known.columns else {},
     ), True
@@ -76,7 +90,7 @@ def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progre
         When the file cannot be used, or the mapping does not fit it.
     """
     with many_cells():
-        return read_requests(open_export(file), mapping, today, progress)
+        return read_requests(open_export(file, mapping.sheet), mapping, today, progress)
 
 
 def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_progress) -> dict[str, Any]:

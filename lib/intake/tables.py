@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -14,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.words import and_list, plural, shortened
 from lib.intake.files import GivenFile
-from lib.intake.workbooks import CellReader, Line, slow_lines, workbook_lines
+from lib.intake.workbooks import CellReader, Line, Sheet, sheet_lines, sheets_of, slow_lines
 
 Lines = Callable[[], Iterator[Line]]
 
@@ -27,6 +29,8 @@ MAX_COLUMNS = 256
 MAX_BLANK_LINES = 100_000
 LINES_BEFORE_HEADER = 20
 ROWS_AT_ONCE = 50_000
+_WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_EXAMPLE = re.compile("synthetic|example", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,41 @@ class GivenTable:
         The line it stands in, as a spreadsheet numbers it.
     lines : callable
         Yields (line number, cells) from the beginning of the file.
+    sheet : Sheet or None
+        The sheet of a workbook that was read.
+    sheets : tuple of Sheet
+        All that the workbook holds.
     """
 
     file: GivenFile
     header: tuple[str, ...]
     header_row: int
     lines: Lines
+    sheet: Sheet | None = None
+    sheets: tuple[Sheet, ...] = ()
+
+    def notes(self) -> list[str]:
+        """Return what must be said of a workbook: which sheet was read of several, and that hidden rows were read."""
+        if self.sheet is None:
+            return []
+        notes, others = [], [sheet for sheet in self.sheets if sheet != self.sheet]
+        if others:
+            named = and_list([f"“{sheet.name}” ({sheet.in_words})" for sheet in others])
+            notes.append(f"The sheet “{self.sheet.name}” was read. The file also holds {named}, not read.")
+        if self.sheet.lines_hidden:
+            notes.append(
+                f"{plural(self.sheet.lines_hidden, 'row')} of the sheet “{self.sheet.name}” cannot be seen in Excel, "
+                "as when a filter is set; they were read like the others."
+            )
+        return notes
+
+    @property
+    def content(self) -> str:
+        """What is the same for the same content only: the file's SHA-256, and of several sheets which was read."""
+        digest = self.file.sha256()
+        if self.sheet is None or len(self.sheets) == 1:
+            return digest
+        return hashlib.sha256(f"{digest} {self.sheet.name}".encode()).hexdigest()
 
     @property
     def shape(self) -> str:
@@ -101,24 +134,51 @@ def normal(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
 
 
-def open_table(file: GivenFile, known_names: set[str]) -> GivenTable:
-    """Find the header of a CSV or Excel file.
+def open_table(file: GivenFile, known_names: set[str], sheet: str = "") -> GivenTable:
+    """Find the header of a CSV or Excel file, in a workbook of the sheet that looks most like records.
 
     Parameters
     ----------
     file : GivenFile
-        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; or XLSX, first sheet.
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; XLSX or XLS.
     known_names : set of str
         Normal names of columns that are likely; the line with the most of them is the header.
+    sheet : str
+        The sheet to read, hidden or not; without it a sheet that Excel shows is chosen.
 
     Raises
     ------
     InputError
-        When the file is neither, is damaged, or larger than any real one.
+        When the file is neither, is damaged, or larger than any real one; when there is no such sheet, or only hidden
+        ones hold anything.
     """
-    lines = lines_of(file)
-    row, header = _find_header(file, lines, known_names)
-    return GivenTable(file, header, row, lines)
+    if not _is_workbook(file):
+        lines = lines_of(file)
+        score, row, header = _best_header(lines, known_names)
+        if not score:
+            raise _no_header(file)
+        return GivenTable(file, _header(file, header), row, lines)
+    held = _sheets(file)
+    if sheet and sheet not in [known.name for known in held]:
+        named = and_list([f"“{known.name}”" for known in held]) or "none that holds anything"
+        raise InputError(f"{file.name} has no sheet “{shortened(sheet)}”; its sheets are {named}.")
+    shown = [known for known in held if (known.name == sheet if sheet else not known.hidden)]
+    if not shown:
+        named = and_list([f"“{known.name}” ({known.in_words})" for known in held]) or "none"
+        raise InputError(
+            f"{file.name} has no sheet with anything on it that Excel shows; hidden sheets: {named}. Show the right "
+            "one in Excel (right-click on a tab, Unhide) and save the file, or choose it by name."
+        )
+    looked_at = [(_best_header(partial(_lines_of_sheet, file, known.name), known_names), known) for known in shown]
+    best = max(found[0][0] for found in looked_at)
+    # An example is not taken for records where another sheet could hold them, as in the template not filled in yet.
+    likely = [found for found in looked_at if 2 * found[0][0] > best and not _EXAMPLE.search(found[1].name)]
+    (score, row, header), chosen = max(likely or looked_at, key=lambda found: found[0][0])
+    if not score:
+        raise _no_header(file)
+    return GivenTable(
+        file, _header(file, header), row, partial(_lines_of_sheet, file, chosen.name), chosen, tuple(held)
+    )
 
 
 def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = None) -> Lines:
@@ -127,7 +187,8 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
     Parameters
     ----------
     file : GivenFile
-        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; or XLSX, first sheet.
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; XLSX or XLS, the first sheet
+        that Excel shows.
     most_unpacked : int
         Bytes that an Excel file may unpack to; `MAX_UNPACKED_BYTES` when not given.
     cell : callable, optional
@@ -138,22 +199,29 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
     InputError
         When the file is neither, is damaged, or larger than any real one; also while its lines are read.
     """
-    if file.size > MAX_BYTES:
-        raise InputError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB; split it by year.")
-    with file.open() as stream:
-        start = stream.read(4)
-    if not start:
-        raise InputError(f"{file.name} is empty.")
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(f"{file.name} is an old or password-protected Excel file; save it as XLSX without a password.")
-    if start.startswith(b"PK\x03\x04"):
+    if _is_workbook(file):
         _check_workbook(file, most_unpacked or MAX_UNPACKED_BYTES)
-        return partial(_xlsx_lines, file, cell)
+        return partial(_lines_as_cells, file, cell) if cell else partial(_lines_of_sheet, file, "")
     encoding = _encoding(file)
     return partial(_csv_lines, file, encoding, _separator(file, encoding))
 
 
-def _find_header(file: GivenFile, lines: Lines, known: set[str]) -> tuple[int, tuple[str, ...]]:
+def _is_workbook(file: GivenFile) -> bool:
+    if file.size > MAX_BYTES:
+        raise InputError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB; split it by year.")
+    start = _starts(file)
+    if not start:
+        raise InputError(f"{file.name} is empty.")
+    return start in (_WORKBOOK, _OLD_WORKBOOK)
+
+
+def _starts(file: GivenFile) -> bytes:
+    with file.open() as stream:
+        return stream.read(4)
+
+
+def _best_header(lines: Lines, known: set[str]) -> tuple[int, int, list[Any]]:
+    """Return the line that looks most like a header: how much it does (0 for not at all), its number, its cells."""
     best: tuple[int, int, list[Any]] = (0, 0, [])
     for looked_at, (number, cells) in enumerate(lines()):
         if looked_at >= LINES_BEFORE_HEADER:
@@ -162,14 +230,19 @@ def _find_header(file: GivenFile, lines: Lines, known: set[str]) -> tuple[int, t
         score = 1 + 10 * sum(normal(name) in known for name in names) if len(names) >= 2 else 0
         if score > best[0]:
             best = (score, number, cells)
-    if not best[0]:
-        raise InputError(f"{file.name} has no header: none of its first lines names two columns or more.")
-    cells = best[2]
+    return best
+
+
+def _no_header(file: GivenFile) -> InputError:
+    return InputError(f"{file.name} has no header: none of its first lines names two columns or more.")
+
+
+def _header(file: GivenFile, cells: list[Any]) -> tuple[str, ...]:
     while cells and cells[-1] in (None, ""):
         cells = cells[:-1]
     if len(cells) > MAX_COLUMNS:
         raise InputError(f"{file.name} has more than {MAX_COLUMNS} columns; keep those that are needed.")
-    return best[1], _named(cells)
+    return _named(cells)
 
 
 def _named(cells: list[Any]) -> tuple[str, ...]:
@@ -267,6 +340,8 @@ def _form(text: str) -> str:
 
 
 def _check_workbook(file: GivenFile, most_unpacked: int) -> None:
+    if _starts(file) != _WORKBOOK:
+        return
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as parts:
             listed = parts.infolist()
@@ -278,13 +353,36 @@ def _check_workbook(file: GivenFile, most_unpacked: int) -> None:
         raise InputError(f"{file.name} unpacks to far more than an export can hold; it was not opened.")
 
 
-def _xlsx_lines(file: GivenFile, cell: CellReader | None) -> Iterator[Line]:
-    """Yield the rows of the first sheet; a formula is given as its text, which begins with '='."""
+@contextmanager
+def _said_plainly(file: GivenFile) -> Iterator[None]:
     try:
-        yield from slow_lines(file, MAX_COLUMNS + 1, cell) if cell else workbook_lines(file, MAX_COLUMNS + 1)
+        yield
     except InputError:
         raise
-    except GeneratorExit:
-        raise
     except Exception as error:  # whatever the libraries trip over, the file is not a workbook that can be used
+        if _starts(file) == _OLD_WORKBOOK:
+            raise InputError(
+                f"{file.name} is an old or password-protected Excel file that cannot be read; save it as XLSX without "
+                "a password."
+            ) from error
         raise InputError(f"{file.name} is not an Excel file that can be read; save it again as XLSX or CSV.") from error
+
+
+def _sheets(file: GivenFile) -> tuple[Sheet, ...]:
+    _check_workbook(file, MAX_UNPACKED_BYTES)
+    with _said_plainly(file):
+        return sheets_of(file, MAX_COLUMNS + 1)
+
+
+def _lines_of_sheet(file: GivenFile, name: str) -> Iterator[Line]:
+    """Yield the lines of a sheet; without a name, of the first that Excel shows."""
+    with _said_plainly(file):
+        shown = name or next((sheet.name for sheet in sheets_of(file, MAX_COLUMNS + 1) if not sheet.hidden), "")
+        if shown:
+            yield from sheet_lines(file, shown, MAX_COLUMNS + 1)
+
+
+def _lines_as_cells(file: GivenFile, cell: CellReader) -> Iterator[Line]:
+    """Yield the lines of the first sheet, each cell as `cell` makes it of openpyxl's."""
+    with _said_plainly(file):
+        yield from slow_lines(file, MAX_COLUMNS + 1, cell)

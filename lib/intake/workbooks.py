@@ -1,8 +1,9 @@
-"""The lines of an Excel file's first sheet: a large one is read once, by a fast library where it is of the usual kind.
+"""The sheets of a workbook and their lines, read by calamine, each read once for as long as the file is held.
 
-openpyxl reads every workbook but takes minutes for half a million rows. calamine takes seconds, but gives a formula's
-last value and not the formula, and holds the whole sheet in memory. So a large sheet is looked through first, and only
-when it holds nothing that the two libraries read differently, nor more than fits into memory, does calamine get it.
+calamine reads half a million rows in seconds and gives what a cell shows: a formula's stored value, an error as
+nothing. So every sheet is first looked through for what its values do not say: formulas that hold no value and errors,
+rows that are hidden, and how many cells its rectangle takes in memory. A sheet whose cells do not say where they stand,
+or whose rectangle is too large for memory, is read line by line by openpyxl, which is slow.
 """
 
 import pickle
@@ -11,226 +12,345 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import copy
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import islice, pairwise
+from itertools import islice
+from posixpath import join, normpath
 from typing import IO, Any
 from weakref import WeakKeyDictionary
+from xml.etree import ElementTree
 
+from lib.base.errors import InputError
+from lib.base.words import plural
 from lib.intake.files import GivenFile
 from lib.records.store import many_cells
 
 Line = tuple[int, list[Any]]
 CellReader = Callable[[Any], Any]
+Patches = dict[int, dict[int, Any]]  # line to column to what stands there, both from 1
 
-# Enough for a header and a sample, for which reading a large file as a whole would take too long.
-FIRST_LINES = 3_000
+MAX_SHEETS = 200
+MAX_OUTLINE_BYTES = 20_000_000
+MAX_TEXTS_BYTES = 400_000_000
 # calamine takes 24 bytes for each cell of the rectangle from the first cell to the last, empty or not.
 MAX_CELLS = 20_000_000
 LINES_AT_ONCE = 10_000
 BYTES_AT_ONCE = 4_000_000
 MAX_LINE_BYTES = 16_000_000
 
-# Lines as both libraries read alike: cells that hold nothing, a text, a place in the list of texts, true or false, or a
-# number, whole with up to 15 digits or in the way Excel writes others. Anything else may be a formula, an error …
-_START = rb'<c r="[A-Z]{1,2}\d{1,6}"(?: s="\d{1,5}")?'
-_NUMBER = rb"-?\d{1,15}(?:\.\d*[1-9]\d*)?|-?[1-9](?:\.\d*)?[eE]-0?[1-9]\d{0,2}"
-_TEXT = rb'<is><t(?: xml:space="preserve")?(?:/>|>[^<\r]*+</t>)</is>'
-_CELL = (
-    rb"(?:" + _START + rb'(?:/>|(?: t="(?:n|s|b)")?>(?:<v>(?:' + _NUMBER + rb")</v>)?</c>"
-    rb'| t="inlineStr">' + _TEXT + rb"</c>))"
-)
-_LINES = re.compile(rb'(?:<row r="\d{1,6}"(?: [^<>/\r]*+)?(?:/>|>' + _CELL + rb"*+</row>))*+")
-# Line ends and signs written as codes, which each library reads in its own way; letters as codes they read alike.
-_UNUSUAL_CODE = re.compile(rb"&#(?!(?:1[6-9]\d|[2-9]\d\d|[1-9]\d{3,6});)")
-_UNUSUAL = (b"_x", b"x005F_")
-_UNUSUAL_ELSEWHERE = (*_UNUSUAL, b"\r", b"<!")
-_DECLARED = rb"""<\?xml version=["']1.0["'](?: encoding=["']utf-8["'])?(?: standalone=["']\w+["'])?\s*\?>\s*"""
-_UTF_8 = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + _DECLARED + rb")?<\w", re.IGNORECASE)
-_ROW = re.compile(rb'<row r="(\d+)"')
-_WIDE_CELL = re.compile(rb'<c r="([A-Z]{2})(\d+)"')
-
-# The lines of each large file, packed, for as long as the file is held; None for one that only openpyxl reads.
-_packed: "WeakKeyDictionary[GivenFile, list[bytes] | None]" = WeakKeyDictionary()
+_P = rb"(?:\w+:)?"  # a workbook may name its elements 'x:row'
+_ROW = re.compile(rb"<" + _P + rb"row\b([^>]*)>")
+_CELL = re.compile(rb"<" + _P + rb"c\b([^>]*?)(?:/>|>(.*?)</" + _P + rb"c>)", re.DOTALL)
+_WIDE = re.compile(rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Z]{2,3})\d""")
+_NOWHERE = re.compile(rb"<" + _P + rb"""c(?=[\s>/])(?![^>]*\br=["'])""")
+_NUMBER_OF = re.compile(rb"""\br=["'](\d+)["']""")
+_PLACE_OF = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)["']""")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+_FORMULA = re.compile(rb"<" + _P + rb"f\b[^>]*?(?:/>|>(.*?)</" + _P + rb"f>)", re.DOTALL)
+_VALUE = re.compile(rb"<" + _P + rb"v\b[^>]*?>(.*?)</" + _P + rb"v>", re.DOTALL)
+_DATE = re.compile(r"\s*DATE\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*\)\s*")
+_UNUSUAL = re.compile(rb"""<(?:\w+:)?f\b|\bt=["']e["']""")
 
 
-def workbook_lines(file: GivenFile, columns: int) -> Iterator[Line]:
-    """Yield the lines of the first sheet with their numbers; a formula is given as its text, which begins with '='.
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook.
+
+    Attributes
+    ----------
+    name : str
+        As its tab is labelled.
+    hidden : bool
+        Whether Excel shows no tab of it.
+    lines : int
+        Lines that hold something.
+    lines_hidden : int
+        Lines that Excel does not show, such as those that a filter leaves out; they are read like the others.
+    """
+
+    name: str
+    hidden: bool
+    lines: int
+    lines_hidden: int
+
+    @property
+    def in_words(self) -> str:
+        """How many rows it holds, and whether it is hidden: '40 rows, hidden'."""
+        return f"{plural(self.lines, 'row')}{', hidden' if self.hidden else ''}"
+
+
+@dataclass
+class _Looked:
+    """What a look through a sheet found that its values do not say."""
+
+    texts: Patches = field(default_factory=dict)
+    last: int = 0
+    widest: int = 26
+    hidden: int = 0
+    placed: bool = True
+
+    def put(self, line: int, column: int, shown: Any) -> None:
+        self.texts.setdefault(line, {})[column] = shown
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The sheets of a file and, packed piece by piece, their lines."""
+
+    sheets: tuple[Sheet, ...]
+    pieces: dict[str, list[bytes]]
+
+
+_read: "WeakKeyDictionary[GivenFile, _Book]" = WeakKeyDictionary()
+
+
+def sheets_of(file: GivenFile, columns: int) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook in their order, those that are charts or empty left out.
 
     Parameters
     ----------
     file : GivenFile
-        An XLSX file whose parts are known to unpack to no more than memory holds.
+        An XLSX or XLS file whose parts are known to unpack to no more than memory holds.
     columns : int
         Cells of a line beyond these are left out.
+
+    Raises
+    ------
+    InputError
+        When the file is no workbook, needs a password, or holds more than any real one.
     """
-    if file not in _packed:
-        lines = slow_lines(file, columns)
-        yield from islice(lines, FIRST_LINES)
-        beyond = next(lines, None)
-        if beyond is None:
-            return
-        _packed[file] = packed_lines(file, columns)
-        if _packed[file] is None:
-            yield beyond
-            yield from lines
-        else:
-            yield from islice(_unpacked(file), FIRST_LINES, None)
-    elif _packed[file] is None:
-        yield from slow_lines(file, columns)
-    else:
-        yield from _unpacked(file)
+    return _book(file, columns).sheets
 
 
-def _unpacked(file: GivenFile) -> Iterator[Line]:
-    for piece in _packed[file] or []:
+def sheet_lines(file: GivenFile, name: str, columns: int) -> Iterator[Line]:
+    """Yield the lines of a sheet with their numbers.
+
+    A cell shows what Excel shows. A formula without a stored value is given as its text, which begins with '=', and an
+    error as its own ('#N/A').
+    """
+    for piece in _book(file, columns).pieces[name]:
         yield from pickle.loads(zlib.decompress(piece))
 
 
-def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None) -> Iterator[Line]:
-    """Yield the lines as openpyxl reads them, each cell's value or what `cell` makes of it."""
+def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None, sheet: int | str = 0) -> Iterator[Line]:
+    """Yield the lines of a sheet as openpyxl reads them, each cell's value or what `cell` makes of it."""
     from openpyxl import load_workbook
 
     with file.open() as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know do not matter here
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-        rows = book.worksheets[0].iter_rows(max_col=columns, values_only=cell is None)
+        read = book.worksheets[sheet] if isinstance(sheet, int) else book[sheet]
+        rows = read.iter_rows(max_col=columns, values_only=cell is None)
         for number, cells in enumerate(rows, start=1):
             yield number, list(map(cell, cells)) if cell else list(cells)
 
 
-def packed_lines(file: GivenFile, columns: int) -> list[bytes] | None:
-    """Return the lines as calamine reads them, packed piece by piece; None when openpyxl must read them."""
-    lines = fast_lines(file, columns)
-    if lines is None:
-        return None
-    pieces = []
-    with many_cells():
-        while some := list(islice(lines, LINES_AT_ONCE)):
-            pieces.append(zlib.compress(pickle.dumps(some, protocol=pickle.HIGHEST_PROTOCOL), level=1))
-    return pieces
+def _book(file: GivenFile, columns: int) -> _Book:
+    if file not in _read:
+        with many_cells():
+            _read[file] = _read_book(file, columns)
+    return _read[file]
 
 
-def fast_lines(file: GivenFile, columns: int) -> Iterator[Line] | None:
-    """Return the lines as calamine reads them; None when it would read them otherwise than openpyxl."""
-    import python_calamine
+def _read_book(file: GivenFile, columns: int) -> _Book:
+    import python_calamine as calamine
 
+    looked = _look_through(file)
     try:
-        sheet_name = _usual_sheet(file)
-        if sheet_name is None:
-            return None
         with file.open() as stream:
-            book = python_calamine.load_workbook(stream)
-            if book.sheet_names[0] != sheet_name:
-                return None
-            sheet = book.get_sheet_by_index(0)
-    except (python_calamine.CalamineError, zipfile.BadZipFile):
-        return None
+            book = calamine.load_workbook(stream)
+            sheets, pieces = [], {}
+            for told in book.sheets_metadata:
+                if told.typ != calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                look = _Looked() if looked is None else looked[told.name]
+                if look.placed and look.last * look.widest <= MAX_CELLS:
+                    lines = _calamine_lines(book.get_sheet_by_name(told.name), look.texts, columns)
+                else:
+                    lines = slow_lines(file, columns, sheet=told.name)
+                pieces[told.name], held = _packed(lines)
+                if held:
+                    hidden = told.visible != calamine.SheetVisibleEnum.Visible
+                    sheets.append(Sheet(told.name, hidden, held, look.hidden))
+    except calamine.PasswordError as error:
+        raise InputError(f"{file.name} needs a password; save it without one.") from error
+    return _Book(tuple(sheets), pieces)
+
+
+def _packed(lines: Iterator[Line]) -> tuple[list[bytes], int]:
+    """Return lines packed piece by piece, and how many of them hold something."""
+    pieces, held = [], 0
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        held += sum(1 for _, cells in some if any(cell is not None for cell in cells))
+        pieces.append(zlib.compress(pickle.dumps(some, protocol=pickle.HIGHEST_PROTOCOL), level=1))
+    return pieces, held
+
+
+def _calamine_lines(sheet: Any, texts: Patches, columns: int) -> Iterator[Line]:
     before: list[Any] = [None] * (sheet.start[1] if sheet.start else 0)
-    rows = sheet.iter_rows()
-    return ((number, (before + [_cell(cell) for cell in cells])[:columns]) for number, cells in enumerate(rows, 1))
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = (before + [_cell(value) for value in values])[:columns]
+        for column, text in texts.get(number, {}).items():
+            cells += [None] * (column - len(cells))
+            cells[column - 1] = text
+        yield number, cells
 
 
-def _cell(cell: Any) -> Any:
-    """Return a cell as openpyxl gives it."""
-    kind = type(cell)
+def _cell(value: Any) -> Any:
+    """Return a value of calamine's: whole numbers as such, a day as its first moment, nothing as None."""
+    kind = type(value)
     if kind is str:
-        return cell or None
+        return value or None
     if kind is float:
-        return int(cell) if cell.is_integer() else cell
-    return datetime.combine(cell, time()) if kind is date else cell
+        return int(value) if value.is_integer() else value
+    return datetime.combine(value, time()) if kind is date else value
 
 
-def _usual_sheet(file: GivenFile) -> str | None:
-    """Return the name of the first sheet when calamine reads it as openpyxl does and it fits into memory."""
-    from openpyxl.reader.excel import ExcelReader
+# --- what the values do not say ---
 
-    class Outline(ExcelReader):
-        """All of a workbook but its texts, which may be as large as the sheet."""
 
-        def read_strings(self) -> None:
-            """Leave the texts out."""
-
-    with file.open() as stream, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        outline = Outline(stream, read_only=True, keep_links=False)
-        outline.read()
-        book = outline.wb
-        sheet = book.worksheets[0]
-        path, parts = sheet._worksheet_path, outline.archive
-        others = {other._worksheet_path for other in book.worksheets[1:]} - {path}
-        # Formats 27 to 36 and 50 to 58 are dates in the Far East only; some workbooks count days from 1904.
-        strange = {style.numFmtId for style in book._cell_styles} & {*range(27, 37), *range(50, 59)}
-        listed = [part for part in parts.infolist() if part.filename not in others]
-        if strange or book.epoch.year == 1904 or len({part.filename for part in listed}) < len(listed):
+def _look_through(file: GivenFile) -> dict[str, _Looked] | None:
+    """Return what stands in each sheet beside its values; None for an old workbook, which is no archive of parts."""
+    with file.open() as stream:
+        if not zipfile.is_zipfile(stream):
             return None
-        dates = book._date_formats
-        for part in listed:
-            with _whole(parts, part) as content:
-                usual = _is_usual_sheet(content, dates, sheet.max_row) if part.filename == path else _is_usual(content)
-                if not usual or content.read(1) or content.tell() != part.file_size:
-                    return None
-    return str(sheet.title)
+        with zipfile.ZipFile(stream) as parts:
+            names = parts.namelist()
+            if len(set(names)) < len(names):
+                raise InputError(f"{file.name} holds a part twice; save it again.")
+            for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
+                if name in names:
+                    _check_honest(file, parts, name)
+            return {name: _look(file, parts, path) for name, path in _paths(file, parts).items()}
 
 
-def _whole(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> IO[bytes]:
-    """Open a part so that one which unpacks to more than it says can be told."""
-    told = copy(part)
-    told.file_size += 1
-    return parts.open(told)
+def _paths(file: GivenFile, parts: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part that each sheet lies in."""
+    book = _outline(file, parts, "xl/workbook.xml")
+    targets = {
+        found.get("Id"): normpath(join("xl", found.get("Target", "")))
+        if not found.get("Target", "").startswith("/")
+        else found.get("Target", "")[1:]
+        for found in _outline(file, parts, "xl/_rels/workbook.xml.rels").findall(".//{*}Relationship")
+    }
+    paths = {}
+    for sheet in book.findall(".//{*}sheet"):
+        path = targets.get(next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""))
+        if path in parts.namelist():
+            paths[sheet.get("name", "")] = str(path)
+    if len(paths) > MAX_SHEETS:
+        raise InputError(f"{file.name} has more than {MAX_SHEETS} sheets; keep the one with the records.")
+    return paths
 
 
-def _is_usual(content: IO[bytes]) -> bool:
-    """Tell whether a part other than the sheet, if it is the list of texts, holds none that is read differently."""
-    rest = content.read(1_000)
-    texts, first = b"sst" in rest, _UTF_8.match(rest)
-    if texts and not first:
-        return False
-    rest = rest[first.end() :] if first else rest
-    while rest:
-        if texts and _holds(rest, _UNUSUAL_ELSEWHERE):
-            return False
-        block = content.read(BYTES_AT_ONCE)
-        rest = rest[-10:] + block if block else b""
-    return True
+def _outline(file: GivenFile, parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    if parts.getinfo(name).file_size > MAX_OUTLINE_BYTES:
+        raise InputError(f"{file.name} is not an Excel file that can be read; save it again as XLSX or CSV.")
+    content = parts.read(name)
+    if b"<!DOCTYPE" in content:
+        raise InputError(f"{file.name} is not an Excel file that can be read; save it again as XLSX or CSV.")
+    return ElementTree.fromstring(content)
 
 
-def _is_usual_sheet(content: IO[bytes], dates: set[int], told_rows: int | None) -> bool:
-    """Tell whether the sheet holds cells of the usual kinds only, line below line, in a rectangle that fits."""
-    start = content.read(BYTES_AT_ONCE)
-    head, found, block = start.partition(b"<sheetData>")
-    first = _UTF_8.match(head)
-    if not found or not first or _holds(head[first.end() :], _UNUSUAL_ELSEWHERE):
-        return False
-    styles = b"|".join(str(style).encode() for style in sorted(dates)) or b"none"
-    # A date's number is not negative and has up to six digits; the last instant of a day is rounded differently.
-    strange_date = re.compile(rb' s="(?:' + styles + rb')"(?: t="n")?><v>(?!\d{1,6}(?:\.\d+)?(?:[eE]-\d+)?<)')
-    last, wide, lowest_wide, ended = 0, 26, 0, False
-    while not ended:
-        more = content.read(BYTES_AT_ONCE)
-        lines, end, _ = block.partition(b"</sheetData>")
-        ended = bool(end)
-        if not ended:
-            cut = block.rfind(b"<row ")
-            if not more or len(block) > MAX_LINE_BYTES:
-                return False
-            lines, block = (block[:cut], block[cut:] + more) if cut > 0 else (b"", block + more)
-        if not _LINES.fullmatch(lines) or _holds(lines, (*_UNUSUAL, b"<v>0.9999999")) or strange_date.search(lines):
-            return False
-        numbers = [last, *map(int, _ROW.findall(lines))]
-        if any(above >= below for above, below in pairwise(numbers)):
-            return False
-        last = numbers[-1]
-        for letters, row in set(_WIDE_CELL.findall(lines)):
-            wide, lowest_wide = max(wide, _column(letters)), max(lowest_wide, int(row))
-    while content.read(BYTES_AT_ONCE):
+def _check_honest(file: GivenFile, parts: zipfile.ZipFile, name: str) -> None:
+    """Read a part to its end: one that is larger than it says, or than any real one, never comes to calamine."""
+    part = parts.getinfo(name)
+    if part.file_size > MAX_TEXTS_BYTES:
+        raise InputError(f"{file.name} holds more text than an export can; split it by year.")
+    for _ in _blocks(file, parts, name):
         pass
-    return max(last, lowest_wide) * wide <= MAX_CELLS and told_rows in (None, last)
 
 
-def _holds(content: bytes, any_of: tuple[bytes, ...]) -> bool:
-    return any(piece in content for piece in any_of) or _UNUSUAL_CODE.search(content) is not None
+def _blocks(file: GivenFile, parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    part = parts.getinfo(name)
+    told = copy(part)
+    told.file_size += 1  # so that a part which unpacks to more than it says can be told
+    with parts.open(told) as content:
+        while block := _some(content):
+            yield block
+        if content.tell() != part.file_size:
+            raise InputError(f"{file.name} unpacks to more than it says; it was not opened.")
+
+
+def _some(content: IO[bytes]) -> bytes:
+    try:
+        return content.read(BYTES_AT_ONCE)
+    except EOFError:  # the end of an honest part, which is a byte shorter than asked for
+        return b""
+
+
+def _look(file: GivenFile, parts: zipfile.ZipFile, path: str) -> _Looked:
+    look, left = _Looked(), b""
+    row = b""
+    for block in _blocks(file, parts, path):
+        left += block
+        if not row:
+            start = re.search(rb"<(\w+:)?sheetData", left)
+            if not start:
+                if len(left) > MAX_LINE_BYTES:
+                    break
+                continue
+            row, left = b"<" + (start[1] or b"") + b"row", left[start.end() :]
+        cut = left.rfind(row)
+        if cut > 0:
+            _look_at(left[:cut], look)
+            left = left[cut:]
+        elif len(left) > MAX_LINE_BYTES:
+            raise InputError(f"{file.name} has a line longer than any export’s; keep the columns that are needed.")
+    if row:
+        _look_at(left, look)
+    elif left:
+        look.placed = False  # another way of writing (UTF-16): calamine or openpyxl says whether it can be read
+    return look
+
+
+def _look_at(lines: bytes, look: _Looked) -> None:
+    """Add what some whole lines of a sheet hold."""
+    unusual = _UNUSUAL.search(lines) is not None
+    starts = list(_ROW.finditer(lines))
+    if look.placed and _NOWHERE.search(lines):
+        look.placed = False
+    for letters in set(_WIDE.findall(lines)):
+        look.widest = max(look.widest, _column(letters))
+    for place, start in enumerate(starts):
+        number = _NUMBER_OF.search(start[1])
+        look.last = int(number[1]) if number else look.last + 1
+        if _HIDDEN.search(start[1]) and not start[1].endswith(b"/"):
+            look.hidden += 1
+        if unusual:
+            end = starts[place + 1].start() if place + 1 < len(starts) else len(lines)
+            if _UNUSUAL.search(lines, start.end(), end):
+                _look_at_cells(lines[start.end() : end], look)
+
+
+def _look_at_cells(line: bytes, look: _Looked) -> None:
+    """Keep the text of each formula that holds no value, and of each error."""
+    for attributes, inside in _CELL.findall(line):
+        place = _PLACE_OF.search(attributes)
+        if not place or not inside:
+            continue
+        value, formula = _VALUE.search(inside), _FORMULA.search(inside)
+        column, number = _column(place[1]), int(place[2])
+        shown = value[1].decode("utf-8", "replace") if value else ""
+        if re.search(rb"""\bt=["']e["']""", attributes):
+            look.put(number, column, shown or "#N/A")
+        elif formula and not shown and not re.search(rb"""\bt=["']str["']""", attributes):
+            look.put(number, column, _worked_out((formula[1] or b"").decode("utf-8", "replace")))
+
+
+def _worked_out(formula: str) -> Any:
+    """Return the day that a formula such as DATE(2025,3,4) stands for; any other as its text."""
+    numbers = _DATE.fullmatch(formula)
+    with suppress(ValueError):
+        if numbers:
+            return datetime(int(numbers[1]), int(numbers[2]), int(numbers[3]))
+    return f"={formula}"
 
 
 def _column(letters: bytes) -> int:
-    return (letters[0] - 64) * 26 + letters[1] - 64
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number

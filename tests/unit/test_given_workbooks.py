@@ -1,10 +1,10 @@
-"""A large workbook is read as openpyxl reads it, cell by cell, whichever library reads it."""
+"""A workbook is read sheet by sheet, each cell as Excel shows it; what its values do not say is found."""
 
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,10 +14,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.intake import tables as given_tables
+from lib.base.errors import InputError
 from lib.intake import workbooks as given_workbooks
 from lib.intake.files import GivenFile
-from lib.intake.workbooks import fast_lines, packed_lines, slow_lines, workbook_lines
+from lib.intake.tables import open_table
+from lib.intake.workbooks import sheet_lines, sheets_of, slow_lines
+from lib.published.tables import ROOT
 
 COLUMNS = 257
 HEADER = ["Reference", "Date", "Category", "Easting", "Northing"]
@@ -41,7 +43,6 @@ def by_openpyxl(rows: list[list[Any]]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    book.create_sheet("Second").append(["=1+1", "another sheet"])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -57,7 +58,6 @@ def by_xlsxwriter(rows: list[list[Any]]) -> bytes:
         sheet = book.add_worksheet("First")
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
-        book.add_worksheet("Second").write_row(0, 0, ["another sheet"])
     return buffer.getvalue()
 
 
@@ -85,10 +85,20 @@ def cells(lines: Any) -> list[tuple[int, list[tuple[type, Any]]]]:
     return found
 
 
+def read_lines(content: bytes) -> Any:
+    file = file_of(content)
+    return sheet_lines(file, sheets_of(file, COLUMNS)[0].name, COLUMNS)
+
+
 def assert_alike(content: bytes) -> None:
-    fast = fast_lines(file_of(content), COLUMNS)
-    assert fast is not None, "the workbook is of the usual kind"
-    assert cells(fast) == cells(slow_lines(file_of(content), COLUMNS))
+    """Check against openpyxl, an independent reader of workbooks."""
+    assert cells(read_lines(content)) == cells(slow_lines(file_of(content), COLUMNS))
+
+
+def cell_b2(cell: bytes) -> Any:
+    """Return what is read of a workbook whose B2 is written like this."""
+    content = changed(by_xlsxwriter([HEADER, ["R1", datetime(2025, 4, 3), "Litter"]]), put_in(cell))
+    return dict(read_lines(content))[2][1]
 
 
 @pytest.mark.parametrize("make", [by_openpyxl, by_xlsxwriter])
@@ -105,8 +115,7 @@ CELL = st.one_of(
     st.datetimes(datetime(1901, 1, 1), datetime(2200, 1, 1)).map(lambda when: when.replace(microsecond=0)),
     st.dates(date(1901, 1, 1), date(2200, 1, 1)),
     st.times().map(lambda clock: clock.replace(microsecond=0)),
-    # an empty text that openpyxl writes is no usual cell, and is left to openpyxl
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=20)
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=20)
     .filter(lambda text: not text.startswith(("=", "#")) and "_x" not in text and "x005F_" not in text),
 )  # fmt: skip
 
@@ -156,7 +165,7 @@ def test_blank_lines_merged_titles_and_a_late_first_column_keep_their_places():
 
 def test_cells_beyond_the_last_column_are_left_out():
     content = by_xlsxwriter([list(range(300))])
-    assert len(next(fast_lines(file_of(content), COLUMNS))[1]) == COLUMNS
+    assert len(next(read_lines(content))[1]) == COLUMNS
     assert_alike(content)
 
 
@@ -166,87 +175,149 @@ def put_in(cell: bytes) -> Callable[[bytes], bytes]:
 
 
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "expected"),
     [
-        b'<c r="B2"><f>1+1</f><v>2</v></c>',
-        b'<c r="B2"><f t="shared" si="0"/><v>2</v></c>',
-        b'<c r="B2"><f>1+1</f></c>',
-        b'<c r="B2" t="str"><f>A1</f><v>x</v></c>',
-        b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="B2"><x:f>1</x:f></x:c>',
-        b'<c r="B2" t="e"><v>#N/A</v></c>',
-        b'<c r="B2" t="d"><v>2025-04-03</v></c>',
-        b'<c r="B2"><v>12345.0</v></c>',
-        b'<c r="B2"><v>1E5</v></c>',
-        b'<c r="B2"><v>12345678901234567</v></c>',
-        b'<c r="B2" s="1"><v>-1</v></c>',
-        b'<c r="B2" s="1"><v>2958466</v></c>',
-        b'<c r="B2" s="1"><v>0.9999999999</v></c>',
-        b'<c r="B2" t="inlineStr"><is><t>a_x000D_b</t></is></c>',
-        b'<c r="B2" t="inlineStr"><is><t>a&#13;b</t></is></c>',
-        b'<c r="B2" t="inlineStr"><is><t>a\r\nb</t></is></c>',
-        b'<c r="B2" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>',
-        b'<c r="B2"><!-- a --><v>1</v></c>',
-        b'<c><v>1</v></c>',
-        b"<c r='B2'><v>1</v></c>",
-        b'<c r="B2000000"><v>1</v></c>',
-        b'<c r="XFD2"><v>1</v></c>',
+        (b'<c r="B2"><f>1+1</f><v>2</v></c>', 2),
+        (b'<c r="B2"><f t="shared" si="0"/><v>2</v></c>', 2),
+        (b'<c r="B2"><f>DATE(2025,4,3)</f></c>', datetime(2025, 4, 3)),
+        (b'<c r="B2"><f>DATE(2025,4,31)</f></c>', "=DATE(2025,4,31)"),
+        (b'<c r="B2"><f>TODAY()</f></c>', "=TODAY()"),
+        (b'<c r="B2"><f>A1</f><v></v></c>', "=A1"),
+        (b'<c r="B2"><f t="shared" si="0"/></c>', "="),
+        (b'<c r="B2" t="str"><f>A1</f><v>x</v></c>', "x"),
+        (b'<c r="B2" t="str"><f>A1</f><v></v></c>', None),
+        (b'<c r="B2" t="e"><f>NA()</f><v>#N/A</v></c>', "#N/A"),
+        (b"<c r='B2' t='e'><v>#REF!</v></c>", "#REF!"),
+        (b'<c r="B2"><v>12345.0</v></c>', 12345),
+        (b'<c r="B2"><v>1E5</v></c>', 100_000),
+        (b'<c r="B2" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>', "ab"),
+        (b'<c r="B2"><!-- a --><v>1</v></c>', 1),
     ],
 )  # fmt: skip
-def test_a_cell_that_the_libraries_read_differently_is_left_to_openpyxl(cell):
-    content = changed(by_xlsxwriter([HEADER, ["R1", datetime(2025, 4, 3), "Litter"]]), put_in(cell))
-    assert fast_lines(file_of(content), COLUMNS) is None
+def test_a_cell_is_what_excel_shows_and_what_excel_cannot_show_is_said(cell, expected):
+    assert cell_b2(cell) == expected
+
+
+@pytest.mark.parametrize("block", [200, 1_000, 4_000_000])
+def test_formulas_are_found_whatever_pieces_a_sheet_is_looked_through_in(monkeypatch, block):
+    monkeypatch.setattr(given_workbooks, "BYTES_AT_ONCE", block)
+    monkeypatch.setattr(given_workbooks, "LINES_AT_ONCE", 7)
+    rows = [HEADER, *[[f"R{i}", datetime(2025, 4, 3), "Litter", i, i / 7] for i in range(100)]]
+    content = by_xlsxwriter(rows)
+    assert_alike(content)
+    formula = changed(content, lambda sheet: re.sub(rb'<c r="D99">.*?</c>', b'<c r="D99"><f>SUM(D1)</f></c>', sheet))
+    read, plain = dict(read_lines(formula)), dict(read_lines(content))
+    assert read.pop(99)[3] == "=SUM(D1)"
+    assert plain.pop(99)[3] == 97
+    assert read == plain
+
+
+def of_sheets(**sheets: list[list[Any]]) -> bytes:
+    """Return a workbook of sheets; one whose name begins with 'Hidden' is hidden."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            if name.startswith("Hidden"):
+                sheet.hide()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+RECORDS = [HEADER, *[[f"R{i}", "03/04/2025", "Litter", 1, 2] for i in range(5)]]
+SUMMARY = [["Month", "Count"], ["April", 5], ["May", 7]]
+KNOWN = {"reference", "date", "category"}
+
+
+def test_the_sheet_that_looks_like_records_is_read_and_the_others_are_named():
+    table = open_table(file_of(of_sheets(Cover=[["Exported today"]], Summary=SUMMARY, Data=RECORDS)), KNOWN)
+    assert table.sheet is not None
+    assert table.sheet.name == "Data"
+    assert sum(1 for _ in table.rows()) == 5
+    assert table.notes() == [
+        "The sheet “Data” was read. The file also holds “Cover” (1 row) and “Summary” (3 rows), not read."
+    ]
+
+
+def test_a_hidden_sheet_is_read_only_when_it_is_asked_for():
+    file = file_of(of_sheets(Summary=SUMMARY, Hidden=RECORDS))
+    table = open_table(file, KNOWN)
+    assert table.header == ("Month", "Count")
+    assert table.notes() == ["The sheet “Summary” was read. The file also holds “Hidden” (6 rows, hidden), not read."]
+    asked = open_table(file, KNOWN, "Hidden")
+    assert asked.header == tuple(HEADER)
+    assert asked.content != table.content
+    with pytest.raises(InputError, match="no sheet “Else”; its sheets are “Summary” and “Hidden”"):
+        open_table(file, KNOWN, "Else")
+
+
+def test_a_workbook_whose_records_are_hidden_says_so():
+    with pytest.raises(InputError, match=r"hidden sheets: “Hidden” \(6 rows, hidden\)"):
+        open_table(file_of(of_sheets(Empty=[], Hidden=RECORDS)), KNOWN)
+
+
+def test_rows_that_a_filter_hides_are_read_and_said():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Data")
+        for number, row in enumerate(RECORDS):
+            sheet.write_row(number, 0, row)
+        sheet.autofilter(0, 0, 5, 4)
+        for row in (2, 3, 50):
+            sheet.set_row(row, options={"hidden": True})
+    table = open_table(file_of(buffer.getvalue()), KNOWN)
+    assert sum(1 for _ in table.rows()) == 5
+    assert table.notes() == [
+        "2 rows of the sheet “Data” cannot be seen in Excel, as when a filter is set; they were read like the others."
+    ]
+
+
+def prefixed(sheet: bytes) -> bytes:
+    named = re.sub(rb"(</?)(row|c|v|is|t|sheetData)\b", rb"\1x:\2", sheet)
+    space = b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    return named.replace(b"<worksheet ", space)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda sheet: sheet.replace(b'encoding="UTF-8"', b'encoding="ISO-8859-1"'),
-        lambda sheet: sheet.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
-        lambda sheet: re.sub(rb"(<worksheet)", rb'<!DOCTYPE b [<!ENTITY a "aa">]>\1', sheet),
-        lambda sheet: sheet.replace(b'<row r="2"', b'<row r="1"'),
         lambda sheet: sheet.replace(b'<row r="2"', b"<row"),
+        lambda sheet: re.sub(rb' r="[A-E]\d+"', b"", sheet),
+        prefixed,
         lambda sheet: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:B1"', sheet),
     ],
 )
-def test_a_sheet_that_the_libraries_read_differently_is_left_to_openpyxl(change):
-    content = changed(by_xlsxwriter([HEADER, ["R1", 1, "Litter"]]), change)
-    try:
-        assert fast_lines(file_of(content), COLUMNS) is None
-    except Exception as error:  # refused for what it is, as openpyxl refuses it
-        with pytest.raises(type(error)):
-            list(slow_lines(file_of(content), COLUMNS))
-
-
-def test_texts_that_the_libraries_read_differently_are_left_to_openpyxl():
+def test_a_sheet_written_in_another_way_is_read_alike(change):
     content = by_xlsxwriter([HEADER, ["R1", 1, "Litter"]])
-    for text in (b"a_x000D_b", b"a&#13;b", b"a\rb", b"x005F_", b"<!-- a -->"):
-        other = changed(content, lambda part, text=text: part.replace(b"Litter", text), "xl/sharedStrings.xml")
-        assert fast_lines(file_of(other), COLUMNS) is None
+    assert changed(content, change) != content
+    assert cells(read_lines(changed(content, change))) == cells(read_lines(content))
 
 
-def test_a_text_that_is_not_in_the_list_is_refused_as_openpyxl_does():
-    content = changed(by_xlsxwriter([HEADER]), lambda sheet: sheet.replace(b"<v>0</v>", b"<v>99</v>"))
-    with pytest.raises(IndexError):
-        list(slow_lines(file_of(content), COLUMNS))
-    assert fast_lines(file_of(content), COLUMNS) is None
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: sheet.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+        lambda sheet: sheet[: len(sheet) // 2],
+        lambda sheet: sheet.replace(b"<v>0</v>", b"<v>99</v>"),
+        lambda sheet: b"",
+    ],
+)
+def test_a_damaged_sheet_is_refused_or_read_and_never_a_foreign_error(change):
+    content = changed(by_xlsxwriter([HEADER, ["R1", 1, "Litter"]]), change)
+    with suppress(InputError):
+        assert [line[:3] for _, line in open_table(file_of(content), KNOWN).rows()] == [["R1", 1, "Litter"]]
 
 
-def test_days_counted_from_1904_are_left_to_openpyxl():
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"date_1904": True}) as book:
-        book.add_worksheet().write_row(0, 0, HEADER)
-    assert fast_lines(file_of(buffer.getvalue()), COLUMNS) is None
+def test_a_sheet_too_large_for_memory_is_read_line_by_line():
+    far = b'<row r="1000000"><c r="XFD1000000"><v>1</v></c></row></sheetData>'
+    content = changed(of_sheets(Data=RECORDS), lambda sheet: sheet.replace(b"</sheetData>", far))
+    read = [line for line, _ in zip(read_lines(content), range(6), strict=False)]
+    assert [line[0] for _, line in read] == [row[0] for row in RECORDS]
 
 
-def test_a_sheet_too_large_for_memory_is_left_to_openpyxl(monkeypatch):
-    content = by_xlsxwriter([HEADER, *[["R"] * 30] * 10])
-    assert_alike(content)
-    monkeypatch.setattr(given_workbooks, "MAX_CELLS", 329)
-    assert fast_lines(file_of(content), COLUMNS) is None
-
-
-def test_a_part_that_unpacks_to_more_than_it_says_is_left_to_openpyxl():
-    honest = by_xlsxwriter([HEADER, *[["R", 1, 2]] * 10])
+def test_a_part_that_unpacks_to_more_than_it_says_is_refused():
+    honest = of_sheets(Data=RECORDS)
     with zipfile.ZipFile(io.BytesIO(honest)) as parts:
         part = parts.getinfo(SHEET)
         size, crc = part.file_size, part.CRC
@@ -257,60 +328,31 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_left_to_openpyxl():
     longer[at + 24 : at + 28] = size.to_bytes(4, "little")
     with zipfile.ZipFile(io.BytesIO(bytes(longer))) as parts:
         assert len(parts.read(SHEET)) == size
-    assert fast_lines(file_of(bytes(longer)), COLUMNS) is None
+    with pytest.raises(InputError, match=r"export\.xlsx"):
+        open_table(file_of(bytes(longer)), KNOWN)
 
 
-@pytest.mark.parametrize("block", [200, 1_000, 4_000_000])
-def test_a_sheet_is_looked_through_in_pieces_of_any_size(monkeypatch, block):
-    monkeypatch.setattr(given_workbooks, "BYTES_AT_ONCE", block)
-    monkeypatch.setattr(given_workbooks, "LINES_AT_ONCE", 7)
-    rows = [HEADER, *[[f"R{i}", datetime(2025, 4, 3), "Litter", i, i / 7] for i in range(100)]]
-    content = by_xlsxwriter(rows)
-    if block > 200:  # less than what stands above the first line
-        assert_alike(content)
-    formula = changed(content, lambda sheet: sheet.replace(b'<c r="D99">', b'<c r="D99"><f>1</f>'))
-    assert fast_lines(file_of(formula), COLUMNS) is None
+def test_more_text_than_an_export_can_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(given_workbooks, "MAX_TEXTS_BYTES", 100)
+    with pytest.raises(InputError, match="more text than an export can"):
+        open_table(file_of(of_sheets(Data=RECORDS)), KNOWN)
 
 
-@pytest.mark.parametrize("formula", [False, True])
-def test_a_large_file_is_unpacked_once_and_its_lines_are_all_there(monkeypatch, formula):
-    monkeypatch.setattr(given_workbooks, "FIRST_LINES", 10)
-    rows = [HEADER, *[[f"R{i}", datetime(2025, 4, 3), "Litter", i, None] for i in range(50)]]
-    if formula:
-        rows[40][3] = "=1+1"
-    file = file_of(by_openpyxl(rows))
-    looked = []
-    monkeypatch.setattr(
-        given_workbooks, "packed_lines", lambda *given: looked.append(given) or packed_lines(*given)
-    )  # fmt: skip
-    expected = cells(slow_lines(file, COLUMNS))
-    assert len(expected) == 51
+def test_a_file_is_read_once_and_what_was_read_goes_with_it(monkeypatch):
+    read, old = [], given_workbooks._read_book
+    monkeypatch.setattr(given_workbooks, "_read_book", lambda *given: read.append(1) or old(*given))
+    file, held = file_of(of_sheets(Data=RECORDS)), len(given_workbooks._read)
     for _ in range(3):
-        assert cells(workbook_lines(file, COLUMNS)) == expected
-    assert len(looked) == 1
-    assert any(cell == (str, "=1+1") for _, line in expected for cell in line) == formula
-
-
-def test_the_first_lines_do_not_need_the_whole_file(monkeypatch):
-    monkeypatch.setattr(given_workbooks, "packed_lines", lambda *_: pytest.fail("the file was read as a whole"))
-    file = file_of(by_xlsxwriter([HEADER, *[["R", 1, 2, 3, 4]] * 2_500]))
-    table = given_tables.open_table(file, {"reference", "date"})
-    assert len(table.sample(2_000)) == 2_000
-    assert sum(1 for _ in table.rows()) == 2_500
-
-
-def test_what_was_read_goes_with_the_file(monkeypatch):
-    monkeypatch.setattr(given_workbooks, "FIRST_LINES", 1)
-    file = file_of(by_xlsxwriter([HEADER, ["R", 1], ["R", 2]]))
-    held = len(given_workbooks._packed)
-    list(workbook_lines(file, COLUMNS))
-    assert len(given_workbooks._packed) == held + 1
+        assert sum(1 for _ in open_table(file, KNOWN).rows()) == 5
+    assert len(read) == 1
+    assert len(given_workbooks._read) == held + 1
     del file
-    assert len(given_workbooks._packed) == held
+    assert len(given_workbooks._read) == held
 
 
-@pytest.fixture(autouse=True)
-def _no_warnings():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def test_an_old_workbook_is_read():
+    table = open_table(GivenFile.at(ROOT / "tests/data/requests.xls"), KNOWN)
+    rows = [cells for _, cells in table.rows()]
+    assert table.header == ("Reference", "Date reported", "Category", "Easting", "Northing")
+    assert rows[0] == ["FT0000", datetime(2025, 3, 1), "Fly tipping", 448900, 358900]
+    assert len(rows) == 12

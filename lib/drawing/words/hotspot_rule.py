@@ -10,7 +10,7 @@ def rule_in_words(rule: HotspotRule) -> str:
         "district leads one to expect (Gi*) and more than if incidents were spread evenly over the "
         "district's land, both beyond chance after allowing for the number of hexagons tested "
         f"(q below {rule.q_below:g}), and at least {rule.minimum_count} of them are in the hexagon "
-        f"itrule. Over windows of {rule.window_months} months it is persistent if hot in at least "
+        f"itself. Over windows of {rule.window_months} months it is persistent if hot in at least "
         f"{rule.persistent_share:.0%} of windows, emerging if hot in the latest {rule.recent_share:.0%} "
         "and not before, former if hot before and not in the latest, and intermittent if otherwise hot "
         f"in at least {rule.intermittent_share:.0%}; fewer than {rule.minimum_windows} windows are too "

@@ -105,6 +105,8 @@ class Mapping:
         The export's own statuses, and whether a request of such a status counts.
     date_order : str
         A key of `lib.intake.requests.date_order.ORDERS`: 'day' or 'month' first, or empty to weigh the file.
+    sheet : str
+        The sheet of a workbook that is read; empty for the one that looks most like records.
     """
 
     columns: dict[str, str]
@@ -113,10 +115,13 @@ class Mapping:
     time_of: str = "reported"
     statuses: dict[str, bool] = field(default_factory=dict)
     date_order: str = ""
+    sheet: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as plain data."""
-        return {key: value for key, value in asdict(self).items() if value or key not in ("statuses", "date_order")}
+        return {
+            key: value for key, value in asdict(self).items() if value or key not in ("statuses", "date_order", "sheet")
+        }
 
     @classmethod
     def from_json(cls, data: Any) -> "Mapping":
@@ -145,9 +150,12 @@ class Mapping:
         order = data.get("date_order", "")
         if order not in ORDERS:
             raise InputError("The mapping’s “date_order” is neither “day” nor “month”.")
+        sheet = data.get("sheet", "")
+        if not isinstance(sheet, str):
+            raise InputError("The mapping’s “sheet” is not the name of a sheet.")
         columns = {key: value for key, value in data.get("columns", {}).items() if value}
         categories = dict(data.get("categories", {}))
-        return cls(columns, categories, data.get("all_category", ""), time_of, dict(statuses), order)
+        return cls(columns, categories, data.get("all_category", ""), time_of, dict(statuses), order, sheet)
 
     def counts(self, status: str) -> bool:
         """Return whether a request of this status counts."""

@@ -119,7 +119,7 @@ class RequestsRead:
         return NewBatch(
             COUNCIL.kind,
             self.table.file.name,
-            self.table.file.sha256(),
+            self.table.content,
             self.rows_read,
             pd.DataFrame(parts, columns=PART_COLUMNS),
             kept,
@@ -129,9 +129,9 @@ class RequestsRead:
         )
 
 
-def open_export(file: GivenFile) -> GivenTable:
+def open_export(file: GivenFile, sheet: str = "") -> GivenTable:
     """Find the header of an export; see `lib.intake.tables.open_table`."""
-    return open_table(file, KNOWN_NAMES)
+    return open_table(file, KNOWN_NAMES, sheet)
 
 
 def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:
@@ -179,7 +179,7 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         dropped_columns(table, mapping),
         months_held(gathered.days(), today),
         int(kept["occurred_at"].notna().sum()),
-        gathered.notes,
+        [*table.notes(), *gathered.notes],
     )
 
 

@@ -54,7 +54,15 @@ def _given_files(source: Source, several: bool) -> list[GivenFile]:
     turn, label = st.session_state.setdefault("load-turn", 0), source.drop
     dropped = uploader(label, list(source.endings), 200, accept_multiple_files=several, key=f"load-{label}-{turn}")
     found: Any = dropped if isinstance(dropped, list) else [dropped]
-    return [GivenFile.of(file.name, file.getvalue()) for file in found if file is not None]
+    before = st.session_state.get("load-files", {})
+    # The same file again, so that a workbook is read once however often the page is drawn.
+    held = {file.file_id: before.get(file.file_id) or _given(file) for file in found if file is not None}
+    st.session_state["load-files"] = held
+    return list(held.values())
+
+
+def _given(file: Any) -> GivenFile:
+    return GivenFile.of(file.name, file.getvalue())
 
 
 def _kept(key: str, make: Callable[[], Any]) -> Any:
@@ -105,8 +113,8 @@ def _load_export(source: Source) -> None:
         return
     file = files[0]
     try:
-        table = open_export(file)
-        guessed, remembered = _guess(file)
+        table = _choose_sheet(open_export(file))
+        guessed, remembered = _guess(table)
         st.subheader("How the file is read")
         known = "This is how the last file with these columns was read." if remembered else "This is a guess."
         st.write(f"{known} Please check it; below the rows, any column or category can be put right.")
@@ -149,10 +157,26 @@ def _show_templates() -> None:
     st.caption("The synthetic example is invented, for trying out: no row of it is a real report. Take it back after.")
 
 
-def _guess(file: GivenFile) -> tuple[Mapping, bool]:
-    key = file.sha256()
+def _choose_sheet(usual: GivenTable) -> GivenTable:
+    """Ask which sheet of a workbook holds the records, where there are several; hidden ones are named as such."""
+    if usual.sheet is None or len(usual.sheets) == 1:
+        return usual
+    names = {sheet.name: f"{sheet.name} ({sheet.in_words})" for sheet in usual.sheets}
+    chosen = st.selectbox(
+        "Which sheet holds the records?",
+        list(names),
+        index=list(names).index(usual.sheet.name),
+        format_func=lambda name: plain(names[name]),
+        key=f"load-sheet-{usual.file.sha256()[:8]}",
+    )
+    return usual if chosen == usual.sheet.name else open_export(usual.file, chosen)
+
+
+def _guess(table: GivenTable) -> tuple[Mapping, bool]:
+    key = table.content
     if st.session_state.get("load-guess-key") != key:
-        st.session_state["load-guess"] = mapping_for(file)
+        several = table.sheet is not None and len(table.sheets) > 1
+        st.session_state["load-guess"] = mapping_for(table.file, table.sheet.name if several and table.sheet else "")
         st.session_state["load-guess-key"] = key
     return st.session_state["load-guess"]
 
@@ -182,7 +206,7 @@ def _choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
     with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{table.shape[:8]}"):
         categories = _choose_categories(table, guessed)
     statuses = _choose_statuses(table, guessed) if "status" in columns else {}
-    return Mapping(columns, categories, guessed.all_category, time_of, statuses, date_order)
+    return Mapping(columns, categories, guessed.all_category, time_of, statuses, date_order, guessed.sheet)
 
 
 def _choose_statuses(table: GivenTable, guessed: Mapping) -> dict[str, bool]:
