@@ -119,8 +119,9 @@ def test_street_names_label_the_map_at_street_zooms(open_page):
     frame.evaluate(f"window.map.setView([{there['lat']}, {there['lon']}], 16, {{animate: false}})")
     labels = map_frame(page).locator(".street-label span")
     expect(labels.first).to_be_attached(timeout=10_000)
-    shown = labels.evaluate_all("spans => spans.filter(s => s.parentElement.style.visibility !== 'hidden').length")
-    assert shown >= 1
+    visible = "spans => spans.filter(s => s.parentElement.style.visibility !== 'hidden').map(s => s.textContent)"
+    shown = labels.evaluate_all(visible)
+    assert HOTSPOT_PLACE.removeprefix("On or near ") in shown
 
 
 def test_a_missing_figure_is_hatched(open_page):

@@ -194,7 +194,10 @@ def test_the_printable_sheet_stands_alone(sheet):
     app = opened(place=BIRCH, print=sheet)
     assert not app.exception
     assert not app.title  # the sheet has the one first heading
-    assert len(app.get("html")) >= 1
+    (printed,) = [block.proto.body for block in app.get("html") if 'class="sheet' in block.proto.body]
+    assert f"sheet-{sheet}" in printed
+    for words in ("Birch Hill", "At a glance", "People and homes", "How it compares"):
+        assert words in printed
     assert not [button for button in app.get("download_button")]
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 
 import docx
@@ -262,8 +263,25 @@ def test_pdf_maps_and_charts_are_vectors(read):
     assert not any(page.images for page in read.pages)
 
 
-def test_large_print_pdf_is_made_and_longer(briefing, read):
-    assert len(PdfReader(io.BytesIO(as_pdf(briefing, large_print=True))).pages) > len(read.pages)
+def letters_by_size(read):
+    """Return how many letters stand in each size, in points."""
+    counted: Counter = Counter()
+
+    def count(text, outer, inner, _font, size):
+        counted[abs(size * outer[3] * inner[3])] += len(text.strip())
+
+    for page in read.pages:
+        page.extract_text(visitor_text=count)
+    return counted
+
+
+def test_large_print_has_letters_of_16_points_but_for_those_within_pictures(briefing, read):
+    def share_of_large(sizes):
+        return sum(count for size, count in sizes.items() if size >= 16) / sum(sizes.values())
+
+    large = PdfReader(io.BytesIO(as_pdf(briefing, large_print=True)))
+    assert share_of_large(letters_by_size(large)) > 0.95
+    assert share_of_large(letters_by_size(read)) < 0.2
 
 
 def test_all_23_wards_fit_both_files():

@@ -6,6 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
+from PIL import Image, ImageColor
 
 from lib.answers.hotspots import figure_of
 from lib.base.cells import safe_cells, safe_text
@@ -85,10 +86,14 @@ def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
 def test_the_picture_is_a_png_made_without_a_network(view):
     found = figure_of(view)
     picture = exports.as_png(found.on_map.draw(ALDER), found.title, "Source: test")
-    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    width, height = (int.from_bytes(picture[i : i + 4], "big") for i in (16, 20))
-    assert width > 1000
-    assert height > 1500
+    drawn = Image.open(io.BytesIO(picture)).convert("RGB")
+    counted = {colour: count for count, colour in drawn.getcolors(1 << 22)}
+    shades = {entry.colour for entry in found.on_map.draw(ALDER).legend if entry.colour.startswith("#")}
+    assert shades
+    missing = {shade for shade in shades if ImageColor.getrgb(shade) not in counted}
+    assert not missing, "a class of the legend is nowhere in the picture"
+    assert drawn.width > 1000
+    assert drawn.height > 1500
 
 
 def test_the_command_in_a_file_prints_the_same_table(capsys):

@@ -1,8 +1,9 @@
-from io import StringIO
+from io import BytesIO, StringIO
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image, ImageColor
 from scipy.stats import chi2
 
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
@@ -13,6 +14,7 @@ from lib.answers.ward_sheet import ward_sheet
 from lib.base.errors import CannotSay, InputError
 from lib.cli.answers import main
 from lib.drawing.charts.pictures import chart_png, larger_type
+from lib.drawing.charts.style import BLUE
 from lib.drawing.charts.ward import deciles_chart, ward_months_chart
 from lib.drawing.ward_map import draw_ward, ward_places
 from lib.drawing.words.ward import change_in_short, people_sentence, tiles_in_words
@@ -266,7 +268,11 @@ def test_what_the_plan_publishes_has_no_place_in_a_ward():
 
 def test_a_chart_becomes_a_picture():
     chart = deciles_chart(deprivation_deciles(BIRCH), "Birch Hill")
-    assert chart_png(chart, "Deprivation", "Source").startswith(b"\x89PNG")
+    picture = Image.open(BytesIO(chart_png(chart, "Deprivation", "Source"))).convert("RGB")
+    counted = {colour: count for count, colour in picture.getcolors(1 << 20)}
+    bars = ImageColor.getrgb(BLUE)
+    assert counted[bars] > 1_000
+    assert counted[255, 255, 255] > 10_000
 
 
 def test_larger_type_leaves_the_data_alone():
