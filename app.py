@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.base.errors import DataFileError
 from lib.published.tables import ROOT, district
-from lib.ui.frame.local_access import say_what_cannot_be_read
+from lib.ui.frame.local_access import pages_shown, say_what_cannot_be_read
 from lib.ui.frame.my_ward import show_chooser
 from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.pages import PAGES
@@ -26,7 +26,7 @@ st.html(ROOT / "static/page.css")
 shown = st.navigation(
     [
         st.Page(page.file, title=page.title, icon=page.icon, url_path=page.name, default=page is PAGES[0])
-        for page in PAGES
+        for page in pages_shown()
     ],
     position="top",
 )

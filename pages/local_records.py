@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.incidents.local import store_problem
+from lib.incidents.local import left_out, store_problem
 from lib.incidents.sources import all_sources, source_of_kind
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
@@ -28,6 +28,10 @@ st.write(
 )
 if store_problem():
     st.error(plain(store_problem()), icon=":material/error:")
+for sentence in left_out():
+    st.error(plain(f"{sentence} It is left out of every figure."), icon=":material/error:")
+if left_out():
+    st.caption("A load can be taken back below and loaded again; for the rest, restore a backup.")
 if done := st.session_state.pop("load-done", ""):
     st.success(plain(done), icon=":material/check:")
 for gap in st.session_state.pop("load-gaps", []):

@@ -43,6 +43,8 @@ class Action:
         The month from which its effect may show ('YYYY-MM').
     number : int
         Its number in the register; 0 before it is stored.
+    version : int
+        How often it was stored or changed there.
     """
 
     ward: str
@@ -56,9 +58,10 @@ class Action:
     review: str = ""
     status: str = STATUSES[0]
     number: int = 0
+    version: int = 0
 
 
-COLUMNS = [field.name for field in fields(Action) if field.name != "number"]
+COLUMNS = [field.name for field in fields(Action) if field.name not in ("number", "version")]
 
 
 def checked(action: Action) -> Action:
@@ -95,6 +98,7 @@ def checked(action: Action) -> Action:
         action.review,
         action.status,
         action.number,
+        action.version,
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from urllib.parse import urlencode
 
+import lib
 from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
 from lib.drawing.words.areas import evidence
@@ -12,7 +13,6 @@ from lib.published.places import ward_names
 from lib.published.tables import describe, district, district_folder
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
-VERSION = "0.1.0"
 METHODS = (
     "A rate is the count over the months covered, per 1,000 residents of mid-2020, with a 95% interval: Byar’s "
     "approximation from 10 events up, exact below.",
@@ -51,7 +51,7 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
         *(Text(text) for text in _suppressed(figures)),
         Heading("How to make each figure again"),
         _again(figures, app_address),
-        Text(f"App version {VERSION}. Data: SHA-256 of data/datapackage.json, which holds the hash of every "
+        Text(f"App version {lib.VERSION}. Data: SHA-256 of data/datapackage.json, which holds the hash of every "
             f"table: {data_hash()}."),
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Commands for local records: import, batches, undo, update, backup and restore."""
+"""Commands for local records: import, batches, undo, update, backup, restore, check and trail."""
 
 import argparse
 import json
@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from lib.base.cells import safe_cells
 from lib.base.errors import InputError
 from lib.incidents.sources import all_sources
 
@@ -105,6 +108,25 @@ def restore(options: argparse.Namespace) -> None:
     _print_json({"file": str(options.file), "rows": put_back(options.file)})
 
 
+def check(_: argparse.Namespace) -> None:
+    """Sum all local records again; say of each whether it agrees, and end with code 1 when one does not."""
+    from lib.records.trust import checked, in_words
+
+    found = checked()
+    for one in found:
+        name = f"{one.what} {one.key}".strip()
+        print(f"{name}: {f'does not agree: {one.problem}' if one.problem else 'ok'} ({one.rows:,} rows)")
+    if in_words(found):
+        sys.exit(1)
+
+
+def trail(_: argparse.Namespace) -> pd.DataFrame:
+    """Return who did what, the newest first."""
+    from lib.records.trail import entries
+
+    return safe_cells(entries())
+
+
 def add_commands(commands: Any) -> None:
     """Add the commands to those of `python -m lib`; each prints by itself, so `run` is set instead of `answer`."""
     loads = commands.add_parser("import", help="load files into the local records")
@@ -126,6 +148,8 @@ def add_commands(commands: Any) -> None:
     updates = commands.add_parser("update", help="download what is new")
     kinds = updates.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=type(updates))
     kinds.add_parser("police-uk", help="months of data.police.uk that are not held yet").set_defaults(run=update)
+    commands.add_parser("check", help="whether every local record is as it was stored").set_defaults(run=check)
+    commands.add_parser("trail", help="who did what, the newest first").set_defaults(answer=trail)
     for name, run, text in (
         ("backup", backup, "copy all local records to a new file"),
         ("restore", restore, "put a backup in place of all local records"),

@@ -14,6 +14,7 @@ from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
 from lib.records.connection import data_version
 from lib.records.store import standing_incidents, standing_parts
+from lib.records.trust import checked, in_words
 
 # What pages count and place; a million records are read for it, so nothing more is.
 _OF_RECORD = ("category", "lon", "lat", "ward_code", "place")
@@ -26,6 +27,7 @@ class _Held(NamedTuple):
     parts: pd.DataFrame
     incidents: pd.DataFrame
     problem: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @kept_until_records_change(maxsize=1)
@@ -35,9 +37,14 @@ def _held() -> _Held:
     if not version or version.startswith("unusable: "):
         return _Held(none, none, version.removeprefix("unusable: "))
     try:
-        return _Held(standing_parts(), standing_incidents(_OF_RECORD))
+        return _Held(standing_parts(), standing_incidents(_OF_RECORD), "", tuple(in_words(checked())))
     except StoreError as error:
         return _Held(none, none, str(error))
+
+
+def left_out() -> tuple[str, ...]:
+    """Return a sentence for each local record that does not agree with its checksum and is therefore left out."""
+    return _held().left_out
 
 
 def store_problem() -> str:

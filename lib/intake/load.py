@@ -93,7 +93,7 @@ def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progre
         return read_requests(open_export(file, mapping.sheet), mapping, today, progress)
 
 
-def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_progress) -> dict[str, Any]:
+def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[str, Any]:
     """Store files in one transaction and return the summary that the command line prints.
 
     Returns
@@ -109,7 +109,7 @@ def load_batches(new: list[NewBatch], who: str = "", progress: Progress = no_pro
     """
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
     with many_cells():
-        numbers = store(new, who, progress)
+        numbers = store(new, progress)
     files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
     sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}
     return {**sums, "refused": sum(sum(file["refused"].values()) for file in files), "files": files}

@@ -1,19 +1,74 @@
 """The rows of the action register and of the briefings made so far, kept among the local records.
 
-What an action or a briefing is, `lib.briefing` knows; here they are rows with the columns of `lib.records.tables`.
+What an action or a briefing is, `lib.briefing` knows; here they are rows with the columns of `lib.records.tables`. A
+row of the register is changed only by who has seen its latest version.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lib.base.errors import InputError
+from lib.base.errors import InputError, StoreError
+from lib.base.visitor import visitor
+from lib.records import sums, trail
 from lib.records.connection import now_utc, reading, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_KEPT = 200  # briefings listed
 # An action that is the same in these is the same action, whatever its status.
-_SAME = ("ward", "topic", "action", "started")
+SAME = ("ward", "topic", "action", "started")
+
+
+class ChangedSince(InputError):
+    """A row that somebody wants to change was changed by somebody else since they opened it.
+
+    Attributes
+    ----------
+    row : dict
+        As it stands now.
+    """
+
+    def __init__(self, row: Mapping[str, Any]):
+        self.row = dict(row)
+        by = f" by {row['recorded_by']}" if row["recorded_by"] else ""
+        super().__init__(f"Action {row['id']} was changed{by} since you opened it. Look at both and choose one.")
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A row of the register, and the same action of a list that says something else of it.
+
+    Attributes
+    ----------
+    number, version : int
+        Of the row as it stands.
+    held, given : dict of str to str
+        What the register and the list say.
+    """
+
+    number: int
+    version: int
+    held: dict[str, str]
+    given: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of a list of actions.
+
+    Attributes
+    ----------
+    new : int
+        How many were not in the register.
+    differing : tuple of Differing
+        Those that stand in it otherwise; nothing was changed of them.
+    """
+
+    new: int
+    differing: tuple[Differing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +97,7 @@ class Made:
 
 
 def action_rows() -> list[dict[str, Any]]:
-    """Return the rows of all recorded actions with their id, the oldest first; none when nothing was ever stored.
+    """Return the rows of all recorded actions that agree with their checksums, the oldest first.
 
     Raises
     ------
@@ -50,54 +105,95 @@ def action_rows() -> list[dict[str, Any]]:
         When the store cannot be read.
     """
     with reading() as connection:
-        if connection is None:
-            return []
-        from sqlalchemy import select
-
-        from lib.records.tables import agreed_action
-
-        rows = connection.execute(select(agreed_action).order_by(agreed_action.c.id)).mappings().all()
-    return [dict(row) for row in rows]
+        return [] if connection is None else list(_rows(connection).values())
 
 
-def store_action_rows(rows: Iterable[Mapping[str, Any]], who: str = "") -> int:
-    """Store actions, all or none; return how many were new.
+def _rows(connection: "Connection", number: int | None = None) -> dict[int, dict[str, Any]]:
+    """Return rows by their numbers, without those that cannot be trusted."""
+    from sqlalchemy import select
 
-    An action that stands in the register word for word, whatever its status, is not stored again, so that a list can
-    be imported twice; the rest of its row is brought up to what is given.
+    from lib.records.tables import agreed_action
+
+    doubted = [int(key) for key in sums.unsure(connection, sums.ACTION) if key.lstrip("-").isdecimal()]
+    query = select(agreed_action).where(agreed_action.c.id.not_in(doubted)).order_by(agreed_action.c.id)
+    if number is not None:
+        if number in doubted:
+            raise StoreError(
+                f"Action {number} does not agree with its checksum, so it is left alone; restore a backup."
+            )
+        query = query.where(agreed_action.c.id == number)
+    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def store_action_rows(rows: Iterable[Mapping[str, Any]]) -> Recorded:
+    """Store actions that the register does not hold, all or none.
+
+    An action that stands in the register word for word is not stored again, whatever else a list says of it, so that a
+    list can be imported twice. What a list says otherwise is given back; `change_action` takes it over.
 
     Raises
     ------
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import insert, update
-
-    from lib.records.tables import agreed_action
-
-    held: dict[tuple[str, ...], int | None] = {_same(row): row["id"] for row in action_rows()}
-    new = 0
+    new: list[int] = []
+    differing: list[Differing] = []
     with writing() as connection:
+        held = {_same(row): row for row in _rows(connection).values()}
         for row in rows:
-            values = {**row, "recorded_by": who[:200], "changed_at": now_utc()}
+            given = dict(row)
             if _same(row) not in held:
-                connection.execute(insert(agreed_action).values(**values))
-                held[_same(row)] = None  # of a list that names it twice the first row counts
-                new += 1
-            elif (number := held[_same(row)]) is not None:
-                connection.execute(update(agreed_action).where(agreed_action.c.id == number).values(**values))
-    return new
+                number = _insert(connection, given)
+                new.append(number)
+                held[_same(row)] = {
+                    **given,
+                    "id": number,
+                    "version": 0,
+                }  # of a list that names it twice the first counts
+            elif held[_same(row)]["version"]:
+                differing += _differs(held[_same(row)], given)
+        sums.write(connection, sums.ACTION, *new)
+    return Recorded(len(new), tuple(differing))
 
 
 def _same(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(row[name] for name in _SAME)
+    return tuple(row[name] for name in SAME)
 
 
-def set_action_status(number: int, status: str) -> None:
-    """Change the status of a recorded action.
+def _insert(connection: "Connection", values: dict[str, Any]) -> int:
+    from sqlalchemy import insert
+
+    from lib.records.tables import agreed_action
+
+    who = visitor().account[:200]
+    added = insert(agreed_action).values(**values, recorded_by=who, changed_at=now_utc(), version=1)
+    number = connection.execute(added.returning(agreed_action.c.id)).scalar_one()
+    trail.note(connection, "recorded", "action", number, None, values)
+    return int(number)
+
+
+def _differs(held: Mapping[str, Any], given: Mapping[str, Any]) -> list[Differing]:
+    other = [name for name in given if given[name] != held[name]]
+    if not other:
+        return []
+    stands = {name: held[name] for name in given}
+    return [Differing(held["id"], held["version"], stands, dict(given))]
+
+
+def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
+    """Change a recorded action, unless somebody else did so since it was read.
+
+    Parameters
+    ----------
+    number, version : int
+        Of the row as it was read.
+    values : dict of str to str
+        What is to stand in it.
 
     Raises
     ------
+    ChangedSince
+        When the row has another version by now.
     InputError
         When there is no such action.
     StoreError
@@ -108,14 +204,21 @@ def set_action_status(number: int, status: str) -> None:
     from lib.records.tables import agreed_action
 
     with writing() as connection:
-        changed = connection.execute(
-            update(agreed_action).where(agreed_action.c.id == number).values(status=status, changed_at=now_utc())
-        )
-        if not changed.rowcount:
+        row = _rows(connection, number).get(number)
+        if row is None:
             raise InputError(f"There is no action number {number} any more; load the page again.")
+        if row["version"] != version:
+            raise ChangedSince(row)
+        before = {name: row[name] for name in values if row[name] != values[name]}
+        if not before:
+            return
+        own = {"recorded_by": visitor().account[:200], "changed_at": now_utc(), "version": version + 1}
+        connection.execute(update(agreed_action).where(agreed_action.c.id == number).values(**values, **own))
+        sums.write(connection, sums.ACTION, number)
+        trail.note(connection, "changed", "action", number, before, {name: values[name] for name in before})
 
 
-def store_briefing(title: str, query: Mapping[str, str], notes: str, who: str = "") -> None:
+def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
     """Store that a briefing was made, with its choices and the officer's notes.
 
     Raises
@@ -127,13 +230,16 @@ def store_briefing(title: str, query: Mapping[str, str], notes: str, who: str = 
 
     from lib.records.tables import briefing
 
-    values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": who[:200]}
+    values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": visitor().account[:200]}
     with writing() as connection:
-        connection.execute(insert(briefing).values(**values, made_at=now_utc()))
+        added = insert(briefing).values(**values, made_at=now_utc()).returning(briefing.c.id)
+        number = connection.execute(added).scalar_one()
+        sums.write(connection, sums.BRIEFING, number)
+        trail.note(connection, "made", "briefing", number, None, {"title": title[:500], "choices": dict(query)})
 
 
 def made_briefings() -> list[Made]:
-    """Return the briefings made so far, the latest first.
+    """Return the briefings made so far that agree with their checksums, the latest first.
 
     Raises
     ------
@@ -147,6 +253,7 @@ def made_briefings() -> list[Made]:
 
         from lib.records.tables import briefing
 
-        query = select(briefing).order_by(briefing.c.id.desc()).limit(MOST_KEPT)
+        doubted = [int(key) for key in sums.unsure(connection, sums.BRIEFING) if key.lstrip("-").isdecimal()]
+        query = select(briefing).where(briefing.c.id.not_in(doubted)).order_by(briefing.c.id.desc()).limit(MOST_KEPT)
         rows = connection.execute(query).mappings().all()
     return [Made(row["id"], row["title"], row["query"], row["notes"], row["made_at"]) for row in rows]

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.base import settings
-from lib.base.errors import StoreError
+from lib.base.errors import InputError, StoreError
 from lib.published.tables import district_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-SCHEMA = "0003"  # the newest of lib/records/migrations/versions
+SCHEMA = "0004"  # the newest of lib/records/migrations/versions
 BUSY_SECONDS = 15
 VERSION_KEPT_SECONDS = 1.0
 _LOCK = 7_170_023  # one number for PostgreSQL's advisory lock
@@ -39,9 +39,26 @@ def _sqlite_path(url: str) -> Path | None:
 
 
 def may_hold_records() -> bool:
-    """Return whether a store may exist: for SQLite, whether its file does."""
+    """Return whether a store may exist: for SQLite, whether its file does.
+
+    Raises
+    ------
+    StoreError
+        When the file was cut to nothing; one that is just being made is empty for a moment.
+    """
     path = _sqlite_path(database_url())
-    return path is None or (path.exists() and path.stat().st_size > 0)
+    if path is None:
+        return True
+    try:
+        held = path.stat()
+    except OSError:
+        return False
+    if not held.st_size and path.is_file() and time.time() - held.st_mtime > BUSY_SECONDS:
+        raise StoreError(
+            f"The local records database ({path.name}) is damaged: it is empty. Restore a backup in its "
+            "place: python -m lib restore FILE."
+        )
+    return held.st_size > 0
 
 
 @lru_cache(maxsize=4)
@@ -57,6 +74,11 @@ def _engine(url: str) -> "Engine":
             "postgresql+psycopg://."
         ) from error
     if engine.dialect.name == "sqlite":
+        if engine.url.database in (None, "", ":memory:") or _sqlite_path(url) is None:
+            raise StoreError(
+                f"{settings.name_of('DATABASE_URL')} names no file, so nothing would be kept; write it as "
+                "sqlite:///folder/records.db."
+            )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -75,11 +97,11 @@ def _begin_sqlite(connection: "Connection") -> None:
 
 
 @contextmanager
-def _said_plainly(url: str) -> Iterator[None]:
+def said_plainly(url: str) -> Iterator[None]:
     """Turn the database's errors into ones that say what to do."""
     import sqlalchemy.exc
 
-    errors: tuple[type[Exception], ...] = (sqlalchemy.exc.DatabaseError, sqlite3.DatabaseError)
+    errors: tuple[type[Exception], ...] = (sqlalchemy.exc.SQLAlchemyError, sqlite3.DatabaseError)
     if _sqlite_path(url) is None:
         errors = (*errors, *_postgres_errors())
     try:
@@ -165,7 +187,7 @@ def writing() -> Iterator["Connection"]:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"The folder {path.parent.name} for local records cannot be made.") from error
-    with _said_plainly(url):
+    with said_plainly(url):
         with _engine(url).connect().execution_options(write=True) as connection, connection.begin():
             if path is None:
                 connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
@@ -175,10 +197,17 @@ def writing() -> Iterator["Connection"]:
             if schema != SCHEMA:
                 from lib.records.migrations import upgrade
 
-                upgrade(connection)
+                upgrade(connection, schema)
             yield connection
-            connection.execute(text("UPDATE change SET number = number + 1"))
+            _count_up(connection)
         _version.forget()
+
+
+def _count_up(connection: "Connection") -> None:
+    from sqlalchemy import text
+
+    if not connection.execute(text("UPDATE change SET number = number + 1")).rowcount:  # lost with a damaged page
+        connection.execute(text("INSERT INTO change (id, number) VALUES (1, :now)"), {"now": int(time.time())})
 
 
 @contextmanager
@@ -194,11 +223,18 @@ def reading() -> Iterator["Connection | None"]:
         yield None
         return
     url = database_url()
-    with _said_plainly(url):
+    with said_plainly(url):
         engine = _engine(url)
         _bring_up_to_date(engine)
         with engine.connect().execution_options(**_one_state(url)) as connection, connection.begin():
-            yield connection if _schema_of(connection) else None
+            held = bool(_schema_of(connection))
+            try:
+                yield connection if held else None
+            except InputError:
+                raise
+            except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, NotImplementedError) as error:
+                # a value of a kind that this app never writes
+                raise StoreError(_plain_reason("malformed", _sqlite_path(url))) from error
 
 
 def _one_state(url: str) -> dict[str, str]:
@@ -243,11 +279,11 @@ class _Version:
         return text
 
     def _ask(self) -> str:
-        if not may_hold_records():
-            return ""
-        from sqlalchemy import text
-
         try:
+            if not may_hold_records():
+                return ""
+            from sqlalchemy import text
+
             with reading() as connection:
                 if connection is None:
                     return ""

@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.visitor import visitor
+from lib.records import sums, trail
 from lib.records.connection import may_hold_records, now_utc, reading, writing
+from lib.records.trust import loads_left_out, trusted_loads
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,15 +106,13 @@ def standing_in(connection: "Connection", kind: str, sha256: str) -> int | None:
     ).scalar()
 
 
-def store(new: list[NewBatch], who: str = "", progress: Progress = no_progress) -> list[int]:
+def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
     """Store files in one transaction: all of them or, on any error, none.
 
     Parameters
     ----------
     new : list of NewBatch
         One a file. A file that stands already is passed over.
-    who : str
-        Who loads them; empty when nobody is signed in.
     progress : callable
         Called with a text, rows stored and rows in all.
 
@@ -132,17 +133,18 @@ def store(new: list[NewBatch], who: str = "", progress: Progress = no_progress) 
             if held is not None:
                 ids.append(held)
                 continue
-            batch_id = insert_batch(connection, file, who)
+            batch_id = insert_batch(connection, file)
             for stored in _insert_incidents(connection, file, _insert_parts(connection, file, batch_id)):
                 done += stored
                 progress("Storing", done, total)
             if file.remember:
                 _remember(connection, *file.remember)
+            note_load(connection, batch_id, file)
             ids.append(batch_id)
     return ids
 
 
-def insert_batch(connection: "Connection", new: NewBatch, who: str) -> int:
+def insert_batch(connection: "Connection", new: NewBatch) -> int:
     """Add a batch in a transaction of the caller's; return its number."""
     from sqlalchemy import insert
 
@@ -154,7 +156,7 @@ def insert_batch(connection: "Connection", new: NewBatch, who: str) -> int:
             kind=new.kind,
             file_name=new.file_name[-260:],
             sha256=new.sha256,
-            loaded_by=who[:200],
+            loaded_by=visitor().account[:200],
             loaded_at=now_utc(),
             rows_read=new.rows_read,
             rows_stored=len(new.incidents),
@@ -166,6 +168,13 @@ def insert_batch(connection: "Connection", new: NewBatch, who: str) -> int:
         )
         .returning(batch.c.id)
     ).scalar_one()
+
+
+def note_load(connection: "Connection", batch_id: int, new: NewBatch) -> None:
+    """Write down what a load adds up to and who made it, in a transaction of the caller's and at its end."""
+    sums.write(connection, sums.LOAD, batch_id)
+    said = {"of": new.kind, "file": new.file_name[-260:], "sha256": new.sha256, "rows read": new.rows_read}
+    trail.note(connection, "loaded", "load", batch_id, None, said)
 
 
 def _insert_parts(connection: "Connection", new: NewBatch, batch_id: int) -> dict[tuple[str, str], int]:
@@ -219,7 +228,7 @@ def _insert_fast(connection: "Connection", names: list[str], rows: list[tuple[An
     connection.exec_driver_sql(f"INSERT INTO incident ({', '.join(names)}) VALUES ({marks})", rows)
 
 
-def undo(batch_id: int, who: str = "") -> None:
+def undo(batch_id: int) -> None:
     """Take a batch back: what it had replaced stands again.
 
     Raises
@@ -236,18 +245,25 @@ def undo(batch_id: int, who: str = "") -> None:
     if not may_hold_records():
         raise InputError(f"There is no batch {batch_id}: nothing has been loaded yet.")
     with writing() as connection:
-        state = connection.execute(select(batch.c.state).where(batch.c.id == batch_id)).scalar()
-        if state is None:
+        held = connection.execute(
+            select(batch.c.state, batch.c.file_name, batch.c.rows_stored).where(batch.c.id == batch_id)
+        ).first()
+        if held is None:
             raise InputError(f"There is no batch {batch_id}; “python -m lib batches” lists those there are.")
-        if state == "undone":
+        if held.state == "undone":
             raise InputError(f"Batch {batch_id} was taken back before; nothing is left of it.")
         parts = select(part.c.id).where(part.c.batch_id == batch_id)
         connection.execute(delete(incident).where(incident.c.part_id.in_(parts)))
         connection.execute(delete(part).where(part.c.batch_id == batch_id))
         connection.execute(delete(survey_answer).where(survey_answer.c.batch_id == batch_id))
         connection.execute(
-            update(batch).where(batch.c.id == batch_id).values(state="undone", undone_by=who[:200], undone_at=now_utc())
+            update(batch)
+            .where(batch.c.id == batch_id)
+            .values(state="undone", undone_by=visitor().account[:200], undone_at=now_utc())
         )
+        sums.write(connection, sums.LOAD, batch_id)
+        before = {"state": held.state, "file": held.file_name, "rows": held.rows_stored}
+        trail.note(connection, "taken back", "load", batch_id, before, {"state": "undone"})
 
 
 BATCH_COLUMNS = [
@@ -270,13 +286,15 @@ BATCH_COLUMNS = [
 
 
 def batches() -> pd.DataFrame:
-    """Return every batch, the latest first: `BATCH_COLUMNS`, times in UTC."""
+    """Return every batch that agrees with its checksum, the latest first: `BATCH_COLUMNS`, times in UTC."""
     from lib.records.tables import batch
 
+    left_out = loads_left_out()
     with reading() as connection:
         if connection is None:
             return pd.DataFrame(columns=BATCH_COLUMNS)
-        return frame(connection, batch.select().order_by(batch.c.id.desc()))[BATCH_COLUMNS]
+        query = batch.select().where(batch.c.id.not_in(left_out)).order_by(batch.c.id.desc())
+        return frame(connection, query)[BATCH_COLUMNS]
 
 
 def frame(connection: "Connection", query: Any) -> pd.DataFrame:
@@ -285,14 +303,23 @@ def frame(connection: "Connection", query: Any) -> pd.DataFrame:
     return pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
 
 
-def _stands() -> Any:
-    """Return which parts count: of each force's month the one loaded last, and all that name no force."""
-    from sqlalchemy import func, or_, select
+def _stands(loads: list[int] | None) -> Any:
+    """Return which parts count: of each force's month the one loaded last, and all that name no force.
+
+    Parameters
+    ----------
+    loads : list of int, optional
+        Those that can be trusted (`lib.records.trust.trusted_loads`); all when None.
+    """
+    from sqlalchemy import and_, func, or_, select, true
 
     from lib.records.tables import part
 
-    latest = select(func.max(part.c.id)).where(part.c.force != "").group_by(part.c.source, part.c.force, part.c.month)
-    return or_(part.c.force == "", part.c.id.in_(latest))
+    sound = true() if loads is None else part.c.batch_id.in_(loads)
+    latest = (
+        select(func.max(part.c.id)).where(part.c.force != "", sound).group_by(part.c.source, part.c.force, part.c.month)
+    )
+    return and_(sound, or_(part.c.force == "", part.c.id.in_(latest)))
 
 
 def standing_parts() -> pd.DataFrame:
@@ -308,11 +335,11 @@ def standing_parts() -> pd.DataFrame:
     from lib.records.tables import part
 
     names = ("id", "batch_id", "source", "force", "month", "counts", "gap", "first_day", "last_day")
-    columns = [part.c[name] for name in names]
+    columns, loads = [part.c[name] for name in names], trusted_loads()
     with reading() as connection:
         if connection is None:
             return pd.DataFrame(columns=[column.name for column in columns])
-        query = select(*columns).where(_stands()).order_by(part.c.id)
+        query = select(*columns).where(_stands(loads)).order_by(part.c.id)
         return frame(connection, query)
 
 
@@ -333,16 +360,17 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
 
     from lib.records.tables import incident, part
 
+    loads = trusted_loads()
     with reading() as connection:
         if connection is None:
             return _empty([*names, *_OF_PART])
         parts = frame(
-            connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(_stands())
+            connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(_stands(loads))
         ).set_index("id")
         exports = parts.loc[parts["force"] == "", "batch_id"].nunique()
         wanted = ["id", "part_id", *names, *(["record_key"] if exports > 1 else [])]
         query = select(*(incident.c[name] for name in wanted)).where(
-            incident.c.part_id.in_(select(part.c.id).where(_stands()))
+            incident.c.part_id.in_(select(part.c.id).where(_stands(loads)))
         )
         table = _read_fast(connection, query.order_by(incident.c.id), wanted)
     place = parts.index.get_indexer(table.pop("part_id"))
@@ -427,7 +455,7 @@ def remembered_mapping(shape: str) -> dict[str, Any] | None:
     from lib.records.tables import mapping
 
     with reading() as connection:
-        if connection is None:
+        if connection is None or shape in sums.unsure(connection, sums.MAPPING):
             return None
         return connection.execute(select(mapping.c.mapping).where(mapping.c.shape == shape)).scalar()
 
@@ -439,6 +467,7 @@ def _remember(connection: "Connection", shape: str, how: dict[str, Any]) -> None
 
     connection.execute(delete(mapping).where(mapping.c.shape == shape))
     connection.execute(insert(mapping).values(shape=shape, mapping=how, used_at=now_utc()))
+    sums.write(connection, sums.MAPPING, shape)
 
 
 def set_stored(connection: "Connection", batch_id: int, rows: int) -> None:

@@ -158,6 +158,34 @@ agreed_action = Table(
     Column("status", String(20), nullable=False),
     Column("recorded_by", String(200), nullable=False),
     Column("changed_at", DateTime, nullable=False),  # UTC
+    Column("version", Integer, nullable=False, server_default="1"),  # counted up by every change of the row
+    Index("uq_agreed_action_same", "ward", "topic", "action", "started", unique=True),
+)
+
+# Who did what: lines are added and never changed, which triggers see to. Texts only, which read alike everywhere.
+trail = Table(
+    "trail",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", String(30), nullable=False),  # UTC
+    Column("account", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("before", Text, nullable=False),  # JSON, or empty
+    Column("after", Text, nullable=False),
+    Column("chain", String(64), nullable=False),  # SHA-256 of this line and the chain before it
+)
+
+# What each load, action, briefing and mapping adds up to, and the end of the trail.
+checksum = Table(
+    "checksum",
+    metadata,
+    Column("what", String(20), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
 )
 
 # One row, counted up by every change: the key of everything that is worked out from the store.

@@ -6,7 +6,8 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.records.connection import reading, writing
-from lib.records.store import STORED_COLUMNS, NewBatch, frame, insert_batch, set_stored, standing_in
+from lib.records.store import STORED_COLUMNS, NewBatch, frame, insert_batch, note_load, set_stored, standing_in
+from lib.records.trust import loads_left_out
 
 # Of an answer, in the order in which a wave is read, stored and shown.
 COLUMNS = [
@@ -27,7 +28,7 @@ COLUMNS = [
 ]
 
 
-def store_wave(answers: pd.DataFrame, file_name: str, sha256: str, who: str = "") -> int:
+def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
     """Store a survey wave that was read and checked; return its batch.
 
     Parameters
@@ -36,8 +37,6 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str, who: str = ""
         What `lib.intake.survey_waves.read_wave` returns.
     file_name, sha256 : str
         Of the file as it was given.
-    who : str
-        Who loads it; empty when nobody is signed in.
 
     Raises
     ------
@@ -62,13 +61,14 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str, who: str = ""
         name = answers["wave"].iloc[0]
         if connection.execute(select(survey_answer.c.id).where(survey_answer.c.wave == name).limit(1)).scalar():
             raise InputError(f"A wave called “{name}” is held already; give this one another name.")
-        batch_id = insert_batch(connection, new, who)
+        batch_id = insert_batch(connection, new)
         plain = answers.astype(object)
         plain = plain.where(plain.notna(), None).assign(batch_id=batch_id)
         for day in ("fieldwork_start", "fieldwork_end"):
             plain[day] = [datetime.fromisoformat(str(value)).date() for value in plain[day]]
         connection.execute(insert(survey_answer), plain.to_dict("records"))
         set_stored(connection, batch_id, len(answers))
+        note_load(connection, batch_id, new)
     return batch_id
 
 
@@ -78,10 +78,12 @@ def held_waves() -> pd.DataFrame:
 
     from lib.records.tables import survey_answer
 
+    left_out = loads_left_out()
     with reading() as connection:
         if connection is None:
             return pd.DataFrame(columns=COLUMNS)
         columns = [survey_answer.c[name] for name in COLUMNS]
-        table = frame(connection, select(*columns).order_by(survey_answer.c.id))
+        query = select(*columns).where(survey_answer.c.batch_id.not_in(left_out)).order_by(survey_answer.c.id)
+        table = frame(connection, query)
     numbers = {"position": "Int64", "percentage": "float64", "count": "Int64", "base": "Int64"}
     return table.astype({**numbers, **{name: "str" for name in COLUMNS if name not in numbers}})

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lib.base.visitor import Role
+
 
 @dataclass(frozen=True)
 class Page:
@@ -17,12 +19,15 @@ class Page:
         Beside the title in the navigation.
     leads_to : str
         What is found there, as the overview says it; empty for the overview itself.
+    least : Role
+        The least role that it is shown to.
     """
 
     name: str
     title: str
     icon: str
     leads_to: str = ""
+    least: Role = Role.viewer
 
     @property
     def file(self) -> str:
@@ -67,6 +72,13 @@ PAGES = (
         "Local records",
         ":material/upload_file:",
         "for officers: load the council’s and the police’s own records",
+    ),
+    Page(
+        "trail",
+        "Trail",
+        ":material/history:",
+        "for administrators: who loaded, changed or took back what",
+        Role.administrator,
     ),
     Page(
         "data_and_methods",

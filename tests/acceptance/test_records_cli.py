@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -136,12 +137,21 @@ def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tm
 def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export, tmp_path):
     run("import", "service-requests", export)
     before = records.standing_incidents()
-    file = tmp_path / "backup.db"
-    run("backup", file)
+    archive, file = tmp_path / "backup.zip", tmp_path / "records.db"
+    run("backup", archive)
+    with zipfile.ZipFile(archive) as opened:
+        opened.extract("records.db", tmp_path)
     connection = sqlite3.connect(file)
-    connection.execute("ALTER TABLE part DROP COLUMN first_day")
-    connection.execute("ALTER TABLE part DROP COLUMN last_day")
-    connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    for change in (
+        "DROP TABLE trail",
+        "DROP TABLE checksum",
+        "DROP INDEX uq_agreed_action_same",
+        "ALTER TABLE agreed_action DROP COLUMN version",
+        "ALTER TABLE part DROP COLUMN first_day",
+        "ALTER TABLE part DROP COLUMN last_day",
+        "UPDATE alembic_version SET version_num = '0002'",
+    ):
+        connection.execute(change)
     connection.commit()
     connection.close()
     older = file.read_bytes()

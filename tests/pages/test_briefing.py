@@ -12,7 +12,7 @@ from lib.briefing.bottom_line import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
 from lib.published.tables import ROOT
-from lib.records.briefings import made_briefings
+from lib.records.briefings import Recorded, made_briefings
 from tests.district.truth import ALDER, FENWICK
 
 TWO = {"wards": "E05999001,E05999006", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
@@ -125,7 +125,7 @@ def test_the_register_goes_out_and_comes_back():
     from lib.briefing.actions import from_csv
 
     assert from_csv(as_csv(list(register.held_actions()))) == [action]
-    assert register.record_actions(from_csv(as_csv([action]))) == 0
+    assert register.record_actions(from_csv(as_csv([action]))) == Recorded(0)
 
 
 def test_files_are_made_even_when_the_list_of_briefings_cannot_be_written(tmp_path):

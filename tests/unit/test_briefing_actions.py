@@ -1,12 +1,15 @@
 """Actions and the register that keeps them."""
 
+from dataclasses import replace
+
 import pytest
 
 from lib.base.errors import InputError
+from lib.base.visitor import Role, Visitor, acting_as
 from lib.briefing import register
 from lib.briefing.actions import Action, as_csv, checked, from_csv
 from lib.briefing.request import Request
-from lib.records.briefings import made_briefings
+from lib.records.briefings import ChangedSince, Recorded, change_action, made_briefings
 from tests.district.truth import ALDER, COTTER
 
 ONE = Action(
@@ -67,20 +70,37 @@ def test_a_long_text_is_refused():
 
 def test_the_register_keeps_actions_and_their_status():
     assert register.held_actions() == ()
-    assert register.record_actions([ONE, Action(COTTER, "asb", "Second", "2025-04")]) == 2
+    assert register.record_actions([ONE, Action(COTTER, "asb", "Second", "2025-04")]).new == 2
     first, second = register.held_actions()
     assert first.action == "Light the path"
-    register.set_status(second.number, "done")
+    register.set_status(second.number, second.version, "done")
     assert register.held_actions()[1].status == "done"
 
 
-def test_importing_a_list_again_adds_nothing_and_brings_the_status_up_to_date():
-    from dataclasses import replace
-
+def test_a_list_imported_again_adds_nothing_and_overwrites_nothing():
     register.record_actions([ONE])
-    assert register.record_actions([replace(ONE, status="done"), replace(ONE, status="done")]) == 0
-    (held,) = register.held_actions()
-    assert held.status == "done"
+    assert register.record_actions([ONE, ONE]) == Recorded(0)
+    again = register.record_actions([replace(ONE, status="done"), replace(ONE, status="done")])
+    assert again.new == 0
+    assert [(one.held["status"], one.given["status"]) for one in again.differing] == [("under way", "done")] * 2
+    assert register.held_actions()[0].status == "under way"
+    one = again.differing[0]
+    change_action(one.number, one.version, one.given)
+    assert register.held_actions()[0].status == "done"
+
+
+def test_a_status_is_not_overwritten_by_whoever_comes_last():
+    with acting_as(Visitor("first@example.org", Role.officer)):
+        register.record_actions([ONE])
+        (seen,) = register.held_actions()
+        register.set_status(seen.number, seen.version, "done")
+    with acting_as(Visitor("second@example.org", Role.officer)):
+        with pytest.raises(ChangedSince, match=r"by first@example\.org since you opened it") as refused:
+            register.set_status(seen.number, seen.version, "stopped")
+        assert refused.value.row["status"] == "done"
+        assert register.held_actions()[0].status == "done"
+        register.set_status(seen.number, refused.value.row["version"], "stopped")
+    assert register.held_actions()[0].status == "stopped"
 
 
 def test_a_list_with_one_bad_row_stores_nothing():
@@ -91,9 +111,9 @@ def test_a_list_with_one_bad_row_stores_nothing():
 
 def test_an_unknown_action_or_status_is_refused():
     with pytest.raises(InputError, match="no action number 9"):
-        register.set_status(9, "done")
+        register.set_status(9, 1, "done")
     with pytest.raises(InputError, match="no status"):
-        register.set_status(9, "lost")
+        register.set_status(9, 1, "lost")
 
 
 def test_briefings_are_kept_with_choices_and_notes_the_latest_first():

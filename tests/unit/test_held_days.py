@@ -170,8 +170,17 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
         config = Config()
         config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
         config.attributes["connection"] = opened
-        opened.execute(text("ALTER TABLE part DROP COLUMN first_day"))
-        opened.execute(text("ALTER TABLE part DROP COLUMN last_day"))
+        for change in (
+            "DROP TABLE trail",
+            "DROP TABLE checksum",
+            "DROP INDEX uq_agreed_action_same",
+            "ALTER TABLE agreed_action DROP COLUMN version",
+            "ALTER TABLE part DROP COLUMN first_day",
+            "ALTER TABLE part DROP COLUMN last_day",
+        ):
+            opened.execute(text(change))
+        if opened.dialect.name == "postgresql":
+            opened.execute(text("DROP FUNCTION trail_only_adding"))
         command.stamp(config, "0002")
     connection._UP_TO_DATE.clear()
     connection._version.forget()

@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from lib.base.errors import InputError, StoreError
+from lib.base.visitor import Role, Visitor, acting_as
 from lib.records import connection, waves
 from lib.records import store as records
 from lib.records.waves import COLUMNS as WAVE_COLUMNS
 
+AN_OFFICER = Visitor("an officer", Role.officer)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -90,7 +92,8 @@ def test_the_plain_case_imports_no_database_library(tmp_path):
 def test_a_batch_is_kept_with_its_record(store):
     new = police_batch("a" * 64, {"2025-10": 3, "2025-11": 2})
     new.refused, new.rows_outside, new.rows_elsewhere = {"no month": 4}, 1, 7
-    (number,) = records.store([new], who="an officer")
+    with acting_as(AN_OFFICER):
+        (number,) = records.store([new])
     row = records.batches().iloc[0]
     assert (row["id"], row["kind"], row["file_name"], row["loaded_by"]) == (
         number,
@@ -126,7 +129,8 @@ def test_undo_restores_what_was_before_in_any_order(store, order):
         "c": records.store([police_batch("c" * 64, {"2025-11": 9})])[0],
     }
     for name in order:
-        records.undo(numbers[name], who="an officer")
+        with acting_as(AN_OFFICER):
+            records.undo(numbers[name])
     pd.testing.assert_frame_equal(records.standing_incidents(), before)
     pd.testing.assert_frame_equal(records.standing_parts(), parts)
     undone = records.batches().set_index("id").loc[numbers["b"]]
@@ -225,7 +229,8 @@ def test_a_survey_wave_comes_back_as_it_was_stored(store):
 def test_text_of_a_file_is_stored_as_text(store, text):
     new = council_batch("a" * 64, [text])
     new.file_name = new.incidents.loc[0, "place"] = text
-    records.store([new], who=text)
+    with acting_as(Visitor(text, Role.officer)):
+        records.store([new])
     assert records.batches().loc[0, ["file_name", "loaded_by"]].tolist() == [text, text]
     assert records.standing_incidents().loc[0, ["place", "reference"]].tolist() == [text, text]
 
@@ -341,6 +346,26 @@ def test_a_damaged_store_is_said_to_be_damaged(sqlite_store, damage):
     with pytest.raises(StoreError, match="damaged"):
         records.store([police_batch("b" * 64, {"2025-11": 3})])
     assert sqlite_store.read_bytes() == bytes(content)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite+pysqlite:///records.db"])
+def test_an_address_that_names_no_file_is_refused(monkeypatch, tmp_path, url):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAFETY_DATABASE_URL", url)
+    connection._version.forget()
+    with pytest.raises(StoreError, match="names no file"):
+        records.store([police_batch("a" * 64, {"2025-10": 3})])
+
+
+def test_a_store_that_was_cut_to_nothing_is_said(sqlite_store, monkeypatch):
+    records.store([police_batch("a" * 64, {"2025-10": 3})])
+    connection._engine(connection.database_url()).dispose()
+    sqlite_store.write_bytes(b"")
+    monkeypatch.setattr(connection, "BUSY_SECONDS", -1)
+    connection._version.forget()
+    assert "is empty" in connection.data_version()
+    with pytest.raises(StoreError, match="is empty"):
+        records.standing_incidents()
 
 
 def test_an_address_that_is_no_database_is_refused(monkeypatch):

@@ -7,18 +7,18 @@ from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.briefing.actions import STATUSES, Action, as_csv, from_csv
-from lib.briefing.register import held_actions, record_actions, set_status
+from lib.briefing.register import held_actions, record_actions
 from lib.briefing.request import Request, day_in_words
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
 from lib.records.briefings import Made, made_briefings
+from lib.ui.briefing.changes import SAID, change_status, keep_differing, say, show_meeting_changes, versions_seen
 from lib.ui.briefing.choices import begin_from
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
 
-_SAID = "brief-said"  # what the last change did, shown once after the page ran again
 NOT_KEPT = (
     "This server keeps no local records, so briefings and actions are not stored here. All choices but your "
     "notes are in "
@@ -42,10 +42,11 @@ def show_kept(request: Request) -> None:
     if not local_records_allowed():
         st.info(NOT_KEPT)
         return
-    said = st.session_state.pop(_SAID, "")
+    said = st.session_state.pop(SAID, "")
     if said:
-        st.success(said)
+        st.success(plain(said))
     try:
+        show_meeting_changes()
         _show_actions(held_actions())
         _record(request)
         st.subheader("Briefings made before")
@@ -79,11 +80,11 @@ def _show_actions(actions: tuple[Action, ...]) -> None:
 def _change_status(actions: tuple[Action, ...]) -> None:
     with st.form("brief-status", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         by_number = {action.number: action for action in actions}
+        seen = versions_seen(actions)
         number = st.selectbox("Action", list(by_number), format_func=lambda n: by_number[n].action[:80])
         status = st.selectbox("Its status now", STATUSES)
         if st.form_submit_button("Change status"):
-            set_status(number, status)
-            _say(f"The action is now “{status}”.")
+            change_status(seen[number], status)
 
 
 def _record(request: Request) -> None:
@@ -100,18 +101,15 @@ def _record(request: Request) -> None:
             measure = st.text_input("How will it be measured?", max_chars=200)
             if st.form_submit_button("Record action"):
                 day = due.isoformat() if due else ""
-                record_actions([Action(ward, topic, words, started, owner, agency, day, measure)])
-                _say("The action is recorded.")
+                done = record_actions([Action(ward, topic, words, started, owner, agency, day, measure)])
+                keep_differing(done.differing)
+                say("The action is recorded." if done.new else "The register holds this action already.")
         given = uploader("Import a list of actions (CSV)", "csv", 5, key="brief-actions-file")
         if given is not None and st.button("Import the list"):
             listed = from_csv(given.getvalue())
-            new = record_actions(listed)
-            _say(f"{new} of {len(listed)} actions are new; the others stood already and have the list’s status.")
-
-
-def _say(text: str) -> None:
-    st.session_state[_SAID] = text
-    st.rerun()
+            done = record_actions(listed)
+            keep_differing(done.differing)
+            say(f"{done.new} of {len(listed)} actions are new; the others stood already.")
 
 
 def _show_made(made: list[Made]) -> None:

@@ -6,6 +6,7 @@ from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.incidents.sources import load_labels
 from lib.records.store import batches, undo
+from lib.records.trust import loads_left_out
 from lib.ui.frame.evidence import show_wide_table
 from lib.ui.frame.plain_text import plain
 
@@ -14,11 +15,11 @@ def show_batches() -> None:
     """Show every load, the latest first, and a button that takes one back."""
     st.header("What has been loaded")
     try:
-        table = batches()
+        table, doubted = batches(), sorted(loads_left_out())
     except InputError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    if table.empty:
+    if table.empty and not doubted:
         st.write("Nothing has been loaded yet: the app shows the published data it came with.")
         return
     shown = table.assign(
@@ -43,13 +44,14 @@ def show_batches() -> None:
     if not table["loaded_by"].any():  # nobody was signed in at any load
         del columns["loaded_by"]
     show_wide_table(shown[list(columns)].rename(columns=columns), "Every load", 55)
-    standing = table[table["state"] == "loaded"].set_index("id")["file_name"]
-    if standing.empty:
+    standing = table[table["state"] == "loaded"].set_index("id")["file_name"].to_dict()
+    standing |= dict.fromkeys(doubted, "not as it was stored")
+    if not standing:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
             "Load to take back",
-            list(standing.index),
+            list(standing),
             format_func=lambda i: f"{i}: {standing[i]}",
             key="undo-batch",
             width=500,

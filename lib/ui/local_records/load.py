@@ -340,7 +340,7 @@ def _confirm(batches: list[NewBatch]) -> None:
         return
     bar, show = _progress_bar()
     try:
-        done = load_batches(batches, _who(), show)
+        done = load_batches(batches, show)
         show("Making the pages ready", 0, 0)
         near_edge_cube()  # read back here, behind the bar, rather than on the next page
     except InputError as error:
@@ -359,8 +359,3 @@ def _confirm(batches: list[NewBatch]) -> None:
     for key in ("load-key", "load-found"):
         st.session_state.pop(key, None)
     st.rerun()
-
-
-def _who() -> str:
-    """Return who is signed in; empty while nobody can sign in."""
-    return str(st.user.get("email") or "") if st.user.get("is_logged_in") else ""

@@ -1,0 +1,56 @@
+"""The trail's page: for administrators alone, empty and filled, by kind, and what an attacker writes into it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.base import visitor
+from lib.base.visitor import Role, Visitor, acting_as
+from lib.briefing import register
+from lib.briefing.actions import Action
+from lib.intake.requests.example import synthetic_requests
+from lib.published.tables import ROOT
+from tests.district.truth import ALDER
+from tests.pages.opening import opened
+from tests.stores import load_requests
+
+
+@pytest.fixture(autouse=True)
+def allowed(monkeypatch):
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
+
+
+def words(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_without_a_change_the_page_says_what_will_stand_there(sqlite_store):
+    app = opened("trail")
+    assert app.title[0].value == "Nothing was changed yet"
+    assert "can be neither changed nor deleted" in " ".join(text.value for text in app.markdown)
+
+
+def test_changes_are_listed_the_newest_first_and_by_kind(sqlite_store):
+    with acting_as(Visitor("ann@example.org", Role.officer)):
+        load_requests(synthetic_requests(600, "2025-04-01", 91))
+        register.record_actions([Action(ALDER, "asb", "Light <b>the path</b>", "2025-03")])
+    app = opened("trail")
+    assert app.title[0].value.startswith("2 changes by 1 account; the latest on ")
+    assert words(app).index("Action 1") < words(app).index("Load 1")
+    assert "Light &lt;b&gt;the path" in words(app)
+    only = opened("trail", on="load")
+    assert "Load 1" in words(only)
+    assert "Action 1" not in words(only)
+    assert "Nothing of this kind" in " ".join(text.value for text in opened("trail", on="store").markdown)
+
+
+@pytest.mark.parametrize("role", [Role.viewer, Role.councillor, Role.officer])
+def test_nobody_else_is_shown_it_or_led_to_it(sqlite_store, monkeypatch, role):
+    load_requests(synthetic_requests(600, "2025-04-01", 91))
+    monkeypatch.setattr(visitor, "_found_by", [lambda: Visitor("ann@example.org", role)])
+    overview = opened("overview")
+    assert "pages/trail.py" not in [link.proto.page for link in overview.get("page_link")]
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        overview.switch_page("pages/trail.py")
+    alone = AppTest.from_file(str(ROOT / "pages" / "trail.py")).run()
+    assert "for administrators" in alone.info[0].value
+    assert not words(alone)
