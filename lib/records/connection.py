@@ -141,10 +141,7 @@ def _plain_reason(text: str, path: Path | None) -> str:
     if "disk is full" in text or "no space left" in text or "disk i/o error" in text or "could not extend" in text:
         return "The disk that holds the local records is full; nothing was stored. Make room and try again."
     if "malformed" in text or "not a database" in text:
-        return (
-            f"The local records database ({where}) is damaged and was left alone; published data are not touched. "
-            "Move it away and restore a backup: python -m lib restore FILE."
-        )
+        return damaged(path)
     if "readonly" in text or "unable to open" in text or "permission denied" in text:
         return f"The local records database ({where}) cannot be opened for writing; check the folder’s permissions."
     if any(words in text for words in ("connection broke", "closed the connection", "connection is lost")):
@@ -155,13 +152,26 @@ def _plain_reason(text: str, path: Path | None) -> str:
     return f"The local records database gave an error ({text.splitlines()[0][:120]}); nothing was stored."
 
 
+def damaged(path: Path | None) -> str:
+    """Return what to say of a database that is damaged as a whole."""
+    return (
+        f"The local records database ({path.name if path else 'the database server'}) is damaged and was left alone; "
+        "published data are not touched. Move it away and restore a backup: python -m lib restore FILE."
+    )
+
+
 def _schema_of(connection: "Connection") -> str:
     """Return the version of the tables; empty when there are none yet."""
     from sqlalchemy import inspect, text
 
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    tables = inspect(connection)
+    if tables.has_table("alembic_version"):
+        schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if schema:
+            return str(schema)
+    if tables.has_table("batch"):  # tables of no version are no empty store
+        raise StoreError(damaged(_sqlite_path(database_url())))
+    return ""
 
 
 def _check_not_newer(schema: str) -> None:
@@ -234,7 +244,7 @@ def reading() -> Iterator["Connection | None"]:
                 raise
             except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, NotImplementedError) as error:
                 # a value of a kind that this app never writes
-                raise StoreError(_plain_reason("malformed", _sqlite_path(url))) from error
+                raise StoreError(damaged(_sqlite_path(url))) from error
 
 
 def _one_state(url: str) -> dict[str, str]:

@@ -5,12 +5,13 @@ not read at all.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.base.errors import StoreError
 from lib.records import sums, trail
 from lib.records.cache import kept_until_records_change
-from lib.records.connection import reading
+from lib.records.connection import damaged, reading
 from lib.records.sums import Checked
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ def check_in(connection: "Connection") -> list[Checked]:
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
         if found != "ok":
-            raise StoreError(
-                "The local records database is damaged and was left alone; published data are not touched. Move it "
-                "away and restore a backup: python -m lib restore FILE."
-            )
+            raise StoreError(damaged(Path(connection.engine.url.database or "")))
     return [*sums.check(connection), trail.check(connection)]
 
 

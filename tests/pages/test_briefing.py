@@ -1,11 +1,13 @@
 """The briefing page run whole, without a browser."""
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.base.visitor import Role, Visitor, acting_as
 from lib.briefing import register
 from lib.briefing.actions import Action, as_csv
 from lib.briefing.bottom_line import bottom_line
@@ -135,3 +137,54 @@ def test_files_are_made_even_when_the_list_of_briefings_cannot_be_written(tmp_pa
     assert not app.exception
     assert app.session_state["brief-files"][2].startswith(b"%PDF")
     assert "not listed for next time" in " ".join(warning.value for warning in app.warning)
+
+
+def change_status(app, to):
+    app.selectbox(key="brief-status-action").set_value(1)
+    app.selectbox(key="brief-status-to").set_value(to)
+    return next(button for button in app.button if button.label == "Change status").click().run()
+
+
+@pytest.mark.parametrize("choice", ["leave", "change"])
+def test_a_status_changed_meanwhile_is_shown_beside_ones_own_with_a_choice(choice):
+    register.record_actions([Action(ALDER, "burglary", "Mark *bicycles*", "2025-01")])
+    app = opened(**TWO)
+    with acting_as(Visitor("ann@example.org", Role.officer)):
+        register.set_status(1, 1, "done")
+    change_status(app, "stopped")
+    assert not app.exception
+    said = " ".join(warning.value for warning in app.warning)
+    assert "changed by ann@example.org since you opened it" in said.replace("\u2060", "")
+    assert "Mark \\*bicycles\\*" in said
+    for word in ("When you opened it", "As it stands now", "Your change", "done", "stopped"):
+        assert word in words(app)
+    assert register.held_actions()[0].status == "done"
+    app.button(key=f"brief-met-{choice}").click().run()
+    assert not app.exception
+    assert register.held_actions()[0].status == {"leave": "done", "change": "stopped"}[choice]
+    assert not app.warning
+
+
+def test_a_status_that_nobody_else_changed_is_changed_at_once():
+    register.record_actions([Action(ALDER, "burglary", "Mark bicycles", "2025-01")])
+    app = opened(**TWO)
+    change_status(app, "done")
+    assert register.held_actions()[0].status == "done"
+    change_status(app, "stopped")
+    assert register.held_actions()[0].status == "stopped"
+
+
+def test_a_list_that_says_something_else_than_the_register_is_shown_and_taken_only_where_chosen():
+    first, second = (Action(ALDER, "burglary", name, "2025-01") for name in ("Mark bicycles", "Light the path"))
+    register.record_actions([first, second])
+    app = opened(**TWO)
+    given = as_csv([replace(first, status="done"), replace(second, owner="Warden"), replace(first, action="A third")])
+    app.file_uploader(key="brief-actions-file").upload("actions.csv", given, "text/csv").run()
+    next(button for button in app.button if button.label == "Import the list").click().run()
+    assert not app.exception
+    assert [action.status for action in register.held_actions()] == ["open", "open", "open"]
+    assert "Owner: Warden" in words(app)
+    app.multiselect(key="brief-list-taken").set_value([1]).run()
+    app.button(key="brief-list-take").click().run()
+    held = register.held_actions()
+    assert [(action.status, action.owner) for action in held[:2]] == [("done", ""), ("open", "")]

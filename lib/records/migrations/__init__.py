@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from lib.base.errors import StoreError
+from lib.records.connection import damaged
 
 _FIRST_WITH_SUMS = "0004"
 
@@ -36,10 +37,7 @@ def upgrade(connection: Connection, before: str = "") -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise StoreError(
-            "The local records database is damaged: it is of no version of this app. Move it away and restore a "
-            "backup: python -m lib restore FILE."
-        ) from error
+        raise StoreError(damaged(None)) from error
     if before and before < _FIRST_WITH_SUMS:
         sums.write_all(connection)
     if before:

@@ -81,8 +81,10 @@ def _change_status(actions: tuple[Action, ...]) -> None:
     with st.form("brief-status", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         by_number = {action.number: action for action in actions}
         seen = versions_seen(actions)
-        number = st.selectbox("Action", list(by_number), format_func=lambda n: by_number[n].action[:80])
-        status = st.selectbox("Its status now", STATUSES)
+        number = st.selectbox(
+            "Action", list(by_number), format_func=lambda n: by_number[n].action[:80], key="brief-status-action"
+        )
+        status = st.selectbox("Its status now", STATUSES, key="brief-status-to")
         if st.form_submit_button("Change status"):
             change_status(seen[number], status)
 

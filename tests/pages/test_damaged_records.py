@@ -1,0 +1,42 @@
+"""Pages over local records that are not as they were stored: left out, said, and put right."""
+
+import sqlite3
+
+import pytest
+
+from lib.intake.requests.example import synthetic_requests
+from lib.records import connection
+from tests.pages.opening import opened
+from tests.stores import load_requests
+
+
+@pytest.fixture
+def altered(sqlite_store, monkeypatch):
+    """Two loads, one row of the second of which was changed by another program."""
+    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
+    load_requests(synthetic_requests(600, "2025-04-01", 91), "first.csv")
+    load_requests(synthetic_requests(600, "2025-07-01", 91, seed=2), "second.csv")
+    connection._engine(connection.database_url()).dispose()
+    with sqlite3.connect(sqlite_store) as opened_store:
+        opened_store.execute("UPDATE incident SET category = 'graffiti' WHERE id = 900")
+    opened_store.close()
+    connection._version.forget()
+
+
+def test_every_page_says_that_something_is_left_out(altered):
+    for page in ("overview", "hotspots"):
+        app = opened(page)
+        assert "are not as they were stored, so they are left out" in " ".join(w.value for w in app.warning)
+
+
+def test_local_records_says_which_and_the_load_can_be_taken_back(altered):
+    app = opened("local_records")
+    assert "Load 2 holds other values than were stored." in " ".join(error.value for error in app.error)
+    listed = " ".join(element.proto.body for element in app.get("html"))
+    assert "first.csv" in listed
+    assert "second.csv" not in listed
+    app.selectbox(key="undo-batch").set_value(2).run()
+    app.button(key="undo").click().run()
+    assert not app.exception
+    assert not app.error
+    assert "Load 2 was taken back" in app.success[0].value
