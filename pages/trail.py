@@ -10,8 +10,7 @@ from lib.records.trail import KINDS, entries
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
-from lib.ui.links.choice import choice_key, read_choice
-from lib.ui.links.view import show_notices
+from lib.ui.links.choice import choice_key, read_choice, show_notices
 from lib.ui.trail.lines import MOST_SHOWN, finding, in_words
 
 EVERYTHING = "everything"
