@@ -12,7 +12,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from lib.base import mime
 from lib.base.errors import InputError
 from lib.briefing.document import (
     Block,
@@ -28,13 +27,12 @@ from lib.briefing.document import (
 )
 from lib.briefing.pictures import as_png, as_svg, svg_size
 from lib.briefing.word_styles import NEW_PAGE, TABLE_STYLE, set_styles
+from lib.briefing.word_template import WHAT, cut_down
 
 DOTS_PER_INCH = 220
 WIDEST_CM = 16.4
 PAIR_CM = 7.8
 TALLEST_CM = 17.5
-LARGEST_TEMPLATE = 20_000_000
-LARGEST_UNPACKED = 200_000_000
 ROW_TO_FILL_CM = 0.9
 _TEXT_STYLES = {
     "text": "Normal",
@@ -42,7 +40,6 @@ _TEXT_STYLES = {
     "note": "Briefing note",
     "officer": "Briefing officer",
 }
-_WORD_DOCUMENT = f"{mime.DOCX}.main+xml"
 
 
 def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool = False) -> bytes:
@@ -92,31 +89,17 @@ def _opened(template: bytes) -> Any:
     InputError
         When it is not a Word document that can be used.
     """
-    what = "The style template is not a Word document (.docx) that can be used"
-    if len(template) > LARGEST_TEMPLATE:
-        raise InputError(
-            f"The style template is larger than {LARGEST_TEMPLATE // 1_000_000} MB; take its pictures out."
-        )
     try:
-        with zipfile.ZipFile(io.BytesIO(template)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > LARGEST_UNPACKED:
-                raise InputError(f"{what}: it unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB.")
-            if _WORD_DOCUMENT not in package.read("[Content_Types].xml").decode("utf-8", "replace"):
-                raise InputError(f"{what}: save it as .docx, not as a template or with macros.")
-        document = docx.Document(io.BytesIO(template))
-        body = document.element.body
-        for element in list(body):
-            if element.tag != qn("w:sectPr"):
-                body.remove(element)
+        document = docx.Document(io.BytesIO(cut_down(template)))
         if not document.sections:
-            raise InputError(f"{what}: it has no page.")
+            raise InputError(f"{WHAT}: it has no page.")
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
             if not any(style.name.lower() == name.lower() for style in document.styles):
-                raise InputError(f"{what}: it has no style “{name}”.")
+                raise InputError(f"{WHAT}: it has no style “{name}”.")
     except InputError:
         raise
     except Exception as error:  # a damaged package fails in as many ways as there are parts; all mean the same here
-        raise InputError(f"{what}: it is damaged. Save it again in Word, or leave it out.") from error
+        raise InputError(f"{WHAT}: it is damaged. Save it again in Word, or leave it out.") from error
     return document
 
 
