@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,15 +16,16 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.base.words import and_list, plural, shortened
 from lib.intake.files import GivenFile
+from lib.intake.workbook_limits import MAX_CELLS_OF_ROW, check_workbook
 from lib.intake.workbooks import CellReader, Line, Sheet, sheet_lines, sheets_of, slow_lines
 
 Lines = Callable[[], Iterator[Line]]
 
 MAX_BYTES = 300_000_000
 MAX_UNPACKED_BYTES = 1_500_000_000
-MAX_PACKING = 200
 MAX_ROWS = 500_000
 MAX_COLUMNS = 256
+MAX_LINE_LENGTH = 5_000_000
 MAX_BLANK_LINES = 100_000
 LINES_BEFORE_HEADER = 20
 ROWS_AT_ONCE = 50_000
@@ -238,8 +238,8 @@ def _no_header(file: GivenFile) -> InputError:
 
 
 def _header(file: GivenFile, cells: list[Any]) -> tuple[str, ...]:
-    while cells and cells[-1] in (None, ""):
-        cells = cells[:-1]
+    last = next((place for place in range(len(cells), 0, -1) if cells[place - 1] not in (None, "")), 0)
+    cells = cells[:last]
     if len(cells) > MAX_COLUMNS:
         raise InputError(f"{file.name} has more than {MAX_COLUMNS} columns; keep those that are needed.")
     return _named(cells)
@@ -298,18 +298,32 @@ def _csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]
     """Yield the rows; a space after a separator belongs to no cell, and a mark of nothing (NUL) to no text."""
     with file.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        reader = csv.reader(_without_nul(text), delimiter=separator, skipinitialspace=True)
+        reader = csv.reader(_without_nul(_lines(file, text)), delimiter=separator, skipinitialspace=True)
         last, width = 0, 0
         try:
             for cells in reader:
                 if reader.line_num - last > 1:
                     _check_quotes(file, last + 1, cells, separator, width)
                 last, width = reader.line_num, width or len(cells)
+                if len(cells) > MAX_CELLS_OF_ROW:
+                    raise InputError(
+                        f"{file.name} has more than {MAX_CELLS_OF_ROW:,} columns in line {last:,}; keep those needed."
+                    )
                 yield last, cells
         except csv.Error as error:
             raise InputError(
                 f"{file.name} cannot be read as CSV near line {reader.line_num:,}; save it again from Excel."
             ) from error
+
+
+def _lines(file: GivenFile, text: io.TextIOWrapper) -> Iterator[str]:
+    """Give lines, none of them longer than memory is worth."""
+    number = 0
+    while line := text.readline(MAX_LINE_LENGTH):
+        number += 1
+        if len(line) == MAX_LINE_LENGTH and line[-1] not in "\r\n":
+            raise InputError(f"{file.name} has a line of over {MAX_LINE_LENGTH:,} characters ({number:,}); split it.")
+        yield line
 
 
 def _without_nul(text: Iterable[str]) -> Iterator[str]:
@@ -340,17 +354,8 @@ def _form(text: str) -> str:
 
 
 def _check_workbook(file: GivenFile, most_unpacked: int) -> None:
-    if _starts(file) != _WORKBOOK:
-        return
-    try:
-        with file.open() as stream, zipfile.ZipFile(stream) as parts:
-            listed = parts.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(f"{file.name} is a damaged Excel file; save it again.") from error
-    unpacked = sum(part.file_size for part in listed)
-    packed = any(part.file_size > MAX_PACKING * max(part.compress_size, 1_000) for part in listed)
-    if packed or unpacked > most_unpacked:
-        raise InputError(f"{file.name} unpacks to far more than an export can hold; it was not opened.")
+    if _starts(file) == _WORKBOOK:
+        check_workbook(file, most_unpacked)
 
 
 @contextmanager
@@ -360,6 +365,8 @@ def _said_plainly(file: GivenFile) -> Iterator[None]:
     except InputError:
         raise
     except Exception as error:  # whatever the libraries trip over, the file is not a workbook that can be used
+        if isinstance(error.__context__, InputError):  # openpyxl says in words of its own what came to it
+            raise error.__context__ from error
         if _starts(file) == _OLD_WORKBOOK:
             raise InputError(
                 f"{file.name} is an old or password-protected Excel file that cannot be read; save it as XLSX without "

@@ -18,13 +18,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import islice
 from posixpath import join, normpath
-from typing import IO, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
 
 from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.intake.files import GivenFile
+from lib.intake.workbook_limits import NarrowRows, refuse_wide_rows
 from lib.records.store import many_cells
 
 Line = tuple[int, list[Any]]
@@ -138,6 +139,7 @@ def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None, sh
     """Yield the lines of a sheet as openpyxl reads them, each cell's value or what `cell` makes of it."""
     from openpyxl import load_workbook
 
+    refuse_wide_rows()
     with file.open() as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know do not matter here
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
@@ -267,14 +269,15 @@ def _blocks(file: GivenFile, parts: zipfile.ZipFile, name: str) -> Iterator[byte
     part = parts.getinfo(name)
     told = copy(part)
     told.file_size += 1  # so that a part which unpacks to more than it says can be told
-    with parts.open(told) as content:
+    with parts.open(told) as opened:
+        content = NarrowRows(opened)
         while block := _some(content):
             yield block
         if content.tell() != part.file_size:
             raise InputError(f"{file.name} unpacks to more than it says; it was not opened.")
 
 
-def _some(content: IO[bytes]) -> bytes:
+def _some(content: NarrowRows) -> bytes:
     try:
         return content.read(BYTES_AT_ONCE)
     except EOFError:  # the end of an honest part, which is a byte shorter than asked for
