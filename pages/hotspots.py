@@ -48,6 +48,8 @@ def show_answer(figure: Figure, areas: AreaTable, view: View) -> None:
         return
     st.header(f"{areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
     if view.geography in ("hex", "point"):
+        for line in figure.lines:
+            st.write(line)
         show_rule()
     elif comparison_period(areas):
         st.caption(comparison_period(areas))

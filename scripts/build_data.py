@@ -27,6 +27,7 @@ from scripts.datapackage import write_datapackage
 from scripts.measured_tables import write_measured_tables
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables
+from scripts.small_places import hotspot_power, households_of_hexes
 
 GRID = 27700
 DEGREES = 6  # decimal places of coordinates: about 0.1 metres
@@ -356,12 +357,15 @@ def build(source: Path, out: Path) -> None:
     incidents = build_incidents(raw / "police", out, shapes, wards)
     build_coverage(raw / "police", out)
     build_hexes(wards, shapes, out)
+    homes = pd.read_csv(raw / "geo/lsoa21_population_households.csv").set_index("lsoa21_code")
+    households_of_hexes(out, homes["households_census2021"])
     described = write_published_tables(source / "documents", out / "data/published")
     described += write_similar_areas_tables(
         raw / "similar_areas", raw / "police/district_month_type_counts.csv", out / "data/similar_areas"
     )
     topics = pd.read_csv(out / "data/topics.csv")
     described += write_measured_tables(raw / "police", out, incidents, topics)
+    described += hotspot_power(out)
     write_datapackage(out, described)
 
 

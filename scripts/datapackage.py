@@ -60,6 +60,11 @@ RESOURCES: list[dict] = [
             ("polarity", "string", "What a higher figure means"),
             ("priority", "integer", "Number of the plan's priority that is nearest (plan_priorities)"),
             ("priority_reason", "string", "Why this priority is the nearest"),
+            (
+                "not_by_residents",
+                "string",
+                "Why residents do not lead one to expect any in a small area; empty where they do",
+            ),
             ("may_not_claim", "string", "What the source cannot say"),
         ),
         "limits": [
@@ -246,16 +251,20 @@ RESOURCES: list[dict] = [
         "name": "hexes",
         "path": "hexes.csv",
         "title": "Hexagons of about 0.1 square kilometres that touch the district",
-        "sources": [PROJECT, OS],
-        "attribution": OS_TEXT,
-        "temporal": "boundaries May 2025; H3 resolution 9",
+        "sources": [PROJECT, OS, ONS],
+        "attribution": f"{OS_TEXT} {MAIL_TEXT} {ONS_TEXT}",
+        "temporal": "boundaries May 2025; H3 resolution 9; households of the Census 2021",
         "used_on": "hotspots",
         "schema": described_fields(
             ("hex_id", "string", "H3 index"),
             ("ward_code", "string", "Ward that holds most of its land"),
             ("area_m2", "integer", "Land inside the district, square metres"),
+            ("households_2021", "number", "Households: those of each small area shared out over its postcodes"),
         ),
-        "limits": ["Hexagons at the edge are cut by it; incidents beyond the edge are not counted."],
+        "limits": [
+            "Hexagons at the edge are cut by it; incidents beyond the edge are not counted.",
+            "Households are an estimate: a postcode of shops counts like one of homes.",
+        ],
     },
     {
         "name": "coverage",

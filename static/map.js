@@ -178,6 +178,9 @@ window.communityMap = (function () {
       map.chosen = L.geoJSON(wanted, { interactive: false, style: Object.assign({ fill: false }, selectedLine) }).addTo(map);
     }
     for (const code of state.outlined) if (map.byCode[code]) map.byCode[code].bringToFront();
+    for (const [lon, lat] of state.marks) {
+      L.marker([lat, lon], { icon: label("◆", "mark-label"), interactive: false, keyboard: false }).addTo(group);
+    }
     for (const [lon, lat, radius, lines, number] of state.points) {
       L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 })
         .bindTooltip(tooltipOf(lines), { className: "area-tooltip" })

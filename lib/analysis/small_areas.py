@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from lib.analysis.areas import ward_figures
+from lib.analysis.dispersion import dispersion_of
 from lib.base.errors import CannotSay
 from lib.base.months import shift
 from lib.incidents.cube import Period, counted, cube, incidents, map_points, period, period_within_data, positions
@@ -21,6 +22,7 @@ from lib.statistics.gi_star import hex_table, window_counts
 from lib.statistics.hexagons import hex_of, neighbours
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 from lib.statistics.map_points import near_edge, separate_points
+from lib.statistics.residents import above_residents
 
 # Persistence looks back this far from the end of the period.
 MONTHS_OF_WINDOWS = 36
@@ -41,6 +43,8 @@ class HexGrid:
         Square metres inside the district by hex_id.
     ward_of : Series
         Ward code by hex_id.
+    households : Series
+        Households (Census 2021) by hex_id.
     counts : ndarray of int16, shape (months, hexes, categories)
         Records held; `lib.incidents.cube.cube` says which months are complete.
     of_point : ndarray of int16, shape (points,)
@@ -51,6 +55,7 @@ class HexGrid:
     weights: sparse.csr_array
     areas: pd.Series
     ward_of: pd.Series
+    households: pd.Series
     counts: np.ndarray
     of_point: np.ndarray
 
@@ -72,6 +77,7 @@ def hex_grid() -> HexGrid:
         neighbours(ids),
         pd.Series(hexes["area_m2"].to_numpy(dtype=float), index=ids),
         pd.Series(hexes["ward_code"].to_numpy(), index=ids),
+        pd.Series(hexes["households_2021"].to_numpy(dtype=float), index=ids),
         counts.astype(np.int16),
         of_point,
     )
@@ -98,8 +104,9 @@ class HexFigures:
     rows : DataFrame
         One row a hexagon, busiest first: hex_id, ward_code, count, neighbourhood_count, gi_star (z), p_value, q_value
         (two-sided, Benjamini-Hochberg), chance_q_value, hot (by the hotspot rule), windows, windows_hot, class
-        ('persistent', 'emerging', 'former', 'intermittent', 'not hot' or too few windows), place (name of its
-        busiest map point: incidents were on or near it).
+        ('persistent', 'emerging', 'former', 'intermittent', 'not hot' or too few windows), residents_expected,
+        residents_q_value, above_residents (see `lib.statistics.residents.above_residents`; missing where residents do
+        not lead one to expect any of the topic), place (name of its busiest map point: incidents were on or near it).
     """
 
     topic: Topic
@@ -139,13 +146,21 @@ def _hex_figures(topic: Topic, asked: Period) -> HexFigures:
     windows = window_counts(_by_month(topic, recent.covered))
     table = hex_table(counts, windows, grid.weights, grid.areas)
     table.insert(0, "ward_code", grid.ward_of)
+    table = table.join(_beside_residents(topic, counts))
     table["place"] = _busiest_places(topic, asked).reindex(table.index).fillna("")
     rows = table.rename_axis("hex_id").reset_index()
     rows = rows.sort_values(["count", "hex_id"], ascending=[False, True], ignore_index=True)
     return HexFigures(topic, asked, rows)
 
 
-def _chosen(topic: Topic, asked: Period) -> np.ndarray:
+def _beside_residents(topic: Topic, counts: pd.Series) -> pd.DataFrame:
+    grid = hex_grid()
+    found = above_residents(counts, grid.households, grid.weights, dispersion_of(topic).of_wards)
+    found = found.astype({"above_residents": "boolean"})
+    return found.mask(pd.Series(bool(topic.not_by_residents), index=found.index))
+
+
+def chosen_incidents(topic: Topic, asked: Period) -> np.ndarray:
     """Return which incidents are of a topic and of the covered months of a period."""
     held, position = cube(), positions()
     months = np.zeros(len(held.months), dtype=bool)
@@ -166,7 +181,7 @@ def _busiest_places(topic: Topic, asked: Period) -> pd.Series:
 def _map_points(topic: Topic, asked: Period) -> pd.DataFrame:
     """Return incidents by map point, busiest first: lon, lat, count, place, ward_code, point (of `map_points`)."""
     every = map_points()
-    rows = np.flatnonzero(_chosen(topic, asked) & (every.of_incident >= 0))
+    rows = np.flatnonzero(chosen_incidents(topic, asked) & (every.of_incident >= 0))
     point, first, count = np.unique(every.of_incident[rows], return_index=True, return_counts=True)
     table = incidents()[["place", "ward_code"]].take(rows[first])
     table.insert(0, "count", count)
@@ -190,13 +205,25 @@ class PointFigures:
         One row a map point, busiest first: lon, lat, count, place, ward_code.
     clusters : DataFrame
         Points that are hotspots of their own by the rule's separation: the same columns and rank, points_within,
-        count_within.
+        count_within, members (the other points within, with their counts).
     """
 
     topic: Topic
     period: Period
     points: pd.DataFrame
     clusters: pd.DataFrame
+
+
+def clusters_of_ward(figures: PointFigures, ward_code: str) -> pd.DataFrame:
+    """Return the clusters of one ward's own points, so that none is dropped for a busier one across its edge.
+
+    Returns
+    -------
+    DataFrame
+        As `PointFigures.clusters`.
+    """
+    own = figures.points[figures.points["ward_code"] == ward_code]
+    return separate_points(own, HOTSPOT_RULE).reset_index(drop=True)
 
 
 def point_figures(view: View) -> PointFigures:
@@ -323,7 +350,7 @@ def _point_edges() -> pd.DataFrame:
 
 @kept_until_records_change(maxsize=64)
 def _edge_figures(topic: Topic, asked: Period) -> pd.DataFrame:
-    chosen = incidents()[_chosen(topic, asked)]
+    chosen = incidents()[chosen_incidents(topic, asked)]
     measured = chosen[["lon", "lat"]].merge(_point_edges(), on=["lon", "lat"])
     names = ward_names()
     table = near_edge(measured, list(names)).reset_index()

@@ -10,12 +10,12 @@ from lib.drawing.words.areas import (
     evidence,
     headline,
     headline_certainty,
-    hex_headline,
     plan_notes,
     point_headline,
 )
 from lib.drawing.words.district import district_sentence, elsewhere_sentence, without_place_sentence
-from lib.drawing.words.tables import area_columns, areas_in_words, hexes_in_words, points_in_words
+from lib.drawing.words.hexes import few_sentence, hex_columns, hex_headline, hexes_in_words, residents_sentence
+from lib.drawing.words.tables import area_columns, areas_in_words, points_in_words
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.records.cache import kept_until_records_change
@@ -72,13 +72,15 @@ def _command(name: str, view: View) -> str:
 
 
 def _of_hexes(areas: AreaTable, hexes: HexFigures) -> Figure:
+    topic, rows = hexes.topic, hexes.rows
+    lines = residents_sentence(rows, topic), few_sentence(topic, rows["count"].sum())
     return Figure(
         "hexes",
         hex_headline(hexes),
-        (),
+        tuple(filter(None, lines)),
         None,
         hexes_in_words(hexes),
-        hexes.rows,
+        hex_columns(hexes),
         evidence(areas),
         command=_command("hexes", areas.view),
         on_map=OnMap(kept_until_records_change(maxsize=8)(lambda ward: draw_hexes(hexes, ward)), "hexes", "hex_id"),

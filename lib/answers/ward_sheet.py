@@ -222,7 +222,8 @@ def _places(profile: WardProfile, view: View, draw: _A4) -> list[str]:
     except CannotSay as reason:
         return [heading, _paragraph(str(reason))]
     sentence = places_sentence(places)
-    table = draw.table(clusters_in_words(places)) if len(places.clusters) else ""
+    rows = clusters_in_words(places)
+    table = draw.table(rows[list(rows)[:-1]]) if len(rows) else ""  # the members of clusters would not fit on paper
     words = f"{_paragraph(sentence)}{table}{_small(how_placed(places.topic))}"
     return [heading, draw.beside(draw.ward_map(places, f"Map of {profile.name}. {sentence}"), words)]
 

@@ -9,8 +9,8 @@ from lib.briefing.document import Block, Heading, Table, Text
 from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
 from lib.briefing.request import SHORT_LIST
-from lib.briefing.sheets import lasting_in_words
 from lib.drawing.words.areas import share_in_words
+from lib.drawing.words.hexes import lasting_in_words
 from lib.published.cited import plan_year
 from lib.published.places import ward_names
 from lib.statistics.change import FELL, ROSE, UNCLEAR

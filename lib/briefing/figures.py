@@ -7,18 +7,18 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable, locality_figures
 from lib.analysis.concerns import concern_ranking
-from lib.analysis.small_areas import HexFigures, PointFigures, hex_figures, point_figures
+from lib.analysis.patrol import in_order_of_rule
+from lib.analysis.small_areas import HexFigures, PointFigures, clusters_of_ward, hex_figures, point_figures
 from lib.answers.hotspots import areas_of
 from lib.base.errors import CannotSay, InputError
 from lib.briefing.local_counts import LocalCounts, local_counts
 from lib.briefing.request import MOST_SHEETS, Request
 from lib.drawing.maps import Drawing, draw_hexes
+from lib.drawing.words.hexes import is_above
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.published.tables import load
-
-LASTING = ("persistent", "emerging", "intermittent")
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,19 @@ class WardTopic:
         rows = self.hot_hexes
         return rows[rows["ward_code"].isin(wards)] if len(rows) else rows
 
+    def above_of(self, ward: str) -> pd.DataFrame:
+        """Return the hexagons of a ward that hold more than their residents explain, busiest first."""
+        if self.hexes is None:
+            return pd.DataFrame()
+        rows = self.hexes.rows
+        return rows[is_above(rows) & (rows["ward_code"] == ward)]
+
     @cached_property
     def hot_hexes(self) -> pd.DataFrame:
         """The hexagons of the district that are hot in the period, in order of the hotspot rule."""
         if self.hexes is None:
             return pd.DataFrame(columns=["hex_id", "ward_code", "count", "hot", "class", "place", "gi_star"])
-        rows = self.hexes.rows
-        rows = rows[rows["hot"]]
-        order = {name: position for position, name in enumerate(LASTING)}
-        keyed = rows.assign(order=rows["class"].map(order).fillna(len(order)))
-        keyed = keyed.sort_values(["order", "gi_star", "hex_id"], ascending=[True, False, True])
-        return keyed.drop(columns="order")
+        return in_order_of_rule(self.hexes.rows)
 
     @cached_property
     def hex_drawing(self) -> Drawing | None:
@@ -86,8 +88,7 @@ class WardTopic:
         """Return a ward's busiest map points that are places of their own by the rule's separation."""
         if self.points is None:
             return pd.DataFrame()
-        found = self.points.clusters
-        return found[found["ward_code"] == ward].head(most)
+        return clusters_of_ward(self.points, ward).head(most)
 
 
 @dataclass(frozen=True)

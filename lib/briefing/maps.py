@@ -6,6 +6,7 @@ from lib.briefing.local_requests import no_place_of
 from lib.briefing.pictures import district_map, inset
 from lib.briefing.sheets import hot_in_words
 from lib.drawing.maps import Drawing
+from lib.drawing.words.hexes import ABOVE
 from lib.published.places import ward_names
 
 
@@ -51,8 +52,8 @@ def _insets(figure: WardTopic, wards: tuple[str, ...]) -> list[Block]:
         Heading(f"Where in the wards: {figure.topic.label}"),
         Text(
             f"Each hexagon is about 0.1 square kilometres. Shades from white to darkest, in {figure.topic.incidents}: "
-            f"{shades}. A heavy outline is a hotspot by the rule in the annex, a dashed line the ward’s edge. "
-            f"Numbers are "
+            f"{shades}. A heavy outline is a hotspot by the rule in the annex, a diamond (◆) a place with {ABOVE}, a "
+            f"dashed line the ward’s edge. Numbers are "
             "the busiest map points, on or near the places named.",
             "note",
         ),

@@ -1,13 +1,17 @@
-"""The places for patrols in a briefing, ranked by the hotspot rule."""
+"""The places for patrols in a briefing: those hot by the rule or the busiest, whichever held better before."""
 
+import numpy as np
 import pandas as pd
 
+from lib.analysis.patrol import PatrolChoice, patrol_choice
 from lib.briefing.document import Block, Table, Text
-from lib.briefing.figures import LASTING, Figures
+from lib.briefing.figures import Figures, WardTopic
 from lib.briefing.local_requests import no_place_of
 from lib.briefing.sheets import why_no_hours
+from lib.drawing.words.bursts import burst_in_short
+from lib.drawing.words.hexes import why_in_words
+from lib.drawing.words.patrol import choice_sentence
 from lib.published.places import ward_names
-from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 MOST_PATROL_PLACES = 10
 PATROL_COLUMNS = (
@@ -50,13 +54,14 @@ def patrol_section(figures: Figures) -> list[Block]:
         )
         blocks.append(
             Table(
-                "Places for patrols and activity, ranked by the hotspot rule",
+                "Places for patrols and activity, those of each topic in turn",
                 PATROL_COLUMNS,
                 cells,
                 (18, 19, 9, 30, 8, 12, 12, 12),
                 to_fill=True,
             )
         )
+    blocks += [Text(choice_sentence(choice), "note") for _, choice in _choices(figures)]
     blocks += [Text(f"When: {why}", "note") for why in dict.fromkeys(why_no_hours(f.topic) for f in figures.by_ward)]
     blocks += [
         Text(f"{plan.topic.label}: published by {plan.topic.finest}, so no place can be named.", "note")
@@ -78,36 +83,33 @@ def _why_no_place(figures: Figures) -> str:
         return "No topic here is published by place, so the records name no place for patrols."
     if all(figure.hexes is None for figure in figures.by_ward):
         return "No month of the period is complete, so no place can be tested and none is named for patrols."
-    return "No place in these wards is hot by the rule in this period, so the records name no place for patrols."
+    return "No place in these wards stands out in this period, so the records name no place for patrols."
 
 
 def patrol_places(figures: Figures) -> pd.DataFrame:
-    """Return the places for patrols in order of the hotspot rule.
+    """Return the places for patrols, of each topic those of the way of choosing that held better on later months.
 
     Returns
     -------
     DataFrame
-        place, ward_code, topic (label), count, why; hexagons that are hot in the period, those of every topic together
-        in order of class (persistent, emerging, intermittent, other) and then Gi*; at most ten.
+        place, ward_code, topic (label), count, why; the first place of each topic first, then the second of each; at
+        most ten.
     """
     found = []
-    for figure in figures.by_ward:
-        rows = figure.hexes_of(figures.request.wards)
-        if rows.empty:
-            continue
-        rows = rows.assign(topic=figure.topic.label)
-        found.append(rows.assign(why=[_why(row) for row in rows.to_dict("records")]))
+    for figure, choice in _choices(figures):
+        rows = choice.rows[choice.rows["ward_code"].isin(figures.request.wards)]
+        why = [_why(figure, row) for row in rows.to_dict("records")]
+        found.append(rows.assign(topic=choice.topic.label, why=why, turn=np.arange(len(rows))))
     columns = ["place", "ward_code", "topic", "count", "why"]
-    together = pd.concat(found) if found else pd.DataFrame(columns=[*columns, "class", "gi_star", "hex_id"])
-    order = {name: position for position, name in enumerate(LASTING)}
-    together = together.assign(order=together["class"].map(order).fillna(len(order)))
-    ranked = together.sort_values(["order", "gi_star", "hex_id"], ascending=[True, False, True])
+    together = pd.concat(found) if found else pd.DataFrame(columns=[*columns, "turn"])
+    ranked = together.sort_values("turn", kind="stable")
     return ranked[columns].head(MOST_PATROL_PLACES).reset_index(drop=True)
 
 
-def _why(row: dict) -> str:
-    q = "under 0.001" if row["q_value"] < 0.001 else f"{row['q_value']:.3f}"
-    return (
-        f"Hot: {row['neighbourhood_count']:,.0f} with its six neighbours, q {q}. {row['class'].capitalize()}: hot in "
-        f"{row['windows_hot']} of {row['windows']} windows of {HOTSPOT_RULE.window_months} months."
-    )
+def _choices(figures: Figures) -> list[tuple[WardTopic, PatrolChoice]]:
+    return [(figure, patrol_choice(figure.view)) for figure in figures.by_ward if figure.hexes is not None]
+
+
+def _why(figure: WardTopic, row: dict) -> str:
+    burst = burst_in_short(figure.view, row["ward_code"], row["place"])
+    return f"{why_in_words(row)}{f' Burst: {burst}.' if burst else ''}"

@@ -16,11 +16,13 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.drawing.charts.district import month_chart
 from lib.drawing.charts.style import INK, MID, chart_features
+from lib.drawing.exports import mark_layer
 from lib.drawing.map_classes import MISSING
 from lib.drawing.maps import Drawing, draw_areas
 from lib.incidents.topics import Topic
 from lib.published.places import ward_names, ward_shapes, ward_table
 from lib.published.tables import layer
+from lib.statistics.hexagons import hex_centre
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 FONT = "Liberation Sans"
@@ -68,6 +70,8 @@ def district_map(areas: AreaTable, chosen: tuple[str, ...]) -> dict[str, Any]:
 def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
     """Return the map of one ward's hexagons by count, hot ones with a heavy outline, busiest places numbered.
 
+    A diamond marks a hexagon that holds more than its residents explain.
+
     Parameters
     ----------
     drawing : Drawing
@@ -81,6 +85,8 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
     hexes = [f for f in chart_features("hexes") if f["properties"]["hex_id"] in own]
     painted = [{**f, "fill": drawing.fills.get(f["properties"]["hex_id"], "#ffffff")} for f in hexes]
     hot = [f for f in hexes if f["properties"]["hex_id"] in set(drawing.outlined)]
+    middles = {hex_centre(code) for code in own}
+    marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks if (lon, lat) in middles]
     edge = [f for f in chart_features("ward_boundaries") if f["properties"]["ward_code"] == ward]
     numbers = [
         {"name": str(number), "lon": row.lon, "lat": row.lat} for number, row in enumerate(places.itertuples(), start=1)
@@ -91,6 +97,7 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
             _shapes(painted, {"stroke": "#b1b4b6", "strokeWidth": 0.5}),
             _shapes(edge, {"filled": False, "stroke": MID, "strokeWidth": 1.6, "strokeDash": [5, 3]}),
             _shapes(hot, {"filled": False, "stroke": INK, "strokeWidth": 2.4}),
+            mark_layer(marks),
             *_texts(numbers, 15, bold=True),
         ],
     }

@@ -5,20 +5,25 @@ import math
 import pandas as pd
 
 from lib.analysis.months import month_figures
+from lib.analysis.patrol import LASTING
 from lib.answers.now import now_line
 from lib.base.months import list_in_words
 from lib.base.words import and_list
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
-from lib.briefing.figures import LASTING, Figures, WardTopic, plan_texts, priority_of
+from lib.briefing.figures import Figures, WardTopic, plan_texts, priority_of
 from lib.briefing.pictures import months as months_chart
 from lib.briefing.request import MOST_SHEETS
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rank_in_words, rate_in_words
+from lib.drawing.words.bursts import bursts_of_ward
+from lib.drawing.words.hexes import ABOVE, few_sentence, lasting_in_words
+from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import cube, missing_in_words
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
 from lib.published.tables import load
 
 MOST_PLACES = 5
+MOST_MEMBERS = 6
 BLANK_RESPONSES = 2
 TRIANGLE = (
     ("Offender", "Who causes it, and what is known of them as a group? Who could influence them?"),
@@ -37,11 +42,6 @@ def hot_in_words(figure: WardTopic, ward: str) -> str:
     counts = hot["class"].value_counts()
     lasting = [f"{counts[name]} {name}" for name in LASTING if name in counts]
     return f"{len(hot)}, of which {and_list(lasting)}" if lasting else f"{len(hot)}, none of them lasting"
-
-
-def lasting_in_words(name: str) -> str:
-    """Return how lasting a hexagon that is hot in the period is."""
-    return name if name in LASTING else "hot over the whole period, not in the latest months"
 
 
 def why_no_hours(topic: Topic) -> str:
@@ -205,16 +205,22 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
     points = figure.points_of(ward, MOST_PLACES)
     if points.empty:
         return [Text(f"Where: no {topic.sentence} is on record in this ward in this period.")]
-    hot = figure.hexes_of((ward,))
+    hot, above = figure.hexes_of((ward,)), figure.above_of(ward)
     cells = tuple(
-        (row.place or "place not named", f"{row.count:,.0f}", f"{row.count_within:,.0f}") for row in points.itertuples()
+        (
+            row.place or "place not named",
+            f"{row.count:,.0f}",
+            f"{row.count_within:,.0f}",
+            members_in_words(row.members[:MOST_MEMBERS]) + (" and more" if len(row.members) > MOST_MEMBERS else ""),
+        )
+        for row in points.itertuples()
     )
     blocks: list[Block] = [
         Table(
             f"{topic.label} in {ward_names()[ward]}: busiest map points",
-            ("On or near", f"{topic.incidents.capitalize()} at the point", "Within 200 metres"),
+            ("On or near", f"{topic.incidents.capitalize()} at the point", "Within 200 metres", "Of these at"),
             cells,
-            (50, 25, 25),
+            (28, 16, 14, 42),
         )
     ]
     if len(hot):
@@ -225,7 +231,11 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
         if len(named) > MOST_PLACES:
             named = [*named[:MOST_PLACES], f"{len(named) - MOST_PLACES} more"]
         blocks.append(Text(f"Hot small areas, by the hotspot rule: on or near {and_list(named)}."))
-    return blocks
+    if len(above):
+        blocks.append(Text(f"Small areas with {ABOVE}: on or near {and_list(above['place'].head(MOST_PLACES))}."))
+    few = few_sentence(topic, figure.areas.total)
+    said = [f"Bursts: {sentence}" for sentence in bursts_of_ward(figure.view, ward)]
+    return [*blocks, *(Text(sentence) for sentence in (*said, few) if sentence)]
 
 
 def problem_sheet_words(figure: WardTopic, ward: str) -> str:

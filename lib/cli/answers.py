@@ -86,10 +86,30 @@ def localities(options: argparse.Namespace) -> pd.DataFrame:
 def hexes(options: argparse.Namespace) -> pd.DataFrame:
     """Return the hexagons with their Gi* and class, busiest first."""
     from lib.analysis.small_areas import hex_figures
+    from lib.drawing.words.hexes import hex_columns
 
-    rows = hex_figures(_view(options, "hex")).rows
-    first = ["hex_id", "count", "gi_star", "p_value", "q_value", "class"]
+    rows = hex_columns(hex_figures(_view(options, "hex"))).round({"residents_expected": 2, "residents_q_value": 6})
+    first = ["hex_id", "count", "gi_star", "p_value", "q_value", "class", "in_words"]
     return rows[[*first, *(column for column in rows if column not in first)]]
+
+
+def bursts(options: argparse.Namespace) -> pd.DataFrame:
+    """Return which months and map points made a ward's year, with the sentence that pages say of each."""
+    from lib.analysis.bursts import burst_figures
+    from lib.base.cells import safe_cells
+    from lib.drawing.words.bursts import burst_columns
+
+    figures = burst_figures(_view(options, "point"))
+    return safe_cells(burst_columns(figures, _ward_code(options.ward) if options.ward else ""))
+
+
+def seen(options: argparse.Namespace) -> pd.DataFrame:
+    """Return how often the hotspot rule would find a place among as many incidents as there are."""
+    from lib.analysis.seen import seen_table
+    from lib.analysis.small_areas import hex_figures
+
+    figures = hex_figures(_view(options, "hex"))
+    return seen_table(figures.topic, figures.rows["count"].sum())
 
 
 def points(options: argparse.Namespace) -> pd.DataFrame:
@@ -204,7 +224,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, answer, text in (
         ("wards", wards, "the wards with rates, intervals, ranks and change"),
         ("district", district, "how the whole district changed, beside the rest of its county"),
-        ("hexes", hexes, "hexagons with Gi* and how lasting they are"),
+        ("hexes", hexes, "hexagons with Gi*, how lasting they are, and whether residents explain them"),
+        ("seen", seen, "how often the hotspot rule would find a place among so many incidents"),
         ("points", points, "map points by count"),
         ("capture", capture, "whether last year’s hotspots held what came next"),
         ("edges", edges, "how much each ward’s count hangs on its edge"),
@@ -213,6 +234,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--topic", required=True)
         _add_period(command)
         command.set_defaults(answer=answer)
+    command = commands.add_parser("bursts", help="which months and map points made a ward’s year")
+    command.add_argument("--topic", required=True)
+    command.add_argument("--ward", default="", help="code, name, village or postcode; default: every ward")
+    _add_period(command)
+    command.set_defaults(answer=bursts)
     command = commands.add_parser("consists", help="the council’s requests by size, waste type, land type and outcome")
     command.add_argument("--topic", required=True, help="for example fly-tipping")
     command.add_argument("--area", default="", help="a ward’s code, name, village or postcode; default: the district")

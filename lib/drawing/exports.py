@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.base.cells import safe_cells
 from lib.drawing.charts.style import chart_features
-from lib.drawing.map_classes import MISSING, OUTLINED, POINT
+from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, POINT
 from lib.drawing.maps import Drawing
 from lib.incidents.view import View
 from lib.published.places import ward_table
@@ -156,6 +156,7 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     outlined = [f for f in chart_features(drawing.areas) if f["properties"][by] in set(drawing.outlined)]
     wards = chart_features("ward_boundaries")
     chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
+    marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
     circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, _ in drawing.points]
     outline = {"filled": False, "stroke": "#505a5f", "strokeWidth": 0.8}
     hot = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2}
@@ -177,6 +178,7 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
                 "size": {"field": "size", "type": "quantitative", "scale": None},
             },
         },
+        mark_layer(marks),
         *_ward_labels(),
     ]
     return {
@@ -198,6 +200,19 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     }
 
 
+def mark_layer(marks: list[dict[str, float]]) -> dict[str, Any]:
+    """Return the diamonds of a drawing: dark with a white edge, so that they show on every shade."""
+    return {
+        "data": {"values": marks},
+        "mark": {"type": "point", "shape": "diamond", "filled": True, "color": "#0b0c0c", "opacity": 1, "size": 40,
+                 "stroke": "white", "strokeWidth": 1},
+        "encoding": {
+            "longitude": {"field": "lon", "type": "quantitative"},
+            "latitude": {"field": "lat", "type": "quantitative"},
+        },
+    }  # fmt: skip
+
+
 def _ward_labels() -> list[dict[str, Any]]:
     """Return ward names as text with a white edge, so that they can be read on any colour."""
     place = {
@@ -217,13 +232,14 @@ def _legend_spec(drawing: Drawing) -> dict[str, Any]:
     rows = [
         {
             "text": entry.text,
-            "fill": "#ffffff" if entry.colour == OUTLINED else _plain(entry.colour),
-            "line": "#0b0c0c" if entry.colour == OUTLINED else "#b1b4b6",
+            "fill": {OUTLINED: "#ffffff", MARKED: "#0b0c0c"}.get(entry.colour, _plain(entry.colour)),
+            "line": "#0b0c0c" if entry.colour in (OUTLINED, MARKED) else "#b1b4b6",
+            "shape": "diamond" if entry.colour == MARKED else "square",
             "row": index,
         }
         for index, entry in enumerate(drawing.legend)
     ]
-    square = {"type": "square", "size": 350, "opacity": 1, "filled": True, "strokeWidth": 2}
+    square = {"type": "point", "size": 350, "opacity": 1, "filled": True, "strokeWidth": 2}
     return {
         "title": {"text": _wrapped(drawing.legend_title, 30), "anchor": "start", "fontSize": 13},
         "width": 20,
@@ -236,6 +252,7 @@ def _legend_spec(drawing: Drawing) -> dict[str, Any]:
                 "encoding": {
                     "fill": {"field": "fill", "type": "nominal", "scale": None},
                     "stroke": {"field": "line", "type": "nominal", "scale": None},
+                    "shape": {"field": "shape", "type": "nominal", "scale": None},
                 },
             },
             {

@@ -14,6 +14,7 @@ SEQUENTIAL = ("#e3ebf1", "#b9cfdf", "#85acc9", "#4a81ad", "#1d4f7c")
 # Purple to orange for change only, so that no meaning hangs on red and green.
 DIVERGING = ("#5e3c99", "#b2abd2", "#f2f1ef", "#fdb863", "#c55a05")
 MISSING = "missing"  # drawn hatched
+MARKED = "marked"  # drawn with a diamond in its middle, see `Drawing.marks`
 OUTLINED = "outlined"  # drawn with the dotted outline of a hotspot
 NONE_HERE = "#ffffff"
 POINT = "#1d70b8"

@@ -13,6 +13,7 @@ from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.drawing.map_classes import (
     HOT_CLASSES,
     LEAST_LARGEST,
+    MARKED,
     MISSING,
     NONE_HERE,
     OUTLINED,
@@ -24,8 +25,10 @@ from lib.drawing.map_classes import (
 )
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rate_in_words
 from lib.drawing.words.concerns import percent_words
+from lib.drawing.words.hexes import ABOVE, is_above, lasting_in_words, why_not_hot
 from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
+from lib.statistics.hexagons import hex_centre
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Drawing:
         Property of the layer that `fills`, `tooltips` and `outlined` go by, where it is not `code`.
     focus : str
         Code of the ward that the map opens on; the whole district when empty.
+    marks : list of (longitude, latitude)
+        Diamonds: the middles of hexagons that hold more than their residents explain.
     """
 
     areas: str
@@ -78,6 +83,7 @@ class Drawing:
     unpainted: str = MISSING
     paint_by: str = ""
     focus: str = ""
+    marks: list[tuple[float, float]] = field(default_factory=list)
 
     @cached_property
     def painted(self) -> str:
@@ -89,6 +95,7 @@ class Drawing:
                 "outlined": list(self.outlined),
                 "selected": self.selected,
                 "points": self.points,
+                "marks": self.marks,
                 "unpainted": self.unpainted,
                 "alt": self.alt,
             }
@@ -171,15 +178,16 @@ def draw_hexes(figures: HexFigures, selected: str = "") -> Drawing:
     rows, topic = figures.rows, figures.topic
     busy = rows[rows["count"] > 0].rename(columns={"hex_id": "code"})
     fills, legend = by_size(busy, "count", 0)
-    names = ward_names()
+    names, above = ward_names(), is_above(rows)
     tooltips = {
         row.hex_id: [
             f"On or near {row.place}" if row.place else "No incident in this period",
             topic.counted(row.count),
-            f"Hotspot: {row.class_}" if row.hot else f"Not hot now; over three years: {row.class_}",
+            f"Hotspot: {lasting_in_words(row.class_)}" if row.hot else _not_hot(row.class_),
+            *([f"{ABOVE.capitalize()}: about {row.residents_expected:.0f} expected"] if row.above else []),
             f"mostly in {names.get(row.ward_code, 'no ward')}",
         ]
-        for row in rows.rename(columns={"class": "class_"}).itertuples()
+        for row in rows.assign(class_=rows["class"], above=above).itertuples()
         if row.count or row.class_ in HOT_CLASSES
     }
     hot = rows.loc[rows["hot"], "hex_id"]
@@ -190,13 +198,25 @@ def draw_hexes(figures: HexFigures, selected: str = "") -> Drawing:
         fills=fills,
         tooltips=tooltips,
         legend_title=f"{topic.incidents.capitalize()} in a hexagon of about 0.1 square kilometres",
-        legend=(LegendEntry(NONE_HERE, "none"), *legend, LegendEntry(OUTLINED, "hotspot by the rule below")),
-        alt=f"Map of {topic.sentence} by hexagon in {figures.period.words}: {len(hot)} of {len(rows)} are hot.",
+        legend=(
+            LegendEntry(NONE_HERE, "none"),
+            *legend,
+            LegendEntry(OUTLINED, "hotspot by the rule below"),
+            *([LegendEntry(MARKED, ABOVE)] if above.any() else []),
+        ),
+        alt=f"Map of {topic.sentence} by hexagon in {figures.period.words}: {len(hot)} of {len(rows)} are hot, "
+        f"{above.sum()} have {ABOVE}.",
         outlined=tuple(hot),
         selected=selected,
         unpainted=NONE_HERE,
         paint_by="hex_id",
+        marks=[hex_centre(code) for code in rows.loc[above, "hex_id"]],
     )
+
+
+def _not_hot(lasting: str) -> str:
+    why = why_not_hot({"hot": False, "class": lasting})
+    return f"Not a hotspot over this period, {why}" if why else "Not a hotspot over this period"
 
 
 def draw_points(figures: PointFigures, selected: str = "") -> Drawing:

@@ -8,16 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.small_areas import hex_figures, point_figures
+from lib.analysis.small_areas import clusters_of_ward, hex_figures, point_figures
+from lib.base.words import plural
 from lib.drawing.charts.pictures import FONT
 from lib.drawing.charts.style import chart_features
-from lib.drawing.map_classes import LEAST_LARGEST, NONE_HERE, POINT, LegendEntry
+from lib.drawing.map_classes import LEAST_LARGEST, MARKED, NONE_HERE, POINT, LegendEntry
 from lib.drawing.maps import Drawing
+from lib.drawing.words.bursts import bursts_of_ward
+from lib.drawing.words.hexes import ABOVE, few_sentence, is_above, lasting_in_words
+from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import Period
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.records.cache import kept_until_records_change
+from lib.statistics.hexagons import hex_centre
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 CLUSTERS_SHOWN = 8
@@ -48,10 +53,16 @@ class WardPlaces:
         One row a map point of the ward, busiest first: lon, lat, count, place, ward_code.
     clusters : DataFrame
         The ward's points that are hotspots of their own by the rule's separation, busiest first: the same columns and
-        rank, points_within, count_within.
+        rank, points_within, count_within, members.
     hot : DataFrame
         The hexagons that lie mostly in the ward and are hot by the rule: the columns of
         `lib.analysis.small_areas.HexFigures`.
+    above : DataFrame
+        Those that hold more than their residents explain.
+    few : str
+        What so few incidents cannot show; empty where there are enough.
+    bursts : tuple of str
+        A sentence for each run of months in which map points made the ward's year.
     """
 
     ward_code: str
@@ -61,6 +72,9 @@ class WardPlaces:
     points: pd.DataFrame
     clusters: pd.DataFrame
     hot: pd.DataFrame
+    above: pd.DataFrame
+    few: str
+    bursts: tuple[str, ...]
 
 
 @kept_until_records_change(maxsize=128)
@@ -87,8 +101,11 @@ def ward_places(ward_code: str, slug: str, start: str, end: str) -> WardPlaces:
         points.topic,
         points.period,
         own(points.points),
-        own(points.clusters).head(CLUSTERS_SHOWN),
+        clusters_of_ward(points, ward_code).head(CLUSTERS_SHOWN),
         own(hot),
+        own(hexes.rows[is_above(hexes.rows)]),
+        few_sentence(hexes.topic, hexes.rows["count"].sum()),
+        tuple(bursts_of_ward(view, ward_code)),
     )
 
 
@@ -98,8 +115,9 @@ def places_sentence(places: WardPlaces) -> str:
     if places.points.empty:
         return f"No {topic.sentence} is on record in {places.name} in {places.period.words}."
     hot = places.hot
+    few = f" {places.few}" if places.few else ""
     if hot.empty:
-        small = "None of the ward’s small areas is a hotspot by the rule on the Hotspots page."
+        small = f"None of the ward’s small areas is a hotspot by the rule on the Hotspots page.{few}"
     else:
         held = hot["count"].sum()
         number = "One small area" if len(hot) == 1 else f"{len(hot)} small areas"
@@ -108,12 +126,16 @@ def places_sentence(places: WardPlaces) -> str:
             f"{'is a hotspot' if len(hot) == 1 else 'are hotspots'} by the rule on the Hotspots page, with "
             f"{topic.counted(held)} in all."
         )
+    if len(places.above):
+        small += (
+            f" {plural(len(places.above), 'small area')} of it {'has' if len(places.above) == 1 else 'have'} {ABOVE}."
+        )
     if places.clusters.empty:
         return f"No map point has {HOTSPOT_RULE.minimum_count} or more of {topic.counted(total)}. {small}"
     top = places.clusters.iloc[0]
     return (
         f"The busiest map point is on or near {top['place'] or 'an unnamed point'}: {top['count']:,.0f} of "
-        f"{topic.counted(total)}. {small}"
+        f"{topic.counted(total)}. {' '.join((*places.bursts, small))}"
     )
 
 
@@ -131,6 +153,7 @@ def clusters_in_words(places: WardPlaces) -> pd.DataFrame:
             "On or near": rows["place"].where(rows["place"] != "", "an unnamed point"),
             f"{places.topic.incidents.capitalize()} at the point": rows["count"].map("{:,.0f}".format),
             f"All {within}": rows["count_within"].map("{:,.0f}".format),
+            f"Others {within}": rows["members"].map(members_in_words),
         }
     )
 
@@ -159,12 +182,18 @@ def draw_ward(places: WardPlaces) -> Drawing:
         for row in points.iloc[::-1].itertuples()
     ]
     tooltips = {
-        row.hex_id: [f"Hotspot, {row.class_}", topic.counted(row.count), f"busiest on or near {row.place}"]
+        row.hex_id: [
+            f"Hotspot: {lasting_in_words(row.class_)}",
+            topic.counted(row.count),
+            f"busiest on or near {row.place}",
+        ]
         for row in hot.rename(columns={"class": "class_"}).itertuples()
     }
     legend = [LegendEntry(POINT, f"a circle’s area stands for its count; the largest is {topic.counted(most)}")]
     if len(hot):
         legend.append(LegendEntry(HOT_FILL, "hotspot"))
+    if len(places.above):
+        legend.append(LegendEntry(MARKED, ABOVE))
     return Drawing(
         areas="hexes",
         code="ward_code",
@@ -180,6 +209,7 @@ def draw_ward(places: WardPlaces) -> Drawing:
         unpainted=NONE_HERE,
         paint_by="hex_id",
         focus=places.ward_code,
+        marks=[hex_centre(code) for code in places.above["hex_id"]],
     )
 
 

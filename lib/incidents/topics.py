@@ -41,6 +41,8 @@ class Topic:
         'residents' (mid-2020) or 'households' (estimate from Census 2021).
     polarity, may_not_claim : str
         What a higher figure means, and what the published source cannot say.
+    not_by_residents : str
+        Why the number of residents of a small area does not lead one to expect any; empty where it does.
     priority, priority_reason : int and str
         Number of the plan's priority that it belongs to, and why.
     local : bool
@@ -62,6 +64,7 @@ class Topic:
     polarity: str
     priority: int
     priority_reason: str
+    not_by_residents: str
     may_not_claim: str
     local: bool = False
 
@@ -91,7 +94,7 @@ class Topic:
 
 @functools.lru_cache(maxsize=1)
 def _bundled_topics() -> dict[str, Topic]:
-    table = load("topics").drop(columns=["kind", "words"])
+    table = load("topics").drop(columns=["kind", "words"]).fillna({"not_by_residents": ""})
     split = {name: [tuple(text.split(";")) for text in table[name].fillna("")] for name in ("categories", "kinds")}
     rows = table.rename(columns={"topic": "slug"}).assign(**split).to_dict("records")
     return {row["slug"]: Topic(**{**row, "kinds": tuple(filter(None, row["kinds"]))}) for row in rows}

@@ -74,6 +74,12 @@ def hex_polygon(hex_id: str) -> shapely.Polygon:
     return shapely.Polygon([(lon, lat) for lat, lon in h3_str.cell_to_boundary(hex_id)])
 
 
+def hex_centre(hex_id: str) -> tuple[float, float]:
+    """Give the longitude and latitude of a hexagon's centre."""
+    lat, lon = h3_str.cell_to_latlng(hex_id)
+    return lon, lat
+
+
 def hex_areas(hex_ids: Sequence[str], district: shapely.Geometry) -> pd.Series:
     """How much of each hexagon lies in the district.
 

@@ -74,19 +74,21 @@ def separate_points(points: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> p
     -------
     DataFrame with the rows of ``points`` chosen, busiest first, and the further columns
         ``rank`` (1 the busiest; equal counts share the better rank), ``points_within`` and ``count_within``
-        (map points and incidents nearer than the separation, its own included).
+        (map points and incidents nearer than the separation, its own included) and ``members`` (the other points
+        among them, as a tuple of (place, count), busiest first; ``place`` is empty where the points have no names).
     """
     from scipy.spatial import cKDTree
 
     somewhere = (points["lon"].abs() <= 180) & (points["lat"].abs() <= 90) & (points["count"] > 0)
     known = points[somewhere].sort_values(["count", "lon", "lat"], ascending=[False, True, True])
     if known.empty:
-        return known.assign(rank=[], points_within=[], count_within=[]).astype({"rank": int})
+        return known.assign(rank=[], points_within=[], count_within=[], members=[]).astype({"rank": int})
     x, y = to_grid(known["lon"].to_numpy(), known["lat"].to_numpy())
     tree = cKDTree(np.column_stack([x, y]))
     counts = known["count"].to_numpy()
     taken = np.zeros(len(known), dtype=bool)
-    chosen, points_within, count_within = [], [], []
+    places = known["place"].to_numpy() if "place" in known else np.full(len(known), "")
+    chosen, points_within, count_within, members = [], [], [], []
     for i in range(len(known)):
         if counts[i] < rule.minimum_count:
             break
@@ -97,6 +99,7 @@ def separate_points(points: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> p
         chosen.append(i)
         points_within.append(len(around))
         count_within.append(counts[around].sum())
+        members.append(tuple((places[j], int(counts[j])) for j in sorted(around) if j != i))
     found = known.iloc[chosen].copy()
     found["rank"] = found["count"].rank(method="min", ascending=False).astype(int)
-    return found.assign(points_within=points_within, count_within=count_within)
+    return found.assign(points_within=points_within, count_within=count_within, members=members)

@@ -133,7 +133,7 @@ ranks = "stated_in_words"
 """
 MADE_FROM = [
     *sorted(Path(__file__).parent.glob("*.py")),
-    *(ROOT / name for name in ("data/datapackage.json", "scripts/build_data.py")),
+    *(ROOT / name for name in ("data/datapackage.json", "scripts/build_data.py", "scripts/small_places.py")),
     *(ROOT / "data" / name for name in SHARED),
 ]
 

@@ -7,6 +7,7 @@ import shapely
 from pyproj import Transformer
 
 from scripts.build_data import DEGREES, GRID, build_hexes, write_geojson, write_parquet
+from scripts.small_places import hotspot_power, households_of_hexes
 from tests.district.truth import CODE, NAME, OUTSIDE_LOCALITY, WARDS
 
 WEST, SOUTH, CELL = 560_000, 480_000, 1_400  # metres of the national grid: the North Sea
@@ -68,6 +69,10 @@ def write_places(folder, random):
     build_hexes(wards, shapes, folder)
     _names(folder)
     _postcodes(folder, corners, random)
+    homes = [ward.households for ward in WARDS.values()]
+    small_areas = {f"E019990{half}{n}": home // 2 for n, home in enumerate(homes, start=1) for half in (0, 1)}
+    households_of_hexes(folder, pd.Series(small_areas))
+    hotspot_power(folder, simulations=4)
     return corners
 
 

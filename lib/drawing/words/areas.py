@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
-from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
+from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, ordinal
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
@@ -267,24 +267,6 @@ def freshness() -> str:
     # nothing loaded: every page shows this, also where the incidents themselves cannot be read
     last = last_complete_month(topic_named("asb")) if data_version() else describe("police_incidents")["cut_off"]
     return f"Police records to {month_in_words(last)}"
-
-
-def hex_headline(figures: HexFigures) -> str:
-    """Return the finding of a map of hexagons."""
-    topic, hot = figures.topic, figures.rows[figures.rows["hot"]]
-    if hot.empty:
-        return (
-            f"No small area is a hotspot of {topic.sentence} in {figures.period.words}: "
-            "nowhere stands out from chance by the rule below"
-        )
-    share = share_in_words(hot["count"].sum(), figures.rows["count"].sum())
-    top = hot.iloc[0]
-    are, areas = ("is a hotspot", "small area") if len(hot) == 1 else ("are hotspots", "small areas")
-    return (
-        f"{len(hot)} {areas} {are} of {topic.sentence} in {figures.period.words}, with "
-        f"{topic.counted(hot['count'].sum())}{share}; the busiest is on or near {top['place']} in "
-        f"{ward_names().get(top['ward_code'], 'no ward')}"
-    )
 
 
 def point_headline(figures: PointFigures) -> str:

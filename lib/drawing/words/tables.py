@@ -3,8 +3,7 @@
 import pandas as pd
 
 from lib.analysis.areas import AreaTable
-from lib.analysis.small_areas import CaptureFigures, HexFigures, PointFigures
-from lib.drawing.map_classes import HOT_CLASSES
+from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.drawing.words.areas import VERDICT_WORDS, change_verdict, rank_in_words, rate_in_words, ratio_in_words
 from lib.published.places import ward_names
 from lib.statistics.beside import HIGHER, LOWER, SAME
@@ -75,28 +74,6 @@ def wards_in_brief(table: AreaTable, codes: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(rows["code"])
 
 
-def hexes_in_words(figures: HexFigures) -> pd.DataFrame:
-    """Return the hexagons that are hot, or were, for reading; busiest first."""
-    rows = figures.rows
-    rows = rows[rows["hot"] | rows["class"].isin(HOT_CLASSES)]
-    return pd.DataFrame(
-        {
-            "On or near": rows["place"].where(rows["place"] != "", "no incident in this period"),
-            "Mostly in": rows["ward_code"].map(ward_names()),
-            figures.topic.incidents.capitalize(): rows["count"].map(_whole),
-            "With its neighbours": rows["neighbourhood_count"].map(_whole),
-            "Hot in this period": rows["hot"].map({True: "yes", False: "no"}),
-            "Over three years": rows["class"],
-            "Windows hot": rows["windows_hot"].astype(str) + " of " + rows["windows"].astype(str),
-            "q (share of false alarms)": rows["q_value"].map(_q),
-        }
-    )
-
-
-def _q(value: float) -> str:
-    return "under 0.001" if value < 0.001 else f"{value:.3f}"
-
-
 def points_in_words(figures: PointFigures) -> pd.DataFrame:
     """Return the clusters of map points for reading; the 30 busiest."""
     rows = figures.clusters.head(30)
@@ -106,9 +83,14 @@ def points_in_words(figures: PointFigures) -> pd.DataFrame:
             "Ward": rows["ward_code"].map(ward_names()).fillna("outside every ward"),
             f"{figures.topic.incidents.capitalize()} at the point": rows["count"].map(_whole),
             f"Within {HOTSPOT_RULE.separation_metres:g} metres": rows["count_within"].map(_whole),
-            f"Points within {HOTSPOT_RULE.separation_metres:g} metres": rows["points_within"].map(_whole),
+            f"Others within {HOTSPOT_RULE.separation_metres:g} metres": rows["members"].map(members_in_words),
         }
     )
+
+
+def members_in_words(members: tuple[tuple[str, int], ...]) -> str:
+    """Return the other points of a cluster with their counts: 'Petrol Station (23), Market Street (5)'."""
+    return ", ".join(f"{place or 'an unnamed point'} ({count:,})" for place, count in members) or "none"
 
 
 def changes_in_words(changes: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from streamlit_folium import st_folium
 
 from lib.base.settings import street_map_on
 from lib.drawing.browser_map import folium_map
-from lib.drawing.map_classes import MISSING, LegendEntry
+from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, LegendEntry
 from lib.drawing.maps import Drawing
 from lib.ui.frame.street_tiles import street_tiles
 
@@ -69,13 +69,22 @@ def _new_click(answer: dict, code: str, key: str) -> str:
     return ((answer.get("last_active_drawing") or {}).get("properties") or {}).get(code, "")
 
 
+def _swatch(colour: str, hatch: str) -> str:
+    """Return the rest of a swatch: its background, or the mark or outline that stands for the class."""
+    if colour == MARKED:
+        return 'text-align:center;line-height:14px;border:0">◆'
+    if colour == OUTLINED:
+        return 'border:2px solid #0b0c0c">'
+    return f'background:{hatch if colour == MISSING else colour}">'
+
+
 def show_legend(title: str, entries: tuple[LegendEntry, ...]) -> None:
     """Show what the colours of a map stand for; hatching stands for a missing figure."""
     hatch = "repeating-linear-gradient(45deg,#6f777b 0 2px,#ffffff 2px 6px)"
     swatches = "".join(
         '<span style="display:inline-flex;align-items:center;margin-right:14px">'
         '<span aria-hidden="true" style="flex:none;width:22px;height:14px;border:1px solid #505a5f;'
-        f'margin-right:5px;background:{hatch if entry.colour == MISSING else entry.colour}"></span>'
+        f"margin-right:5px;{_swatch(entry.colour, hatch)}</span>"
         f"{html.escape(entry.text)}</span>"
         for entry in entries
     )

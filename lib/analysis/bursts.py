@@ -1,0 +1,120 @@
+"""Bursts: which months and map points made a ward's year, and which points lie together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.dispersion import dispersion_of
+from lib.analysis.small_areas import chosen_incidents
+from lib.base.errors import CannotSay
+from lib.incidents.cube import Period, incidents, map_points, period
+from lib.incidents.topics import Topic, topic_named
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.records.cache import kept_until_records_change
+from lib.statistics.bursts import bursts
+
+COLUMNS = [
+    "ward_code",
+    "ward_name",
+    "place",
+    "lon",
+    "lat",
+    "start",
+    "end",
+    "count",
+    "expected",
+    "point_count",
+    "ward_count",
+    "ward_total",
+    "p_value",
+    "q_value",
+]
+
+
+@dataclass(frozen=True)
+class BurstFigures:
+    """The bursts of a topic in all wards, which are looked at together.
+
+    Attributes
+    ----------
+    topic : Topic
+        What is counted.
+    period : Period
+        The months asked for and covered.
+    rows : DataFrame
+        One row a burst, those of one ward and months together, the surest first: ward_code, ward_name, place, lon,
+        lat, start, end (its first and last month), count, expected (see `lib.statistics.bursts.bursts`), point_count
+        (the point's, over the period), ward_count (the ward's, in the months of the burst), ward_total (the ward's,
+        over the period), p_value, q_value.
+    """
+
+    topic: Topic
+    period: Period
+    rows: pd.DataFrame
+
+    def of_ward(self, ward_code: str) -> pd.DataFrame:
+        """Return the bursts of one ward."""
+        return self.rows[self.rows["ward_code"] == ward_code].reset_index(drop=True)
+
+
+def burst_figures(view: View) -> BurstFigures:
+    """Return which months and map points made a ward's year, corrected for looking at all of them.
+
+    Raises
+    ------
+    CannotSay
+        When the topic has no map points, or fewer than two months of the period are complete.
+    InputError
+        When the period is not usable.
+    """
+    topic = topic_named(view.topic)
+    if not topic.recorded:
+        raise CannotSay(f"{topic.label} is published by {topic.finest}, so it cannot be placed within a ward.")
+    return _burst_figures(topic.slug, view.start, view.end)
+
+
+@kept_until_records_change(maxsize=64)
+def _burst_figures(slug: str, start: str, end: str) -> BurstFigures:
+    topic = topic_named(slug)
+    asked = period(topic, start, end)
+    if len(asked.covered) < 2:
+        raise CannotSay(f"Fewer than two months from {start} to {end} are complete for {topic.label}: no burst shows.")
+    months = list(asked.covered)
+    every = map_points()
+    rows = np.flatnonzero(chosen_incidents(topic, asked) & (every.of_incident >= 0))
+    table = incidents()[["month", "ward_code", "place"]].take(rows).assign(point=every.of_incident[rows])
+    table = table.dropna(subset=["ward_code"]).astype({"ward_code": str, "month": str})
+    if table.empty:
+        return BurstFigures(topic, asked, pd.DataFrame(columns=COLUMNS))
+    counts = table.groupby(["ward_code", "point", "month"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=months, fill_value=0)
+    by_ward = counts.groupby("ward_code").sum()
+    names = table.drop_duplicates("point").set_index("point")["place"]
+    found = bursts(counts.to_numpy(), dispersion_of(topic).of_wards)
+    wards, points = (counts.index.get_level_values(level)[found["row"]] for level in ("ward_code", "point"))
+    said = pd.DataFrame(
+        {
+            "ward_code": wards,
+            "ward_name": wards.map(ward_names()),
+            "place": names.reindex(points).fillna("").to_numpy(),
+            "lon": every.lon[points],
+            "lat": every.lat[points],
+            "start": [months[first] for first in found["first"]],
+            "end": [months[last] for last in found["last"]],
+            "count": found["count"].astype(int),
+            "expected": found["expected"],
+            "point_count": counts.sum(axis=1).to_numpy()[found["row"]],
+            "ward_count": [
+                int(by_ward.loc[ward].iloc[first : last + 1].sum())
+                for ward, first, last in zip(wards, found["first"], found["last"], strict=True)
+            ],
+            "ward_total": by_ward.sum(axis=1).reindex(wards).to_numpy(),
+            "p_value": found["p_value"],
+            "q_value": found["q_value"],
+        }
+    )
+    together = said.groupby(["ward_code", "start", "end"])["p_value"].transform("min")
+    said = said.assign(together=together).sort_values(["together", "ward_code", "start", "p_value"])
+    return BurstFigures(topic, asked, said[COLUMNS].reset_index(drop=True))
