@@ -93,6 +93,8 @@ def _burst_figures(slug: str, start: str, end: str) -> BurstFigures:
     by_ward = counts.groupby("ward_code").sum()
     names = table.drop_duplicates("point").set_index("point")["place"]
     found = bursts(counts.to_numpy(), dispersion_of(topic).of_wards)
+    if found.empty:
+        return BurstFigures(topic, asked, pd.DataFrame(columns=COLUMNS))
     wards, points = (counts.index.get_level_values(level)[found["row"]] for level in ("ward_code", "point"))
     said = pd.DataFrame(
         {

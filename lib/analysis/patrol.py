@@ -75,6 +75,6 @@ def patrol_choice(view: View) -> PatrolChoice:
     if busiest <= rule:
         return PatrolChoice(figures.topic, RULE, tried.tested_on, rule, busiest, "", by_rule)
     areas = hex_grid().areas
-    land = figures.rows["hex_id"].map(areas)
-    rows = figures.rows[land.cumsum() <= by_rule["hex_id"].map(areas).sum()]
+    land = areas.reindex(figures.rows["hex_id"]).cumsum()
+    rows = figures.rows[land.to_numpy() <= areas.reindex(by_rule["hex_id"]).sum()]
     return PatrolChoice(figures.topic, BUSIEST, tried.tested_on, rule, busiest, "", rows[rows["count"] > 0])

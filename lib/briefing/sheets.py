@@ -23,7 +23,6 @@ from lib.published.places import ward_names
 from lib.published.tables import load
 
 MOST_PLACES = 5
-MOST_MEMBERS = 6
 BLANK_RESPONSES = 2
 TRIANGLE = (
     ("Offender", "Who causes it, and what is known of them as a group? Who could influence them?"),
@@ -211,7 +210,7 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
             row.place or "place not named",
             f"{row.count:,.0f}",
             f"{row.count_within:,.0f}",
-            members_in_words(row.members[:MOST_MEMBERS]) + (" and more" if len(row.members) > MOST_MEMBERS else ""),
+            members_in_words(row.members),
         )
         for row in points.itertuples()
     )

@@ -1,13 +1,16 @@
 """What a briefing says: every figure is the app's, every part is there, every gap is said."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from lib.analysis import patrol
 from lib.analysis.areas import locality_figures
 from lib.analysis.concerns import concern_ranking
-from lib.analysis.small_areas import hex_figures, point_figures
+from lib.analysis.small_areas import capture_figures, hex_figures, hex_grid, point_figures
 from lib.answers.hotspots import areas_of, figure_of
-from lib.base.errors import InputError
+from lib.base.errors import CannotSay, InputError
 from lib.briefing.actions import Action
 from lib.briefing.bottom_line import bottom_line
 from lib.briefing.content import compose
@@ -153,14 +156,48 @@ def test_the_survey_figures_are_those_of_the_concerns_page(briefing):
         assert cells[1] == f"{row['percentage']:.1f}% ({row['low']:.1f}% to {row['high']:.1f}%)"
 
 
-def test_patrol_places_are_hot_by_the_rule_and_in_its_order():
-    figures = gather(check(Request(TWO, ("asb",), "2024-10", "2025-09")))
-    places = patrol_places(figures)
-    hexes = hex_figures(View("asb", "2024-10", "2025-09")).rows
-    hot = hexes[hexes["hot"] & hexes["ward_code"].isin(TWO)]
-    persistent = hot[hot["class"] == "persistent"].sort_values("gi_star", ascending=False)
-    assert list(places["count"].head(len(persistent))) == list(persistent["count"].head(10))
-    assert places["why"].str.startswith("Hot: ").all()
+def patrol_of_asb():
+    briefing = compose(check(Request(TWO, ("asb",), "2024-10", "2025-09")), "2025-10-01T09:30")
+    return " ".join(b.text for b in briefing.section("patrol").blocks if isinstance(b, Text))
+
+
+@pytest.mark.parametrize(("rule", "busiest"), [(0.6, 0.4), (0.4, 0.6)])
+def test_patrol_places_are_chosen_the_way_that_held_better(monkeypatch, rule, busiest):
+    view = View("asb", "2024-10", "2025-09")
+    tried = capture_figures(view)
+    shares = tried.rows.assign(share_captured=[rule, busiest, 0.1])
+    assert list(shares["chosen_by"])[:2] == ["hot hexagons", "busiest hexagons"]
+    monkeypatch.setattr(patrol, "capture_figures", lambda _: replace(tried, rows=shares))
+    patrol.patrol_choice.cache_clear()
+    places = patrol_places(gather(check(Request(TWO, ("asb",), "2024-10", "2025-09"))))
+    said = patrol_of_asb()
+    patrol.patrol_choice.cache_clear()
+    hexes = hex_figures(view).rows
+    hot = hexes[hexes["hot"]]
+    if rule > busiest:
+        hot = hot[hot["ward_code"].isin(TWO)]
+        persistent = hot[hot["class"] == "persistent"].sort_values("gi_star", ascending=False)
+        assert list(places["count"].head(len(persistent))) == list(persistent["count"].head(10))
+        assert places["why"].str.startswith("Hot: ").all()
+        assert "places hot by the rule, most lasting first. Chosen on the year before, they held 60%" in said
+        assert "the busiest places on as much land held 40%" in said
+    else:
+        land = hexes["hex_id"].map(hex_grid().areas)
+        busy = hexes[land.cumsum() <= hot["hex_id"].map(hex_grid().areas).sum()]
+        assert list(places["count"]) == list(busy.loc[busy["ward_code"].isin(TWO), "count"].head(10))
+        assert "the busiest places. Chosen on the year before, they held 60%" in said
+        assert "as much land that was hot by the rule held 40%" in said
+
+
+def test_patrol_places_keep_to_the_rule_where_nothing_could_be_tried(monkeypatch):
+    def refuse(_):
+        raise CannotSay("No complete month is held of the twelve before.")
+
+    monkeypatch.setattr(patrol, "capture_figures", refuse)
+    patrol.patrol_choice.cache_clear()
+    said = patrol_of_asb()
+    patrol.patrol_choice.cache_clear()
+    assert "cannot be told: no complete month is held of the twelve before." in said
 
 
 def test_no_hour_is_named_and_the_reason_is_given(briefing):

@@ -30,6 +30,7 @@ NEEDLES = {
     "polarity": "more is worse",
     "priority": "1",
     "priority_reason": "An invented row of a test.",
+    "not_by_residents": "",
     "may_not_claim": "Reports, not needles.",
 }
 

@@ -12,8 +12,8 @@ from lib.incidents.view import View
 def burst_sentences(figures: BurstFigures, ward_code: str) -> list[str]:
     """Return a sentence for each run of months in which map points made a ward's year, the surest first.
 
-    '43 at Bolsover Street and 23 at Petrol Station of the ward’s 79 incidents in December 2024; 7 and 2 would be
-    expected.'
+    '43 at Mill Lane and 23 at Petrol Station of the ward’s 79 incidents in December 2024; as the district’s months
+    went, 7 and 2 would be expected.'
     """
     rows = figures.of_ward(ward_code)
     said = []

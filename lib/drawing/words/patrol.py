@@ -12,9 +12,13 @@ def choice_sentence(choice: PatrolChoice) -> str:
             f"cannot be told: {choice.why_not[0].lower()}{choice.why_not[1:]}"
         )
     rule, busiest = (f"{100 * share:.0f}%" for share in (choice.rule_share, choice.busiest_share))
-    held = (
-        f"chosen on the year before, the busiest hexagons held {busiest} of {topic.sentence} in "
-        f"{choice.tested_on.words} and as much land hot by the rule {rule}"
+    when = choice.tested_on.words
+    if choice.by == BUSIEST:
+        return (
+            f"{topic.label}: the busiest places. Chosen on the year before, they held {busiest} of {topic.sentence} in "
+            f"{when}; as much land that was hot by the rule held {rule}."
+        )
+    return (
+        f"{topic.label}: places hot by the rule, most lasting first. Chosen on the year before, they held {rule} of "
+        f"{topic.sentence} in {when}; the busiest places on as much land held {busiest}."
     )
-    taken = "the busiest" if choice.by == BUSIEST else "places hot by the rule, most lasting first"
-    return f"{topic.label}: {taken}, because, {held}."

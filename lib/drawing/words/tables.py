@@ -89,7 +89,7 @@ def points_in_words(figures: PointFigures) -> pd.DataFrame:
 
 
 def members_in_words(members: tuple[tuple[str, int], ...]) -> str:
-    """Return the other points of a cluster with their counts: 'Petrol Station (23), Market Street (5)'."""
+    """Return the other points of a cluster with their counts: 'Petrol Station (23), Mill Lane (5)'."""
     return ", ".join(f"{place or 'an unnamed point'} ({count:,})" for place, count in members) or "none"
 
 
