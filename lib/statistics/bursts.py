@@ -78,7 +78,9 @@ def _tail(count: np.ndarray, total: np.ndarray, expected: np.ndarray, dispersion
         if dispersion <= 1:
             p_value[place] = special.betainc(count[place], whole - count[place] + 1, mean / whole)
             continue
-        inside, outside = mean / (dispersion - 1), (whole - mean) / (dispersion - 1)
+        # A burst swells the total that the point's level is read from, so the level of the other months counts half
+        level = (1 + (whole - count[place]) / (whole - mean)) / 2
+        inside, outside = (part * level / (dispersion - 1) for part in (mean, whole - mean))
         many = np.arange(count[place], whole + 1)
         choose = special.gammaln(whole + 1) - special.gammaln(many + 1) - special.gammaln(whole - many + 1)
         ways = choose + special.betaln(many + inside, whole - many + outside) - special.betaln(inside, outside)
