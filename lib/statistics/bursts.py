@@ -41,8 +41,10 @@ def bursts(counts: np.ndarray, dispersion: float, longest: int = LONGEST) -> pd.
     -----
     A scan over every point and every run of up to ``longest`` months. Given its total, a point's months are expected
     to share it as the district's months do. Counts with bursts (negative binomial, of the topic's dispersion) then
-    follow a beta-binomial distribution, whose upper tail is exact: no level of the point has to be estimated, and a
-    burst must stand out from those that the topic always has. Benjamini-Hochberg over all points and runs.
+    follow a beta-binomial distribution, so that a burst must stand out from those that the topic always has. Its
+    parameters need the point's level: half that of all its months, half that of the months outside the run. Taken
+    from all of them, a burst would hide itself: in simulation up to 10% of looks then named one where there was none.
+    Benjamini-Hochberg over all points and runs.
     """
     values = np.asarray(counts, dtype=float)
     if np.isnan(values).any() or (values < 0).any():

@@ -72,7 +72,8 @@ def test_the_tail_is_that_of_scipy(dispersion):
     if dispersion == 1:
         known = stats.binom.sf(count[0] - 1, 30, expected[0] / 30)
     else:
-        a, b = expected[0] / (dispersion - 1), (30 - expected[0]) / (dispersion - 1)
+        level = (1 + (30 - count[0]) / (30 - expected[0])) / 2 / (dispersion - 1)
+        a, b = expected[0] * level, (30 - expected[0]) * level
         known = stats.betabinom.sf(count[0] - 1, 30, a, b)
     assert found == pytest.approx(known, rel=1e-9)
 
