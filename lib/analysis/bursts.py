@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.dispersion import dispersion_of
-from lib.analysis.small_areas import chosen_incidents
+from lib.analysis.small_areas import chosen_incidents, with_points
 from lib.base.errors import CannotSay
-from lib.incidents.cube import Period, incidents, map_points, period
-from lib.incidents.topics import Topic, topic_named
+from lib.incidents.cube import Period, incidents, map_points
+from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.records.cache import kept_until_records_change
@@ -69,18 +69,15 @@ def burst_figures(view: View) -> BurstFigures:
     InputError
         When the period is not usable.
     """
-    topic = topic_named(view.topic)
-    if not topic.recorded:
-        raise CannotSay(f"{topic.label} is published by {topic.finest}, so it cannot be placed within a ward.")
-    return _burst_figures(topic.slug, view.start, view.end)
+    return _burst_figures(*with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
-def _burst_figures(slug: str, start: str, end: str) -> BurstFigures:
-    topic = topic_named(slug)
-    asked = period(topic, start, end)
+def _burst_figures(topic: Topic, asked: Period) -> BurstFigures:
     if len(asked.covered) < 2:
-        raise CannotSay(f"Fewer than two months from {start} to {end} are complete for {topic.label}: no burst shows.")
+        raise CannotSay(
+            f"Fewer than two months from {asked.start} to {asked.end} are complete for {topic.label}: no burst shows."
+        )
     months = list(asked.covered)
     every = map_points()
     rows = np.flatnonzero(chosen_incidents(topic, asked) & (every.of_incident >= 0))

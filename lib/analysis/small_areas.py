@@ -124,10 +124,10 @@ def hex_figures(view: View) -> HexFigures:
     InputError
         When the period is not usable.
     """
-    return _hex_figures(*_with_points(view))
+    return _hex_figures(*with_points(view))
 
 
-def _with_points(view: View) -> tuple[Topic, Period]:
+def with_points(view: View) -> tuple[Topic, Period]:
     """Return the topic of a view, which has map points, and its months."""
     topic = topic_named(view.topic)
     if not topic.recorded:
@@ -236,7 +236,7 @@ def point_figures(view: View) -> PointFigures:
     InputError
         When the period is not usable.
     """
-    return _point_figures(*_with_points(view))
+    return _point_figures(*with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
@@ -256,7 +256,7 @@ def hex_concentration(view: View) -> Concentration:
     CannotSay
         When the topic has no map points, or nothing was recorded.
     """
-    return _hex_concentration(*_with_points(view))
+    return _hex_concentration(*with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
@@ -295,7 +295,7 @@ def capture_figures(view: View) -> CaptureFigures:
     InputError
         When the period is not usable.
     """
-    return _capture_figures(*_with_points(view))
+    return _capture_figures(*with_points(view))
 
 
 @kept_until_records_change(maxsize=64)
@@ -338,7 +338,7 @@ def edge_figures(view: View) -> pd.DataFrame:
     InputError
         When the period is not usable.
     """
-    return _edge_figures(*_with_points(view))
+    return _edge_figures(*with_points(view))
 
 
 @kept_until_records_change(maxsize=1)

@@ -10,7 +10,6 @@ from lib.incidents.topics import topic_named, topics
 from lib.statistics import beside, change, ranks, rates
 from lib.statistics import dispersion as d
 
-
 pytestmark = pytest.mark.slow
 
 POLICE = [slug for slug, topic in topics().items() if topic.monthly]
