@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.ui.data import parts
+from lib.ui.data.analysts import show_for_analysts
 from lib.ui.frame.anchors import keep_to_anchor
 
 st.title(parts.headline())
@@ -14,7 +15,7 @@ parts.show_contents()
 parts.show_reconciliation()
 parts.show_catalogue()
 parts.show_coverage()
-parts.show_dispersion()
+show_for_analysts()
 parts.show_document("methods", "methods")
 parts.show_document("glossary", "glossary")
 parts.show_document("data-updates", "data-changes")

@@ -26,7 +26,7 @@ def seen_table(topic: Topic, incidents: float) -> pd.DataFrame:
     DataFrame
         topic, incidents, place, times (2, 3 or 5 times the usual rate), found (0 to 1; see `lib.statistics.seen`).
     """
-    table = load("hotspot_power")
+    table = power_table()
     rows = [
         (topic.slug, round(incidents), size, times, round(chance_of_finding(table, incidents, size, times), 3))
         for size in SIZES
@@ -35,12 +35,17 @@ def seen_table(topic: Topic, incidents: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["topic", "incidents", "place", "times", "found"])
 
 
+def power_table() -> pd.DataFrame:
+    """Return the simulated table: incidents, place, times, found (see `lib.statistics.seen.seen_by_rule`)."""
+    return load("hotspot_power")
+
+
 def found_of_notable(incidents: float) -> float:
     """Return how often the rule finds a place with three times the usual rate, 0 to 1."""
-    return chance_of_finding(load("hotspot_power"), incidents, PLACE, NOTABLE)
+    return chance_of_finding(power_table(), incidents, PLACE, NOTABLE)
 
 
 @kept_until_records_change(maxsize=1)
 def enough_to_see() -> float:
     """Return from how many incidents on the rule finds such a place as often as it misses it."""
-    return enough_incidents(load("hotspot_power"), PLACE, NOTABLE)
+    return enough_incidents(power_table(), PLACE, NOTABLE)

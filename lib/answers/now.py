@@ -1,7 +1,9 @@
-"""How a topic stands now, in one sentence that every page and document shows alike."""
+"""How a topic stands now, and what its records leave out, in sentences that every page and document shows alike."""
 
+from lib.analysis.district import district_change
 from lib.analysis.now import now_in_district, now_in_ward
-from lib.drawing.words.district import now_sentence
+from lib.drawing.words.district import now_sentence, without_place_sentence
+from lib.incidents.cube import cube
 from lib.incidents.topics import Topic
 
 
@@ -20,3 +22,10 @@ def now_line(topic: Topic, ward_code: str, end: str) -> str:
     if not topic.recorded:
         return ""
     return now_sentence(now_in_ward(topic, ward_code, end) if ward_code else now_in_district(topic, end), topic)
+
+
+def without_place_line(topic: Topic, start: str, end: str) -> str:
+    """Return which share of the force's records has no map point, to stand beside a trend; empty where not known."""
+    if not topic.recorded:
+        return ""
+    return without_place_sentence(district_change(topic, max(start, cube().months[0]), end))

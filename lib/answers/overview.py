@@ -11,7 +11,8 @@ from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.now import now_line
 from lib.drawing.charts.district import small_months
-from lib.drawing.words.district import district_sentence, elsewhere_sentence
+from lib.drawing.words.areas import headline_certainty
+from lib.drawing.words.district import district_sentence, elsewhere_sentence, without_place_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.cited import plan_year
@@ -33,8 +34,9 @@ def finding_of(slug: str) -> Figure:
     Returns
     -------
     Figure
-        Its lines say what the whole district had and how that changed, whether it changed elsewhere too, and how it
-        stands now; its chart is the district by month, where there are months.
+        Its lines say which ward is highest or that the first three cannot be told apart, what the whole district had
+        and how that changed, whether it changed elsewhere too, how it stands now, and a step in the share of records
+        without a map point, which its evidence gives; its chart is the district by month, where there are months.
     """
     view = View.default(slug)
     figure, areas = figure_of(view), areas_of(view)
@@ -44,9 +46,17 @@ def finding_of(slug: str) -> Figure:
         line = f"The plan counts {whole} in {plan_year()}. No later figures and none by ward are published."
         return replace(figure, lines=(line,))
     change = district_change(topic, view.start, view.end)
-    lines = (district_sentence(change), elsewhere_sentence(change), now_line(topic, "", view.end))
+    placed = without_place_sentence(change)
+    lines = (
+        headline_certainty(areas),
+        district_sentence(change),
+        elsewhere_sentence(change),
+        now_line(topic, "", view.end),
+        placed if change.without_place and change.without_place.step else "",
+    )
     chart = small_months(month_figures(topic, None, view.end), topic.sentence)
-    return replace(figure, lines=tuple(filter(None, lines)), chart=chart)
+    said = {"Without a map point": placed} if placed else {}
+    return replace(figure, lines=tuple(filter(None, lines)), chart=chart, evidence=figure.evidence | said)
 
 
 @kept_until_records_change(maxsize=2)

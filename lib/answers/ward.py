@@ -11,9 +11,9 @@ from lib.analysis.people import deprivation_deciles, wards_most_like
 from lib.analysis.ward import beside, crime_types, other_name, ward_named, ward_tiles
 from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of
-from lib.answers.now import now_line
+from lib.answers.now import now_line, without_place_line
 from lib.base.errors import CannotSay
-from lib.base.months import list_in_words
+from lib.base.months import list_in_words, shift
 from lib.drawing.charts.district import Chart, interval_chart
 from lib.drawing.charts.ward import (
     beside_chart,
@@ -197,7 +197,10 @@ def trends(ward_code: str, slug: str, end: str) -> Trends:
             years,
             _read(years, year="Year", words="Month", count="In the month", cumulative="So far"),
         ),
-        tuple(f"× {list_in_words(missing)}: {reason or 'not in the data'}." for reason, missing in reasons),
+        (
+            *(f"× {list_in_words(missing)}: {reason or 'not in the data'}." for reason, missing in reasons),
+            *filter(None, [without_place_line(topic, shift(end, -11), end)]),
+        ),
     )
 
 

@@ -112,7 +112,7 @@ def _change_clause(figure: WardTopic) -> str:
         verdict = f"{topic.sentence} {' and '.join(verdicts)}"
         verdict += f", with {UNCLEAR} in {_these(rest, len(rows))}" if rest else ""
     else:
-        verdict = f"{topic.sentence} shows {UNCLEAR} in {_these(rest, len(rows))}"
+        verdict = f"{topic.sentence} {topic.shows} {UNCLEAR} in {_these(rest, len(rows))}"
     now, before = rows["compared_count"].sum(), rows["previous_count"].sum()
     return f"{verdict} ({now:,.0f} against {before:,.0f} over the {len(compared.covered)} months that both years have)"
 

@@ -3,10 +3,11 @@
 import math
 
 from lib.analysis.areas import district_count
+from lib.answers.now import now_line, without_place_line
 from lib.briefing.document import Block, Heading, Table, Text, table_of
 from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.sheets import hot_in_words
-from lib.drawing.words.areas import comparison_period, place_name, plan_notes
+from lib.drawing.words.areas import comparison_period, headline_certainty, place_name, plan_notes
 from lib.drawing.words.tables import areas_in_words, wards_in_brief
 from lib.incidents.cube import missing_in_words
 from lib.published.cited import plan_year
@@ -17,7 +18,14 @@ def summary_section(figures: Figures) -> list[Block]:
     blocks: list[Block] = []
     for figure in figures.by_ward:
         blocks += [Heading(figure.topic.label), _summary_table(figure, figures.request.wards)]
-        notes = [_district_note(figure), comparison_period(figure.areas), _gap_note(figure)]
+        notes = [
+            headline_certainty(figure.areas),
+            _district_note(figure),
+            now_line(figure.topic, "", figure.view.end),
+            comparison_period(figure.areas),
+            without_place_line(figure.topic, figure.view.start, figure.view.end),
+            _gap_note(figure),
+        ]
         blocks += [Text(note, "note") for note in notes if note]
     return blocks
 

@@ -87,6 +87,11 @@ class Topic:
         """Return whether the figures of a geography are those that the plan publishes."""
         return self.in_plan and (not self.local or geography in ("locality", "ward-estimate"))
 
+    @property
+    def shows(self) -> str:
+        """The verb to its `sentence`: 'reported ASB shows', 'recorded drug offences show'."""
+        return "show" if self.incidents in self.sentence else "shows"
+
     def counted(self, count: float) -> str:
         """Return a count with its noun: '1 incident', '2,518 incidents'."""
         return f"{count:,.0f} {self.incident if count == 1 else self.incidents}"

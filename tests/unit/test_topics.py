@@ -95,3 +95,9 @@ def test_every_topic_has_a_priority_of_the_plan_and_counts_kinds_that_can_be_loa
     counted = {kind for kinds in table["kinds"].dropna() for kind in kinds.split(";")}
     assert counted == set(request_kinds())
     assert table["kind"].notna().equals(table["words"].notna())
+
+
+def test_the_verb_agrees_with_what_is_counted():
+    verbs = {slug: topic.shows for slug, topic in topics().items()}
+    assert {verbs[slug] for slug in ("asb", "all-crime", "burglary", "criminal-damage-and-arson")} == {"shows"}
+    assert {verbs[slug] for slug in ("drugs", "public-order", "violence-and-sexual-offences")} == {"show"}

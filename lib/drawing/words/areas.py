@@ -170,7 +170,7 @@ def changes_sentence(table: AreaTable) -> str:
     ]
     reports = table.topic.sentence[0].upper() + table.topic.sentence[1:]
     if not parts:
-        return f"{reports} shows {UNCLEAR} in any area since the same months a year before ({over})."
+        return f"{reports} {table.topic.shows} {UNCLEAR} in any area since the same months a year before ({over})."
     return f"{reports} {' and '.join(parts)} since the same months a year before ({over})."
 
 

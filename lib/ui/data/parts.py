@@ -5,18 +5,17 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.dispersion import dispersion_table
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.base import mime
 from lib.base.words import plural
 from lib.drawing.exports import csv_file, workbook
-from lib.drawing.words.district import dispersion_in_words
 from lib.incidents.completeness import Status
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, sources
 from lib.published.cited import cited, plan_year
 from lib.published.documents import document
 from lib.published.tables import datapackage, district
+from lib.ui.data.analysts import ANCHOR, HEADING
 from lib.ui.data.coverage_grid import show_grids, show_key
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
@@ -25,7 +24,7 @@ SECTIONS = {
     "figures-that-do-not-add-up": "Figures that do not add up",
     "sources": "Sources",
     "coverage": "Which months are complete",
-    "bursts": "How much counts vary beyond chance",
+    ANCHOR: HEADING,
     "methods": "Methods",
     "glossary": "Glossary",
     "data-updates": "Data updates",
@@ -163,19 +162,6 @@ def show_coverage() -> None:
         "partnership (years to December 2023, December 2024 and June 2025)."
     )
     show_downloads([("Coverage (CSV)", "coverage.csv", mime.CSV, lambda: csv_file(coverage))])
-
-
-def show_dispersion() -> None:
-    """Show how much the counts of each topic vary beyond chance, which every interval and verdict allows for."""
-    _header("bursts")
-    table = dispersion_table()
-    st.write(
-        "Incidents come in bursts, so counts vary more than single incidents at random times would. At 1 chance alone "
-        "moves them; at 2 the variance is twice that, and an interval is 1.4 times as wide. Every interval, rank "
-        "range and verdict allows for it."
-    )
-    show_wide_table(dispersion_in_words(table), "How much the counts of each topic vary beyond chance")
-    show_downloads([("Dispersion (CSV)", "dispersion.csv", mime.CSV, lambda: csv_file(table))])
 
 
 def show_document(anchor: str, name: str) -> None:

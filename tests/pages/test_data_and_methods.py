@@ -1,0 +1,19 @@
+"""What Data and methods shows for analysts."""
+
+from streamlit.testing.v1 import AppTest
+
+from lib.published.tables import ROOT
+
+
+def test_dispersion_scores_and_power_stand_under_for_analysts():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.switch_page("pages/data_and_methods.py").run()
+    assert not app.exception
+    headings = [block.value for block in app.header]
+    assert "For analysts" in headings
+    below = {block.value for block in app.subheader}
+    named = {"How much counts vary beyond chance", "How forecasts of the past did", "What the hotspot rule can see"}
+    assert named <= below
+    text = " ".join(str(block.value) for block in app.markdown)
+    assert "the 95% range held" in text
+    assert "“not hot” is not “no hotspot”" in text
