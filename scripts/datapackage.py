@@ -55,6 +55,7 @@ RESOURCES: list[dict] = [
                 "What councils' systems call it: small letters, joined by ;, each a word, a phrase or a pattern",
             ),
             ("kinds", "string", "Topics whose loaded requests it counts, joined by ;; empty where none can be loaded"),
+            ("national", "string", "What national statistics of recorded crime call it or its parts, joined by ;"),
             ("finest", "string", "Smallest geography published"),
             ("denominator", "string", "residents (mid-2020) or households (Census 2021 estimate)"),
             ("polarity", "string", "What a higher figure means"),

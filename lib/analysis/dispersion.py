@@ -99,6 +99,12 @@ def ward_months(topic: Topic) -> pd.DataFrame:
     return pd.DataFrame(counts, index=months, columns=list(held.wards)).drop(columns=OUTSIDE)
 
 
+def national_dispersion(offence: str) -> float:
+    """Return how restless a district's years are of what national statistics call an offence; 1 where not known."""
+    named = [topic for topic in topics().values() if offence in topic.national]
+    return dispersion_of(named[0]).of_pairs if named else 1.0
+
+
 def dispersion_table() -> pd.DataFrame:
     """Return the dispersion of every topic with records by month.
 

@@ -19,6 +19,7 @@ from lib.drawing.charts.similar import beside_chart, group_funnel_chart
 from lib.drawing.words import similar as words
 from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.published.tables import describe, district
+from lib.statistics.change import FELL, ROSE
 from lib.statistics.funnel import funnel_curves
 
 SYMBOLS = {"higher than": "▲", "lower than": "▼", "not distinguishable from": "●"}
@@ -265,11 +266,10 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
     table = similar.change_from(crime_of(offence, earlier, group), crime_of(offence, year, group))
     ours = table[table["is_ours"]].iloc[0]
     title = words.change_sentence(ours, offence, year, earlier).removesuffix(".")
-    beyond = table[table["q_value"] < similar.BEYOND_CHANCE]
-    rose, fell = int((beyond["rate_ratio"] > 1).sum()), int((beyond["rate_ratio"] < 1).sum())
+    verdicts = [words.change_verdict(row) for row in table.to_dict("records")]
     line = (
-        f"Of {len(table)} areas, {rose} rose and {fell} fell beyond chance; the others’ change could be chance. Bursts "
-        "are not allowed for, because these figures are not published by month."
+        f"Of {len(table)} areas, {verdicts.count(ROSE)} rose and {verdicts.count(FELL)} fell; the others show no clear "
+        f"change. Bursts are allowed for as the months of {us()} and the districts around it show them."
     )
     marks = pd.DataFrame(
         {
@@ -293,7 +293,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
             _heading(earlier): table["offences_earlier"].map("{:,.0f}".format),
             _heading(year): table["offences"].map("{:,.0f}".format),
             "Times as many (95% interval)": [words.ratio_in_words(row) for row in table.to_dict("records")],
-            "Verdict": [words.change_verdict(row) for row in table.to_dict("records")],
+            "Verdict": verdicts,
         }
     )
     return Figure(
@@ -308,9 +308,9 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
             "Period": f"{words.year_in_words(earlier)} and {words.year_in_words(year)}, which share no month",
         },
         (
-            "Two counts are compared by a test for rare events; because every area is tested at once, the share of "
-            "false alarms is kept under 5%.",
+            "Two counts are compared, allowing for chance and bursts; because every area is tested at once, the share "
+            "of false alarms is kept under 5%.",
             "Change",
         ),
-        reading=f"Diamond and bold name: {us()}. A line that does not reach “No change” is beyond chance.",
+        reading=f"Diamond and bold name: {us()}. A line that does not reach “No change” is a rise or a fall.",
     )

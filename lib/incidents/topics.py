@@ -35,6 +35,8 @@ class Topic:
         The categories of incidents it counts.
     kinds : tuple of str
         The kinds of loaded records that it counts; none for a topic that loaded requests say nothing of.
+    national : tuple of str
+        What national statistics of recorded crime call it, or parts of it.
     finest : str
         The smallest geography that the source gives: 'ward', 'locality' or 'district'.
     denominator : str
@@ -59,6 +61,7 @@ class Topic:
     source: str
     categories: tuple[str, ...]
     kinds: tuple[str, ...]
+    national: tuple[str, ...]
     finest: str
     denominator: str
     polarity: str
@@ -100,9 +103,12 @@ class Topic:
 @functools.lru_cache(maxsize=1)
 def _bundled_topics() -> dict[str, Topic]:
     table = load("topics").drop(columns=["kind", "words"]).fillna({"not_by_residents": ""})
-    split = {name: [tuple(text.split(";")) for text in table[name].fillna("")] for name in ("categories", "kinds")}
-    rows = table.rename(columns={"topic": "slug"}).assign(**split).to_dict("records")
-    return {row["slug"]: Topic(**{**row, "kinds": tuple(filter(None, row["kinds"]))}) for row in rows}
+    lists = {
+        name: [tuple(filter(None, text.split(";"))) for text in table[name].fillna("")]
+        for name in ("categories", "kinds", "national")
+    }
+    rows = table.rename(columns={"topic": "slug"}).assign(**lists).to_dict("records")
+    return {row["slug"]: Topic(**row) for row in rows}
 
 
 @kept_until_records_change(maxsize=1)

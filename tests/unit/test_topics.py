@@ -25,6 +25,7 @@ NEEDLES = {
     "kind": "Discarded needle",
     "words": "needle;sharps;drug litter",
     "kinds": "needles",
+    "national": "",
     "finest": "ward",
     "denominator": "residents",
     "polarity": "more is worse",

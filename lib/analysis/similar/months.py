@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from lib.analysis.dispersion import dispersion_of
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import months_between
 from lib.incidents.topics import Topic
@@ -53,7 +54,7 @@ def monthly(topic: Topic, codes: Iterable[str], tables: Tables) -> pd.DataFrame:
         Every month from the first held to the last for each district, gaps included: area_code, area_name, month,
         count, population, rate, rate_low, rate_high (per 1,000 residents in that month, 95% interval), rolling_count,
         rolling_rate, rolling_low, rolling_high (twelve months to that month; missing unless all twelve are there),
-        reason (why there is a gap, else empty), is_ours.
+        reason (why there is a gap, else empty), is_ours, dispersion (see `lib.analysis.dispersion`).
 
     Raises
     ------
@@ -79,8 +80,9 @@ def monthly(topic: Topic, codes: Iterable[str], tables: Tables) -> pd.DataFrame:
     people = tables["district_populations"]
     people = people[(people["series"] == "first published") & (people["year"] == POPULATION_YEAR)]
     population = people.set_index("area_code")["population"]
+    spread = dispersion_of(topic).of_pairs
     parts = [
-        _district(code, held.loc[code], wide[code], gaps[held.loc[code, "police_force"]], population[code])
+        _district(code, held.loc[code], wide[code], gaps[held.loc[code, "police_force"]], population[code], spread)
         for code in chosen
     ]
     return pd.concat(parts, ignore_index=True)
@@ -95,14 +97,14 @@ def _gaps(force: str, categories: Sequence[str], coverage: pd.DataFrame) -> dict
 
 
 def _district(
-    code: str, area: pd.Series, counts: pd.Series, gaps: Mapping[str, str], population: float
+    code: str, area: pd.Series, counts: pd.Series, gaps: Mapping[str, str], population: float, spread: float
 ) -> pd.DataFrame:
     reason = pd.Series(counts.index.map(gaps), index=counts.index).where(counts.notna(), NO_FILE).fillna("")
     usable = counts.where(reason == "")
     rolling = usable.rolling(ROLLING, min_periods=ROLLING).sum()
     people = pd.Series(float(population), index=counts.index)
-    rates = rate_table(usable, people)
-    over_a_year = rate_table(rolling, people).add_prefix("rolling_")
+    rates = rate_table(usable, people, dispersion=spread)
+    over_a_year = rate_table(rolling, people, dispersion=spread).add_prefix("rolling_")
     table = pd.DataFrame(
         {
             "area_code": code,
@@ -114,7 +116,7 @@ def _district(
     )
     table = table.join(rates).assign(rolling_count=rolling).join(over_a_year)
     table = table.rename(columns={"rolling_rate_low": "rolling_low", "rolling_rate_high": "rolling_high"})
-    return table.assign(reason=reason, is_ours=code == district()["code"])
+    return table.assign(reason=reason, is_ours=code == district()["code"], dispersion=spread)
 
 
 def common_months(table: pd.DataFrame) -> list[str]:
@@ -154,8 +156,9 @@ def over_common_months(table: pd.DataFrame, start: str, end: str) -> pd.DataFram
         months=("month", "nunique"), count=("count", "sum"), population=("population", "first")
     )
     rows["months_asked"] = len(asked)
-    rows = rows.join(rate_table(rows["count"], rows["population"]))
-    rows = rows.join(rank_ranges(rows["count"], rows["population"]))
+    spread = float(table["dispersion"].iloc[0])
+    rows = rows.join(rate_table(rows["count"], rows["population"], dispersion=spread))
+    rows = rows.join(rank_ranges(rows["count"], rows["population"], dispersion=spread))
     columns = ["area_code", "area_name", "months", "months_asked", "count", "population", "rate", "rate_low"]
     columns += ["rate_high", "rank", "rank_low", "rank_high", "is_ours"]
     return rows.sort_values(["rate", "area_name"], ascending=[False, True], ignore_index=True)[columns]

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from lib.analysis.dispersion import national_dispersion
 from lib.analysis.similar.groups import TABLES as GROUP_TABLES
 from lib.analysis.similar.groups import Group, Tables
 from lib.base.errors import CannotSay, InputError
@@ -41,7 +42,6 @@ MEAN_NOTE = (
     "the mean without it is given beside."
 )
 WITH, WITHOUT = "with", "without"
-BEYOND_CHANCE = 0.05  # of q-values: the share of false alarms that is allowed
 LEAST_BASE_FOR_PERCENTAGE = 100
 
 # Columns of the command line's table, in this order.
@@ -337,7 +337,7 @@ def change_between_years(offence: str, period: str, earlier: str, group: Group, 
     DataFrame
         Areas with a figure of their own, largest rise first: lad_code, lad_name, offences_earlier, offences,
         rate_earlier, rate, rate_ratio, rate_ratio_low, rate_ratio_high, p_value, q_value (all areas tested at once),
-        refusal, is_ours. Both years have the same residents, so a ratio of rates is one of counts.
+        change_verdict, refusal, is_ours. Both years have the same residents, so a ratio of rates is one of counts.
 
     Raises
     ------
@@ -359,7 +359,8 @@ def change_from(before: RecordedCrime, now: RecordedCrime) -> pd.DataFrame:
     table = now.rows[["lad_code", "lad_name", "offences", "rate", "is_ours"]]
     table.insert(2, "offences_earlier", table["lad_code"].map(earlier["offences"]))
     table.insert(4, "rate_earlier", table["lad_code"].map(earlier["rate"]))
-    table = table.join(change_between(table["offences"], table["offences_earlier"]))
+    spread = national_dispersion(now.offence)
+    table = table.join(change_between(table["offences"], table["offences_earlier"], dispersion=spread))
     return table.sort_values(["rate_ratio", "lad_name"], ascending=[False, True], ignore_index=True)
 
 

@@ -7,12 +7,13 @@ import pandas as pd
 
 from lib.analysis.similar.fly_tipping import ranks_by_year
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
-from lib.analysis.similar.recorded_crime import BEYOND_CHANCE, WITH, RecordedCrime, year_months
+from lib.analysis.similar.recorded_crime import WITH, RecordedCrime, year_months
 from lib.base.months import month_in_words
 from lib.base.words import and_list, ordinal
-from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words
 from lib.published.cited import plan_year
 from lib.published.tables import district
+from lib.statistics.change import FELL, ROSE
 
 
 def not_symmetric() -> str:
@@ -137,12 +138,8 @@ def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
 
 
 def change_verdict(row: Mapping[str, Any]) -> str:
-    """Return whether a change is beyond chance, in words; all areas are tested at once, so the q-value decides."""
-    if pd.isna(row["q_value"]):
-        return "no verdict"
-    if row["q_value"] >= BEYOND_CHANCE:
-        return "could be chance"
-    return "rose beyond chance" if row["offences"] > row["offences_earlier"] else "fell beyond chance"
+    """Return whether offences rose or fell, in words; all areas are tested at once."""
+    return row["change_verdict"] or "no verdict"
 
 
 def ratio_in_words(row: Mapping[str, Any]) -> str:
@@ -160,19 +157,14 @@ def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: 
     what = f"In {row['lad_name']}, {offence_in_words(offence)}"
     years = f"from {before:,.0f} in the {year_in_words(earlier)} to {now:,.0f} in the {year_in_words(period)}"
     small = min(now, before) < LEAST_BASE_FOR_PERCENTAGE or bool(row["refusal"]) or pd.isna(row["rate_ratio"])
-    size = ""
-    if not small:
-        low, high = sorted((abs(row["rate_ratio_low"] - 1), abs(row["rate_ratio_high"] - 1)))
-        percent = f"{abs(row['rate_ratio'] - 1):.0%}"
-        size = f" by {percent if percent != '0%' else 'less than 1%'}"
-        if (row["rate_ratio_low"] - 1) * (row["rate_ratio_high"] - 1) > 0:
-            size += f" ({low:.0%} to {high:.0%})"
-    direction = "did not change" if now == before else ("rose" if now > before else "fell") + size
-    sure = {
-        "no verdict": "too few to say more",
-        "could be chance": "which could be chance",
-    }.get(change_verdict(row), "which is beyond chance")
-    return f"{what} {direction} {years}, {sure}."
+    verdict = change_verdict(row)
+    if verdict not in (ROSE, FELL):
+        size = "" if small else f"{percent_in_words(row['rate_ratio'])}, "
+        return f"{what} went {years}: {size}{verdict}."
+    if small:
+        return f"{what} {verdict} {years}."
+    low, high = sorted((abs(row["rate_ratio_low"] - 1), abs(row["rate_ratio_high"] - 1)))
+    return f"{what} {verdict} by {abs(row['rate_ratio'] - 1):.0%} ({low:.0%} to {high:.0%}) {years}."
 
 
 def left_out_sentence(row: pd.Series) -> str:
