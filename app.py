@@ -3,11 +3,16 @@
 import streamlit as st
 
 from lib.base.errors import DataFileError
+from lib.base.visitor import ask
 from lib.published.tables import ROOT, district
-from lib.ui.frame.local_access import pages_shown, say_what_cannot_be_read
+from lib.ui.frame.asking import asking
 from lib.ui.frame.my_ward import show_chooser
 from lib.ui.frame.uploads import door_follows_the_page
-from lib.ui.pages import PAGES
+from lib.ui.frame.who import hold_nothing_of_another, say_what_cannot_be_read, show_over, show_who
+from lib.ui.pages import PAGES, pages_for_visitor
+
+ask(asking)
+hold_nothing_of_another()
 
 try:
     config = district()
@@ -25,13 +30,23 @@ st.html(ROOT / "static/page.css")
 
 shown = st.navigation(
     [
-        st.Page(page.file, title=page.title, icon=page.icon, url_path=page.name, default=page is PAGES[0])
-        for page in pages_shown()
+        st.Page(
+            page.file,
+            title=page.title,
+            icon=page.icon,
+            url_path=page.name,
+            default=page is PAGES[0],
+            # its address says why it is not for this visitor, and how to sign in
+            visibility="visible" if page in pages_for_visitor() else "hidden",
+        )
+        for page in PAGES
     ],
     position="top",
 )
+
 try:
     show_chooser()
+    show_over()
     say_what_cannot_be_read()
     with door_follows_the_page():
         shown.run()
@@ -39,5 +54,7 @@ except DataFileError as error:
     st.title("This page cannot be shown")
     st.error(str(error))
 
+# A page stops nothing: what follows stands at the end of every one.
 st.divider()
+show_who()
 st.caption(" ".join(config["attribution"]["statements"]))

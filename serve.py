@@ -8,9 +8,11 @@ from streamlit import config
 
 from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
+from lib.ui.frame.serving import start_serving
 from lib.ui.guards import guards, health, hosts
 from lib.ui.map_files import map_file_routes
 
+start_serving()
 # Meanwhile, so that the first page with a chart does not wait for it.
 threading.Thread(target=altair, name="altair", daemon=True).start()
 # Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.

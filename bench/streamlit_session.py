@@ -1,6 +1,7 @@
 """One session of a Streamlit server without a browser: it speaks the server's own protocol over a websocket."""
 
 import time
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -16,12 +17,13 @@ class Session:
         Of the server, for example 'http://127.0.0.1:8501'.
     page, query : str
         Name of the page in its address, and its query string.
+    **options
+        Of the connection, such as further headers.
     """
 
-    def __init__(self, address: str, page: str, query: str = ""):
-        self.socket = connect(
-            f"{address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
-        )
+    def __init__(self, address: str, page: str, query: str = "", **options: Any):
+        options = {"subprotocols": ["streamlit"], "max_size": None, **options}
+        self.socket = connect(f"{address.replace('http', 'ws')}/_stcore/stream", **options)
         self.widgets: dict[str, str] = {}
         self.page, self.query, self.page_hash = page, query, ""
         self.session_id = ""
@@ -34,6 +36,9 @@ class Session:
     def close(self) -> None:
         """End the session."""
         self.socket.close()
+
+    def take(self, message: ForwardMsg) -> None:
+        """Take note of a message of the server; a reader of times takes none."""
 
     def _run(self, page_name: str = "", changed: dict[str, str] | None = None) -> float:
         message = BackMsg()
@@ -48,6 +53,7 @@ class Session:
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(self.socket.recv())
+            self.take(answer)
             kind = answer.WhichOneof("type")
             if kind == "new_session":
                 self.session_id = answer.new_session.initialize.session_id

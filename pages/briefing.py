@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.base import mime
 from lib.base.errors import InputError
+from lib.base.roles import may
 from lib.briefing.actions import Action
 from lib.briefing.bottom_line import how_much
 from lib.briefing.content import compose, title_of
@@ -19,7 +20,6 @@ from lib.ui.briefing.choices import read_notes, read_request, show_main_choices,
 from lib.ui.briefing.keep import known_actions, show_kept
 from lib.ui.briefing.preview import show_preview
 from lib.ui.frame.evidence import method_link, show_downloads
-from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
 from lib.ui.links.choice import show_notices
@@ -48,7 +48,7 @@ def generate(request: Request, notes: str, actions: tuple[Action, ...], address:
             return
         status.update(label="The briefing is ready", state="complete")
     st.session_state[_FILES] = ((request, notes, actions, template), word, pdf)
-    if local_records_allowed():
+    if may("keep_briefings"):
         try:
             keep_briefing(request, briefing.title, notes)
         except InputError as error:
@@ -64,39 +64,7 @@ def show_words(request: Request, notes: str, actions: tuple[Action, ...], addres
     show_preview(briefing)
 
 
-request, notices = read_request()
-finding = st.container()
-show_notices(notices)
-left, right = st.columns([2, 3], gap="medium")
-with left:
-    show_main_choices()
-    make = st.button("Make the Word and PDF files", type="primary", width="stretch")
-    files = st.container()
-    notes = read_notes()
-    with st.expander("Meeting, marking, sections and styles"):
-        show_more_choices()
-        given = uploader("Your own Word styles (.docx)", "docx", 5, key="brief-template")
-
-try:
-    request = check(request)
-except InputError as error:
-    finding.title("Tasking briefing: choose what it is about")
-    finding.error(plain(str(error)))
-    show_kept(request)
-    st.stop()
-with finding:
-    st.title(title_of(request))
-    st.write(plain(how_much(gather(request))))
-write_request(request)
-actions = known_actions()
-address = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
-template = given.getvalue() if given else None
-with right:
-    show_words(request, notes, actions, address)
-
-with files:
-    if make:
-        generate(request, notes, actions, address, template)
+def show_files(request: Request, notes: str, actions: tuple[Action, ...], template: bytes | None) -> None:
     of, word, pdf = st.session_state.get(_FILES, (None, b"", b""))
     if of == (request, notes, actions, template):
         name = f"briefing-{request.start}-to-{request.end}"
@@ -109,5 +77,40 @@ with files:
     elif of:
         st.caption("The choices changed since the files were made; make them again.")
 
-method_link("Every figure is the one that the pages show, made by the same analysis.", "Rates and intervals")
+
+request, notices = read_request()
+finding = st.container()
+show_notices(notices)
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    show_main_choices()
+    make = st.button("Make the Word and PDF files", type="primary", width="stretch")
+    files = st.container()
+    notes = read_notes()
+    with st.expander("Meeting, marking and sections" + (" and styles" if may("use_template") else "")):
+        show_more_choices()
+        given = None
+        if may("use_template"):
+            given = uploader("Your own Word styles (.docx)", "docx", 5, key="brief-template")
+
+try:
+    request = check(request)
+except InputError as error:
+    finding.title("Tasking briefing: choose what it is about")
+    finding.error(plain(str(error)))
+else:
+    with finding:
+        st.title(title_of(request))
+        st.write(plain(how_much(gather(request))))
+    write_request(request)
+    actions = known_actions()
+    address = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+    template = given.getvalue() if given else None
+    with right:
+        show_words(request, notes, actions, address)
+    with files:
+        if make:
+            generate(request, notes, actions, address, template)
+        show_files(request, notes, actions, template)
+    method_link("Every figure is the one that the pages show, made by the same analysis.", "Rates and intervals")
 show_kept(request)

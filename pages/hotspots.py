@@ -11,6 +11,7 @@ from lib.incidents.view import GEOGRAPHIES, View
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
 from lib.ui.frame.share import show_share
+from lib.ui.hotspots.by_year import show_council_requests
 from lib.ui.hotspots.checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
 from lib.ui.hotspots.filters import choose_view
 from lib.ui.hotspots.make_up import show_make_up
@@ -82,3 +83,4 @@ else:
     show_notices(notices)
     choose_view(view)
     show_answer(figure, areas, view)
+show_council_requests()

@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.incidents.local import left_out, store_problem
 from lib.incidents.sources import all_sources, source_of_kind
-from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.who import allowed
 from lib.ui.links.choice import choice_key, read_choice, show_notices
 from lib.ui.local_records.batches import show_batches
 from lib.ui.local_records.load import load_from
@@ -13,33 +13,33 @@ from lib.ui.local_records.load import load_from
 # The council's own first; what is published comes with the app.
 CHOICES = {source.kind: source.choice for source in sorted(all_sources(), key=lambda source: source.bundled)}
 
-st.title("Load the council’s own records and new police.uk months")
-if not local_records_allowed():
-    st.info(
-        "Local records are off on this server. They can be loaded where the server listens on its own machine only, or "
-        "where whoever runs it has set SAFETY_LOCAL_RECORDS=on. Published data are shown on all other pages.",
-        icon=":material/lock:",
+
+def show_loading() -> None:
+    st.write(
+        "Drop a file, check what was understood, then store it. All of a file is stored or nothing, a file loaded "
+        "twice counts once, and any load can be taken back. Names, contacts and free text are left behind."
     )
-    st.stop()
+    if store_problem():
+        st.error(plain(store_problem()), icon=":material/error:")
+    for sentence in left_out():
+        st.error(plain(f"{sentence} It is left out of every figure."), icon=":material/error:")
+    if left_out():
+        st.caption("A load can be taken back below and loaded again; for the rest, restore a backup.")
+    if done := st.session_state.pop("load-done", ""):
+        st.success(plain(done), icon=":material/check:")
+    for gap in st.session_state.pop("load-gaps", []):
+        st.warning(f"Counts as missing, not as low: {plain(gap)}", icon=":material/event_busy:")
 
-st.write(
-    "Drop a file, check what was understood, then store it. All of a file is stored or nothing, a file loaded twice "
-    "counts once, and any load can be taken back. Names, contacts and free text are left behind."
-)
-if store_problem():
-    st.error(plain(store_problem()), icon=":material/error:")
-for sentence in left_out():
-    st.error(plain(f"{sentence} It is left out of every figure."), icon=":material/error:")
-if left_out():
-    st.caption("A load can be taken back below and loaded again; for the rest, restore a backup.")
-if done := st.session_state.pop("load-done", ""):
-    st.success(plain(done), icon=":material/check:")
-for gap in st.session_state.pop("load-gaps", []):
-    st.warning(f"Counts as missing, not as low: {plain(gap)}", icon=":material/event_busy:")
+    notices: list[str] = []
+    kind = read_choice("kind", list(CHOICES), next(iter(CHOICES)), notices)
+    show_notices(notices)
+    st.radio("What to load", list(CHOICES), format_func=CHOICES.__getitem__, horizontal=True, key=choice_key("kind"))
+    load_from(source_of_kind(kind))
+    show_batches()
 
-notices: list[str] = []
-kind = read_choice("kind", list(CHOICES), next(iter(CHOICES)), notices)
-show_notices(notices)
-st.radio("What to load", list(CHOICES), format_func=CHOICES.__getitem__, horizontal=True, key=choice_key("kind"))
-load_from(source_of_kind(kind))
-show_batches()
+
+st.title("Load the council’s own records and new police.uk months")
+if allowed("load"):
+    show_loading()
+else:
+    st.write("Published data are shown on all other pages.")

@@ -9,9 +9,9 @@ from lib.drawing.words.tables import changes_in_words
 from lib.incidents.topics import topics
 from lib.published.documents import document
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
-from lib.ui.frame.local_access import pages_shown
 from lib.ui.frame.map_widget import show_legend
 from lib.ui.links.view import link_query
+from lib.ui.pages import pages_for_visitor
 
 findings = leading_findings()
 st.title(findings[0][1].title)
@@ -71,7 +71,7 @@ if len(updates) > 1:
             st.markdown(rest)
 
 st.header("Where each page leads")
-for page in pages_shown()[1:]:
+for page in pages_for_visitor()[1:]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(page.file, label=f"**{page.title}**", width="content")
         st.write(page.leads_to)

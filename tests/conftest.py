@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from lib.base import visitor
 from lib.published import tables as published
 from tests.databases import ENGINES, postgres_server, postgres_store, sqlite_store, store  # noqa: F401 (fixtures)
 from tests.district.make import made_in
@@ -66,6 +67,12 @@ def _show_district_of(path):
 def _no_records_of_this_machine(tmp_path_factory, monkeypatch):
     """Local records that somebody loaded into this copy of the app change no test."""
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path_factory.getbasetemp() / 'none' / 'records.db'}")
+
+
+@pytest.fixture(autouse=True)
+def _the_command_line_asks():
+    """Who runs the tests is asking, until a test opens a page."""
+    visitor.ask(visitor.at_the_keyboard)
 
 
 @pytest.fixture

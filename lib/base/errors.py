@@ -18,3 +18,7 @@ class CannotSay(InputError):
 
 class StoreError(InputError):
     """The local records database cannot be read or written; the message says why and what to do."""
+
+
+class NotAllowed(InputError):
+    """Whoever asks may not do or see this; the message says who may, or what to do first."""

@@ -5,12 +5,20 @@ variable that is empty counts as one that is not set. docs/deployment.md describ
 """
 
 import os
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from lib.base.errors import InputError
+from lib.base.visitor import Role
 
 PREFIX = "SAFETY_"
+USUAL_SMALL = 5  # counts of local records below it are hidden
 OLD_PREFIX = "ASHFIELD_"  # the prefix while this was the explorer of one district
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 POLICE_URL = "https://data.police.uk"
 _PLAIN_HTTP_ALLOWED = ("http://127.0.0.1", "http://localhost")
@@ -30,12 +38,134 @@ def database_url() -> str:
     return _text("DATABASE_URL")
 
 
-def local_records_allowed() -> bool:
-    """Return whether local records are shown on a server that does not listen on its own machine only."""
-    return _is_on("LOCAL_RECORDS")
+class Mode(StrEnum):
+    """The three ways of running a server."""
+
+    ALONE = "alone"
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
 
 
-def small_numbers(usual: int) -> int:
+class ShownTo(StrEnum):
+    """Who beside officers sees counts of local records by ward and year."""
+
+    OFFICERS = "officers"
+    SIGNED_IN = "signed-in"
+    EVERYONE = "everyone"
+
+
+def mode() -> Mode:
+    """Return how the server is run.
+
+    Raises
+    ------
+    InputError
+        When the setting is none of the three.
+    """
+    return _one_of(Mode, "MODE", Mode.ALONE)
+
+
+def local_records_shown_to() -> ShownTo:
+    """Return who beside officers sees counts of local records by ward and year.
+
+    Raises
+    ------
+    InputError
+        When the setting is none of the three.
+    """
+    return _one_of(ShownTo, "LOCAL_RECORDS_FOR", ShownTo.OFFICERS)
+
+
+def roles_of_groups() -> dict[str, Role]:
+    """Return the role of each group of the council's sign-in: “officer=group, group; councillor=group”.
+
+    Raises
+    ------
+    InputError
+        When the setting is not written so, or names a role that there is not.
+    """
+    name = name_of("ROLES")
+    found: dict[str, Role] = {}
+    for part in filter(str.strip, _text("ROLES").split(";")):
+        role, is_, groups = (piece.strip() for piece in part.partition("="))
+        if not is_ or role not in Role.__members__:
+            known = ", ".join(Role.__members__)
+            raise InputError(
+                f"{name} says “{part.strip()[:40]}”; write role=group, with commas between groups and semicolons "
+                f"between roles, where a role is one of: {known}."
+            )
+        for group in filter(None, (text.strip() for text in groups.split(","))):
+            found[group] = max(Role[role], found.get(group, Role.viewer))
+    return found
+
+
+def role_claim() -> str:
+    """Return the claim of the council's sign-in that lists somebody's groups."""
+    return _text("ROLE_CLAIM") or "groups"
+
+
+def secrets_file() -> str:
+    """Return the file with the secrets of the sign-in; empty for Streamlit's own place."""
+    return _text("SECRETS")
+
+
+# What Streamlit's [auth] section must hold for `st.login` to work.
+_AUTH_KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_LEAST_SECRET = 32
+
+
+def check_serving(auth: Mapping[str, Any]) -> None:
+    """Go on only if the server can be run as it is set up.
+
+    Parameters
+    ----------
+    auth : mapping
+        The section [auth] of the secrets; empty when there is none.
+
+    Raises
+    ------
+    InputError
+        With one sentence that says what is missing.
+    """
+    if _text("LOCAL_RECORDS"):
+        raise InputError(
+            f"{name_of('LOCAL_RECORDS')} is no setting any more: take it out, and say with {PREFIX}MODE whether this "
+            "server is for one person (alone), for everyone (public) or for people who sign in (signed-in)."
+        )
+    shown = local_records_shown_to()
+    small_numbers()
+    if mode() == Mode.ALONE:
+        return
+    if mode() == Mode.PUBLIC:
+        if shown != ShownTo.OFFICERS:
+            raise InputError(
+                f"{name_of('LOCAL_RECORDS_FOR')} is “{shown}”, but a public server shows no local records; set "
+                f"{PREFIX}MODE to signed-in or take it out."
+            )
+        return
+    said = f"{PREFIX}MODE is signed-in, but"
+    if missing := [key for key in _AUTH_KEYS if not str(auth.get(key, "")).strip()]:
+        raise InputError(f"{said} the section [auth] of the secrets file does not say {', '.join(missing)}.")
+    if len(str(auth["cookie_secret"])) < _LEAST_SECRET:
+        raise InputError(f"{said} the cookie_secret of the secrets file is shorter than {_LEAST_SECRET} characters.")
+    address = urlsplit(str(auth["redirect_uri"]))
+    if address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
+        raise InputError(f"{said} the redirect_uri of the secrets file does not start with https://.")
+    if not address.path.endswith("/oauth2callback"):
+        raise InputError(f"{said} the redirect_uri of the secrets file does not end with /oauth2callback.")
+    asked: Any = auth.get("client_kwargs") or {}
+    if asked.get("prompt") != "login":
+        raise InputError(
+            f'{said} the secrets file does not say client_kwargs = {{ prompt = "login" }}, with which signing in again '
+            "asks who somebody is."
+        )
+    if auth.get("expose_tokens"):
+        raise InputError(f"{said} the secrets file says expose_tokens, which the explorer does not need; take it out.")
+    if Role.officer not in (roles := roles_of_groups().values()) and Role.administrator not in roles:
+        raise InputError(f"{said} {PREFIX}ROLES names no group of officers or administrators.")
+
+
+def small_numbers(usual: int = USUAL_SMALL) -> int:
     """Return the smallest count from local records that is printed: the setting, or the usual one.
 
     Raises
@@ -87,6 +217,15 @@ def hosts() -> list[str]:
 
 def _text(setting: str) -> str:
     return os.environ.get(name_of(setting), "").strip()
+
+
+def _one_of(kind: type[Choice], setting: str, usual: Choice) -> Choice:
+    text = _text(setting).casefold() or usual
+    try:
+        return kind(text)
+    except ValueError:
+        choices = ", ".join(kind)
+        raise InputError(f"{name_of(setting)} is “{text[:20]}”; set it to one of: {choices}.") from None
 
 
 def _is_on(setting: str) -> bool:

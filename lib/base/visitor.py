@@ -31,10 +31,16 @@ class Visitor:
         What the council's sign-in calls them, or the operating system's user; empty when nobody is signed in.
     role : Role
         What they are to the explorer.
+    signed_in : bool
+        Whether the council's sign-in says who they are.
+    just_now : bool
+        Whether they said who they are within the last minutes; true of whoever sits at the machine.
     """
 
     account: str
     role: Role
+    signed_in: bool = False
+    just_now: bool = True
 
 
 NOBODY = Visitor("", Role.viewer)

@@ -126,6 +126,12 @@ def _with_records(topic: Topic, held: frozenset[str]) -> Topic:
     return replace(topic, local=True, categories=topic.kinds)
 
 
+def label_of_any(slug: str) -> str:
+    """Return the label of a topic, also of one of which there are no figures for the visitor; empty for no topic."""
+    topic = _bundled_topics().get(slug)
+    return topic.label if topic else ""
+
+
 def topic_named(slug: str) -> Topic:
     """Return the topic called `slug`.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lib.base.errors import CannotSay, InputError
 from lib.base.words import shortened
 from lib.incidents.cube import last_complete_year, latest_year, period
-from lib.incidents.topics import Topic, topic_named, topics
+from lib.incidents.topics import Topic, label_of_any, topic_named, topics
 from lib.published.places import ward_names
 from lib.records.cache import kept_until_records_change
 
@@ -126,7 +126,11 @@ def view_from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
     notices: list[str] = []
     slug = query.get("topic", DEFAULT_TOPIC)
     if slug not in topics():
-        notices.append(f"The link asks for a topic, “{shortened(slug)}”, that does not exist. {_SHOWN}")
+        label = label_of_any(slug)
+        why = "of which no figures are shown here: they come from the council’s own records" if label else ""
+        notices.append(
+            f"The link asks for a topic, “{label or shortened(slug)}”, {why or 'that does not exist'}. {_SHOWN}"
+        )
         slug = DEFAULT_TOPIC
     view = View.default(slug)
     view = _with_period(view, query, notices)

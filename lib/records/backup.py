@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import lib
 from lib.base.errors import InputError, StoreError
+from lib.base.roles import require
 from lib.records import trail
 from lib.records.connection import SCHEMA, now_utc, reading, said_plainly, writing
 from lib.records.store import ROWS_AT_ONCE
@@ -45,6 +46,7 @@ def backup(path: Path) -> dict[str, int]:
     StoreError
         When the store cannot be read, or something in it does not agree with its checksum.
     """
+    require("backup")
     if path.exists():
         raise InputError(f"{path} exists already; give a new name, so that no earlier backup is lost.")
     part = path.with_name(f"{path.name}.part")
@@ -112,6 +114,7 @@ def restore(path: Path) -> dict[str, int]:
     """
     from sqlalchemy import text
 
+    require("backup")
     with _in_this_shape(path) as source, writing() as target:
         number = target.execute(text("SELECT number FROM change")).scalar() or 0
         counts = _copy(source, target)

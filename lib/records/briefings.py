@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lib.base.errors import InputError, StoreError
+from lib.base.roles import require
 from lib.base.visitor import visitor
 from lib.records import sums, trail
 from lib.records.connection import now_utc, reading, writing
@@ -104,6 +105,7 @@ def action_rows() -> list[dict[str, Any]]:
     StoreError
         When the store cannot be read.
     """
+    require("read_register")
     with reading() as connection:
         return [] if connection is None else list(_rows(connection).values())
 
@@ -136,6 +138,7 @@ def store_action_rows(rows: Iterable[Mapping[str, Any]]) -> Recorded:
     StoreError
         When the store cannot be written.
     """
+    require("write_register")
     new: list[int] = []
     differing: list[Differing] = []
     with writing() as connection:
@@ -203,6 +206,7 @@ def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
 
     from lib.records.tables import agreed_action
 
+    require("write_register")
     with writing() as connection:
         row = _rows(connection, number).get(number)
         if row is None:
@@ -230,6 +234,7 @@ def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
 
     from lib.records.tables import briefing
 
+    require("keep_briefings")
     values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": visitor().account[:200]}
     with writing() as connection:
         added = insert(briefing).values(**values, made_at=now_utc()).returning(briefing.c.id)
@@ -246,6 +251,7 @@ def made_briefings() -> list[Made]:
     StoreError
         When the store cannot be read.
     """
+    require("keep_briefings")
     with reading() as connection:
         if connection is None:
             return []

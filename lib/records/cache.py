@@ -1,28 +1,47 @@
-"""A cache for what is worked out from the incidents: forgotten as soon as the local records change."""
+"""A cache for what is worked out from the incidents: forgotten as soon as the local records change.
+
+What officers see and what others may see are kept apart, so that no answer for one is ever given to another, and
+nobody's answers push those of others out.
+"""
 
 import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from lib.base.roles import Sees, sees
 from lib.records.connection import data_version
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def kept_until_records_change(maxsize: int) -> Callable[[Function], Function]:
-    """Return a decorator like `functools.lru_cache` whose answers hold for one state of the local records."""
+def kept_until_records_change(maxsize: int, same_for_all: bool = False) -> Callable[[Function], Function]:
+    """Return a decorator like `functools.lru_cache`, for one state of the local records and one kind of visitor.
+
+    Parameters
+    ----------
+    maxsize : int
+        How many answers are kept for each kind of visitor.
+    same_for_all : bool
+        Whether the answer is of the store itself and tells nobody what it holds, so that one is kept for everyone.
+    """
 
     def decorate(function: Function) -> Function:
-        @functools.lru_cache(maxsize=maxsize)
-        def kept(version: str, *arguments: Any, **named: Any) -> Any:
+        def fresh(version: str, *arguments: Any, **named: Any) -> Any:
             return function(*arguments, **named)
+
+        for_whom = {much: functools.lru_cache(maxsize=maxsize)(fresh) for much in Sees}
 
         @functools.wraps(function)
         def answer(*arguments: Any, **named: Any) -> Any:
-            return kept(data_version(), *arguments, **named)
+            version = data_version()
+            # Without local records all see the same.
+            return for_whom[sees() if version and not same_for_all else Sees.NOTHING](version, *arguments, **named)
 
-        answer.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
-        answer.cache_info = kept.cache_info  # type: ignore[attr-defined]
+        def cache_clear() -> None:
+            for kept in for_whom.values():
+                kept.cache_clear()
+
+        answer.cache_clear = cache_clear  # type: ignore[attr-defined]
         return answer  # type: ignore[return-value]
 
     return decorate

@@ -23,7 +23,7 @@ from lib.published.tables import district_folder
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-SCHEMA = "0004"  # the newest of lib/records/migrations/versions
+SCHEMA = "0005"  # the newest of lib/records/migrations/versions
 BUSY_SECONDS = 15
 VERSION_KEPT_SECONDS = 1.0
 _LOCK = 7_170_023  # one number for PostgreSQL's advisory lock
@@ -218,6 +218,25 @@ def _count_up(connection: "Connection") -> None:
 
     if not connection.execute(text("UPDATE change SET number = number + 1")).rowcount:  # lost with a damaged page
         connection.execute(text("INSERT INTO change (id, number) VALUES (1, :now)"), {"now": int(time.time())})
+
+
+@contextmanager
+def noting() -> Iterator["Connection"]:
+    """Give a connection in a transaction for what is no record: beside whoever loads, and nothing is worked out anew.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot be opened, is damaged or full, or an SQLite store is being written.
+    """
+    with reading() as connection:
+        made = connection is not None
+    if not made:
+        with writing():  # makes the tables
+            pass
+    url = database_url()
+    with said_plainly(url), _engine(url).connect().execution_options(write=True) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.roles import Sees, require, sees
 from lib.base.visitor import visitor
 from lib.records import sums, trail
 from lib.records.connection import may_hold_records, now_utc, reading, writing
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ROWS_AT_ONCE = 20_000
+# Whose records are published, so that everyone sees them however they came here.
+PUBLISHED_SOURCES = ("police.uk",)
 
 STORED_COLUMNS = [
     "month",
@@ -123,9 +126,12 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
 
     Raises
     ------
+    NotAllowed
+        When the visitor may load nothing.
     StoreError
         When the store cannot be written; nothing is stored.
     """
+    require("load")
     total, done, ids = sum(len(file.incidents) for file in new), 0, []
     with writing() as connection:
         for file in new:
@@ -233,6 +239,8 @@ def undo(batch_id: int) -> None:
 
     Raises
     ------
+    NotAllowed
+        When the visitor may take nothing back, or must sign in again first.
     InputError
         When there is no such batch or it was taken back before.
     StoreError
@@ -242,6 +250,7 @@ def undo(batch_id: int) -> None:
 
     from lib.records.tables import batch, incident, part, survey_answer
 
+    require("undo")
     if not may_hold_records():
         raise InputError(f"There is no batch {batch_id}: nothing has been loaded yet.")
     with writing() as connection:
@@ -286,9 +295,16 @@ BATCH_COLUMNS = [
 
 
 def batches() -> pd.DataFrame:
-    """Return every batch that agrees with its checksum, the latest first: `BATCH_COLUMNS`, times in UTC."""
+    """Return every batch that agrees with its checksum, the latest first: `BATCH_COLUMNS`, times in UTC.
+
+    Raises
+    ------
+    NotAllowed
+        When the visitor may load nothing.
+    """
     from lib.records.tables import batch
 
+    require("load")
     left_out = loads_left_out()
     with reading() as connection:
         if connection is None:
@@ -304,7 +320,9 @@ def frame(connection: "Connection", query: Any) -> pd.DataFrame:
 
 
 def _stands(loads: list[int] | None) -> Any:
-    """Return which parts count: of each force's month the one loaded last, and all that name no force.
+    """Return which parts count for the visitor: of each force's month the one loaded last, and all that name no force.
+
+    Whoever may not see local records sees those of published sources.
 
     Parameters
     ----------
@@ -319,7 +337,8 @@ def _stands(loads: list[int] | None) -> Any:
     latest = (
         select(func.max(part.c.id)).where(part.c.force != "", sound).group_by(part.c.source, part.c.force, part.c.month)
     )
-    return and_(sound, or_(part.c.force == "", part.c.id.in_(latest)))
+    shown = true() if sees() == Sees.IN_FULL else part.c.source.in_(PUBLISHED_SOURCES)
+    return and_(sound, shown, or_(part.c.force == "", part.c.id.in_(latest)))
 
 
 def standing_parts() -> pd.DataFrame:
@@ -391,9 +410,15 @@ def further_columns(names: Sequence[str], months: tuple[str, ...], categories: t
     -------
     DataFrame
         id (as in `standing_incidents`) and `names`, missing where a file says nothing.
+
+    Raises
+    ------
+    NotAllowed
+        When the visitor may not see local records.
     """
     from sqlalchemy import select
 
+    require("see_local_records")
     from lib.records.tables import incident
 
     wanted = ["id", *names]
@@ -449,11 +474,12 @@ def many_cells() -> Iterator[None]:
 
 
 def remembered_mapping(shape: str) -> dict[str, Any] | None:
-    """Return how a file of this shape was read last time."""
+    """Return how a file of this shape was read last time; only for those who may load."""
     from sqlalchemy import select
 
     from lib.records.tables import mapping
 
+    require("load")
     with reading() as connection:
         if connection is None or shape in sums.unsure(connection, sums.MAPPING):
             return None

@@ -195,3 +195,17 @@ change = Table(
     Column("id", Integer, primary_key=True),
     Column("number", Integer, nullable=False),
 )
+
+# What is no record, and what backups therefore leave out.
+apart = MetaData(naming_convention=metadata.naming_convention)
+
+# The sign-ins of the last day: see lib.records.sign_ins.
+sign_in = Table(
+    "sign_in",
+    apart,
+    Column("key", String(64), primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("started_at", DateTime, nullable=False),  # UTC
+    Column("seen_at", DateTime, nullable=False),  # UTC
+    Column("ended_at", DateTime),  # UTC; when somebody signed out
+)

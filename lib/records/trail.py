@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lib.base.roles import require
 from lib.base.visitor import visitor
 from lib.records.connection import now_utc, reading
 from lib.records.sums import TRAIL, Checked, written
@@ -109,9 +110,12 @@ def entries() -> pd.DataFrame:
 
     Raises
     ------
+    NotAllowed
+        When the visitor is no administrator.
     StoreError
         When the store cannot be read.
     """
+    require("read_trail")
     with reading() as connection:
         rows = [] if connection is None else [row[:-1] for row in _rows(connection)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({name: "str" for name in _KEPT})

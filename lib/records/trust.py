@@ -35,7 +35,7 @@ def check_in(connection: "Connection") -> list[Checked]:
     return [*sums.check(connection), trail.check(connection)]
 
 
-@kept_until_records_change(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def checked() -> tuple[Checked, ...]:
     """Return each load, action, briefing and mapping with whether it agrees with its checksum.
 

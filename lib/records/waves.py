@@ -5,6 +5,8 @@ from datetime import datetime
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.roles import Sees, require, sees
+from lib.base.settings import small_numbers
 from lib.records.connection import reading, writing
 from lib.records.store import STORED_COLUMNS, NewBatch, frame, insert_batch, note_load, set_stored, standing_in
 from lib.records.trust import loads_left_out
@@ -49,6 +51,7 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
 
     from lib.records.tables import survey_answer
 
+    require("load")
     if answers.empty:
         raise InputError("The wave holds no answers, so there is nothing to store.")
     parts = pd.DataFrame(columns=["source", "force", "month", "counts", "gap"])
@@ -73,17 +76,38 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
 
 
 def held_waves() -> pd.DataFrame:
-    """Return the survey waves that officers stored: `lib.records.waves.COLUMNS`, days as 'YYYY-MM-DD'."""
+    """Return the survey waves that officers stored, as far as the visitor sees them.
+
+    Whoever sees safe counts alone sees answers for the whole district, and only to questions of which no answer, and
+    no remainder, stands for a few people.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`, days as 'YYYY-MM-DD'.
+    """
     from sqlalchemy import select
 
     from lib.records.tables import survey_answer
 
     left_out = loads_left_out()
     with reading() as connection:
-        if connection is None:
+        if connection is None or sees() == Sees.NOTHING:
             return pd.DataFrame(columns=COLUMNS)
         columns = [survey_answer.c[name] for name in COLUMNS]
         query = select(*columns).where(survey_answer.c.batch_id.not_in(left_out)).order_by(survey_answer.c.id)
         table = frame(connection, query)
     numbers = {"position": "Int64", "percentage": "float64", "count": "Int64", "base": "Int64"}
-    return table.astype({**numbers, **{name: "str" for name in COLUMNS if name not in numbers}})
+    table = table.astype({**numbers, **{name: "str" for name in COLUMNS if name not in numbers}})
+    return table if sees() == Sees.IN_FULL else _safe(table)
+
+
+def _safe(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers for the whole district to questions of which no answer stands for a few people."""
+    said = answers["percentage"] / 100 * answers["base"].astype("float64")
+    fewest = pd.concat([said, answers["base"].astype("float64") - said], axis=1).min(axis=1).round()
+    small = (fewest > 0) & (fewest < small_numbers())
+    whole = answers["area_kind"] == "district"
+    question = pd.MultiIndex.from_frame(answers[["wave", "question"]])
+    told = question[whole & small].unique()
+    return answers[whole & ~question.isin(told)].reset_index(drop=True)

@@ -15,6 +15,7 @@ from lib.base.errors import InputError
 from lib.published.tables import district
 from lib.records.connection import data_version
 from lib.ui.frame.street_tiles import street_tiles
+from lib.ui.frame.this_machine import MarkVisitor
 from lib.ui.frame.uploads import refusal
 
 UPLOAD_PATH = "/_stcore/upload_file/"
@@ -97,6 +98,7 @@ def guards() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False),
+        Middleware(MarkVisitor),
         Middleware(UploadDoor),
     ]
 

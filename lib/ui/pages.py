@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.base.visitor import Role
+from lib.base.roles import may
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,15 @@ class Page:
         Beside the title in the navigation.
     leads_to : str
         What is found there, as the overview says it; empty for the overview itself.
-    least : Role
-        The least role that it is shown to.
+    action : str
+        What somebody must be allowed to do to be led there; see `lib.base.roles`.
     """
 
     name: str
     title: str
     icon: str
     leads_to: str = ""
-    least: Role = Role.viewer
+    action: str = "see_published"
 
     @property
     def file(self) -> str:
@@ -72,13 +72,14 @@ PAGES = (
         "Local records",
         ":material/upload_file:",
         "for officers: load the council’s and the police’s own records",
+        "load",
     ),
     Page(
         "trail",
         "Trail",
         ":material/history:",
         "for administrators: who loaded, changed or took back what",
-        Role.administrator,
+        "read_trail",
     ),
     Page(
         "data_and_methods",
@@ -87,3 +88,8 @@ PAGES = (
         "every source, what is missing, and how each figure is worked out",
     ),
 )
+
+
+def pages_for_visitor() -> list[Page]:
+    """Return the pages that the visitor is led to."""
+    return [page for page in PAGES if may(page.action)]

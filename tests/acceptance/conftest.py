@@ -5,6 +5,7 @@ import pytest
 from tests.pages.conftest import (  # noqa: F401 (fixtures)
     installed_packages_are_looked_through_once,
     pages_run_inside_the_app,
+    somebody_sits_at_the_machine,
 )
 
 AFTER_NEW_DATA = (

@@ -20,7 +20,6 @@ def wave_file(*rows, wave="2025-10"):
 def own_store(tmp_path, monkeypatch):
     """Local records of the test's own."""
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.delenv("SAFETY_LOCAL_RECORDS", raising=False)
 
 
 def opened(**query):

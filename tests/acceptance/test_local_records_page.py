@@ -1,7 +1,6 @@
 """The page on local records, run whole: off unless allowed; drop, check, store, take back."""
 
 import pytest
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from lib.intake.requests.example import example_csv, synthetic_requests
@@ -10,6 +9,7 @@ from lib.records import connection
 from lib.records import store as records
 from tests.pages.opening import at_first_look
 from tests.stores import damage, load_requests
+from tests.visitors import open_as_somebody_elsewhere
 
 NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 
@@ -17,7 +17,6 @@ NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 @pytest.fixture(autouse=True)
 def _own_store(tmp_path, monkeypatch):
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
     connection._version.forget()
     yield
     connection._version.forget()
@@ -40,18 +39,11 @@ def words(app):
     return "\n".join(str(block.value) for block in blocks) + "\n".join(b.proto.body for b in app.get("html"))
 
 
-def test_the_page_is_off_unless_the_server_listens_on_its_own_machine(monkeypatch):
-    monkeypatch.delenv("SAFETY_LOCAL_RECORDS")
-    address = config.get_option("server.address")
-    try:
-        config.set_option("server.address", "0.0.0.0")
-        app = opened()
-        assert "Local records are off" in app.info[0].value
-        assert not app.get("file_uploader")
-        config.set_option("server.address", "localhost")
-        assert "off on this server" not in words(opened())
-    finally:
-        config.set_option("server.address", address)
+def test_the_page_is_off_for_whoever_is_elsewhere(monkeypatch):
+    open_as_somebody_elsewhere(monkeypatch)
+    app = opened()
+    assert "Only officers may load records" in app.info[0].value
+    assert not app.get("file_uploader")
 
 
 def test_nothing_loaded_says_so_and_makes_no_store(tmp_path):

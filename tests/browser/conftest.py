@@ -38,11 +38,16 @@ DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 780}
 
 
-def start_server(folder, **environment):
-    """Start the app on a free port; return the process and its address."""
+def free_port():
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def start_server(folder, port=0, **environment):
+    """Start the app, on a free port unless one is named; return the process and its address."""
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)],
         cwd=ROOT,

@@ -15,15 +15,9 @@ import urllib3
 from websockets.sync.client import connect
 
 from lib.published.tables import ROOT
-from tests.browser.conftest import start_server
+from tests.browser.conftest import free_port, start_server
 
 NAME = "explorer.example.gov.uk"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
     settle(page)
     batch = cells(page, "Every load")[1]
     assert batch[:3] == ["1", "Council service requests", "export.csv"]
-    assert batch[4:] == [f"{stored:,}", "2", "October 2023 to September 2025", "in use"]
+    assert batch[5:] == [f"{stored:,}", "2", "October 2023 to September 2025", "in use"]
 
     own_app("hotspots?topic=fly-tipping")
     expect(page.get_by_role("heading", level=1)).to_contain_text("fly-tipping reports in the 12 months to September")

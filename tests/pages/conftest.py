@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
+
+from lib.base.visitor import at_the_keyboard
+from lib.ui.frame import asking
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +24,21 @@ def pages_run_inside_the_app(monkeypatch):
         exec(compile(source, main_script_path, "exec"), {"__name__": "__main__"})
 
     monkeypatch.setattr(script_runner, "_mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True)
+def somebody_sits_at_the_machine(monkeypatch):
+    """Open pages as whoever runs the explorer alone; `tests.visitors` opens them as others.
+
+    What a test asks outside its pages, it asks as the command line does.
+    """
+    in_session = asking.asking
+
+    def asked():
+        return in_session() if get_script_run_ctx(suppress_warning=True) else at_the_keyboard()
+
+    monkeypatch.setattr(asking, "asking", asked)
+    monkeypatch.setattr(asking, "sits_at_this_machine", lambda: True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,6 +16,7 @@ from lib.briefing.request import default_request
 from lib.published.tables import ROOT
 from lib.records.briefings import Recorded, made_briefings
 from tests.district.truth import ALDER, FENWICK
+from tests.visitors import open_as_somebody_elsewhere
 
 TWO = {"wards": "E05999001,E05999006", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
 
@@ -24,7 +25,6 @@ TWO = {"wards": "E05999001,E05999006", "topics": "burglary", "from": "2024-10", 
 def own_store(tmp_path, monkeypatch):
     """Local records of the test's own."""
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
 
 
 def opened(**query):
@@ -112,13 +112,12 @@ def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
     assert "January 2025 on:" in words(app)
 
 
-def test_where_local_records_are_off_nothing_of_them_is_shown(monkeypatch):
+def test_the_register_is_not_for_everyone(monkeypatch):
     register.record_actions([Action(ALDER, "burglary", "A private matter", "2025-01")])
-    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "")
-    monkeypatch.setattr("lib.ui.frame.local_access.st.get_option", lambda name: "0.0.0.0")
+    open_as_somebody_elsewhere(monkeypatch)
     app = opened(**TWO)
     assert "A private matter" not in words(app)
-    assert "keeps no local records" in " ".join(info.value for info in app.info)
+    assert "read the register of agreed actions" in " ".join(info.value for info in app.info)
 
 
 def test_the_register_goes_out_and_comes_back():

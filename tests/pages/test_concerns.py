@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from lib.published.tables import ROOT
 from lib.records import store as records
 from lib.records import waves
+from tests.visitors import open_as_somebody_elsewhere
 
 HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
 ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
@@ -31,7 +32,6 @@ GOOD = wave_file(
 def own_store(tmp_path, monkeypatch):
     """Local records of the test's own."""
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.delenv("SAFETY_LOCAL_RECORDS", raising=False)
 
 
 def opened(**query):
@@ -104,17 +104,15 @@ def test_markup_of_a_stored_wave_is_text():
     assert "*Parking* [free](http://example.org)" in pages_of_html(app)
 
 
-def test_waves_cannot_be_added_where_local_records_are_off(monkeypatch):
+def test_waves_are_added_and_seen_by_officers_alone(monkeypatch):
     app = given(opened(), GOOD)
     app.button(key="store-wave").click().run()
-    monkeypatch.setattr("lib.ui.frame.local_access._THIS_MACHINE", ())
+    open_as_somebody_elsewhere(monkeypatch)
     app = opened()
     assert not app.file_uploader
-    assert "SAFETY_LOCAL_RECORDS=on" in words(app)
+    assert "Only officers may load records and survey waves" in words(app)
     assert app.selectbox(key="choice-wave").options == [
         "Community consultation 2022",
         "Neighbourhood concerns, year to June 2022",
         "Community consultation 2018",
     ]
-    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
-    assert opened().file_uploader

@@ -13,7 +13,6 @@ from tests.stores import load_requests
 @pytest.fixture
 def altered(sqlite_store, monkeypatch):
     """Two loads, one row of the second of which was changed by another program."""
-    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", "on")
     load_requests(synthetic_requests(600, "2025-04-01", 91), "first.csv")
     load_requests(synthetic_requests(600, "2025-07-01", 91, seed=2), "second.csv")
     connection._engine(connection.database_url()).dispose()

@@ -6,10 +6,15 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
+import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from lib.base import settings
+from lib.base.visitor import Role
 from lib.published.tables import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -81,6 +86,23 @@ def test_the_container_holds_all_that_the_app_and_the_command_line_read(tmp_path
     run = next(line for line in lines if line.startswith("CMD "))
     assert '"serve.py"' in run
     assert re.search(r'"--server.port", "(\d+)"', run).group(1) in next(line for line in lines if "EXPOSE" in line)
+
+
+def test_the_examples_make_a_signed_in_server_once_the_secret_is_changed(monkeypatch):
+    for line in (DEPLOY / "settings.env.example").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            assert not set(value) & set("\"' "), "podman takes quotation marks as part of the value"
+            monkeypatch.setenv(name, value)
+    auth = tomllib.loads((DEPLOY / "secrets.toml.example").read_text(encoding="utf-8"))["auth"]
+    settings.check_serving(auth)
+    assert settings.mode() == settings.Mode.SIGNED_IN
+    assert settings.secrets_file() == "/etc/explorer/secrets.toml"
+    assert set(settings.roles_of_groups().values()) == {Role.officer, Role.administrator}
+    guide = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
+    shown = re.search(r"```toml\n(.*?)```", guide, re.S).group(1)
+    assert set(tomllib.loads(textwrap.dedent(shown))["auth"]) == set(auth)
+    assert urlsplit(auth["redirect_uri"]).hostname == settings.hosts()[0]
 
 
 def test_the_example_of_settings_names_settings_that_the_guide_explains():

@@ -271,11 +271,11 @@ def test_the_migrations_make_the_tables_as_described(store):
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    from lib.records.tables import metadata
+    from lib.records.tables import apart, metadata
 
     with connection.writing() as opened:
         context = MigrationContext.configure(opened, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, [metadata, apart]) == []
     config = Config()
     config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == connection.SCHEMA

@@ -10,7 +10,7 @@ from lib.records import connection
 
 @pytest.fixture(autouse=True)
 def _nothing_is_set(monkeypatch):
-    for name in ("DATABASE_URL", "LOCAL_RECORDS", "SMALL_NUMBERS", "STREET_MAP", "OS_MAPS_KEY", "POLICE_URL"):
+    for name in ("DATABASE_URL", "SMALL_NUMBERS", "STREET_MAP", "OS_MAPS_KEY", "POLICE_URL"):
         monkeypatch.delenv(f"SAFETY_{name}", raising=False)
         monkeypatch.delenv(f"ASHFIELD_{name}", raising=False)
 
@@ -27,9 +27,7 @@ def test_the_old_name_works_and_the_new_one_counts(monkeypatch):
 
 @pytest.mark.parametrize(("value", "on"), [("on", True), (" On ", True), ("off", False), ("1", False), ("", False)])
 def test_only_on_switches_on(monkeypatch, value, on):
-    monkeypatch.setenv("SAFETY_LOCAL_RECORDS", value)
     monkeypatch.setenv("SAFETY_STREET_MAP", value)
-    assert settings.local_records_allowed() is on
     assert settings.street_map_on() is on
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
+from lib.base.roles import may
 from lib.briefing.actions import STATUSES, Action, as_csv, from_csv
 from lib.briefing.register import held_actions, record_actions
 from lib.briefing.request import Request, day_in_words
@@ -15,20 +16,19 @@ from lib.records.briefings import Made, made_briefings
 from lib.ui.briefing.changes import SAID, change_status, keep_differing, say, show_meeting_changes, versions_seen
 from lib.ui.briefing.choices import begin_from
 from lib.ui.frame.evidence import show_downloads, show_wide_table
-from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
+from lib.ui.frame.who import allowed
 
 NOT_KEPT = (
-    "This server keeps no local records, so briefings and actions are not stored here. All choices but your "
-    "notes are in "
-    "the address of this page: keep the link for next month."
+    "Briefings and actions are not stored for you here. All choices but your notes are in the address of this page: "
+    "keep the link for next month."
 )
 
 
 def known_actions() -> tuple[Action, ...]:
-    """Return the recorded actions; none where local records are off or cannot be read, which the register says."""
-    if not local_records_allowed():
+    """Return the recorded actions; none for who may not read them, or where the store cannot be read."""
+    if not may("read_register"):
         return ()
     try:
         return held_actions()
@@ -39,8 +39,8 @@ def known_actions() -> tuple[Action, ...]:
 def show_kept(request: Request) -> None:
     """Show the action register and the briefings made before."""
     st.subheader("Action register")
-    if not local_records_allowed():
-        st.info(NOT_KEPT)
+    if not allowed("read_register"):
+        st.caption(NOT_KEPT)
         return
     said = st.session_state.pop(SAID, "")
     if said:
@@ -48,9 +48,11 @@ def show_kept(request: Request) -> None:
     try:
         show_meeting_changes()
         _show_actions(held_actions())
-        _record(request)
-        st.subheader("Briefings made before")
-        _show_made(made_briefings())
+        if may("write_register"):
+            _record(request)
+        if may("keep_briefings"):
+            st.subheader("Briefings made before")
+            _show_made(made_briefings())
     except InputError as error:
         st.error(plain(str(error)))
 
@@ -58,7 +60,8 @@ def show_kept(request: Request) -> None:
 def _show_actions(actions: tuple[Action, ...]) -> None:
     names, labels = ward_names(), topics()
     if not actions:
-        st.write("No action is recorded yet. What a meeting agrees can be recorded below and is in the next briefing.")
+        below = " can be recorded below and" if may("write_register") else ""
+        st.write(f"No action is recorded yet. What a meeting agrees{below} is in the next briefing.")
         return
     st.write("Actions of the briefing’s wards and topics are printed in it with what changed since.")
     table = pd.DataFrame(
@@ -73,7 +76,8 @@ def _show_actions(actions: tuple[Action, ...]) -> None:
         }
     )
     show_wide_table(table, "Recorded actions")
-    _change_status(actions)
+    if may("write_register"):
+        _change_status(actions)
     show_downloads([("Actions (CSV)", "actions.csv", mime.CSV, lambda: as_csv(list(actions)))])
 
 

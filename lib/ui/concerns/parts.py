@@ -1,7 +1,5 @@
 """The parts of the concerns page, one function a section."""
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -33,10 +31,10 @@ from lib.drawing.words.concerns import (
 )
 from lib.published.cited import plan, text
 from lib.published.tables import load
-from lib.records import connection, waves
+from lib.records import waves
+from lib.records.cache import kept_until_records_change
 from lib.records.waves import COLUMNS
 from lib.ui.frame.evidence import method_link, show_wide_table
-from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import choice_key, read_choice
@@ -46,17 +44,16 @@ CHECKED = "[Figures that do not add up](data_and_methods#figures-that-do-not-add
 
 def every_wave(notices: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return published and stored waves (`lib.analysis.surveys.with_published`); a store that fails adds a notice."""
-    version = connection.data_version() if local_records_allowed() else ""
     try:
-        return _waves_of(version)
+        return _every_wave()
     except StoreError as error:
         notices.append(f"{error} Published waves are shown.")
-        return _waves_of("")
+        return with_published(pd.DataFrame(columns=COLUMNS))
 
 
-@lru_cache(maxsize=4)
-def _waves_of(version: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return with_published(waves.held_waves() if version else pd.DataFrame(columns=COLUMNS))
+@kept_until_records_change(maxsize=2)
+def _every_wave() -> tuple[pd.DataFrame, pd.DataFrame]:
+    return with_published(waves.held_waves())
 
 
 def _show_with_table(chart: Chart, key: str, table: pd.DataFrame, width: int) -> None:

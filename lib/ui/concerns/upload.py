@@ -17,9 +17,9 @@ from lib.published.tables import load
 from lib.records import store as records
 from lib.records import waves
 from lib.ui.frame.evidence import show_downloads, show_wide_table
-from lib.ui.frame.local_access import local_records_allowed
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
+from lib.ui.frame.who import allowed
 from lib.ui.links.choice import forget_choices
 
 OF_A_WAVE = ("question", "record", "with", "area", "item")  # choices that hang on which wave is shown
@@ -35,12 +35,7 @@ def show_add_wave(held: list[str]) -> None:
         Waves that are published or stored already.
     """
     st.header("Add a survey wave", anchor="add-a-survey-wave")
-    if not local_records_allowed():
-        st.info(
-            "Survey waves can be added only where local records are kept: on a server that listens on its own machine, "
-            "or where whoever runs it has set SAFETY_LOCAL_RECORDS=on.",
-            icon=":material/lock:",
-        )
+    if not allowed("load"):
         return
     st.write(
         "Fill in the template, one row an answer, for the whole district or by ward or locality. The file is checked "
@@ -147,13 +142,15 @@ def _show_stored() -> None:
         st.caption("No survey wave has been added yet.")
         return
     st.subheader("Waves added here")
+    undo = allowed("undo")
     for batch in loads.itertuples():
         text, button = st.columns([4, 1], vertical_alignment="center")
         text.markdown(
             f"**{plain(batch.file_name)}**, stored {batch.loaded_at:%d %B %Y at %H:%M} UTC: "
             f"{batch.rows_stored:,} answers"
         )
-        if button.button("Take back", key=f"undo-wave-{batch.id}", help=f"Remove what {batch.file_name} added"):
+        about = f"Remove what {batch.file_name} added"
+        if undo and button.button("Take back", key=f"undo-wave-{batch.id}", help=about):
             try:
                 records.undo(batch.id)
             except InputError as error:

@@ -8,6 +8,7 @@ import pyarrow
 import streamlit as st
 
 from lib.drawing.charts.district import Chart
+from lib.ui.frame.asking import as_who_asks
 
 _CELL = "padding:0.4rem 0.9rem 0.4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
 
@@ -89,4 +90,5 @@ def show_downloads(files: list[tuple[str, str, str, Callable[[], bytes]]]) -> No
     """
     with st.container(horizontal=True):
         for label, name, mime, make in files:
-            st.download_button(label, make, file_name=name, mime=mime, on_click="ignore", key=f"download-{name}")
+            key, made = f"download-{name}", as_who_asks(make)
+            st.download_button(label, made, file_name=name, mime=mime, on_click="ignore", key=key)

@@ -9,6 +9,7 @@ from lib.records.store import batches, undo
 from lib.records.trust import loads_left_out
 from lib.ui.frame.evidence import show_wide_table
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.who import allowed
 
 
 def show_batches() -> None:
@@ -46,7 +47,7 @@ def show_batches() -> None:
     show_wide_table(shown[list(columns)].rename(columns=columns), "Every load", 55)
     standing = table[table["state"] == "loaded"].set_index("id")["file_name"].to_dict()
     standing |= dict.fromkeys(doubted, "not as it was stored")
-    if not standing:
+    if not standing or not allowed("undo"):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(

@@ -1,0 +1,149 @@
+"""The ways of running a server, asked of a real one: by Streamlit's own protocol, and in a browser."""
+
+import contextlib
+import re
+import socket
+
+import pytest
+from google.protobuf.text_format import MessageToString
+from playwright.sync_api import expect
+
+from bench.streamlit_session import Session
+from lib.incidents.topics import topics
+from lib.intake.requests.example import synthetic_requests
+from lib.records import connection
+from tests.browser.conftest import settle, start_server
+from tests.stores import load_requests
+
+NAME = "explorer.example.gov.uk"
+OWN = "its own"
+PRIVATE = "hotspots?topic=noise&by=point&from=2024-10&to=2025-09"
+
+
+def fill(folder, monkeypatch):
+    """Load a year of requests into the store of a server that is yet to start."""
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{folder}/records.db")
+    connection._version.forget()
+    load_requests(synthetic_requests(3_000, "2024-10-01", 365))
+    assert topics()["noise"].local
+    connection._version.forget()
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory, invented_district):
+    """Start a server for a mode with a year of requests in its store, once; stop all at the end."""
+    with contextlib.ExitStack() as ends, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAFETY_DISTRICT", str(invented_district))
+        started = {}
+
+        def start(mode, **environment):
+            if mode not in started:
+                folder = tmp_path_factory.mktemp(mode)
+                with pytest.MonkeyPatch.context() as store:
+                    fill(folder, store)
+                process, address = start_server(folder, SAFETY_MODE=mode, SAFETY_HOSTS=NAME, **environment)
+                ends.callback(process.wait, timeout=20)
+                ends.callback(process.terminate)
+                started[mode] = address
+            return started[mode]
+
+        yield start
+
+
+class Listener(Session):
+    """A session that keeps all it is sent."""
+
+    def __init__(self, address, page, query="", headers=None):
+        self.texts, self.uploaders = [], 0
+        headers = dict(headers or {})
+        origin, options = headers.pop("Origin", None), {}
+        if host := headers.pop("Host", ""):
+            port = int(address.rsplit(":", 1)[1])
+            options["sock"] = socket.create_connection(("127.0.0.1", port))
+            address = f"http://{host}:{port}"
+        if origin:
+            options["origin"] = address if origin == OWN else origin
+        if token := re.search(r"_streamlit_xsrf=([^;]+)", headers.get("Cookie", "")):
+            options["subprotocols"] = ["streamlit", token.group(1)]  # without it Streamlit believes no cookie
+        super().__init__(address, page, query, additional_headers=headers, **options)
+
+    def take(self, message):
+        self.texts.append(MessageToString(message, as_utf8=True))
+        if message.WhichOneof("type") == "delta":
+            self.uploaders += message.delta.new_element.WhichOneof("type") == "file_uploader"
+
+
+def said(address, page, query="", headers=None):
+    """Return all that a session is sent of a page, as text, and whether an uploader is on it."""
+    session = Listener(address, page, query, headers)
+    session.close()
+    return "\n".join(session.texts), session.uploaders
+
+
+def test_whoever_sits_at_the_machine_has_the_officers_pages(servers):
+    text, uploaders = said(servers("alone"), "local_records")
+    assert uploaders
+    assert "officers’ pages are on" in text
+    assert "noise" in said(servers("alone"), "hotspots", PRIVATE.partition("?")[2])[0].lower()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"X-Forwarded-Proto": "https"},
+        {"Forwarded": "for=127.0.0.1"},
+        {"X-Real-IP": "127.0.0.1"},
+        {"Via": "1.1 proxy"},
+        {"Host": NAME},
+        {"Origin": OWN, "Host": NAME},
+        {"X-Forwarded-For": "127.0.0.1", "X-Explorer-Visitor": "yes"},
+    ],
+    ids=str,
+)
+def test_nobody_who_comes_through_a_web_server_has_them(servers, headers):
+    """The first finding: behind a web server on the same machine, everyone had the officers' pages."""
+    text, uploaders = said(servers("alone"), "local_records", headers=headers)
+    assert not uploaders
+    assert "Only officers may load records" in text
+    assert "export.csv" not in text
+    text, uploaders = said(servers("alone"), "concerns", headers=headers)
+    assert not uploaders
+    text, _ = said(servers("alone"), "hotspots", PRIVATE.partition("?")[2], headers)
+    assert "does not exist" in text
+    assert "Noise" not in text
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "203.0.113.9"}], ids=str)
+def test_a_public_server_has_them_for_nobody(servers, headers):
+    text, uploaders = said(servers("public"), "local_records", headers=headers)
+    assert not uploaders
+    assert "Public server" in text
+    assert "Noise" not in said(servers("public"), "hotspots", PRIVATE.partition("?")[2], headers)[0]
+
+
+def test_the_navigation_leads_to_no_page_that_is_not_for_the_visitor(servers, page):
+    page.goto(f"{servers('public')}/")
+    settle(page)
+    bar = page.get_by_test_id("stToolbar").or_(page.get_by_role("navigation")).first
+    expect(bar).to_be_visible()
+    expect(page.get_by_role("link", name="Briefing").first).to_be_visible()
+    expect(page.get_by_role("link", name="Local records")).to_have_count(0)
+    page.goto(f"{servers('alone')}/")
+    settle(page)
+    expect(page.get_by_role("link", name="Local records").first).to_be_visible()
+
+
+def test_an_officer_sees_as_the_public_and_back(servers, page):
+    page.goto(f"{servers('alone')}/{PRIVATE}")
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("oise")
+    page.locator(".st-key-see-as-public label").click()
+    settle(page)
+    expect(page.get_by_text("This is how the public sees the explorer.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("oise")
+    expect(page.get_by_role("link", name="Local records")).to_have_count(0)
+    page.locator(".st-key-see-as-public label").click()
+    settle(page)
+    expect(page.get_by_role("link", name="Local records").first).to_be_visible()

@@ -1,0 +1,203 @@
+"""Signing in as a council's staff do, against a sign-in service of the tests' own, in a real browser."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.records import connection
+from lib.records.store import batches
+from tests.browser.conftest import free_port, settle, start_server
+from tests.browser.test_modes import fill, said
+
+ROLES = "councillor=members; officer=safety-team; administrator=digital"
+PEOPLE = {
+    "olga": {"email": "olga@council.example", "groups": ["safety-team", "all-staff"]},
+    "cllr": {"email": "cllr@council.example", "groups": ["members"]},
+    "adam": {"email": "adam@council.example", "groups": ["digital"]},
+    "temp": {"email": "temp@council.example", "groups": ["all-staff"]},
+    "none": {"email": "none@council.example"},
+}
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """Address of a sign-in service that knows some people."""
+    port = free_port()
+    people = [json.dumps({"sub": sub, "email_verified": True, **claims}) for sub, claims in PEOPLE.items()]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), *(f"--user-claims={text}" for text in people)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=2)
+            break
+        except OSError:
+            time.sleep(0.25)
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def signed_in_app(provider, tmp_path_factory, invented_district):
+    """Addresses of two processes that share a store and the secrets of the sign-in, and their folder."""
+    folder, port = tmp_path_factory.mktemp("signed-in"), free_port()
+    secrets = folder / "secrets.toml"
+    secrets.write_text(
+        f"""[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_id = "explorer"
+client_secret = "secret"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
+""",
+        encoding="utf-8",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAFETY_DISTRICT", str(invented_district))
+        fill(folder, patch)
+        named = {"SAFETY_MODE": "signed-in", "SAFETY_ROLES": ROLES, "SAFETY_SECRETS": str(secrets)}
+        first, address = start_server(folder, port=port, **named)
+        second, other = start_server(folder, **named)
+    yield address, other, folder
+    for process in (first, second):
+        process.terminate()
+    for process in (first, second):
+        process.wait(timeout=20)
+
+
+def sign_in(page, address, who):
+    """Sign in at the foot of the page, as somebody does."""
+    page.goto(f"{address}/")
+    settle(page)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    at_the_provider(page, who)
+    page.wait_for_url(f"{address}/**")
+    settle(page)
+
+
+def at_the_provider(page, who):
+    page.wait_for_url(re.compile("/oauth2/authorize"))
+    page.get_by_role("button", name=who).first.click()
+
+
+def foot(page):
+    return page.locator(".st-key-who")
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "loads"),
+    [
+        ("olga", "officer", True),
+        ("cllr", "councillor", False),
+        ("adam", "administrator", True),
+        ("temp", "viewer", False),
+        ("none", "viewer", False),
+    ],
+)
+def test_each_group_has_its_role_and_others_are_viewers(signed_in_app, page, who, role, loads):
+    address, _, _ = signed_in_app
+    sign_in(page, address, who)
+    expect(foot(page)).to_contain_text(f"Signed in as {who}@council.example, {role}.")
+    expect(page.get_by_role("link", name="Local records")).to_have_count(2 if loads else 0)
+    page.goto(f"{address}/local_records")
+    settle(page)
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(1 if loads else 0)
+    page.goto(f"{address}/hotspots?topic=noise&by=point")
+    settle(page)
+    title = expect(page.get_by_role("heading", level=1))
+    (title.to_contain_text if loads else title.not_to_contain_text)("oise")
+
+
+def test_a_link_to_an_officers_page_offers_the_sign_in(signed_in_app, page):
+    address, _, _ = signed_in_app
+    page.goto(f"{address}/local_records")
+    settle(page)
+    expect(page.get_by_text("Only officers may load records")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True).first).to_be_visible()
+
+
+def test_after_signing_out_a_saved_cookie_opens_nothing_on_any_process(signed_in_app, page, browser):
+    """Streamlit's own cookie holds for thirty days, whoever has it."""
+    address, other, _ = signed_in_app
+    sign_in(page, address, "olga")
+    saved = page.context.cookies()
+    assert any(cookie["name"].startswith("_streamlit_user") and cookie["httpOnly"] for cookie in saved)
+    as_saved = {"Origin": address, "Cookie": "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in saved)}
+    thief = browser.new_context()
+    thief.add_cookies(saved)
+    stolen = thief.new_page()
+    stolen.goto(f"{address}/local_records")
+    settle(stolen)
+    expect(stolen.get_by_test_id("stFileUploader")).to_have_count(1)
+    assert said(other, "local_records", headers=as_saved)[1] == 1
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="End session").click()  # the council's own sign-out
+    expect(foot(page)).to_contain_text("Nobody is signed in")
+    stolen.get_by_text("police.uk files").click()  # what was open goes on with its next run
+    expect(stolen.get_by_text("You signed out.")).to_be_visible()
+    expect(stolen.get_by_test_id("stFileUploader")).to_have_count(0)
+    stolen.goto(f"{address}/local_records")
+    settle(stolen)
+    expect(stolen.get_by_text("You signed out.")).to_be_visible()
+    expect(stolen.get_by_test_id("stFileUploader")).to_have_count(0)
+    text, uploaders = said(other, "local_records", headers=as_saved)
+    assert "You signed out." in text
+    assert not uploaders
+    thief.close()
+    sign_in(page, address, "olga")
+    expect(foot(page)).to_contain_text("Signed in as olga")
+
+
+def test_a_load_is_taken_back_only_by_who_signed_in_just_now(signed_in_app, page, monkeypatch):
+    address, _, folder = signed_in_app
+    sign_in(page, address, "olga")
+    age_sign_ins(folder, monkeypatch, minutes=10)
+    page.goto(f"{address}/local_records")
+    settle(page)
+    expect(page.get_by_text("To take a load back, sign in again first")).to_be_visible()
+    expect(page.get_by_role("button", name="Take it back")).to_have_count(0)
+    page.get_by_role("button", name="Sign in again").click()
+    at_the_provider(page, "olga")
+    page.wait_for_url(f"{address}/**")
+    page.goto(f"{address}/local_records")
+    settle(page)
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("was taken back; what it had replaced stands again.")).to_be_visible()
+    assert list(batches()["state"]) == ["undone"]
+    fill(folder, monkeypatch)
+
+
+def test_a_sign_in_ends_by_itself(signed_in_app, page, monkeypatch):
+    address, _, folder = signed_in_app
+    sign_in(page, address, "olga")
+    age_sign_ins(folder, monkeypatch, minutes=31)
+    page.goto(f"{address}/local_records")
+    settle(page)
+    expect(page.get_by_text("You were signed out after 30 minutes without doing anything.")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+
+
+def age_sign_ins(folder, monkeypatch, minutes):
+    """Put every sign-in back by some minutes, as if nothing had been done since."""
+    from datetime import timedelta
+
+    from lib.records.tables import sign_in as table
+
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{folder}/records.db")
+    with connection.noting() as opened:
+        for row in opened.execute(table.select()).mappings().all():
+            back = timedelta(minutes=minutes)
+            times = {"started_at": row["started_at"] - back, "seen_at": row["seen_at"] - back}
+            opened.execute(table.update().where(table.c.key == row["key"]).values(**times))
+    time.sleep(1.1)  # a sign-in is looked up at most once a second
