@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from lib.base.errors import InputError
+from lib.base.roles import require
 from lib.briefing.document import (
     Block,
     Briefing,
@@ -63,7 +64,11 @@ def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool
     ------
     InputError
         When the template is not a usable .docx.
+    NotAllowed
+        When the visitor may give no template.
     """
+    if template is not None:
+        require("use_template")
     document = _blank() if template is None else _opened(template)
     set_styles(document, template is not None, large_print)
     _Writer(document, for_large_print(briefing) if large_print else briefing, template is not None).write()

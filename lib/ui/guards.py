@@ -14,6 +14,7 @@ from lib.base import settings
 from lib.base.errors import InputError
 from lib.published.tables import district
 from lib.records.connection import data_version
+from lib.ui.frame.serving import auth_section
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.frame.this_machine import MarkVisitor
 from lib.ui.frame.uploads import refusal
@@ -72,6 +73,29 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+class SecureCookies:
+    """Marks every cookie for TLS alone, where the address of the sign-in says that the server is reached by TLS."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._by_tls = str(auth_section().get("redirect_uri", "")).startswith("https://")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; mark the cookies of the answer."""
+
+        async def with_marks(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [_secure(name, value) for name, value in message["headers"]]
+            await send(message)
+
+        await self._app(scope, receive, with_marks if self._by_tls and scope["type"] == "http" else send)
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    unmarked = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return (name, value + b"; Secure") if unmarked else (name, value)
+
+
 class UploadDoor:
     """Lets a file in only for a session that has an uploader on its screen, up to the size that it was opened for."""
 
@@ -97,6 +121,7 @@ def guards() -> list[Middleware]:
     """Return what every request passes on its way to the app, outermost first."""
     return [
         Middleware(SecurityHeaders),
+        Middleware(SecureCookies),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False),
         Middleware(MarkVisitor),
         Middleware(UploadDoor),

@@ -1,6 +1,8 @@
 """A real server and a real browser."""
 
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -144,3 +146,73 @@ def settle(page):
 def map_frame(page):
     """The frame that holds the map."""
     return page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+
+
+# --- signing in ---
+
+ROLES = "councillor=members; officer=safety-team; administrator=digital"
+PEOPLE = {
+    "olga": {"email": "olga@council.example", "groups": ["safety-team", "all-staff"]},
+    "cllr": {"email": "cllr@council.example", "groups": ["members"]},
+    "adam": {"email": "adam@council.example", "groups": ["digital"]},
+    "temp": {"email": "temp@council.example", "groups": ["all-staff"]},
+    "none": {"email": "none@council.example"},
+}
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """Address of a sign-in service that knows some people."""
+    port = free_port()
+    people = [json.dumps({"sub": sub, "email_verified": True, **claims}) for sub, claims in PEOPLE.items()]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), *(f"--user-claims={text}" for text in people)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=2)
+            break
+        except OSError:
+            time.sleep(0.25)
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def signing_in(folder, provider, address):
+    """Write the secrets of a server that people sign in to at an address; return its settings."""
+    secrets = folder / "secrets.toml"
+    secrets.write_text(
+        f"""[auth]
+redirect_uri = "{address}/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_id = "explorer"
+client_secret = "secret"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
+""",
+        encoding="utf-8",
+    )
+    return {"SAFETY_MODE": "signed-in", "SAFETY_ROLES": ROLES, "SAFETY_SECRETS": str(secrets)}
+
+
+def sign_in(page, address, who):
+    """Sign in at the foot of the page, as somebody does."""
+    page.goto(f"{address}/")
+    settle(page)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    at_the_provider(page, who)
+    page.wait_for_url(f"{address}/**")
+    settle(page)
+
+
+def at_the_provider(page, who):
+    page.wait_for_url(re.compile("/oauth2/authorize"))
+    page.get_by_role("button", name=who).first.click()
+
+
+def foot(page):
+    return page.locator(".st-key-who")

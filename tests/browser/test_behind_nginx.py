@@ -12,24 +12,26 @@ import time
 import pytest
 import requests
 import urllib3
+from playwright.sync_api import expect
 from websockets.sync.client import connect
 
 from lib.published.tables import ROOT
-from tests.browser.conftest import free_port, start_server
+from tests.browser.conftest import foot, free_port, settle, sign_in, signing_in, start_server
 
 NAME = "explorer.example.gov.uk"
 
 
 @pytest.fixture(scope="module")
-def behind_nginx(tmp_path_factory):
+def behind_nginx(tmp_path_factory, provider):
     """Address of nginx, and the addresses of the two processes behind it."""
     assert shutil.which("nginx"), "the tests need nginx: sudo apt-get install -y nginx-light"
     folder = tmp_path_factory.mktemp("nginx")
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
     subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    processes, addresses = zip(*(start_server(folder, SAFETY_HOSTS=NAME) for _ in range(2)), strict=True)
     plain, tls = free_port(), free_port()
+    named = {"SAFETY_HOSTS": NAME, **signing_in(folder, provider, f"https://{NAME}:{tls}")}
+    processes, addresses = zip(*(start_server(folder, **named) for _ in range(2)), strict=True)
     sample = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
@@ -114,6 +116,29 @@ def test_a_visitor_stays_at_the_process_where_they_began(behind_nginx):
     assert "httponly" in first.headers["Set-Cookie"].lower()
     again = ask(address, "/health", cookies={"explorer": cookie.group(1)})
     assert "explorer=" not in again.headers.get("Set-Cookie", "")
+
+
+def test_an_officer_signs_in_through_the_proxy_and_out_again(behind_nginx, playwright, browser_type_launch_args):
+    port = behind_nginx[0].rsplit(":", 1)[1]
+    address = f"https://{NAME}:{port}"
+    options = dict(browser_type_launch_args)
+    options["args"] = [*options["args"], f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+    with playwright.chromium.launch(**options) as browser:
+        page = browser.new_page(ignore_https_errors=True, locale="en-GB")
+        page.goto(f"{address}/local_records")
+        settle(page)
+        expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+        sign_in(page, address, "olga")
+        expect(foot(page)).to_contain_text("Signed in as olga@council.example, officer.")
+        cookies = {cookie["name"]: cookie for cookie in page.context.cookies(address)}
+        assert cookies["_streamlit_user"]["secure"]
+        assert cookies["_streamlit_user"]["httpOnly"]
+        page.goto(f"{address}/local_records")
+        settle(page)
+        expect(page.get_by_test_id("stFileUploader")).to_have_count(1)
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name="End session").click()
+        expect(foot(page)).to_contain_text("Nobody is signed in")
 
 
 def test_a_file_larger_than_any_uploader_takes_ends_at_the_proxy(behind_nginx):

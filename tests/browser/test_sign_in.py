@@ -1,72 +1,24 @@
 """Signing in as a council's staff do, against a sign-in service of the tests' own, in a real browser."""
 
-import json
-import re
-import subprocess
-import sys
 import time
-import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
 from lib.records import connection
 from lib.records.store import batches
-from tests.browser.conftest import free_port, settle, start_server
+from tests.browser.conftest import at_the_provider, foot, free_port, settle, sign_in, signing_in, start_server
 from tests.browser.test_modes import fill, said
-
-ROLES = "councillor=members; officer=safety-team; administrator=digital"
-PEOPLE = {
-    "olga": {"email": "olga@council.example", "groups": ["safety-team", "all-staff"]},
-    "cllr": {"email": "cllr@council.example", "groups": ["members"]},
-    "adam": {"email": "adam@council.example", "groups": ["digital"]},
-    "temp": {"email": "temp@council.example", "groups": ["all-staff"]},
-    "none": {"email": "none@council.example"},
-}
-
-
-@pytest.fixture(scope="module")
-def provider():
-    """Address of a sign-in service that knows some people."""
-    port = free_port()
-    people = [json.dumps({"sub": sub, "email_verified": True, **claims}) for sub, claims in PEOPLE.items()]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), *(f"--user-claims={text}" for text in people)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=2)
-            break
-        except OSError:
-            time.sleep(0.25)
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
 def signed_in_app(provider, tmp_path_factory, invented_district):
     """Addresses of two processes that share a store and the secrets of the sign-in, and their folder."""
     folder, port = tmp_path_factory.mktemp("signed-in"), free_port()
-    secrets = folder / "secrets.toml"
-    secrets.write_text(
-        f"""[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "0123456789abcdef0123456789abcdef"
-client_id = "explorer"
-client_secret = "secret"
-server_metadata_url = "{provider}/.well-known/openid-configuration"
-client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
-""",
-        encoding="utf-8",
-    )
+    named = signing_in(folder, provider, f"http://127.0.0.1:{port}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SAFETY_DISTRICT", str(invented_district))
         fill(folder, patch)
-        named = {"SAFETY_MODE": "signed-in", "SAFETY_ROLES": ROLES, "SAFETY_SECRETS": str(secrets)}
         first, address = start_server(folder, port=port, **named)
         second, other = start_server(folder, **named)
     yield address, other, folder
@@ -74,25 +26,6 @@ client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
         process.terminate()
     for process in (first, second):
         process.wait(timeout=20)
-
-
-def sign_in(page, address, who):
-    """Sign in at the foot of the page, as somebody does."""
-    page.goto(f"{address}/")
-    settle(page)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    at_the_provider(page, who)
-    page.wait_for_url(f"{address}/**")
-    settle(page)
-
-
-def at_the_provider(page, who):
-    page.wait_for_url(re.compile("/oauth2/authorize"))
-    page.get_by_role("button", name=who).first.click()
-
-
-def foot(page):
-    return page.locator(".st-key-who")
 
 
 @pytest.mark.parametrize(

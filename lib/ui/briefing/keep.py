@@ -46,7 +46,8 @@ def show_kept(request: Request) -> None:
     if said:
         st.success(plain(said))
     try:
-        show_meeting_changes()
+        if may("write_register"):
+            show_meeting_changes()
         _show_actions(held_actions())
         if may("write_register"):
             _record(request)
