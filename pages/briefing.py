@@ -100,7 +100,7 @@ except InputError as error:
     finding.error(plain(str(error)))
 else:
     with finding:
-        st.title(title_of(request))
+        st.title(plain(title_of(request)))
         st.write(plain(how_much(gather(request))))
     write_request(request)
     actions = known_actions()

@@ -12,7 +12,7 @@ from lib.published.tables import district
 from lib.ui.concerns import parts
 from lib.ui.concerns.upload import OF_A_WAVE, show_add_wave
 from lib.ui.frame.evidence import show_downloads, show_evidence
-from lib.ui.frame.plain_text import plain
+from lib.ui.frame.plain_text import as_code, plain
 from lib.ui.links.choice import address, choice_key, forget_choices, read_choice, show_notices
 
 notices: list[str] = []
@@ -83,5 +83,5 @@ files = [
 ]
 show_downloads([("All tables (Excel)", f"concerns-{wave}.xlsx", mime.XLSX, lambda: workbook(tables, about)), *files])
 if figure.command:
-    st.caption(f"The same ranking on the command line: `{figure.command}`")
+    st.caption(f"The same ranking on the command line: {as_code(figure.command)}")
 show_add_wave(waves["wave"].tolist())

@@ -10,6 +10,7 @@ from lib.drawing.words.areas import comparison_period
 from lib.incidents.view import GEOGRAPHIES, View
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
+from lib.ui.frame.plain_text import plain
 from lib.ui.frame.share import show_share
 from lib.ui.hotspots.by_year import show_council_requests
 from lib.ui.hotspots.checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
@@ -79,7 +80,7 @@ except CannotSay as reason:
     show_notices(notices)
     choose_view(view)
 else:
-    st.title(figure.title)
+    st.title(plain(figure.title))
     show_notices(notices)
     choose_view(view)
     show_answer(figure, areas, view)

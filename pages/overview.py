@@ -10,11 +10,12 @@ from lib.incidents.topics import topics
 from lib.published.documents import document
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
+from lib.ui.frame.plain_text import plain
 from lib.ui.links.view import link_query
 from lib.ui.pages import pages_for_visitor
 
 findings = leading_findings()
-st.title(findings[0][1].title)
+st.title(plain(findings[0][1].title))
 st.write(
     f"Where anti-social behaviour, fly-tipping and crime are reported in {place_name()}, ward by ward, from police and "
     f"council records, with how sure each figure is. {freshness()}."
@@ -24,9 +25,9 @@ for column, (view, finding) in zip(st.columns(3, gap="medium", border=True), fin
     topic = topics()[view.topic]
     with column:
         st.header(topic.label)
-        st.markdown(f"**{finding.title}.**")
+        st.markdown(f"**{plain(finding.title)}.**")
         for line in finding.lines:
-            st.write(line)
+            st.write(plain(line))
         if finding.on_map:
             drawing = finding.on_map.draw("")
             picture = small_map(drawing)

@@ -11,6 +11,7 @@ from lib.incidents.view import View
 from lib.published.tables import ROOT
 from lib.ui.frame.evidence import show_evidence
 from lib.ui.frame.map_widget import show_map
+from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.links.choice import show_notices
 from lib.ui.links.view import choose_place, read_view
@@ -31,7 +32,7 @@ def show_no_ward() -> None:
     """Show the district, to choose a ward from."""
     found = figure_of(View.default())
     st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
-    st.write(f"{found.title}. Choose a ward to see what is on record for it.")
+    st.write(f"{plain(found.title)}. Choose a ward to see what is on record for it.")
     clicked = show_map(found.on_map.draw(""), "which-ward") if found.on_map else ""
     if clicked:
         choose_place(clicked)
@@ -41,9 +42,9 @@ def show_no_ward() -> None:
 def show_profile(view: View, compare: str, notices: list[str]) -> None:
     """Show the ward: the finding, its figures, and each section of the chosen topic."""
     profile = ward_profile(view.place, view.start, view.end)
-    st.title(profile.title)
+    st.title(plain(profile.title))
     show_notices(notices)
-    st.markdown("\n".join(f"- {sentence}" for sentence in profile.sentences))
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in profile.sentences))
     show_choices(view.place, compare)
     st.header("At a glance")
     show_tiles(profile, view)

@@ -225,7 +225,7 @@ def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
     """Show the wave's concerns beside what was recorded; return the table in words."""
     series = recorded_series(key)
     beside = beside_record(answers, wave, series)
-    st.header("Concern beside the record" if beside.empty else beside_headline(beside))
+    st.header("Concern beside the record" if beside.empty else plain(beside_headline(beside)))
     st.selectbox(
         "Recorded series",
         choices(),
@@ -256,7 +256,7 @@ def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
         )
     note = figures_that_differ(series.document, beside["topic"].tolist()) if series.document else ""
     st.caption(
-        f"Source: {plain(series.source)}; compares {series.periods}. {plain(series.limits)} "
+        f"Source: {plain(series.source)}; compares {plain(series.periods)}. {plain(series.limits)} "
         + (f"{plain(note)} {CHECKED}" if note else "")
     )
     method_link(

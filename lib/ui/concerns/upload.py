@@ -149,7 +149,7 @@ def _show_stored() -> None:
             f"**{plain(batch.file_name)}**, stored {batch.loaded_at:%d %B %Y at %H:%M} UTC: "
             f"{batch.rows_stored:,} answers"
         )
-        about = f"Remove what {batch.file_name} added"
+        about = f"Remove what {plain(batch.file_name)} added"
         if undo and button.button("Take back", key=f"undo-wave-{batch.id}", help=about):
             try:
                 records.undo(batch.id)

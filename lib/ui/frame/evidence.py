@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.asking import as_who_asks
+from lib.ui.frame.plain_text import plain_cells
 
 _CELL = "padding:0.4rem 0.9rem 0.4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
 
@@ -31,8 +32,8 @@ def show_chart(chart: Chart, key: str, table: pd.DataFrame | pyarrow.Table) -> N
 
 
 def show_table(table: pd.DataFrame | pyarrow.Table, alt: str) -> None:
-    """Show a short table as plain HTML, which a screen reader reads cell by cell."""
-    st.table(table, hide_index=True, alt=alt, border="horizontal")
+    """Show a short table as HTML, which a screen reader reads cell by cell; texts stand as they are."""
+    st.table(plain_cells(table), hide_index=True, alt=alt, border="horizontal")
 
 
 def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:

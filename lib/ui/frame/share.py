@@ -7,6 +7,7 @@ from lib.base import mime
 from lib.drawing import exports
 from lib.incidents.view import View
 from lib.ui.frame.evidence import show_downloads
+from lib.ui.frame.plain_text import as_code
 from lib.ui.links.choice import address
 
 
@@ -42,4 +43,4 @@ def show_share(figure: Figure, view: View) -> None:
             ),
         ]
     show_downloads(files)
-    st.caption(f"The same table on the command line: `{figure.command}`")
+    st.caption(f"The same table on the command line: {as_code(figure.command)}")

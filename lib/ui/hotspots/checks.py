@@ -11,6 +11,7 @@ from lib.drawing.words.hotspot_rule import rule_in_words
 from lib.incidents.view import View
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 from lib.ui.frame.evidence import method_link, show_chart, show_table
+from lib.ui.frame.plain_text import plain
 
 
 def show_funnel(view: View) -> None:
@@ -73,9 +74,9 @@ def _show(
     try:
         figure = ask(view.topic, view.start, view.end)
     except CannotSay as reason:
-        st.info(str(reason))
+        st.info(plain(str(reason)))
         return
-    st.write(figure.title)
+    st.write(plain(figure.title))
     if figure.chart:
         show_chart(figure.chart, f"check-{figure.name}", figure.shown)
     elif fold:

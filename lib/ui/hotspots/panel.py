@@ -20,6 +20,7 @@ from lib.published.cited import plan_year
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.ui.frame.evidence import show_chart, show_table
+from lib.ui.frame.plain_text import plain
 
 
 def show_place(table: AreaTable, ward: str) -> None:
@@ -52,7 +53,7 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
 def _show_district(table: AreaTable) -> None:
     st.markdown(f"## {place_name()} as a whole")
     for line in of_the_whole(table.view):
-        st.write(line)
+        st.write(plain(line))
     if not table.compared:
         st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
     st.caption("Click the map, or choose a name above, for one ward.")
@@ -61,7 +62,7 @@ def _show_district(table: AreaTable) -> None:
 def _show_row(table: AreaTable, row: pd.Series) -> None:
     topic = table.topic
     when = table.period.words if table.period else plan_year()
-    st.markdown(f"## {row['name']}")
+    st.markdown(f"## {plain(row['name'])}")
     if pd.isna(row["count"]):
         st.write(f"No figure is published for {row['name']}. That is not the same as none.")
         return
@@ -110,11 +111,11 @@ def show_months(table: AreaTable, ward: str) -> None:
         members = ward_table()
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
     months = months_figure(table.topic, wards, table.view.end, place)
-    st.markdown(f"**{table.topic.label} by month in {place}**")
+    st.markdown(f"**{table.topic.label} by month in {plain(place)}**")
     if not column or row is None:
         now = now_line(table.topic, "" if row is None else ward, table.view.end)
         if now:
-            st.write(now)
+            st.write(plain(now))
     if months.chart:
         show_chart(months.chart, "months", months.shown)
     st.caption("Grey bars: what could be expected; 95 months in 100 lie within. ×: month not published in full.")

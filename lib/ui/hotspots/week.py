@@ -9,6 +9,7 @@ from lib.drawing.words.week import week_notes, week_sentence
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.ui.frame.evidence import method_link, show_chart
+from lib.ui.frame.plain_text import plain
 
 
 def show_week(view: View, topic: Topic) -> None:
@@ -17,11 +18,11 @@ def show_week(view: View, topic: Topic) -> None:
     try:
         week = week_figures(topic.slug, view.start, view.end)
     except CannotSay as reason:
-        st.info(str(reason))
+        st.info(plain(str(reason)))
         return
-    st.write(week_sentence(week))
+    st.write(plain(week_sentence(week)))
     table = week.hours.pivot(index="hour", columns="weekday", values="count").round(1)
     shown = table[list(dict.fromkeys(week.hours["weekday"]))].rename_axis("Hour").reset_index()
     show_chart(week_chart(week), "week", shown)
-    st.caption(week_notes(week))
+    st.caption(plain(week_notes(week)))
     method_link("A request given as a span is shared out evenly over its hours.", "Council requests")

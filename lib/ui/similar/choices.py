@@ -153,7 +153,7 @@ def _show_upload(view: SimilarView, report: pd.DataFrame | None, refusal: str | 
         st.write(
             f"**{accepted} of {len(report)} rows were accepted.** The codes are now part of the link to this page."
         )
-        show_table(_report_in_words(report).map(plain), "What was accepted of the list, row by row")
+        show_table(_report_in_words(report), "What was accepted of the list, row by row")
     if view.list_codes:
         st.button("Remove the list", on_click=_remove_list)
 

@@ -7,6 +7,7 @@ from lib.base import mime
 from lib.drawing.exports import csv_file, workbook
 from lib.published.tables import district
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
+from lib.ui.frame.plain_text import as_code
 
 
 def show_figure(figure: Figure, link: str) -> None:
@@ -50,7 +51,7 @@ def show_basis(figure: Figure, link: str) -> None:
             ]
         )
         if figure.command:
-            st.caption(f"The same table on the command line: `{figure.command}`")
+            st.caption(f"The same table on the command line: {as_code(figure.command)}")
 
 
 def about(figure: Figure, link: str) -> dict[str, str]:

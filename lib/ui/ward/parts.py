@@ -27,6 +27,7 @@ from lib.incidents.view import View
 from lib.published.cited import plan_year
 from lib.ui.frame.evidence import method_link, show_downloads, show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
+from lib.ui.frame.plain_text import plain
 
 
 def _file_name(*parts: str) -> str:
@@ -91,11 +92,11 @@ def show_trend(profile: WardProfile, view: View) -> None:
         return
     found, file = trends(profile.ward_code, view.topic, view.end), _file_name(profile.name, view.topic)
     if found.now:
-        st.write(found.now)
+        st.write(plain(found.now))
     st.markdown("**By month.** Dashed: the same month a year before. Grey: what could be expected of the month.")
     show_figure(found.months, f"{file}-months", view)
     if found.gaps:
-        st.caption("  \n".join(found.gaps))
+        st.caption("  \n".join(map(plain, found.gaps)))
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Twelve months at a time.** × where one of the twelve is missing.")
@@ -111,7 +112,7 @@ def show_types(profile: WardProfile, view: View) -> None:
     try:
         figure = types_figure(profile.ward_code, view.start, view.end)
     except CannotSay as reason:
-        st.info(str(reason))
+        st.info(plain(str(reason)))
         return
     show_figure(figure, _file_name(profile.name, "kinds-of-crime"), view)
     st.caption(
@@ -129,7 +130,7 @@ def show_where(profile: WardProfile, view: View) -> str:
     except CannotSay as reason:
         st.info(str(reason), icon=":material/info:")
         return ""
-    st.write(found.sentence)
+    st.write(plain(found.sentence))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         clicked = show_map(found.drawing, f"ward-map-{profile.ward_code}", background_tiles())
@@ -165,7 +166,7 @@ def show_comparison(profile: WardProfile, view: View) -> None:
         st.info(str(reason), icon=":material/info:")
         return
     topic, file = topics()[view.topic], _file_name(profile.name, view.topic)
-    st.write(found.sentence)
+    st.write(plain(found.sentence))
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"**Rates per 1,000 {topic.denominator}**, with 95% intervals")
@@ -185,9 +186,9 @@ def show_comparison(profile: WardProfile, view: View) -> None:
 def show_beside(profile: WardProfile, other: str, view: View) -> None:
     """Show a ward beside another one, or beside the rest of its reporting area."""
     figure = beside_figure(profile.ward_code, other, view.start, view.end)
-    st.header(figure.title)
+    st.header(plain(figure.title))
     for line in figure.lines:
-        st.write(line)
+        st.write(plain(line))
     show_figure(figure, _file_name(*figure.title.split(" beside "), "beside"), view)
     note = "The topics are tested together, so that false alarms are rare."
     if other == AREA:
