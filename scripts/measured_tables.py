@@ -128,7 +128,7 @@ _WITHOUT_PLACE = {
     "attribution": OGL_TEXT,
     "temporal": "2024-08, 2024-09 and 2025-07 to 2025-09",
     "cut_off": "2025-09",
-    "used_on": "Overview",
+    "used_on": "every page with a trend",
     "schema": described_fields(
         ("force", "string", "Police force"),
         ("month", "string", "Month (YYYY-MM)"),

@@ -63,7 +63,7 @@ _HOTSPOT_POWER = {
     "sources": [PROJECT],
     "attribution": "",
     "temporal": "simulated on the hexagons of May 2025 with data/hotspot_rule.toml",
-    "used_on": "hotspots",
+    "used_on": "hotspots, data and methods",
     "schema": described_fields(
         ("incidents", "integer", "Incidents in the whole district in the period"),
         ("place", "string", "How large the place is: one hexagon, or a hexagon and its neighbours"),

@@ -135,6 +135,9 @@ window.communityMap = (function () {
     // After the browser has laid the map out: labels without a place on the screen cannot be kept apart.
     map.on("moveend", () => requestAnimationFrame(() => arrangeLabels(map)));
     map.on("moveend", () => nameStreets(map, settings.streets));
+    const sizeMarks = () => map.getContainer().classList.toggle("near", map.getZoom() >= 13);
+    map.on("zoomend", sizeMarks);
+    sizeMarks();
     // The frame can be laid out after the map is made: fit again once its size is known.
     new ResizeObserver(() => {
       map.invalidateSize();

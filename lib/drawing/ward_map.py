@@ -127,9 +127,8 @@ def places_sentence(places: WardPlaces) -> str:
             f"{topic.counted(held)} in all."
         )
     if len(places.above):
-        small += (
-            f" {plural(len(places.above), 'small area')} of it {'has' if len(places.above) == 1 else 'have'} {ABOVE}."
-        )
+        have = "has" if len(places.above) == 1 else "have"
+        small += f" {plural(len(places.above), 'small area')} of the ward {have} {ABOVE}."
     if places.clusters.empty:
         return f"No map point has {HOTSPOT_RULE.minimum_count} or more of {topic.counted(total)}. {small}"
     top = places.clusters.iloc[0]

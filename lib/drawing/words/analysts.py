@@ -1,11 +1,11 @@
 """Tables for analysts as they read them: scores of past forecasts, and what the hotspot rule can see."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from lib.analysis.seen import PLACE
 from lib.incidents.topics import topic_named
-
-WHAT = {"ward month": "a ward’s month", "ward quarter": "a ward’s quarter", "district month": "the district’s month"}
 
 
 def scores_sentence(table: pd.DataFrame) -> str:
@@ -25,23 +25,28 @@ def scores_sentence(table: pd.DataFrame) -> str:
 
 
 def scores_in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the scores for reading: one row a topic and what was foretold."""
+    """Return the scores for reading, one row a topic: how often ranges held, and by how much quarters were missed."""
+    by = table.set_index(["what", "topic"])
+    topics = list(table["topic"].unique())
 
-    def figure(column: str) -> pd.Series:
-        return table[column].map(lambda error: "not tried" if pd.isna(error) else f"{error:.1f}")
+    def column(what: str, name: str, write: Callable[[float], str]) -> list[str]:
+        return [write(by.loc[(what, topic), name]) for topic in topics]
 
     return pd.DataFrame(
         {
-            "What": [topic_named(slug).label for slug in table["topic"]],
-            "Foretold": table["what"].map(WHAT),
-            "Times": table["foretold"].map("{:,}".format),
-            "95% range held": (100 * table["held"]).map("{:.1f}%".format),
-            "Missed by, on average": figure("mean_error"),
-            "Year before would have missed by": figure("error_last_year"),
-            "This forecast, same months": figure("error_then"),
-            "Poisson regression would have missed by": figure("error_regression"),
+            "What": [topic_named(slug).label for slug in topics],
+            "Ward’s month held": column("ward month", "held", _percent),
+            "Ward’s quarter held": column("ward quarter", "held", _percent),
+            "District’s month held": column("district month", "held", _percent),
+            "Ward’s quarter missed by": column("ward quarter", "mean_error", "{:.1f}".format),
+            "A Poisson regression would have missed by": column("ward quarter", "error_regression", "{:.1f}".format),
+            "The quarter a year before, by": column("ward quarter", "error_last_year", "{:.1f}".format),
         }
     )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}%"
 
 
 def power_in_words(table: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,8 @@ def _show_dispersion() -> None:
         "range and verdict allows for it."
     )
     table = dispersion_table()
-    show_wide_table(dispersion_in_words(table), title)
+    with st.expander("Table"):
+        show_wide_table(dispersion_in_words(table), title)
     _show_file(table, "Dispersion (CSV)", "dispersion.csv", "dispersion")
 
 
@@ -40,7 +41,8 @@ def _show_scores() -> None:
     st.subheader("How forecasts of the past did", anchor="forecasts")
     table = scores()
     st.write(scores_sentence(table))
-    show_wide_table(scores_in_words(table), "How forecasts of the past did, by topic")
+    with st.expander("Table"):
+        show_wide_table(scores_in_words(table), "How forecasts of the past did, by topic")
     _show_file(table, "Scores (CSV)", "expectation-score.csv", "expectation --score")
 
 
@@ -54,7 +56,8 @@ def _show_seen() -> None:
         "is not “no hotspot”. A single hexagon is hardly ever found on its own."
     )
     table = power_table()
-    show_wide_table(power_in_words(table), "How often the hotspot rule would find a place, by number of incidents")
+    with st.expander("Table"):
+        show_wide_table(power_in_words(table), "How often the hotspot rule would find a place, by number of incidents")
     _show_file(table, "What the rule can see (CSV)", "hotspot-power.csv", "seen --topic burglary")
 
 
