@@ -17,7 +17,15 @@ from lib.base.errors import CannotSay
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.pictures import chart_svg
 from lib.drawing.charts.ward import deciles_chart, types_chart, ward_months_chart
-from lib.drawing.ward_map import WardPlaces, clusters_in_words, how_placed, places_sentence, ward_places, ward_svg
+from lib.drawing.ward_map import (
+    CLUSTERS_SHOWN,
+    WardPlaces,
+    clusters_in_words,
+    how_placed,
+    places_sentence,
+    ward_places,
+    ward_svg,
+)
 from lib.drawing.words.areas import freshness, rank_in_words, rate_in_words
 from lib.drawing.words.ward import (
     alike_in_words,
@@ -223,7 +231,8 @@ def _places(profile: WardProfile, view: View, draw: _A4) -> list[str]:
         return [heading, _paragraph(str(reason))]
     sentence = places_sentence(places)
     rows = clusters_in_words(places)
-    table = draw.table(rows[list(rows)[:-1]]) if len(rows) else ""  # the members of clusters would not fit on paper
+    # Paper holds so many lines: the members of clusters stay on the page, and a burst takes the room of three clusters
+    table = draw.table(rows[list(rows)[:-1]].head(CLUSTERS_SHOWN - 3 * len(places.bursts))) if len(rows) else ""
     words = f"{_paragraph(sentence)}{table}{_small(how_placed(places.topic))}"
     return [heading, draw.beside(draw.ward_map(places, f"Map of {profile.name}. {sentence}"), words)]
 

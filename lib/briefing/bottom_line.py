@@ -10,7 +10,7 @@ from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
 from lib.briefing.request import SHORT_LIST
 from lib.drawing.words.areas import share_in_words
-from lib.drawing.words.hexes import lasting_in_words
+from lib.drawing.words.hexes import few_sentence, lasting_in_words
 from lib.published.cited import plan_year
 from lib.published.places import ward_names
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -132,7 +132,11 @@ def _where(figures: Figures) -> str:
             continue
         hot = figure.hexes_of(figures.request.wards)
         if hot.empty:
-            parts.append(f"no small area of {topic.sentence} here stands out from chance")
+            few = few_sentence(topic, figure.hexes.rows["count"].sum())
+            parts.append(
+                f"no small area of {topic.sentence} here stands out from chance"
+                f"{', which among so few does not mean that there is none' if few else ''}"
+            )
             continue
         busiest = hot.sort_values(["count", "hex_id"], ascending=[False, True]).iloc[0]
         number = "one small area is" if len(hot) == 1 else f"{len(hot)} small areas are"

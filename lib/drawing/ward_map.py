@@ -14,7 +14,7 @@ from lib.drawing.charts.pictures import FONT
 from lib.drawing.charts.style import chart_features
 from lib.drawing.map_classes import LEAST_LARGEST, MARKED, NONE_HERE, POINT, LegendEntry
 from lib.drawing.maps import Drawing
-from lib.drawing.words.bursts import bursts_of_ward
+from lib.drawing.words.bursts import burst_in_short, bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, is_above, lasting_in_words
 from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import Period
@@ -165,6 +165,12 @@ def _radius(count: float, most: float) -> float:
     return round(3 + 15 * math.sqrt(count / max(most, LEAST_LARGEST)), 1)
 
 
+def _burst(places: WardPlaces, place: str) -> list[str]:
+    view = View(places.topic.slug, places.period.start, places.period.end)
+    burst = burst_in_short(view, places.ward_code, place) if places.bursts and place else ""
+    return [f"of these {burst}"] if burst else []
+
+
 def draw_ward(places: WardPlaces) -> Drawing:
     """Return the map of a ward: its map points by count over its hot hexagons."""
     topic, points, hot = places.topic, places.points, places.hot
@@ -175,7 +181,7 @@ def draw_ward(places: WardPlaces) -> Drawing:
             row.lon,
             row.lat,
             _radius(row.count, most),
-            [f"On or near {row.place}", topic.counted(row.count)],
+            [f"On or near {row.place}", topic.counted(row.count), *_burst(places, row.place)],
             numbers.get((row.lon, row.lat), ""),
         ]
         for row in points.iloc[::-1].itertuples()

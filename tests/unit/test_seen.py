@@ -10,12 +10,19 @@ import pytest
 from lib.analysis.seen import enough_to_see, seen_table
 from lib.analysis.small_areas import hex_grid
 from lib.answers.hotspots import figure_of
+from lib.briefing.bottom_line import bottom_line
+from lib.briefing.figures import gather
+from lib.briefing.request import Request, check
 from lib.cli import answers as cli
+from lib.drawing.ward_map import places_sentence, ward_places
+from lib.drawing.words import hexes
 from lib.drawing.words.hexes import few_sentence
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
+from lib.published.places import ward_names
 from lib.statistics import seen
 from lib.statistics.seen import chance_of_finding, enough_incidents
+from tests.district.known import YEAR
 
 TABLE = pd.DataFrame(
     {"incidents": [100, 1000, 10000], "place": "one hexagon", "times": 3, "found": [0.0, 0.4, 0.9]},
@@ -50,10 +57,37 @@ def test_few_incidents_are_said_not_to_show_every_hotspot():
     assert few_sentence(topic, 0) == ""
 
 
-def test_the_page_and_the_command_say_it():
+@pytest.fixture
+def few(monkeypatch):
+    """Take any number of incidents for few: the invented district is small, so its own are enough."""
+    monkeypatch.setattr(hexes, "enough_to_see", lambda: 10**6)
+    figure_of.cache_clear()
+    yield
+    figure_of.cache_clear()
+
+
+def test_the_page_and_my_ward_say_it(few):
     view = replace(View.default("burglary"), geography="hex")
-    if enough_to_see() > figure_of(view).for_files["count"].sum():
-        assert any("“no hotspot”" in line for line in figure_of(view).lines)
+    assert any("“not hot” is not “no hotspot”" in line for line in figure_of(view).lines)
+    ward_places.cache_clear()
+    without = [ward_places(code, "burglary", *YEAR) for code in ward_names()]
+    ward_places.cache_clear()
+    cold = [places_sentence(places) for places in without if places.hot.empty and len(places.points)]
+    assert cold
+    assert all("“not hot” is not “no hotspot”" in said for said in cold)
+
+
+def test_the_bottom_line_of_a_briefing_does_not_take_few_incidents_for_no_hotspot(few):
+    said = []
+    for code in ward_names():
+        figures = gather(check(Request((code,), ("burglary",), *YEAR)))
+        if figures.by_ward[0].hexes_of((code,)).empty:
+            said.append(bottom_line(figures)[2])
+    assert said
+    assert all("among so few does not mean that there is none" in line for line in said)
+
+
+def test_the_command_says_it():
     table = cli.seen(argparse.Namespace(topic="burglary", start=None, end=None))
     assert list(table) == ["topic", "incidents", "place", "times", "found"]
     assert len(seen_table(topic_named("burglary"), 400)) == 6
