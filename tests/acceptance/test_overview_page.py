@@ -19,6 +19,9 @@ def test_the_overview_says_the_finding_of_each_leading_topic():
     assert "Sutton had the most fly-tipping reports in 2021-22" in text
     assert "down 8%, no clear change" in text
     assert "no different from elsewhere" in text
+    assert "these three cannot be told apart" in text
+    evidence = " ".join(str(block.proto.body) for block in app.get("html"))
+    assert "Records without a map point" in text + evidence
     assert "beyond chance" not in text
     assert "Contains OS data" in text
     assert len(app.title) == 1

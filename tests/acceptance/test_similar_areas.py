@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.analysis.dispersion import national_dispersion
 from lib.analysis.similar import recorded_crime as similar
 from lib.analysis.similar.groups import group_of, published_group, published_groups
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.words import similar as words
 from lib.published.tables import load
+from lib.statistics.change import change_between
 
 ASHFIELD = "E07000170"
 TOTAL = "Total recorded crime (excluding fraud)"
@@ -189,3 +191,20 @@ def test_a_change_on_a_base_under_ten_is_refused_in_words(tables, nearest):
 def test_unknown_offences_and_years_are_refused_with_those_there_are(tables, nearest, offence, period, said):
     with pytest.raises(InputError, match=said):
         similar.recorded_crime(offence, period, nearest, tables)
+
+
+def test_every_offence_belongs_to_a_topic_whose_bursts_its_change_allows_for(tables, nearest):
+    offences = tables["recorded_crime_partnerships"]["offence"].unique()
+    assert all(national_dispersion(offence) > 1 for offence in offences)
+    assert national_dispersion("No such offence") == 1
+    table = similar.change_between_years("Shoplifting", JUNE_2025, DEC_2023, nearest, tables)
+    by_chance = change_between(table["offences"], table["offences_earlier"])
+    wider = (table["rate_ratio_high"] / table["rate_ratio_low"]) / (
+        by_chance["rate_ratio_high"] / by_chance["rate_ratio_low"]
+    )
+    assert (wider > 1).all()
+    ours = table[table["is_ours"]].iloc[0]
+    assert ours["change_verdict"] == "no clear change"
+    said = words.change_sentence(ours, "Shoplifting", JUNE_2025, DEC_2023)
+    assert said.endswith("no clear change.")
+    assert "rose" not in said
