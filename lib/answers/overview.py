@@ -11,7 +11,7 @@ from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.now import now_line
 from lib.drawing.charts.district import small_months
-from lib.drawing.words.areas import headline_certainty
+from lib.drawing.words.areas import alike_at_the_top, headline_certainty
 from lib.drawing.words.district import district_sentence, elsewhere_sentence, without_place_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
@@ -48,7 +48,7 @@ def finding_of(slug: str) -> Figure:
     change = district_change(topic, view.start, view.end)
     placed = without_place_sentence(change)
     lines = (
-        headline_certainty(areas),
+        "" if alike_at_the_top(areas) is not None else headline_certainty(areas),
         district_sentence(change),
         elsewhere_sentence(change),
         now_line(topic, "", view.end),

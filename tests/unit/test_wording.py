@@ -60,6 +60,11 @@ def test_three_whose_ranks_overlap_are_not_put_in_order():
         f"Measured against their residents, {and_list(rows['name'][:3])} are highest, with {first}, {second} and "
         f"{third} per 1,000 residents (mid-2020); these three cannot be told apart."
     )
+    counts = and_list(f"{count:.0f}" for count in rows["count"][:3])
+    assert headline(replace(ASB, rows=rows)) == (
+        f"{and_list(rows['name'][:3])} have the highest rates of reported ASB in the 12 months to September 2025, with "
+        f"{counts} incidents; these three cannot be told apart"
+    )
 
 
 def test_no_complete_month_is_said():

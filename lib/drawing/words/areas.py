@@ -71,6 +71,13 @@ def headline(table: AreaTable) -> str:
         return changes_sentence(table).removesuffix(".")
     if table.view.measure == "funnel":
         return _standing_out(table)
+    three = alike_at_the_top(table) if table.view.measure == "rate" else None
+    if three is not None:
+        counts = and_list(f"{count:,.0f}" for count in three["count"])
+        return (
+            f"{and_list(three['name'])} have the highest rates of {topic.sentence} in {when}, with {counts} "
+            f"{topic.incidents}; these three cannot be told apart"
+        )
     if len(leaders) > 3:
         return f"{len(leaders)} areas share the most {topic.sentence} in {when}: {topic.counted(most)} each"
     each = " each" if len(leaders) > 1 else ""
@@ -102,21 +109,30 @@ def _standing_out(table: AreaTable) -> str:
     return f"{'; '.join(parts)} than the district in {topic.sentence} in {when}; {rest} are about the same"
 
 
+def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
+    """Return the rows of the three highest rates where the ranges of their ranks overlap; else None."""
+    rows = table.rows.dropna(subset=["rate"])
+    if rows.empty or "rank" not in rows:
+        return None
+    first = rows.sort_values(["rate", "name"], ascending=[False, True]).head(3)
+    return first if len(first) == 3 and first["rank_low"].max() <= first["rank_high"].min() else None
+
+
 def headline_certainty(table: AreaTable) -> str:
     """Return which area has the highest rate and how sure that is, or which three cannot be told apart."""
     rows = table.rows.dropna(subset=["rate"])
     if rows.empty or "rank" not in rows:
         return ""
-    first = rows.sort_values(["rate", "name"], ascending=[False, True]).head(3)
+    three = alike_at_the_top(table)
     per = f"per 1,000 {DENOMINATOR[table.topic.denominator]}"
     measured = f"Measured against its {table.topic.denominator}"
-    if len(first) == 3 and first["rank_low"].max() <= first["rank_high"].min():
-        rates = and_list(f"{rate:.1f}" for rate in first["rate"])
+    if three is not None:
+        rates = and_list(f"{rate:.1f}" for rate in three["rate"])
         return (
-            f"Measured against their {table.topic.denominator}, {and_list(first['name'])} are highest, with {rates} "
+            f"Measured against their {table.topic.denominator}, {and_list(three['name'])} are highest, with {rates} "
             f"{per}; these three cannot be told apart."
         )
-    top = first.iloc[0]
+    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
     sure = (
         "it is almost certainly the highest"
         if top["rank_high"] == 1
