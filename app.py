@@ -6,7 +6,7 @@ from lib.base.errors import DataFileError
 from lib.base.visitor import ask
 from lib.published.tables import ROOT, district
 from lib.ui.frame.asking import asking
-from lib.ui.frame.my_ward import show_chooser
+from lib.ui.frame.find_box import show_find
 from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.frame.who import hold_nothing_of_another, say_what_cannot_be_read, show_over, show_who
 from lib.ui.pages import PAGES, pages_for_visitor
@@ -45,7 +45,7 @@ shown = st.navigation(
 )
 
 try:
-    show_chooser()
+    show_find(shown.url_path)
     show_over()
     say_what_cannot_be_read()
     with door_follows_the_page():

@@ -25,6 +25,7 @@ from lib.published.tables import ROOT, district
 from lib.statistics.hexagons import hex_ids_covering, hex_polygon
 from scripts.datapackage import write_datapackage
 from scripts.measured_tables import write_measured_tables
+from scripts.named_places import write_named_places
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables
 from scripts.small_places import hotspot_power, households_of_hexes
@@ -366,6 +367,7 @@ def build(source: Path, out: Path) -> None:
     topics = pd.read_csv(out / "data/topics.csv")
     described += write_measured_tables(raw / "police", out, incidents, topics)
     described += hotspot_power(out)
+    described.append(write_named_places(raw / "places", out, shapes_from(_features(wards, shapes))))
     write_datapackage(out, described)
 
 

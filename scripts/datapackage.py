@@ -12,6 +12,10 @@ OGL = {
 ONS = {"title": "Office for National Statistics", "path": "https://www.ons.gov.uk/"}
 OS = {"title": "Ordnance Survey", "path": "https://osdatahub.os.uk/"}
 POLICE = {"title": "data.police.uk", "path": "https://data.police.uk/"}
+NAPTAN = {
+    "title": "National Public Transport Access Nodes (NaPTAN), Department for Transport",
+    "path": "https://www.data.gov.uk/dataset/ff93ffc1-6656-47d8-9155-85ea0b8f2251/naptan",
+}
 PROJECT = {"title": "Derived by this project (scripts/build_data.py)"}
 OGL_TEXT = "Contains public sector information licensed under the Open Government Licence v3.0."
 ONS_TEXT = "Source: Office for National Statistics licensed under the Open Government Licence v3.0."

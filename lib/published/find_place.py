@@ -1,4 +1,4 @@
-"""Which ward a person means: by its name of today or of before, a village, a parish, or a postcode in full or part."""
+"""Which ward a person means: by its name of today or of before, a street, village, landmark, parish or postcode."""
 
 import difflib
 import re
@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lib.base.errors import InputError
 from lib.base.words import and_list
+from lib.published.named_places import PLACE, compact, named_places, postcodes
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import describe, district, example, load
 
@@ -28,19 +29,22 @@ class PlaceMatch:
     ----------
     kind : str
         What the text was recognised as: 'ward', 'ward of 2015', 'ward before 2015', 'part of a ward’s name',
-        'locality', 'reporting area', 'parish' or 'postcode'.
+        'locality', 'reporting area', 'parish', 'postcode', 'street', 'place', 'landmark' or 'station'.
     label : str
         The ward's name of today.
     ward_code : str
         Its code.
     why : str
         How the text leads to this ward, in words.
+    near : str
+        What stands at one point of the ward: the label of a street, village, landmark or postcode; empty for others.
     """
 
     kind: str
     label: str
     ward_code: str
     why: str
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class _Name:
     words: str  # as `_normal` writes it
     kind: str
     matches: tuple[PlaceMatch, ...]
+    in_part: bool = True  # whether part of it means it: “Coxmoor” means no street that is only said to be near there
 
 
 @lru_cache(maxsize=512)
@@ -62,8 +67,8 @@ def find_places(text: str) -> list[PlaceMatch]:
     Parameters
     ----------
     text : str
-        What was typed: a ward's name (2025, 2015 or earlier), a locality, reporting area, village or parish, or a
-        postcode of the district in full or in part, with any spacing and case.
+        What was typed: a ward's name (2025, 2015 or earlier), a street, landmark, village, locality, reporting area
+        or parish, or a postcode of the district in full or in part, with any spacing and case.
 
     Returns
     -------
@@ -77,16 +82,19 @@ def find_places(text: str) -> list[PlaceMatch]:
     """
     typed = " ".join(text.split())
     if not typed:
-        raise InputError(f"Type the name of a ward or village, or a postcode of {district()['name']}.")
+        raise InputError(f"Type the name of a ward or village, a street, or a postcode of {district()['name']}.")
     if len(typed) > LONGEST:
         raise InputError(f"That is longer than any name or postcode of {district()['name']}. {_hint()}")
-    compact = re.sub(r"[^A-Z0-9]", "", typed.upper())
-    postcode = _POSTCODE.fullmatch(compact)
-    return _by_postcode(compact) if postcode else _by_name(typed)
+    # Text with marks in it is no postcode, even if its letters and digits make one.
+    postcode = _POSTCODE.fullmatch(compact(typed)) and re.fullmatch(r"[A-Za-z0-9 .-]+", typed)
+    # A road can be numbered like the beginning of one: A38.
+    if postcode and not _same(_normal(typed)):
+        return _by_postcode(compact(typed))
+    return _by_name(typed)
 
 
-def ward_meant(text: str) -> str:
-    """Return the code of the one ward that a text stands for, or an empty text when it can stand for several.
+def place_meant(text: str) -> PlaceMatch | None:
+    """Return the one ward that a text stands for, with how; None when it can stand for several.
 
     A ward's name of today stands for that ward, even where an older ward or a parish shared the name.
 
@@ -96,50 +104,48 @@ def ward_meant(text: str) -> str:
         When nothing of the district is meant.
     """
     found = find_places(text)
-    today = [m.ward_code for m in found if m.kind == WARD_TODAY and _normal(m.label) == _normal(text)]
-    codes = today or [match.ward_code for match in found]
-    return codes[0] if len(codes) == 1 else ""
+    today = [m for m in found if m.kind == WARD_TODAY and _normal(m.label) == _normal(text)]
+    matches = today or found
+    return matches[0] if len(matches) == 1 else None
+
+
+def ward_meant(text: str) -> str:
+    """Return the code of the ward of `place_meant`, or an empty text."""
+    match = place_meant(text)
+    return match.ward_code if match else ""
 
 
 def _hint() -> str:
-    return f"Type a ward or village, such as {example('place')}, or a postcode, such as {example('postcode')}."
+    return (
+        f"Type a ward or village, such as {example('place')}, a street, or a postcode, such as {example('postcode')}."
+    )
 
 
 # --- postcodes ---
 
 
-@lru_cache(maxsize=1)
-def _postcodes() -> dict[str, tuple[str, str]]:
-    """Return each postcode without its space: as it is written, and its ward."""
-    table = load("postcodes")
-    return {
-        written.replace(" ", ""): (written, code)
-        for written, code in zip(table["postcode"], table["ward_code"], strict=True)
-    }
-
-
 def _outward_codes() -> list[str]:
-    return sorted({written.split(" ")[0] for written, _ in _postcodes().values()})
+    return sorted({written.split(" ")[0] for written, *_ in postcodes().values()})
 
 
-def _by_postcode(compact: str) -> list[PlaceMatch]:
-    if compact in _postcodes():
-        written, code = _postcodes()[compact]
-        return [PlaceMatch("postcode", ward_names()[code], code, f"{written} is in this ward")]
-    full = _FULL_POSTCODE.fullmatch(compact)
+def _by_postcode(asked: str) -> list[PlaceMatch]:
+    if asked in postcodes():
+        written, code, *_ = postcodes()[asked]
+        return [PlaceMatch("postcode", ward_names()[code], code, f"{written} is in this ward", written)]
+    full = _FULL_POSTCODE.fullmatch(asked)
     if full:
         raise InputError(_not_here(f"{full['outward']} {full['inward']}", full["outward"]))
     # Part of a postcode: NG17 means what begins “NG17 ”, NG176 what begins “NG17 6”.
-    here = [entry for entry in _postcodes().values() if _begins(entry[0], compact)]
+    here = [entry for entry in postcodes().values() if _begins(entry[0], asked)]
     if not here:
         begins = and_list(_outward_codes())
-        raise InputError(f"No postcode of {district()['name']} begins with {compact}; those here begin with {begins}.")
+        raise InputError(f"No postcode of {district()['name']} begins with {asked}; those here begin with {begins}.")
     by_ward: dict[str, int] = {}
-    for _, code in here:
+    for _, code, *_ in here:
         by_ward[code] = by_ward.get(code, 0) + 1
     names = ward_names()
     outward = here[0][0].split(" ")[0]
-    begins = f"{outward} {compact[len(outward) :]}".strip()
+    begins = f"{outward} {asked[len(outward) :]}".strip()
     most_first = sorted(by_ward.items(), key=lambda item: (-item[1], names[item[0]]))
     return [
         PlaceMatch("postcode", names[code], code, f"{count} of the {len(here)} postcodes that begin with {begins}")
@@ -147,17 +153,17 @@ def _by_postcode(compact: str) -> list[PlaceMatch]:
     ]
 
 
-def _begins(written: str, compact: str) -> bool:
+def _begins(written: str, asked: str) -> bool:
     outward, inward = written.split(" ")
-    if compact == outward:
+    if asked == outward:
         return True
-    return compact.startswith(outward) and inward.startswith(compact[len(outward) :])
+    return asked.startswith(outward) and inward.startswith(asked[len(outward) :])
 
 
 def _not_here(postcode: str, outward: str) -> str:
     """Return why a whole postcode leads to no ward, kindly."""
     name = district()["name"]
-    same = sum(written.startswith(f"{outward} ") for written, _ in _postcodes().values())
+    same = sum(written.startswith(f"{outward} ") for written, *_ in postcodes().values())
     if not same:
         return f"{postcode} is not in {name}, so there are no figures for it here."
     if same < FEW_POSTCODES:
@@ -165,7 +171,7 @@ def _not_here(postcode: str, outward: str) -> str:
         return f"{postcode} is not in {name}: it has only {are} of {outward}, and the rest are a neighbour’s."
     return (
         f"{postcode} is not among the postcodes of {name} held here ({describe('postcodes')['temporal']}): check it, "
-        "or type the ward or village."
+        "or type the ward, street or village."
     )
 
 
@@ -186,10 +192,12 @@ def _match(kind: str, code: str, why: str) -> PlaceMatch:
 @lru_cache(maxsize=1)
 def _names() -> tuple[_Name, ...]:
     """Return every name on record, those of today first."""
-    return tuple(_Name(_normal(name), kind, tuple(matches)) for name, kind, matches in _all_names())
+    areas = (_Name(_normal(name), kind, tuple(matches)) for name, kind, matches in names_of_areas())
+    return (*areas, *_named())
 
 
-def _all_names() -> Iterable[tuple[str, str, list[PlaceMatch]]]:
+def names_of_areas() -> Iterable[tuple[str, str, list[PlaceMatch]]]:
+    """Yield each name of wards, or of areas that are made of wards: the name, its kind, and the wards it stands for."""
     names = ward_names()
     for code, name in names.items():
         yield name, WARD_TODAY, [_match(WARD_TODAY, code, "a ward of today")]
@@ -218,6 +226,16 @@ def _all_names() -> Iterable[tuple[str, str, list[PlaceMatch]]]:
         yield str(parish), "parish", [_match("parish", code, why) for code in rows["ward_code"]]
 
 
+def _named() -> Iterable[_Name]:
+    """Yield streets, villages and landmarks: by their name alone, and by it with its village or town."""
+    for place in sorted(named_places(), key=lambda place: (place.kind != PLACE, -place.points)):
+        why = f"{place.label} lies in this ward" if place.kind != PLACE else f"part of {place.name} lies in this ward"
+        match = PlaceMatch(place.kind, ward_names()[place.ward_code], place.ward_code, why, place.label)
+        yield _Name(_normal(place.name), place.kind, (match,))
+        if place.label != place.name:
+            yield _Name(_normal(place.label), place.kind, (match,), in_part=False)
+
+
 def _among(count: int) -> str:
     return "" if count == 1 else f", which reaches into {count} wards"
 
@@ -240,7 +258,7 @@ def _by_name(typed: str) -> list[PlaceMatch]:
             found = like(asked)
             if found:
                 return _each_once(found)
-    raise InputError(f"No ward, village or postcode of {district()['name']} was found for “{typed}”. {_hint()}")
+    raise InputError(f"Nothing in {district()['name']} was found for “{typed}”. {_hint()}")
 
 
 def _same(asked: str) -> list[_Name]:
@@ -249,12 +267,12 @@ def _same(asked: str) -> list[_Name]:
 
 def _holding_words(asked: str) -> list[_Name]:
     """Names that hold the words asked for as whole words."""
-    return [name for name in _names() if f" {asked} " in f" {name.words} "]
+    return [name for name in _names() if name.in_part and f" {asked} " in f" {name.words} "]
 
 
 def _holding(asked: str) -> list[_Name]:
     """Names that have a word beginning with what was asked for."""
-    return [name for name in _names() if f" {asked}" in f" {name.words}"]
+    return [name for name in _names() if name.in_part and f" {asked}" in f" {name.words}"]
 
 
 def _nearly(asked: str) -> list[_Name]:

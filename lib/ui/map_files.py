@@ -1,6 +1,7 @@
-"""The addresses under which a map's frame finds the district's layers and street names."""
+"""The addresses under which a browser finds the district's layers, street names and names to choose from."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from lib.base.errors import InputError
+from lib.drawing.find_index import FILE, find_index
 from lib.drawing.map_files import STREETS, layer_names, layer_script, street_names
 
 
@@ -15,16 +17,20 @@ def map_file_routes(base_path: str) -> list[Route]:
     """Return the routes of `lib.drawing.map_files`, under the server's base path."""
     base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
     return [
-        Route(f"{base}/district/{STREETS}", _streets),
+        Route(f"{base}/district/{STREETS}", _json(street_names)),
+        Route(f"{base}/district/{FILE}", _json(find_index)),
         Route(f"{base}/district/{{name}}.js", _layer),
     ]
 
 
-def _streets(request: Request) -> Response:
-    try:
-        return _answer(request, street_names(), "application/json")
-    except InputError as error:
-        return PlainTextResponse(str(error), 503)
+def _json(made: Callable[[], bytes]) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        try:
+            return _answer(request, made(), "application/json")
+        except InputError as error:
+            return PlainTextResponse(str(error), 503)
+
+    return answer
 
 
 def _layer(request: Request) -> Response:

@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.base.errors import InputError
-from lib.published.find_place import LONGEST, find_places, ward_meant
-from lib.published.places import ward_names
+from lib.published.find_place import LONGEST, find_places, place_meant, ward_meant
+from lib.published.places import ward_code_of, ward_names
 from lib.published.tables import load
 
 SUTTON_CENTRAL, JACKSDALE, SELSTON, UNDERWOOD = "E05010677", "E05010683", "E05010689", "E05010695"
@@ -129,3 +129,20 @@ def test_any_text_gives_wards_of_the_district_or_one_line(text):
     assert "\n" not in line
     assert {match.ward_code for match in found} <= set(ward_names())
     assert not found or ward_meant(text) in {"", *ward_names()}
+
+
+def test_streets_estates_and_stations_are_found():
+    street = place_meant("Bolsover Street")
+    assert (street.ward_code, street.near) == ("E05010678", "Bolsover Street, Hucknall")
+    assert place_meant("ng157fq").ward_code == "E05010678"
+    assert set(codes("Coxmoor")) >= {"E05010673", "E05010692"}
+    assert find_places("Coxmoor")[0].near == "Coxmoor Estate"
+    assert ward_meant("Sutton Bus Station") == SUTTON_CENTRAL
+    assert place_meant("A38").near == "A38, Sutton in Ashfield"  # a road, not the beginning of a postcode
+
+
+def test_every_named_place_lies_in_the_ward_that_it_is_said_to_lie_in():
+    table = load("named_places")
+    assert len(table) > 1800
+    assert set(table["kind"]) == {"street", "place", "landmark", "station"}
+    assert list(ward_code_of(table["lon"].to_numpy(), table["lat"].to_numpy())) == list(table["ward_code"])

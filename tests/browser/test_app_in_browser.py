@@ -163,7 +163,7 @@ def test_a_ward_can_be_chosen_on_the_map_by_keyboard(open_page):
 
 def test_a_ward_can_be_chosen_by_its_name_and_its_table_downloaded_by_keyboard(open_page):
     page = open_page("hotspots", map_too=True)
-    page.get_by_role("combobox", name=re.compile("^My ward")).focus()
+    page.get_by_role("combobox", name=re.compile("^Find a ward")).focus()
     page.keyboard.type("Fenwick")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Fenwick Row", level=2)).to_be_visible(timeout=20_000)

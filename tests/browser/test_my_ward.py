@@ -25,14 +25,15 @@ def press_until(page, key, found):
     """Press a key until the element that has the focus is the one looked for."""
     for _ in range(MOST_TABS):
         page.keyboard.press(key)
-        if page.evaluate(f"() => {{ const e = document.activeElement; return {found}; }}"):
+        deepest = "let e = document.activeElement; while (e?.shadowRoot) e = e.shadowRoot.activeElement;"
+        if page.evaluate(f"() => {{ {deepest} return {found}; }}"):
             return
     raise AssertionError(f"not reached by {key}: {found}")
 
 
 def test_a_ward_is_found_by_postcode_read_and_downloaded_by_keyboard_alone(open_page):
     page = open_page("ward_profile")
-    press_until(page, "Tab", "(e.getAttribute('aria-label') || '').startsWith('My ward')")
+    press_until(page, "Tab", "(e.getAttribute('aria-label') || '').startsWith('Find a ward')")
     page.keyboard.type("zz1 1aa")
     page.keyboard.press("Enter")
     title = page.get_by_role("heading", level=1)
@@ -62,12 +63,12 @@ def test_the_ward_survives_another_page_and_a_reload(open_page):
     expect(page).to_have_url(re.compile(f"place={BIRCH}"))
     page.reload()
     expect(page.get_by_role("heading", name="Birch Hill", level=2, exact=True)).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("combobox", name=re.compile("^My ward"))).to_have_value("Birch Hill")
+    expect(page.get_by_role("combobox", name=re.compile("^Find a ward"))).to_have_value("Birch Hill")
 
 
 def test_an_old_name_offers_its_wards_and_a_place_elsewhere_is_refused_kindly(open_page):
     page = open_page(PROFILE)
-    box = page.get_by_role("combobox", name=re.compile("^My ward"))
+    box = page.get_by_role("combobox", name=re.compile("^Find a ward"))
     box.fill("NG19 8AB")
     page.keyboard.press("Enter")
     expect(page.get_by_text("NG19 8AB is not in Wrenmoor")).to_be_visible()
@@ -111,7 +112,7 @@ def test_a_phone_shows_the_chooser_first_and_needs_no_sideways_scrolling(open_pa
     open_page(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth") <= PHONE["width"]
-    chooser = page.get_by_role("combobox", name=re.compile("^My ward")).bounding_box()
+    chooser = page.get_by_role("combobox", name=re.compile("^Find a ward")).bounding_box()
     assert chooser["y"] < page.get_by_role("heading", level=1).bounding_box()["y"]
     assert chooser["y"] < 160
 
@@ -151,7 +152,7 @@ def test_the_sheet_prints_on_two_pages_of_a4_without_the_apps_furniture(open_pag
     assert pages_of(pdf) == 2
     assert re.search(rb"/MediaBox \[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]", pdf)
     page.emulate_media(media="print")
-    expect(page.get_by_role("combobox", name=re.compile("^My ward"))).to_be_hidden()
+    expect(page.get_by_role("combobox", name=re.compile("^Find a ward"))).to_be_hidden()
     expect(page.get_by_role("link", name="Hotspots")).to_have_count(0)
     expect(page.get_by_text("This is how it will print")).to_be_hidden()
     # 186 mm of paper between the margins: nothing may be wider.

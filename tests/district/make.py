@@ -17,6 +17,7 @@ from tests.district import truth
 from tests.district.documents import documents
 from tests.district.elsewhere import write_elsewhere
 from tests.district.incidents import write_incidents
+from tests.district.named import write_named
 from tests.district.places import write_places
 
 # What a district shares with every other: what the topics are, and when a place may be called a hotspot.
@@ -133,7 +134,8 @@ ranks = "stated_in_words"
 """
 MADE_FROM = [
     *sorted(Path(__file__).parent.glob("*.py")),
-    *(ROOT / name for name in ("data/datapackage.json", "scripts/build_data.py", "scripts/small_places.py")),
+    ROOT / "data/datapackage.json",
+    *(ROOT / "scripts" / name for name in ("build_data.py", "named_places.py", "small_places.py")),
     *(ROOT / "data" / name for name in SHARED),
 ]
 
@@ -163,6 +165,8 @@ def make(folder):
     (folder / "data/documents.toml").write_text(DOCUMENTS, encoding="utf-8")
     (folder / "data/reconcile.toml").write_text(RULES, encoding="utf-8")
     incidents = write_incidents(folder, write_places(folder, random), random)
+    boundaries = json.loads((folder / "geo/ward_boundaries.geojson").read_text(encoding="utf-8"))
+    write_named(folder, pd.read_csv(folder / "data/wards.csv"), boundaries["features"], incidents)
     schemas = _described(folder)
     made = documents()
     for name, schema in schemas.items():

@@ -34,6 +34,9 @@ WARDS = {
 }
 OUTSIDE_LOCALITY = "Farcot"  # the plan counts requests there, and it lies outside every ward
 
+# A village whose stops lie in two wards, and a station.
+VILLAGE, STATION = "Saltmarsh", "Wrenmoor Harbour Rail Station"
+
 # The hotspot of reported ASB: this map point of Alder Quay has several incidents each month, all other points few.
 HOTSPOT_PLACE, HOTSPOT_PER_MONTH = "Market Cross", 9.0
 # Vehicle crime in Birch Hill in the last twelve months, as a multiple of the twelve months before.

@@ -1,14 +1,18 @@
-"""Which ward a text stands for, on the invented district: today's names, old names, postcodes, and rubbish."""
+"""Which ward a text stands for, on the invented district: names of today and before, streets, postcodes, rubbish."""
+
+import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.base.errors import InputError
-from lib.published.find_place import LONGEST, find_places, ward_meant
-from lib.published.places import ward_names
+from lib.drawing.find_index import SEVERAL, find_index
+from lib.published.find_place import LONGEST, find_places, place_meant, ward_meant
+from lib.published.named_places import named_places, point_of
+from lib.published.places import ward_code_of, ward_names
 from lib.published.tables import load
-from tests.district.truth import ALDER, BIRCH, COTTER, DENE, ELDER, FENWICK, WARDS
+from tests.district.truth import ALDER, BIRCH, COTTER, DENE, ELDER, FENWICK, STATION, VILLAGE, WARDS
 
 
 def codes(text):
@@ -58,6 +62,56 @@ def test_localities_reporting_areas_parishes_and_parts_of_names_are_found():
     assert set(codes("Wrenmoor Villages")) == {DENE, ELDER, FENWICK}
     assert set(codes("Moor Parish")) == {ELDER, FENWICK}
     assert ward_meant("fenwick") == FENWICK
+
+
+def test_a_street_and_a_landmark_lead_to_their_ward_and_stand_at_a_point_of_it():
+    for typed, code in (("birch street 7", BIRCH), ("Harbour library", ALDER), (STATION, ALDER)):
+        match = place_meant(typed)
+        assert match.ward_code == code
+        assert list(ward_code_of(*[[value] for value in point_of(match.near, code)])) == [code]
+    assert place_meant("Birch Hill").near == ""
+    assert point_of("ZZ2 1AA", BIRCH)
+    assert point_of("ZZ2 1AA", ALDER) is None
+    assert point_of("Nowhere Street", BIRCH) is None
+
+
+def test_a_village_and_a_name_that_stands_twice_offer_their_wards():
+    assert set(codes(VILLAGE)) == set(codes("saltm")) == {BIRCH, DENE}
+    assert set(codes("health centre")) == {BIRCH, DENE}
+    assert ward_meant("Health Centre, Dunes") == DENE
+    # Said of the village, not of the streets that are told apart by it.
+    assert {match.kind for match in find_places(VILLAGE)} == {"place"}
+
+
+def test_a_district_without_named_places_still_finds_its_wards_and_postcodes(other_data):
+    path = other_data / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [entry for entry in package["resources"] if entry["name"] != "named_places"]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    (other_data / "data/named_places.csv").unlink()
+    assert named_places() == ()
+    assert ward_meant("Alder Quay") == ward_meant("zz1 1aa") == ALDER
+    assert refusal("Harbour library")
+    assert len(json.loads(find_index())["postcodes"]) == len(load("postcodes"))
+
+
+def test_the_browser_is_given_every_name_that_the_app_knows():
+    index = json.loads(find_index())
+    assert dict(zip(index["codes"], index["wards"], strict=True)) == ward_names()
+    for name, _, at, near in index["names"]:
+        if at == SEVERAL:
+            assert ward_meant(name) == ""
+        else:
+            assert index["codes"][at] in codes(name)
+            assert not near or point_of(near, index["codes"][at])
+    known = {(label.casefold(), index["codes"][at]) for label, _, at, _ in index["names"] if at != SEVERAL}
+    assert {(place.label.casefold(), place.ward_code) for place in named_places()} <= known
+    assert all(ward_meant(written) == index["codes"][at] for written, at in index["postcodes"])
+
+
+def test_marks_and_digits_are_not_taken_for_a_postcode():
+    assert "begins with" not in refusal("' OR 1=1 --")
+    assert "begins with YY1" in refusal("yy1")
 
 
 def test_a_slip_of_the_pen_and_the_beginning_of_a_name_are_understood():
