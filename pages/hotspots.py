@@ -29,8 +29,8 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
     clicked = ""
     with left:
         if figure.on_map:
+            background_switch()
             clicked = show_map(figure.on_map.draw(view.place), f"map-{view.geography}", background_tiles())
-        background_switch()
     if clicked and clicked != view.place:
         choose_place(clicked)
         st.rerun()

@@ -40,6 +40,7 @@ def _base_settings(areas: str, code: str, lines: tuple[str, ...], focus: str) ->
             "labels": wards[["label_lon", "label_lat", "ward_name"]].to_numpy().tolist(),
             "places": towns[["label_lon", "label_lat", "locality"]].to_numpy().tolist(),
             "streets": f"{map_files.FOLDER}/{map_files.STREETS}",
+            "names": f"{map_files.FOLDER}/{map_files.NAMES}",
             "focus": focus,
         }
     )
@@ -58,7 +59,8 @@ class _Base(JSCSSMixin, folium.MacroElement):
         super().__init__()
         self._name = "Base"
         self.settings = _base_settings(drawing.areas, drawing.paint_by or drawing.code, drawing.lines, drawing.focus)
-        layers = dict.fromkeys([drawing.areas, *drawing.lines, "district"])
+        roads = [map_files.ROADS] if map_files.ROADS in map_files.layer_names() else []
+        layers = dict.fromkeys([drawing.areas, *drawing.lines, "district", "ward_boundaries", *roads])
         self.default_js = [(name, f"{map_files.FOLDER}/{name}.js") for name in layers]
 
 
@@ -67,17 +69,21 @@ class _Paint(folium.MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "communityMap.paint({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.state }});"
+        "communityMap.paint({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.state }}, "
+        "{{ this.place }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, drawing: Drawing):
+    def __init__(self, drawing: Drawing, found: tuple[str, float, float] | None):
         super().__init__()
         self._name = "Paint"
         self.state = drawing.painted
+        self.place = script_json({"ward": drawing.selected, "found": found})
 
 
-def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[folium.Map, folium.FeatureGroup]:
+def folium_map(
+    drawing: Drawing, tiles: tuple[str, str] | None = None, found: tuple[str, float, float] | None = None
+) -> tuple[folium.Map, folium.FeatureGroup]:
     """Return a base map and the feature group that paints a drawing on it.
 
     Parameters
@@ -86,6 +92,8 @@ def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[
         What to show.
     tiles : tuple of (address template, attribution), optional
         Background tiles of another host; none when not given.
+    found : tuple of (label, longitude, latitude), optional
+        A street, landmark or postcode that was found: marked, and what the map opens on.
 
     Returns
     -------
@@ -97,5 +105,5 @@ def folium_map(drawing: Drawing, tiles: tuple[str, str] | None = None) -> tuple[
         folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
     _Base(drawing).add_to(base)
     group = folium.FeatureGroup(name="figures")
-    _Paint(drawing).add_to(group)
+    _Paint(drawing, found).add_to(group)
     return base, group

@@ -12,10 +12,13 @@ from lib.base.cells import safe_cells
 from lib.drawing.charts.style import chart_features
 from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, POINT
 from lib.drawing.maps import Drawing
+from lib.drawing.picture_labels import Name, Sheet, bounds_of, names_and_key, written
 from lib.incidents.view import View
-from lib.published.places import ward_table
+from lib.published.places import ward_shapes, ward_table
 from lib.published.tables import district, layer
 
+PICTURE = 560, 760  # pixels of a map's picture before it is doubled
+NAME_SIZE = 10
 _SHEET_NAME = 31  # characters, a limit of Excel
 _AS_TEXT = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
@@ -158,6 +161,8 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
     marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
     circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, _ in drawing.points]
+    sheet = Sheet(bounds_of([*areas, *wards]), *PICTURE)
+    names, key = names_and_key(sheet, _ward_names(), NAME_SIZE)
     outline = {"filled": False, "stroke": "#505a5f", "strokeWidth": 0.8}
     hot = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2}
     layers = [
@@ -179,13 +184,18 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
             },
         },
         mark_layer(marks),
-        *_ward_labels(),
+        *(
+            {"data": {"values": chart_features(name)}, "mark": {"type": "geoshape", **hot, "strokeWidth": 1.6}}
+            for name in drawing.lines
+            if name != "ward_boundaries"
+        ),
+        *written(names, NAME_SIZE),
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {
             "text": _wrapped(title, 80),
-            "subtitle": _wrapped(source, 110),
+            "subtitle": _wrapped(f"{source} {' '.join(district()['attribution']['statements'])}", 120),
             "anchor": "start",
             "fontSize": 17,
             "subtitleFontSize": 11,
@@ -193,8 +203,8 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         "background": "white",
         "padding": 16,
         "hconcat": [
-            {"width": 560, "height": 760, "projection": {"type": "mercator"}, "layer": layers},
-            _legend_spec(drawing),
+            {"width": PICTURE[0], "height": PICTURE[1], "projection": sheet.projection, "layer": layers},
+            {"vconcat": [_legend_spec(drawing), *([_key_spec(key)] if key else [])]},
         ],
         "config": {"view": {"stroke": None}, "font": "Liberation Sans, Arial, sans-serif"},
     }
@@ -213,19 +223,12 @@ def mark_layer(marks: list[dict[str, float]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ward_labels() -> list[dict[str, Any]]:
-    """Return ward names as text with a white edge, so that they can be read on any colour."""
-    place = {
-        "longitude": {"field": "label_lon", "type": "quantitative"},
-        "latitude": {"field": "label_lat", "type": "quantitative"},
-        "text": {"field": "ward_name", "type": "nominal"},
-    }
-    names = {"values": ward_table()[["ward_name", "label_lon", "label_lat"]].to_dict("records")}
-    edge = {"type": "text", "fontSize": 9, "stroke": "white", "strokeWidth": 3}
-    return [
-        {"data": names, "encoding": place, "mark": edge},
-        {"data": names, "encoding": place, "mark": {"type": "text", "fontSize": 9, "color": "#0b0c0c"}},
-    ]
+def _ward_names() -> list[Name]:
+    """Return the wards' names, those with the least room last: a larger ward's name has more places to go."""
+    wards = ward_shapes()
+    shape = dict(zip(wards.codes, wards.shapes, strict=True))
+    rows = ward_table().sort_values("area_ha", ascending=False)
+    return [Name(row.ward_name, row.label_lon, row.label_lat, shape[row.ward_code]) for row in rows.itertuples()]
 
 
 def _legend_spec(drawing: Drawing) -> dict[str, Any]:
@@ -260,6 +263,21 @@ def _legend_spec(drawing: Drawing) -> dict[str, Any]:
                 "encoding": {"text": {"field": "text", "type": "nominal"}},
             },
         ],
+    }
+
+
+def _key_spec(key: list[str]) -> dict[str, Any]:
+    """Return the names of the wards that only a number has room for on the map."""
+    return {
+        "title": {"text": ["Wards by number"], "anchor": "start", "fontSize": 13},
+        "width": 20,
+        "height": 20 * len(key),
+        "data": {"values": [{"text": text, "row": row} for row, text in enumerate(key)]},
+        "mark": {"type": "text", "align": "left", "fontSize": 13, "x": 0},
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "axis": None},
+            "text": {"field": "text", "type": "nominal"},
+        },
     }
 
 

@@ -1,6 +1,5 @@
 """The colours of maps: which class an area falls into, and what the legend says of it."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,10 +31,10 @@ class LegendEntry:
 
 
 def class_limits(values: pd.Series) -> list[float]:
-    """Return upper limits of up to five classes that hold about as many areas each.
+    """Return upper limits of up to five classes whose values lie as close together as classes can make them.
 
-    Limits are rounded to two significant digits, so that a legend can be read; fewer classes result where values
-    repeat.
+    Natural breaks: the classes with the least sum of squares within (Fisher 1958, “On grouping for maximum
+    homogeneity”, JASA 53), so that areas that stand apart from the rest have a class of their own.
 
     Parameters
     ----------
@@ -45,41 +44,44 @@ def class_limits(values: pd.Series) -> list[float]:
     Returns
     -------
     list of float
-        Ascending; the last is the highest value. Empty when there is no value.
+        Ascending, each a value that occurs; the last is the highest. Empty when there is no value.
     """
-    known = values.dropna().to_numpy(dtype=float)
-    if not known.size:
-        return []
-    inner = np.quantile(known, np.arange(1, CLASSES) / CLASSES)
-    rounded = [_two_digits(limit) for limit in inner]
-    highest = float(known.max())
-    return [*sorted({limit for limit in rounded if known.min() <= limit < highest}), highest]
-
-
-def _two_digits(value: float) -> float:
-    if value == 0:
-        return 0.0
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return round(value, min(digits, 12))
+    distinct, times = np.unique(values.dropna().to_numpy(dtype=float), return_counts=True)
+    if len(distinct) <= CLASSES:
+        return distinct.tolist()
+    x = (distinct - distinct.mean()) / (np.ptp(distinct) or 1)
+    sums = [np.concatenate([[0.0], np.cumsum(times * x**power)]) for power in (0, 1, 2)]
+    n, s, q = (np.subtract.outer(total[1:], total[:-1]).T for total in sums)  # of the values from i (row) to j (column)
+    within = np.where(n > 0, q - s**2 / np.where(n > 0, n, 1), np.inf)
+    best, firsts = within[0], []
+    for _ in range(CLASSES - 1):
+        # The best grouping that ends at j: the last class from i on, and the best of what is below i.
+        ending = np.concatenate([[np.inf], best[:-1]])[:, None] + within
+        firsts.append(ending.argmin(axis=0))
+        best = ending.min(axis=0)
+    last, limits = len(x) - 1, []
+    for first in reversed(firsts):
+        limits.append(float(distinct[last]))
+        last = first[last] - 1
+    return [float(distinct[last]), *reversed(limits)]
 
 
 def by_size(rows: pd.DataFrame, column: str, decimals: int) -> tuple[dict[str, str], list[LegendEntry]]:
-    """Return fills by area code and the legend of numbers: up to five classes of blue, no figure hatched."""
-    limits = class_limits(rows[column])
-    colours = (
-        SEQUENTIAL
-        if len(limits) == CLASSES
-        else [SEQUENTIAL[round(i * (CLASSES - 1) / max(1, len(limits) - 1))] for i in range(len(limits))]
-    )
+    """Return fills by area code and the legend of numbers: up to five classes of blue, no figure hatched.
+
+    A class is named by its own lowest and highest value as they are printed, so that no two classes share one.
+    """
     known = rows.dropna(subset=[column])
-    place = np.searchsorted(limits, known[column].to_numpy(), side="left")
-    fills = {code: colours[min(p, len(limits) - 1)] for code, p in zip(known["code"], place, strict=True)}
-    low = known[column].min() if len(known) else 0
+    printed = known[column].astype(float).round(decimals)
+    limits = class_limits(printed)
+    place = np.searchsorted(limits, printed.to_numpy(), side="left")
+    colours = [SEQUENTIAL[round(i * (CLASSES - 1) / max(1, len(limits) - 1))] for i in range(len(limits))]
+    fills = {code: colours[p] for code, p in zip(known["code"], place, strict=True)}
     legend = []
-    for colour, limit in zip(colours, limits, strict=True):
-        words = f"{low:,.{decimals}f} to {limit:,.{decimals}f}" if low < limit else f"{limit:,.{decimals}f}"
+    for at, (colour, high) in enumerate(zip(colours, limits, strict=True)):
+        low = printed[place == at].min()
+        words = f"{low:,.{decimals}f} to {high:,.{decimals}f}" if low < high else f"{high:,.{decimals}f}"
         legend.append(LegendEntry(colour, words))
-        low = limit
     if rows[column].isna().any():
         legend.append(LegendEntry(MISSING, "no figure"))
     return fills, legend

@@ -1,4 +1,4 @@
-"""What a map's frame loads beside its page: the district's layers and the names of its streets.
+"""What a map's frame loads beside its page: the district's layers, and the names of its places and streets.
 
 They are made from the district's folder when they are first asked for, so that a district has nothing to keep twice.
 """
@@ -6,10 +6,13 @@ They are made from the district's folder when they are first asked for, so that 
 import json
 from functools import lru_cache
 
+from lib.published.named_places import named_places
 from lib.published.tables import district_folder, layer, load
 
 FOLDER = "../../district"  # from the map's frame; holds under any base path of the server
 STREETS = "streets.json"
+NAMES = "names.json"
+ROADS = "roads"  # the layer that `make streets` adds
 
 
 def layer_names() -> list[str]:
@@ -45,6 +48,13 @@ def street_names() -> bytes:
         .drop_duplicates(["lon", "lat"])
     )
     rows = [[round(p.lon, 5), round(p.lat, 5), p.place] for p in points.itertuples()]
+    return f"{_compact(rows)}\n".encode()
+
+
+@lru_cache(maxsize=1)
+def place_names() -> bytes:
+    """Return the named places for labels, as JSON: [[lon, lat, name, kind, points], …]."""
+    rows = [[round(p.lon, 5), round(p.lat, 5), p.name, p.kind, p.points] for p in named_places()]
     return f"{_compact(rows)}\n".encode()
 
 

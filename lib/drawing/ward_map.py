@@ -14,12 +14,14 @@ from lib.drawing.charts.pictures import FONT
 from lib.drawing.charts.style import chart_features
 from lib.drawing.map_classes import LEAST_LARGEST, MARKED, NONE_HERE, POINT, LegendEntry
 from lib.drawing.maps import Drawing
+from lib.drawing.picture_labels import Name, Sheet, bounds_of, names_that_fit, written
 from lib.drawing.words.bursts import burst_in_short, bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, is_above, lasting_in_words
 from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import Period
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
+from lib.published.named_places import LANDMARK, PLACE, STATION, STREET, named_places
 from lib.published.places import ward_names
 from lib.records.cache import kept_until_records_change
 from lib.statistics.hexagons import hex_centre
@@ -218,6 +220,14 @@ def draw_ward(places: WardPlaces) -> Drawing:
     )
 
 
+def _names_in(ward_code: str) -> list[Name]:
+    """Return what lies in a ward: villages, stations, then streets, those of most map points first."""
+    order = {PLACE: 0, STATION: 1, STREET: 2, LANDMARK: 3}
+    here = [place for place in named_places() if place.ward_code == ward_code]
+    here.sort(key=lambda place: (order[place.kind], -place.points, place.name))
+    return [Name(place.name, place.lon, place.lat) for place in here]
+
+
 def ward_picture(places: WardPlaces, width: int, height: int, type_scale: float = 1.0) -> dict[str, Any]:
     """Return the map of a ward as a Vega-Lite specification that stands alone, its clusters numbered."""
     most = float(places.points["count"].max()) if len(places.points) else 1.0
@@ -238,13 +248,19 @@ def ward_picture(places: WardPlaces, width: int, height: int, type_scale: float 
     }
     text = {"type": "text", "fontSize": 13 * type_scale, "fontWeight": "bold", "dx": 10 * type_scale, "align": "left"}
     label = {"text": {"field": "text", "type": "nominal"}}
+    sheet = Sheet(bounds_of(ward), width, height)
+    for circle in circles:  # names stand beside what was recorded, not over it
+        sheet.reserve(circle["lon"], circle["lat"], math.sqrt(circle["size"] / math.pi))
+    for row in places.clusters.itertuples():
+        sheet.reserve(row.lon, row.lat, 12 * type_scale)
+    names, _ = names_that_fit(sheet, _names_in(places.ward_code), 9 * type_scale)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
         "height": height,
         "background": "white",
         "padding": 4,
-        "projection": {"type": "mercator"},
+        "projection": sheet.projection,
         "layer": [
             {"data": {"values": ward}, "mark": {"type": "geoshape", "fill": "#f3f2f1"}},
             {
@@ -260,6 +276,7 @@ def ward_picture(places: WardPlaces, width: int, height: int, type_scale: float 
                 "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white", "strokeWidth": 0.7},
                 "encoding": {**at, "size": {"field": "size", "type": "quantitative", "scale": None}},
             },
+            *written(names, 9 * type_scale),
             {
                 "data": {"values": numbers},
                 "encoding": {**at, **label},

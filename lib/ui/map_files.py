@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from lib.base.errors import InputError
 from lib.drawing.find_index import FILE, find_index
-from lib.drawing.map_files import STREETS, layer_names, layer_script, street_names
+from lib.drawing.map_files import NAMES, STREETS, layer_names, layer_script, place_names, street_names
 
 
 def map_file_routes(base_path: str) -> list[Route]:
@@ -18,6 +18,7 @@ def map_file_routes(base_path: str) -> list[Route]:
     base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
     return [
         Route(f"{base}/district/{STREETS}", _json(street_names)),
+        Route(f"{base}/district/{NAMES}", _json(place_names)),
         Route(f"{base}/district/{FILE}", _json(find_index)),
         Route(f"{base}/district/{{name}}.js", _layer),
     ]

@@ -13,8 +13,8 @@ STOPS = [
     (BIRCH, "Health Centre", "", "BCT", "Quayside", 0.001, 0.001),
     (BIRCH, "Birch Street 2", "", "BCT", VILLAGE, 0.0, -0.002),
     (DENE, "Health Centre", "", "BCT", "Dunes", 0.001, 0.001),
-    (DENE, "Dene Street 1", "", "BCT", VILLAGE, 0.0, 0.0),
-    (DENE, "Dene Street 2", "", "BCT", VILLAGE, 0.001, 0.0),
+    (DENE, "Dene Street 1", "", "BCT", VILLAGE, 0.0, 0.003),
+    (DENE, "Dene Street 2", "", "BCT", VILLAGE, 0.001, 0.003),
     *((code, f"{ward.name.split()[0]} Street 1", "", "BCT", ward.locality, 0.0, 0.0) for code, ward in WARDS.items()),
 ]
 

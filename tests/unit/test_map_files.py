@@ -7,9 +7,11 @@ import pytest
 from starlette.requests import Request
 from starlette.routing import Match, Router
 
-from lib.drawing.map_files import layer_names, layer_script, street_names
+from lib.drawing.find_index import find_index
+from lib.drawing.map_files import layer_names, layer_script, place_names, street_names
 from lib.published.tables import layer, load
 from lib.ui.map_files import map_file_routes
+from tests.district.truth import STATION
 
 
 def asked(path, **headers):
@@ -40,6 +42,13 @@ def test_each_named_point_is_labelled_once_with_its_commonest_name():
     assert all(place in among for place, among in zip(names["place"], commonest, strict=True))
 
 
+def test_places_are_named_with_their_kind_for_the_map_to_choose_from():
+    rows = json.loads(place_names())
+    assert {row[3] for row in rows} == {"street", "place", "landmark", "station"}
+    assert [STATION, "station"] in [row[2:4] for row in rows]
+    assert len(rows) == len(load("named_places"))
+
+
 def test_the_server_gives_them_under_its_base_path_and_says_when_they_are_unchanged():
     given = asked("/safety/district/hexes.js")
     assert given.body == layer_script("hexes")
@@ -47,6 +56,8 @@ def test_the_server_gives_them_under_its_base_path_and_says_when_they_are_unchan
     again = asked("/safety/district/hexes.js", if_none_match=given.headers["etag"])
     assert (again.status_code, again.body) == (304, b"")
     assert asked("/safety/district/streets.json").body == street_names()
+    assert asked("/safety/district/names.json").body == place_names()
+    assert asked("/safety/district/find.json").body == find_index()
     assert asked("/district/hexes.js") is None
 
 

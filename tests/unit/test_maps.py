@@ -1,3 +1,4 @@
+import itertools
 import json
 from dataclasses import replace
 
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from lib.analysis.areas import area_figures
 from lib.analysis.small_areas import hex_figures
 from lib.drawing.browser_map import folium_map
-from lib.drawing.map_classes import DIVERGING, MISSING, SEQUENTIAL, class_limits
+from lib.drawing.exports import picture_spec
+from lib.drawing.map_classes import DIVERGING, MISSING, SEQUENTIAL, by_size, class_limits
 from lib.drawing.maps import Drawing, draw_areas, draw_hexes
+from lib.drawing.picture_labels import Name, Sheet, names_and_key
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from tests.district.truth import ALDER, COTTER, DENE, FLY_TIPPING_BY_LOCALITY, WARDS
+from tests.district.truth import ALDER, BIRCH, COTTER, DENE, FLY_TIPPING_BY_LOCALITY, WARDS
 
 ASB = View.default("asb")
 
@@ -125,3 +128,69 @@ def test_class_limits_ascend_and_end_at_the_highest_value(values):
     assert bool(limits) == bool(known)
     if known:
         assert limits[-1] == max(known)
+
+
+def spread(values, limits):
+    """The sum of squares about the means of classes with these upper limits."""
+    place = np.searchsorted(limits, values, side="left")
+    return sum(((values[place == p] - values[place == p].mean()) ** 2).sum() for p in set(place))
+
+
+@given(st.lists(st.integers(0, 60), min_size=6, max_size=14))
+def test_no_other_classes_hold_values_closer_together(values):
+    known = np.array(values, dtype=float)
+    distinct = np.unique(known)
+    found = class_limits(pd.Series(known))
+    others = [[*inner, distinct[-1]] for inner in itertools.combinations(distinct[:-1], min(4, len(distinct) - 1))]
+    assert spread(known, found) <= min(spread(known, limits) for limits in others) + 1e-6
+
+
+def test_classes_do_not_overlap_and_those_apart_stand_apart():
+    rates = [6.7, 7.8, 11.3, 12.0, 14.5, 16.1, 17.7, 19.9, 21.5, 25.4, 29.7, 42.4, 44.9]
+    rows = pd.DataFrame({"code": [f"w{n}" for n in range(len(rates))], "rate": rates})
+    fills, legend = by_size(rows, "rate", 1)
+    assert legend[-1].text == "42.4 to 44.9"
+    assert [code for code, fill in fills.items() if fill == SEQUENTIAL[-1]] == ["w11", "w12"]
+    ends = [[float(end) for end in entry.text.split(" to ")] for entry in legend]
+    assert all(lower[-1] < higher[0] for lower, higher in itertools.pairwise(ends))
+
+
+@given(st.lists(st.floats(0, 50), min_size=1, max_size=30), st.integers(0, 1))
+def test_a_value_is_printed_in_the_class_that_its_area_is_filled_with(values, decimals):
+    rows = pd.DataFrame({"code": [f"w{n}" for n in range(len(values))], "rate": values})
+    fills, legend = by_size(rows, "rate", decimals)
+    text = {entry.colour: [float(end) for end in entry.text.split(" to ")] for entry in legend}
+    for code, value in zip(rows["code"], rows["rate"].round(decimals), strict=True):
+        assert text[fills[code]][0] <= value <= text[fills[code]][-1]
+
+
+def test_the_picture_names_every_ward_and_no_name_stands_on_another():
+    spec = picture_spec(draw_areas(area_figures(ASB), BIRCH), "A finding", "A source.")
+    rows = spec["hconcat"][0]["layer"][-1]["data"]["values"]
+    key = spec["hconcat"][1]["vconcat"][1:]
+    listed = [row["text"] for part in key for row in part["data"]["values"]]
+    said = " ".join(row["text"] for row in rows) + " ".join(listed)
+    assert all(word in said for name in ward_names().values() for word in name.split())
+    assert "Contains OS data" in " ".join(spec["title"]["subtitle"])
+
+
+def test_names_that_have_no_room_become_numbers_with_a_key():
+    sheet = Sheet((0.0, 50.0, 0.01, 50.01), 120, 120)
+    crowd = [Name(f"Long Name {n}", 0.005, 50.005) for n in range(6)]
+    rows, key = names_and_key(sheet, crowd, 10)
+    written = " ".join(row["text"] for row in rows)
+    assert key
+    assert all(f"Long Name {n}" in written or any(f"Long Name {n}" in line for line in key) for n in range(6))
+    boxes = sheet.taken
+    apart = [a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for a, b in itertools.combinations(boxes, 2)]
+    assert all(apart)
+
+
+def test_the_pixels_of_a_picture_lead_back_to_the_map():
+    sheet = Sheet((-1.4, 52.9, -1.1, 53.2), 560, 760)
+    assert sheet.point(*sheet.pixel(-1.25, 53.1)) == pytest.approx((-1.25, 53.1))
+    assert sheet.pixel(-1.4, 53.2) != sheet.pixel(-1.1, 52.9)
+    x, y = sheet.pixel(-1.25, 53.05)
+    scale, (east, south) = sheet.projection["scale"], sheet.projection["translate"]
+    assert x == pytest.approx(np.radians(-1.25) * scale + east)
+    assert y == pytest.approx(south - scale * np.log(np.tan(np.pi / 4 + np.radians(53.05) / 2)))

@@ -10,6 +10,7 @@ from lib.drawing.browser_map import folium_map
 from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, LegendEntry
 from lib.drawing.maps import Drawing
 from lib.ui.frame.street_tiles import street_tiles
+from lib.ui.links.near import found_point
 
 HEIGHT = 430
 _SWITCH = "street-map"
@@ -46,7 +47,7 @@ def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -
     tiles : tuple of (address template, attribution), optional
         Background tiles.
     """
-    base, group = folium_map(drawing, tiles)
+    base, group = folium_map(drawing, tiles, found_point())
     answer = st_folium(
         base,
         feature_group_to_add=group,

@@ -133,8 +133,8 @@ def show_where(profile: WardProfile, view: View) -> str:
     st.write(plain(found.sentence))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        clicked = show_map(found.drawing, f"ward-map-{profile.ward_code}", background_tiles())
         background_switch()
+        clicked = show_map(found.drawing, f"ward-map-{profile.ward_code}", background_tiles())
     with right:
         if found.clusters.empty:
             st.write("No map point has enough incidents to be called a cluster.")
