@@ -11,7 +11,8 @@ from tests.district.truth import ALDER, BIRCH, DENE, STATION, VILLAGE, WARDS
 
 pytestmark = pytest.mark.browser
 
-BOXES = """() => [...document.querySelectorAll(".map-label")].filter((l) => l.style.visibility === "visible").map((l) => {
+BOXES = """() => [...document.querySelectorAll(".map-label")].filter((l) => l.style.visibility === "visible")
+    .map((l) => {
     const box = l.firstChild.getBoundingClientRect();
     return [l.textContent, box.left, box.top, box.right, box.bottom];
 })"""
