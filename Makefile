@@ -6,7 +6,7 @@ PORT ?= 8501
 # How many processes run tests at once.
 JOBS ?= 2
 
-.PHONY: run dev test install install-dev bench data lock format check unit
+.PHONY: run dev test install install-dev bench data streets lock format check unit
 
 # A file's tests stay in one process, so that what they share is made once.
 PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadfile
@@ -58,6 +58,11 @@ bench: install-dev
 data: install-dev
 	@test -n "$(SOURCE)" || { echo "Say where the raw files are: make data SOURCE=path"; exit 2; }
 	$(BIN)/python -m scripts.build_data --source $(SOURCE)
+
+# SOURCE is OS Open Roads or OS Open Zoomstack (GeoPackage, shapefile, or the zip of one); without it, Open Roads is got
+# from the OS Data Hub. Writes geo/roads.geojson, which the map draws.
+streets: install
+	$(BIN)/python -m scripts.streets $(if $(SOURCE),--source "$(SOURCE)") $(if $(PRODUCT),--product $(PRODUCT))
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 

@@ -60,7 +60,8 @@ def _json_row(row: pd.Series) -> dict:
 
 
 def _geometry(shape: shapely.Geometry) -> dict:
-    return shapely.geometry.mapping(shapely.orient_polygons(shape))
+    turned = shapely.orient_polygons(shape) if shape.geom_type.endswith("Polygon") else shape
+    return shapely.geometry.mapping(turned)
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

@@ -1,12 +1,14 @@
 """The map as somebody uses it who looks for their street: what is named, where it opens, and what it says of tiles."""
 
 import itertools
+import json
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
+from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle, start_server
 from tests.district.truth import ALDER, BIRCH, DENE, STATION, VILLAGE, WARDS
 
 pytestmark = pytest.mark.browser
@@ -90,6 +92,32 @@ def test_hotspots_goes_to_what_was_found_and_stays_where_a_ward_was_clicked(open
     page.wait_for_timeout(500)
     assert frame.evaluate("window.map.getZoom()") > whole
     assert frame.evaluate("window.sameMap === window.map")
+
+
+def test_roads_and_railways_are_drawn_where_the_district_has_them(browser, tmp_path, invented_district):
+    district = tmp_path / "district"
+    shutil.copytree(invented_district, district)
+    west, south, east, north = 0.45, 54.1, 0.65, 54.3
+    lines = [("main", [[west, south], [east, north]]), ("minor", [[west, north], [east, south]])]
+    features = [
+        {"type": "Feature", "properties": {"kind": kind}, "geometry": {"type": "LineString", "coordinates": line}}
+        for kind, line in lines
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (district / "geo/roads.geojson").write_text(text, encoding="utf-8")
+    process, address = start_server(tmp_path, SAFETY_DISTRICT=str(district))
+    try:
+        page = browser.new_page(viewport=DESKTOP)
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{address}/hotspots?place={DENE}")
+        settle(page)
+        expect(map_frame(page).locator(".leaflet-roads-pane canvas").first).to_be_attached()
+        expect(map_frame(page).locator("path.leaflet-interactive")).to_have_count(len(WARDS))
+        assert errors == []
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def test_the_street_map_is_switched_on_above_the_map_and_says_when_it_cannot_be_reached(open_page, page):
