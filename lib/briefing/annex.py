@@ -37,7 +37,7 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
     Parameters
     ----------
     app_address : str
-        Where the app answers, for the links; links start at its root when empty.
+        Where the app answers, for the links; when empty they begin after its address.
     """
     return [
         Heading("Methods in plain words"),
@@ -111,6 +111,7 @@ def _missing(figures: Figures) -> list[str]:
 
 
 def _again(figures: Figures, app_address: str) -> Table:
+    # What is printed is read elsewhere than where it was made: without an address, the part after it is given.
     root = app_address.rstrip("/")
     rows = []
 
@@ -147,4 +148,5 @@ def _again(figures: Figures, app_address: str) -> Table:
     )
     names = "the whole briefing" if len(figures.request.wards) == len(ward_names()) else "this briefing"
     rows.append((names.capitalize(), f"{root}/briefing?{urlencode(figures.request.to_query())}", command))
-    return Table("Links and commands", ("Figures", "Link", "Command"), tuple(rows), (24, 40, 36))
+    link = "Link" if root else "Link, after the explorer’s own address"
+    return Table("Links and commands", ("Figures", link, "Command"), tuple(rows), (24, 40, 36))

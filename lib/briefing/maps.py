@@ -7,6 +7,7 @@ from lib.briefing.pictures import district_map, inset
 from lib.briefing.sheets import hot_in_words
 from lib.drawing.maps import Drawing
 from lib.drawing.words.hexes import ABOVE
+from lib.drawing.words.places import no_place_named
 from lib.published.places import ward_names
 
 
@@ -66,7 +67,7 @@ def _inset(figure: WardTopic, drawing: Drawing, ward: str) -> Picture:
     points = figure.points_of(ward, 3)
     hot = hot_in_words(figure, ward)
     if points.empty:
-        named = f"No {figure.topic.sentence} in this ward."
+        named = f"No number: {no_place_named(figure.topic, figure.row(ward)['count'])}"
     else:
         named = "; ".join(
             f"{number}: {row.place} ({row.count:,.0f})" for number, row in enumerate(points.itertuples(), start=1)

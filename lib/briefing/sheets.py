@@ -17,6 +17,7 @@ from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rank_in_word
 from lib.drawing.words.bursts import bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, lasting_in_words
 from lib.drawing.words.tables import members_in_words
+from lib.drawing.words.places import no_place_named
 from lib.incidents.cube import cube, missing_in_words
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
@@ -205,6 +206,8 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
     if points.empty:
         return [Text(f"Where: no {topic.sentence} is on record in this ward in this period.")]
     hot, above = figure.hexes_of((ward,)), figure.above_of(ward)
+        return [Text(f"Where: {no_place_named(topic, figure.row(ward)['count'])}")]
+    hot = figure.hexes_of((ward,))
     cells = tuple(
         (
             row.place or "place not named",

@@ -115,7 +115,8 @@ def places_sentence(places: WardPlaces) -> str:
     """Return where in the ward most was recorded, in one or two sentences."""
     topic, total = places.topic, places.points["count"].sum()
     if places.points.empty:
-        return f"No {topic.sentence} is on record in {places.name} in {places.period.words}."
+        placed = " with a place of its own" if topic.local else ""  # a request can be given by ward alone
+        return f"No {topic.sentence}{placed} is on record in {places.name} in {places.period.words}."
     hot = places.hot
     few = f" {places.few}" if places.few else ""
     if hot.empty:
@@ -133,7 +134,7 @@ def places_sentence(places: WardPlaces) -> str:
         small += f" {plural(len(places.above), 'small area')} of the ward {have} {ABOVE}."
     if places.clusters.empty:
         return f"No map point has {HOTSPOT_RULE.minimum_count} or more of {topic.counted(total)}. {small}"
-    top = places.clusters.iloc[0]
+    top = places.points.iloc[0]  # the busiest of all, near a busier one of a neighbour or not
     return (
         f"The busiest map point is on or near {top['place'] or 'an unnamed point'}: {top['count']:,.0f} of "
         f"{topic.counted(total)}. {' '.join((*places.bursts, small))}"

@@ -19,7 +19,7 @@ from lib.briefing.figures import gather, plan_texts, priority_of
 from lib.briefing.patrol import patrol_places
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
 from lib.drawing.words.areas import rate_in_words
-from lib.incidents.topics import topics
+from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import load
@@ -246,6 +246,21 @@ def test_a_ward_without_an_incident_is_printed_with_its_zero():
     assert "no recorded theft from the person" in nothing.section("bottom-line").blocks[0].text
     assert table(nothing, "summary", "Theft from the person").rows[0][1] == "0"
     assert "is on record in this ward" in " ".join(texts(nothing))
+
+
+def test_a_ward_with_too_few_at_any_point_is_not_said_to_have_none():
+    for topic in ("theft-from-the-person", "robbery", "bicycle-theft"):
+        rows = areas_of(View(topic, "2025-08", "2025-09")).rows
+        for ward, count in rows.loc[rows["count"].between(1, 2), ["code", "count"]].itertuples(index=False):
+            said = " ".join(texts(compose(Request((ward,), (topic,), "2025-08", "2025-09"), MADE)))
+            assert "is on record in this ward" not in said
+            assert f"no map point of this ward has 3 or more of {topic_named(topic).counted(count)}" in said
+
+
+def test_a_paper_does_not_print_where_the_server_answers(briefing):
+    again = table(briefing, "annex", "Links and commands")
+    assert again.columns[1] == "Link, after the explorer’s own address"
+    assert all(row[1].startswith("/") for row in again.rows)
 
 
 def test_notes_are_the_officers_and_lose_only_what_cannot_be_printed():

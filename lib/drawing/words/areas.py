@@ -149,7 +149,7 @@ def change_in_words(row: pd.Series, topic: Topic) -> str:
     both = f"{topic.counted(now)} against {before:,.0f} in the same months"
     refusal = row.get("refusal")
     if isinstance(refusal, str) and refusal:
-        return f"{both}: {change_verdict(row)}. No percentage: {refusal}"
+        return f"{both}: {change_verdict(row)}. {refusal}"
     return f"{both}: {percent_in_words(row['rate_ratio'])}, {change_verdict(row)}."
 
 

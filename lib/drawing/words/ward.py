@@ -163,35 +163,22 @@ def _changed(tiles: pd.DataFrame) -> str:
 
 
 def people_sentence(ward_code: str) -> str:
-    """Return who lives in a ward, in two sentences."""
+    """Return who lives in a ward, in three sentences."""
     row = ward_people().loc[ward_code]
     then, now = (row[f"most_deprived_fifth_{year}"] for year in INDEX_YEARS)
     return (
         f"{row['ward_name']} has {row['residents']:,.0f} residents (mid-2020) in about {row['households']:,.0f} "
         f"households (Census 2021 estimate) on {row['area_ha']:,.0f} hectares: {row['residents_per_hectare']:.1f} "
         f"residents a hectare. In the deprivation index of 2025, {_part(now)} of its small areas are among England’s "
-        f"most deprived fifth; in that of 2019, {_part(then)} were."
+        f"most deprived fifth; in that of 2019, {_part(then)} were. An area that crosses the edge counts in part."
     )
 
 
-_TENTHS = (
-    "hardly any",
-    "about a tenth",
-    "about a fifth",
-    "about three tenths",
-    "about two fifths",
-    "about half",
-    "about three fifths",
-    "about seven tenths",
-    "about four fifths",
-    "about nine tenths",
-    "nearly all",
-)
-
-
 def _part(share: float) -> str:
-    """Return a share of the two to eight small areas of a ward in words: a percentage would claim too much."""
-    return {0.0: "none", 1.0: "all"}.get(share, _TENTHS[round(10 * share)])
+    """Return a share of the small areas of a ward as the table beside it prints it."""
+    if share in (0.0, 1.0):
+        return "all" if share else "none"
+    return "under 1%" if share < 0.005 else "over 99%" if share > 0.995 else f"{100 * share:.0f}%"
 
 
 # --- tables ---

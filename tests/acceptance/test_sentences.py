@@ -1,0 +1,156 @@
+"""Read what is said of all wards and topics, and hold each fact in it against the published tables themselves.
+
+The tables are read here with pandas alone: counts, months, places, shares and every “no … on record”.
+"""
+
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from lib.answers.hotspots import areas_of
+from lib.answers.ward import ward_map, ward_profile
+from lib.briefing.content import compose
+from lib.briefing.document import Bullets, Text
+from lib.briefing.request import MOST_TOPICS, Request, check
+from lib.drawing.words.areas import change_in_words, headline
+from lib.drawing.words.ward import people_sentence
+from lib.incidents.topics import topics
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.published.tables import district, district_folder
+
+YEAR = ("2024-10", "2025-09")
+RECORDED = [slug for slug, topic in topics().items() if topic.recorded and not topic.local]
+WARDS = ward_names()
+AGAINST = re.compile(r"([\d,]+) (?:incidents?|offences?) against ([\d,]+) in the same months")
+BUSIEST = re.compile(r"busiest map point is on or near (.+?): ([\d,]+) of ([\d,]+) (?:incidents?|offences?)\.")
+NONE = re.compile(r"\b[Nn]o (?:reported|recorded) [\w\- ]+ (?:is|are) on record")
+DEPRIVED = re.compile(r"of (2025|2019), (none|all|under 1%|over 99%|\d+%)")
+
+
+@cache
+def read(name):
+    path = district_folder() / "data" / name
+    return pd.read_parquet(path) if name.endswith(".parquet") else pd.read_csv(path)
+
+
+@cache
+def complete(slug):
+    """The months in which the district's force published all of a topic's categories in full."""
+    table = read("coverage.csv")
+    own = table[(table["force"] == district()["force"]) & table["category"].isin(topics()[slug].categories)]
+    whole = own.assign(whole=own["status"] == "complete").groupby("month")["whole"].all()
+    return set(whole[whole].index)
+
+
+@cache
+def incidents(slug, ward):
+    table = read("police_incidents.parquet")
+    return table[table["category"].isin(topics()[slug].categories) & (table["ward_code"] == ward)]
+
+
+def counted(slug, ward, months):
+    return int(incidents(slug, ward)["month"].isin(months).sum())
+
+
+def months_of(slug):
+    """The year's months that are complete, and those of them that are so in both years, this year's and last year's."""
+    year = [str(month) for month in pd.period_range(*YEAR, freq="M")]
+    before = [str(pd.Period(month, "M") - 12) for month in year]
+    both = [(now, then) for now, then in zip(year, before, strict=True) if {now, then} <= complete(slug)]
+    return [month for month in year if month in complete(slug)], *map(list, zip(*both, strict=True))
+
+
+def number(text):
+    return int(text.replace(",", ""))
+
+
+def wrong_facts(text, slug, ward):
+    """Return each fact of a text about one topic in one ward that the tables do not bear out."""
+    covered, now, then = months_of(slug)
+    total, wrong = counted(slug, ward, covered), []
+    for this, before in AGAINST.findall(text):
+        # the latest three and six months are said in the same words, of fewer months
+        if (number(this), number(before)) != (counted(slug, ward, now), counted(slug, ward, then)):
+            wrong.append(f"{this} against {before}")
+    if NONE.search(text) and total:
+        wrong.append(NONE.search(text).group())
+    if text.count("No percentage") > 1:
+        wrong.append("No percentage, twice")
+    points = incidents(slug, ward)
+    points = points[points["month"].isin(covered)].groupby(["lon", "lat"])["place"].agg(["size", "first"])
+    for place, at, of in BUSIEST.findall(text):
+        if number(of) != total or number(at) != points["size"].max():
+            wrong.append(f"{at} of {of} at {place}")
+        if place not in set(points.loc[points["size"] == number(at), "first"]):
+            wrong.append(f"busiest at {place}")
+    return wrong
+
+
+def test_a_wrong_fact_would_be_seen():
+    ward = next(code for code in WARDS if counted("shoplifting", code, months_of("shoplifting")[0]))
+    assert wrong_facts("Where: no recorded shoplifting is on record in this ward.", "shoplifting", ward)
+    assert wrong_facts("1 offence against 99,999 in the same months", "shoplifting", ward)
+    assert wrong_facts("The busiest map point is on or near Nowhere: 1 of 2 offences.", "shoplifting", ward)
+    assert wrong_facts("No percentage: No percentage change is given", "shoplifting", ward)
+
+
+@pytest.mark.parametrize("slug", RECORDED)
+def test_what_hotspots_and_my_ward_say_of_every_ward(slug):
+    areas = areas_of(View(slug, *YEAR))
+    rows = areas.rows.set_index("code")
+    covered, *_ = months_of(slug)
+    assert areas.rows["count"].sum() == sum(counted(slug, ward, covered) for ward in WARDS)
+    top = max(WARDS, key=lambda ward: counted(slug, ward, covered))
+    assert f"{counted(slug, top, covered):,}" in headline(areas)
+    for ward in WARDS:
+        assert rows.loc[ward, "count"] == counted(slug, ward, covered)
+        said = [change_in_words(rows.loc[ward], topics()[slug]), ward_map(ward, slug, *YEAR).sentence]
+        for sentence in said:
+            assert wrong_facts(sentence, slug, ward) == [], (WARDS[ward], sentence)
+
+
+def test_what_my_ward_says_first_and_of_people():
+    areas = read("small_area_deprivation.csv")
+    for ward in WARDS:
+        profile = ward_profile(ward, *YEAR)
+        assert f"{counted('asb', ward, months_of('asb')[0]):,} incident" in profile.title
+        by_label = {topics()[slug].sentence: slug for slug in RECORDED}
+        for sentence in profile.sentences:
+            slug = next((s for words, s in by_label.items() if sentence.casefold().startswith(words.casefold())), None)
+            if slug:
+                assert wrong_facts(sentence, slug, ward) == [], (WARDS[ward], sentence)
+        said = dict(DEPRIVED.findall(people_sentence(ward)))
+        for year in (2019, 2025):
+            own = areas[(areas["index_year"] == year) & (areas["ward_code"] == ward)]
+            share = own.loc[own["imd_decile"] <= 2, "share"].sum() / own["share"].sum()
+            told = {"none": 0.0, "all": 100.0, "under 1%": 0.5, "over 99%": 99.5}.get(said[str(year)])
+            told = float(said[str(year)].rstrip("%")) if told is None else told
+            assert abs(told - 100 * share) <= 0.5, (WARDS[ward], said)
+
+
+def texts_of(briefing, section):
+    for block in briefing.section(section).blocks:
+        if isinstance(block, Text):
+            yield block.text
+        elif isinstance(block, Bullets):
+            yield from block.items
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ward", WARDS)
+def test_what_a_briefing_says_of_every_topic(ward):
+    for first in range(0, len(RECORDED), MOST_TOPICS):
+        slugs = tuple(RECORDED[first : first + MOST_TOPICS])
+        briefing = compose(check(Request((ward,), slugs, *YEAR)), "2025-10-01T09:30")
+        about = ""
+        for text in texts_of(briefing, "sheets"):
+            # a sheet goes through its topics: what follows a topic's label is about it
+            named = [
+                slug for slug in slugs if text.startswith((f"{topics()[slug].label}.", f"{topics()[slug].label}:"))
+            ]
+            about = named[0] if named else about
+            if about and not text.startswith("When in the day"):
+                assert wrong_facts(text, about, ward) == [], (WARDS[ward], topics()[about].label, text)
