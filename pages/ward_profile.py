@@ -45,7 +45,7 @@ def show_profile(view: View, compare: str, notices: list[str]) -> None:
     st.title(plain(profile.title))
     show_notices(notices)
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in profile.sentences))
-    show_choices(view.place, compare)
+    show_choices(view, compare)
     st.header("At a glance")
     show_tiles(profile, view)
     if compare:

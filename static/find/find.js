@@ -175,11 +175,28 @@ function setUp(root, box) {
   };
 }
 
+/* On a phone Streamlit puts the pages behind a button that it calls “Expand sidebar”; here it is called Menu, as the
+   style sheet writes beside it. The box stands on every page, so this is done here. */
+function nameTheMenu() {
+  const rename = () => document.querySelector("[data-testid=stExpandSidebarButton]")?.setAttribute("aria-label", "Menu");
+  rename();
+  const header = document.querySelector("[data-testid=stHeader]");
+  if (!header || header.menuIsNamed) return;
+  header.menuIsNamed = true;
+  new MutationObserver(rename).observe(header, { childList: true, subtree: true });
+  // The open menu covers a phone, and Streamlit leaves it open when a page was chosen from it.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-testid=stSidebarNavLink]") || !matchMedia("(max-width: 768px)").matches) return;
+    setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), 100);
+  });
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const box = (parentElement.findBox ??= {});
   box.send = (choice) => setTriggerValue("choice", choice);
   const changed = !box.data || box.data.chosen !== data.chosen;
   box.data = data;
   if (!box.shows) setUp(parentElement, box);
+  nameTheMenu();
   if (changed) box.shows();
 }

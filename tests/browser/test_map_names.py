@@ -123,7 +123,7 @@ def test_roads_and_railways_are_drawn_where_the_district_has_them(browser, tmp_p
 def test_the_street_map_is_switched_on_above_the_map_and_says_when_it_cannot_be_reached(open_page, page):
     page.route("**/tile.openstreetmap.org/**", lambda route: route.abort())
     opened(open_page, "hotspots")
-    switch = page.get_by_text("Street map background")
+    switch = page.get_by_text("Street map from")
     iframe = page.locator("iframe[title='streamlit_folium.st_folium']")
     assert switch.bounding_box()["y"] < iframe.bounding_box()["y"]
     switch.click()

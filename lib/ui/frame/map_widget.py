@@ -29,7 +29,7 @@ def background_switch() -> None:
     """Show the switch for a street-map background."""
     whose = street_tiles()[0]
     st.toggle(
-        f"Street map background (from {whose})",
+        f"Street map from {whose}",
         key=_SWITCH,
         help=f"When on, your browser asks {whose}’s server for the map’s background.",
     )

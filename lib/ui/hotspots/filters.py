@@ -1,29 +1,28 @@
-"""The row of choices above a map; each is kept in the link."""
+"""The choices above a map: topic and period to see, the rest a tap away; each is kept in the link."""
 
 import streamlit as st
 
-from lib.base.months import month_in_words
 from lib.incidents.topics import topics
-from lib.incidents.view import GEOGRAPHIES, MEASURES, View, geographies_of, measures_of, months_on_offer
+from lib.incidents.view import GEOGRAPHIES, MEASURES, View, geographies_of, measures_of
 from lib.published.cited import plan_year
+from lib.ui.frame.period import choose_months, choose_period
 from lib.ui.links.view import widget_key
 
 
 def choose_view(view: View) -> None:
     """Show the choices of topic, period, figure and areas, set to what `view` says."""
     topic = topics()[view.topic]
-    columns = st.columns([3, 2, 2, 2.4, 2], gap="small", vertical_alignment="bottom")
-    with columns[0]:
+    own = False
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
         st.selectbox("Topic", list(topics()), format_func=lambda t: topics()[t].label, key=widget_key("topic"))
-    months = months_on_offer()
-    for column, name in ((columns[1], "from"), (columns[2], "to")):
-        with column:
-            if not topic.published_at(view.geography):
-                st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
-            elif name == "from":
-                st.markdown(f"Period  \n**{plan_year()}**, the one year that the plan gives")
-    with columns[3]:
-        options = measures_of(topic, view.geography)
-        st.selectbox("Show", options, format_func=MEASURES.__getitem__, key=widget_key("show"))
-    with columns[4]:
-        st.selectbox("By", geographies_of(topic), format_func=GEOGRAPHIES.__getitem__, key=widget_key("by"))
+        if topic.published_at(view.geography):
+            # the one year that the plan gives
+            st.selectbox("Period", [plan_year()], key="plan-year", disabled=True)
+        else:
+            own = choose_period(view)
+        with st.popover("Change view", icon=":material/tune:"):
+            options = measures_of(topic, view.geography)
+            st.selectbox("Show", options, format_func=MEASURES.__getitem__, key=widget_key("show"))
+            st.selectbox("By", geographies_of(topic), format_func=GEOGRAPHIES.__getitem__, key=widget_key("by"))
+    if own:
+        choose_months()

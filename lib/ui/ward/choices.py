@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lib.analysis.ward import AREA, ward_named
-from lib.base.months import month_in_words
 from lib.base.words import shortened
 from lib.incidents.topics import topics
-from lib.incidents.view import View, months_on_offer
+from lib.incidents.view import View
 from lib.published.places import ward_names
+from lib.ui.frame.period import choose_months, choose_period
 from lib.ui.links.choice import address
 from lib.ui.links.view import chosen_place, widget_key
 
@@ -38,24 +38,21 @@ def read_print(notices: list[str]) -> str:
     return ""
 
 
-def show_choices(ward_code: str, compare: str) -> None:
-    """Show the row of choices: topic, months, and what to compare with."""
+def show_choices(view: View, compare: str) -> None:
+    """Show the row of choices: topic, period, and what to compare with."""
+    ward_code = view.place
     st.session_state[_COMPARE] = compare
     names = {code: name for code, name in ward_names().items() if code != ward_code}
     labels = {"": "Nothing", AREA: f"Its reporting area, {ward_named(ward_code)['reporting_area']}", **names}
-    with st.container(key="choices"):
-        columns = st.columns([3, 2, 2, 3], gap="small", vertical_alignment="bottom")
-        with columns[0]:
-            labelled = {slug: topic.label for slug, topic in topics().items()}
-            st.selectbox("Topic in detail", list(labelled), format_func=labelled.__getitem__, key=widget_key("topic"))
-        for column, name in ((columns[1], "from"), (columns[2], "to")):
-            with column:
-                months = months_on_offer()
-                st.selectbox(name.capitalize(), months, format_func=month_in_words, key=widget_key(name))
-        with columns[3]:
-            st.selectbox(
-                "Compare with", list(labels), format_func=labels.__getitem__, key=_COMPARE, on_change=_take_compare
-            )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+        labelled = {slug: topic.label for slug, topic in topics().items()}
+        st.selectbox("Topic in detail", list(labelled), format_func=labelled.__getitem__, key=widget_key("topic"))
+        own = choose_period(view)
+        st.selectbox(
+            "Compare with", list(labels), format_func=labels.__getitem__, key=_COMPARE, on_change=_take_compare
+        )
+    if own:
+        choose_months()
 
 
 def _take_compare() -> None:
