@@ -72,7 +72,7 @@ window.communityMap = (function () {
       return { left: box.left - 2, right: box.right + 2, top: box.top - 1, bottom: box.bottom + 1 };
     };
     // What a view numbers or marks keeps its place, and nothing is read beneath the map's own controls.
-    const fixed = ".number-label span, .found-label span, .leaflet-control";
+    const fixed = ".number-label span, .mark-label span, .found-label span, .leaflet-control";
     const taken = [...map.getContainer().querySelectorAll(fixed)].map(boxOf);
     const kept = taken.length;
     const named = new Map();

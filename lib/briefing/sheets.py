@@ -16,8 +16,8 @@ from lib.briefing.request import MOST_SHEETS
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rank_in_words, rate_in_words
 from lib.drawing.words.bursts import bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, lasting_in_words
-from lib.drawing.words.tables import members_in_words
 from lib.drawing.words.places import no_place_named
+from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import cube, missing_in_words
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
@@ -204,10 +204,8 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
         return [Text(f"Where: {figure.gap}")]
     points = figure.points_of(ward, MOST_PLACES)
     if points.empty:
-        return [Text(f"Where: no {topic.sentence} is on record in this ward in this period.")]
-    hot, above = figure.hexes_of((ward,)), figure.above_of(ward)
         return [Text(f"Where: {no_place_named(topic, figure.row(ward)['count'])}")]
-    hot = figure.hexes_of((ward,))
+    hot, above = figure.hexes_of((ward,)), figure.above_of(ward)
     cells = tuple(
         (
             row.place or "place not named",

@@ -162,6 +162,8 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
     circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, _ in drawing.points]
     sheet = Sheet(bounds_of([*areas, *wards]), *PICTURE)
+    for lon, lat in drawing.marks:
+        sheet.reserve(lon, lat, 4)
     names, key = names_and_key(sheet, _ward_names(), NAME_SIZE)
     outline = {"filled": False, "stroke": "#505a5f", "strokeWidth": 0.8}
     hot = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2}
