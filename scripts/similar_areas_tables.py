@@ -34,6 +34,8 @@ DEFRA = {
 OFLOG = {"title": "Office for Local Government: nearest neighbours, November 2024"}
 PRESS = {"title": "Figures of the Office for National Statistics as newspapers quoted them (address in each row)"}
 
+ON_CLAIMS_TOO = ("district_month_counts", "fly_tipping_incidents")
+
 
 @dataclass(frozen=True)
 class Output:
@@ -68,7 +70,7 @@ class Output:
             "sources": self.sources,
             "attribution": self.attribution,
             "temporal": self.temporal,
-            "used_on": "similar areas",
+            "used_on": "similar areas, claims" if path.stem in ON_CLAIMS_TOO else "similar areas",
             "schema": {
                 "fields": [
                     {"name": name, "type": kind, "description": text} for name, (kind, text) in self.fields.items()

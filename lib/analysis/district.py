@@ -1,5 +1,6 @@
 """How the whole district changed since the same months a year before, beside the rest of the county."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -149,20 +150,50 @@ def district_change(topic: Topic, start: str, end: str) -> DistrictChange:
         ]
     )
     total = float(counts.loc[list(asked.covered)].sum(min_count=1))
-    elsewhere = _elsewhere(topic, compared, counts) if topic.monthly and len(now) else None
+    elsewhere = changed_elsewhere(topic, compared.covered, before.covered, counts)
     return DistrictChange(topic, asked, compared, before, total, row, elsewhere, _without_place(topic, compared))
 
 
-def _elsewhere(topic: Topic, compared: Period, own: pd.Series) -> Elsewhere | None:
-    """Compare the district's change with that of the other districts whose records the same force publishes."""
+def others_by_month(topic: Topic) -> pd.DataFrame:
+    """Return a topic's counts in the other districts whose records the same force publishes.
+
+    Returns
+    -------
+    DataFrame
+        One row a month that all of them have, one column a district; empty for what police.uk does not publish.
+    """
+    if not topic.monthly:
+        return pd.DataFrame()
     table = load("district_month_counts")
     others = table[(table["police_force"] == district()["force"]) & (table["area_code"] != district()["code"])]
     theirs = others[others["topic"].isin(topic.categories)]
-    wide = theirs.pivot_table(index="month", columns="area_name", values="count", aggfunc="sum").dropna()
-    months = [m for m in compared.covered if m in wide.index and shift(m, -12) in wide.index]
-    if not months or wide.shape[1] < FEWEST_OTHERS:
+    return theirs.pivot_table(index="month", columns="area_name", values="count", aggfunc="sum").dropna()
+
+
+def changed_elsewhere(
+    topic: Topic, later: Sequence[str], earlier_months: Sequence[str], own: pd.Series
+) -> Elsewhere | None:
+    """Compare a change with that of the other districts of the same force, over the pairs of months they have.
+
+    Parameters
+    ----------
+    topic : Topic
+        What is counted.
+    later, earlier_months : sequence of str
+        Months of the two periods, pair by pair.
+    own : Series
+        The counts whose change is compared, by month.
+
+    Returns
+    -------
+    Elsewhere or None
+        None where fewer than three others, or no pair of months, are at hand.
+    """
+    wide = others_by_month(topic)
+    pairs = [(now, then) for now, then in zip(later, earlier_months, strict=True) if {now, then} <= set(wide.index)]
+    if not pairs or wide.shape[1] < FEWEST_OTHERS:
         return None
-    before = [shift(month, -12) for month in months]
+    months, before = ([pair[side] for pair in pairs] for side in (0, 1))
     now, earlier = wide.loc[months].sum(), wide.loc[before].sum()
     if not (own.loc[months].sum() > 0 and own.loc[before].sum() > 0 and (now > 0).all() and (earlier > 0).all()):
         return None

@@ -70,6 +70,25 @@ def period_in_words(start: str, end: str) -> str:
     return f"the {count} months to {month_in_words(end)}"
 
 
+def runs_in_words(months: Iterable[str]) -> str:
+    """Return months as 'October 2021 and April to September 2022', each run in one."""
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        if runs and shift(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return and_list(from_to_in_words(run[0], run[-1]) for run in runs)
+
+
+def from_to_in_words(start: str, end: str) -> str:
+    """Return 'January to December 2021', 'October 2021 to September 2022' or a single month."""
+    first, last = month_in_words(start), month_in_words(end)
+    if first == last:
+        return first
+    return f"{first.split()[0] if start[:4] == end[:4] else first} to {last}"
+
+
 def list_in_words(months: Iterable[str]) -> str:
     """Return months as 'October 2021, January 2022 and September 2024'."""
     return and_list(month_in_words(month) for month in months)

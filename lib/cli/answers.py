@@ -15,6 +15,8 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.base.months import parse_month
 from lib.cli.briefing import add_command as add_briefing
+from lib.cli.claims import add_claims
+from lib.cli.evaluate import add_evaluate
 from lib.cli.records import add_commands
 from lib.incidents.view import View
 
@@ -273,6 +275,8 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("reconcile", help="published figures computed again, and whether they agree")
     command.add_argument("--only-differences", action="store_true", help="leave out the figures that agree")
     command.set_defaults(answer=reconcile)
+    add_claims(commands)
+    add_evaluate(commands)
     add_commands(commands)
     add_briefing(commands)
     return parser

@@ -62,6 +62,18 @@ PAGES = (
         "what worries residents who replied to surveys, beside what is recorded",
     ),
     Page(
+        "claims",
+        "Claims",
+        ":material/fact_check:",
+        "whether a public claim of a rise or a fall stands up, and a fairer sentence",
+    ),
+    Page(
+        "did_it_work",
+        "Did it work",
+        ":material/science:",
+        "what can be known of an action in some wards: fewer than expected, no clear difference, or more",
+    ),
+    Page(
         "briefing",
         "Briefing",
         ":material/description:",

@@ -53,6 +53,14 @@ OFFENCES = [
     "Criminal damage and arson",
     "No such offence",
 ]
+CLAIMS = [
+    "--documents",
+    "--topic asb --from 2021-01 --to 2023-12 --change -35.16",
+    "--topic asb --before 2023-10..2024-09 --after 2024-10..2025-09 --change -8",
+    "--topic burglary --in E05010677 --from 2023-01 --to 2024-12 --change fell",
+    "--topic all-crime --in county --before 2020-10..2021-09 --after 2021-10..2022-09 --change 10.18",
+    "--topic asb --from 2023-01 --to 2023-06 --change -8",
+]
 YEARS = ["year ending Jun 2025", "year ending Dec 2024", "year ending Dec 2023", "year ending Jun 1066"]
 
 
@@ -86,6 +94,7 @@ def calls() -> list[list[str]]:
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [["bursts", "--topic", "asb"], ["bursts", "--topic", "asb", "--ward", "Selston"]]
     made += [["seen", "--topic", topic] for topic in ("burglary", "fly-tipping")]
+    made += [["claim", *asked.split(" ")] for asked in CLAIMS]
     made += [[], ["nonsense"], ["wards"], ["brief", "--wards", "x", "--topics", "asb"]]
     return made
 

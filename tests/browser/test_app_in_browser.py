@@ -24,6 +24,8 @@ PAGES = [
     "hotspots?topic=asb&by=hex",
     "similar_areas",
     "concerns",
+    "claims",
+    f"did_it_work?wards={BIRCH}&from=2024-10",
     "briefing",
     "local_records",
     "data_and_methods",

@@ -132,6 +132,54 @@ topic = "fly-tipping"
 requests = "environmental_by_type"
 ranks = "stated_in_words"
 """
+CLAIMS = """# What the two invented documents claim.
+[[claim]]
+document = "plan-2024"
+said = "Reported anti-social behaviour fell by 20% in the year to September 2022."
+topic = "asb"
+went = "fell"
+by = "20"
+before-from = "2020-10"
+before-to = "2021-09"
+from = "2021-10"
+to = "2022-09"
+
+[[claim]]
+document = "plan-2024"
+said = "Shoplifting rose by 28.1%."
+topic = "shoplifting"
+went = "rose"
+by = "28.1"
+before-from = "2020-10"
+before-to = "2021-09"
+from = "2021-10"
+to = "2022-09"
+
+[[claim]]
+document = "plan-2024"
+said = "Vehicle crime rose by 28.6%."
+rows = [{ row = "Vehicle Offences", published = "+28.6%" }]
+
+[[claim]]
+document = "assessment-2018"
+said = "Wrenmoor is safer than places like it."
+rows = []
+text = "Which places are like it is not said."
+"""
+ACTIONS = """# What the two invented documents say was done.
+[[action]]
+document = "plan-2024"
+done = "Patrols"
+said = "Patrols in Dene from October 2024."
+topic = "asb"
+wards = "Dene"
+from = "2024-10"
+
+[[action]]
+document = "plan-2024"
+done = "Cameras"
+said = "More cameras."
+"""
 MADE_FROM = [
     *sorted(Path(__file__).parent.glob("*.py")),
     ROOT / "data/datapackage.json",
@@ -164,6 +212,8 @@ def make(folder):
     (folder / "data/district.toml").write_text(DISTRICT, encoding="utf-8")
     (folder / "data/documents.toml").write_text(DOCUMENTS, encoding="utf-8")
     (folder / "data/reconcile.toml").write_text(RULES, encoding="utf-8")
+    (folder / "data/claims.toml").write_text(CLAIMS, encoding="utf-8")
+    (folder / "data/actions.toml").write_text(ACTIONS, encoding="utf-8")
     incidents = write_incidents(folder, write_places(folder, random), random)
     boundaries = json.loads((folder / "geo/ward_boundaries.geojson").read_text(encoding="utf-8"))
     write_named(folder, pd.read_csv(folder / "data/wards.csv"), boundaries["features"], incidents)

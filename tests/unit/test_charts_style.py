@@ -7,7 +7,7 @@ import sys
 import altair
 import pytest
 
-from lib.drawing.charts import concerns, district, local, similar, ward
+from lib.drawing.charts import claims, concerns, district, evaluation, local, similar, ward
 from lib.drawing.charts.style import chart_features
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
@@ -32,6 +32,8 @@ DRAWINGS = {
     "answers": concerns._answers_drawing(),
     "concern beside": concerns._concern_beside_drawing(),
     "week": local._week_drawing(),
+    "claim": claims._drawing(),
+    "did it work": evaluation._drawing(),
 }
 
 

@@ -1,0 +1,1 @@
+"""Whether something that was done at a place changed what is reported there."""

@@ -1,0 +1,126 @@
+"""The parts of the claims page, one function a section."""
+
+import streamlit as st
+
+from lib.analysis.claims.recompute import Recomputed
+from lib.answers.claim import documents_figure, years_figure
+from lib.answers.figure import Figure
+from lib.base import mime
+from lib.drawing.exports import csv_file, workbook
+from lib.drawing.words.claims import fairer_sentence, other_source_sentences
+from lib.published.tables import district
+from lib.ui.claims.form import query_of
+from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import address
+
+PAGE = "pages/claims.py"
+PRINT = "a4"
+
+
+def asked_to_print(notices: list[str]) -> bool:
+    """Return whether the link asks for the page as it prints."""
+    asked = st.query_params.get("print", "")
+    if asked in ("", PRINT):
+        return asked == PRINT
+    notices.append("The link asks for a way of printing that does not exist; the page itself is shown.")
+    del st.query_params["print"]
+    return False
+
+
+def show_way_back(found: Recomputed) -> None:
+    """Show how to print, and the way back to the page."""
+    with st.container(key="print-help", horizontal=True, vertical_alignment="center"):
+        st.page_link(PAGE, label="Back to the page", icon=":material/arrow_back:", query_params=query_of(found.claim))
+        st.write("This is how it will print. Press Ctrl and P (on a Mac, Command and P).")
+
+
+def show_answer(figure: Figure, found: Recomputed) -> None:
+    """Show the chart, what it says and a sentence that would be fair."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if figure.chart:
+            st.vega_lite_chart(figure.chart.sent, figure.chart.spec, alt=figure.chart.alt, key="claim", width="stretch")
+            st.caption(figure.reading)
+        else:
+            st.info("There are no records by month to draw.", icon=":material/info:")
+    with right:
+        st.header("What it says")
+        st.markdown("\n".join(f"- {plain(line)}" for line in figure.lines))
+    with st.container(border=True):
+        st.subheader("A fairer sentence")
+        st.markdown(plain(fairer_sentence(found)))
+
+
+def show_table(figure: Figure) -> None:
+    """Show the place's change beside the others'."""
+    if len(figure.in_words):
+        show_wide_table(figure.in_words, figure.title, 44)
+    method_link(*figure.method)
+
+
+def show_years(found: Recomputed) -> Figure | None:
+    """Show the longer view: whether the base is odd."""
+    figure = years_figure(found)
+    if figure is None:
+        return None
+    st.header("The longer view")
+    st.write(plain(f"{figure.title}."))
+    show_wide_table(figure.in_words, figure.title, 40)
+    return figure
+
+
+def show_other_sources(found: Recomputed) -> None:
+    """Show what else the claimant may have used."""
+    lines = other_source_sentences(found)
+    if lines:
+        st.header("What else may have been used")
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def show_documents() -> None:
+    """Show the claims of the partnership's documents with their verdicts."""
+    figure = documents_figure()
+    if figure is None:
+        return
+    st.header("The documents’ claims", anchor="documents")
+    st.write(plain(f"{figure.title}. A claim about a share or a rank is checked against the document’s own tables."))
+    with st.expander("Each claim with its verdict"):
+        show_wide_table(figure.in_words, figure.title, 56)
+        show_downloads(
+            [("Documents’ claims (CSV)", "documents-claims.csv", mime.CSV, lambda: csv_file(figure.for_files))]
+        )
+        st.caption(f"The same table on the command line: `{figure.command}`")
+
+
+def show_keep(figure: Figure, found: Recomputed, years: Figure | None) -> None:
+    """Show what the figures rest on, the link, the ways to print and the files."""
+    link = address(query_of(found.claim))
+    st.header("How we know")
+    show_evidence(figure.evidence, heading=False)
+    with st.container(key="keep"):
+        st.header("Use and share")
+        st.caption("Link to exactly this claim; the button at its end copies it.")
+        st.code(link, language=None, wrap_lines=True)
+        _show_files(figure, found, years, link)
+
+
+def _show_files(figure: Figure, found: Recomputed, years: Figure | None, link: str) -> None:
+    st.page_link(PAGE, label="Print", icon=":material/print:", query_params=query_of(found.claim, PRINT))
+    sheets = {"Verdict": figure.for_files, "Months": found.months}
+    if years:
+        sheets["Longer view"] = years.in_words
+    about = {
+        "Finding": figure.title,
+        "Fairer": fairer_sentence(found),
+        **figure.evidence,
+        "Link": link,
+        "Licence": " ".join(district()["attribution"]["statements"]),
+    }
+    show_downloads(
+        [
+            ("Table (CSV)", "claim.csv", mime.CSV, lambda: csv_file(figure.for_files)),
+            ("All tables (Excel)", "claim.xlsx", mime.XLSX, lambda: workbook(sheets, about)),
+        ]
+    )
+    st.caption(f"The same table on the command line: `{figure.command}`")

@@ -1,0 +1,1 @@
+"""The parts of the page that says whether something worked."""

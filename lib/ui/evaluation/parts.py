@@ -1,0 +1,71 @@
+"""The parts of the page that says whether something worked, one function a section."""
+
+import streamlit as st
+
+from lib.analysis.evaluation.documents import documents_actions
+from lib.analysis.evaluation.evaluate import Evaluation
+from lib.answers.figure import Figure
+from lib.base import mime
+from lib.drawing.exports import csv_file, workbook
+from lib.drawing.words.evaluation import actions_in_words
+from lib.published.tables import district
+from lib.ui.evaluation.form import query_of
+from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import address
+
+
+def show_answer(figure: Figure) -> None:
+    """Show the chart, what it says and each way of looking."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if figure.chart:
+            chart = figure.chart
+            st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key="evaluation", width="stretch")
+        st.caption(figure.reading)
+    with right:
+        st.header("What it says")
+        st.markdown("\n".join(f"- {plain(line)}" for line in figure.lines))
+    show_wide_table(figure.in_words, figure.title, 44)
+    method_link(*figure.method)
+
+
+def show_documents() -> None:
+    """Show what the partnership's documents say was done, and whether it can be judged."""
+    actions = documents_actions()
+    if actions.empty:
+        return
+    st.header("What the documents say was done")
+    judged = int((actions["verdict"] != "cannot be judged").sum())
+    st.write(
+        f"{judged} of {len(actions)} actions can be judged. To be judged, an action needs a month, wards, and what it "
+        "was to change."
+    )
+    with st.expander("Each action of the documents"):
+        show_wide_table(actions_in_words(actions), "What the documents say was done", 56)
+        st.caption("The same table on the command line: `python -m lib evaluate --documents`")
+
+
+def show_keep(figure: Figure, found: Evaluation) -> None:
+    """Show what the figures rest on, the link and the files."""
+    st.header("How we know")
+    show_evidence(figure.evidence, heading=False)
+    with st.container(key="keep"):
+        st.header("Use and share")
+        link = address(query_of(found.intervention))
+        st.caption("Link to exactly this action; the button at its end copies it. Keep it before the action begins.")
+        st.code(link, language=None, wrap_lines=True)
+        about = {
+            "Finding": figure.title,
+            **figure.evidence,
+            "Link": link,
+            "Licence": " ".join(district()["attribution"]["statements"]),
+        }
+        sheets = {"Result": figure.for_files, "Counts": found.counts, "Months": found.monthly}
+        show_downloads(
+            [
+                ("Table (CSV)", "did-it-work.csv", mime.CSV, lambda: csv_file(figure.for_files)),
+                ("All tables (Excel)", "did-it-work.xlsx", mime.XLSX, lambda: workbook(sheets, about)),
+            ]
+        )
+        st.caption(f"Several actions of a file, on the command line: `{figure.command}`")

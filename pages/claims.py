@@ -1,0 +1,48 @@
+"""Claims: does what somebody said of a change agree with what the records give?"""
+
+import streamlit as st
+
+from lib.analysis.claims.recompute import recompute
+from lib.answers.claim import claim_figure
+from lib.base.errors import InputError
+from lib.published.tables import ROOT
+from lib.ui.claims import form, parts
+from lib.ui.frame.anchors import keep_to_anchor
+from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import show_notices
+
+st.html(ROOT / "static/my_ward.css")  # what is left out on paper
+notices: list[str] = []
+printed = parts.asked_to_print(notices)
+try:
+    found = recompute(form.read_claim(notices))
+except InputError as error:
+    st.title("Does that claim stand up?")
+    show_notices([*notices, str(error)])
+    form.show_form()
+    parts.show_documents()
+    st.stop()
+
+if form.is_open():
+    st.title("The sentence leaves something open")
+    show_notices(notices)
+    form.show_form()
+    form.show_settle()
+    st.stop()
+
+figure = claim_figure(found)
+if printed:
+    parts.show_way_back(found)
+st.title(plain(figure.title))
+show_notices(notices)
+if not printed:
+    with st.container(key="choices"):
+        form.show_form()
+parts.show_answer(figure, found)
+parts.show_table(figure)
+years = parts.show_years(found)
+parts.show_other_sources(found)
+if not printed:
+    parts.show_documents()
+parts.show_keep(figure, found, years)
+keep_to_anchor()

@@ -1,0 +1,93 @@
+"""Is “fewer than expected” said only where there is something? Real records shuffled so that nothing changed.
+
+What a plain before and after would say of the same places stands beside it: of places taken at their peak it calls four
+to five in ten a success.
+"""
+
+import numpy as np
+import pytest
+
+from lib.analysis.dispersion import ward_months
+from lib.analysis.evaluation.documents import documents_actions
+from lib.analysis.evaluation.evaluate import evaluation
+from lib.analysis.evaluation.intervention import intervention_of
+from lib.base.errors import CannotSay
+from lib.incidents.topics import topic_named
+from lib.statistics import evaluation as statistics
+from lib.statistics.expectation import month_numbers
+
+LOOKS = 300
+
+
+def share_called(slug, at_peak, looks=LOOKS):
+    """Share of looks that call one to three wards fewer than expected, and that of a plain before and after.
+
+    The months of all wards are put into another order together, so that what wards share in a month, and how they
+    differ, stays, and no change is left. The action begins anywhere with 20 months before it and six after.
+    """
+    random, table = np.random.default_rng(20), ward_months(topic_named(slug))
+    real, months = table.to_numpy(), month_numbers(list(table.index))
+    called = naive = 0
+    for _ in range(looks):
+        counts = real[random.permutation(len(real))]
+        start, wards = int(random.integers(20, len(real) - 6)), int(random.integers(1, 4))
+        chosen = random.choice(real.shape[1], wards, replace=False)
+        if at_peak:  # where the half year before stands highest above the place's long run
+            usual = counts[:start].mean(axis=0)
+            chosen = np.argsort((usual - counts[start - 6 : start].mean(axis=0)) / np.sqrt(usual + 0.1))[:wards]
+        treated = np.isin(np.arange(real.shape[1]), chosen)
+        beside = statistics.most_alike(counts[start - 20 : start], treated, ~treated, 8)
+        after = slice(start, start + 12)
+        found = statistics.evaluate(counts[:start], months[:start], counts[after], months[after], treated, beside)
+        called += found.verdict == statistics.FEWER
+        later = min(6, len(real) - start)
+        then, now = (
+            counts[part][:, treated].sum() for part in (slice(start - later, start), slice(start, start + later))
+        )
+        naive += statistics.before_and_after(then, now).high < 1
+    return called / looks, naive / looks
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["asb", "burglary", "all-crime", "vehicle-crime"])
+def test_nothing_is_called_a_success_more_than_one_time_in_twenty(slug):
+    called, _ = share_called(slug, at_peak=False)
+    assert called <= 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["asb", "burglary", "all-crime", "vehicle-crime"])
+def test_nor_of_places_that_were_chosen_at_their_peak_where_a_plain_look_does(slug):
+    called, naive = share_called(slug, at_peak=True)
+    assert called <= 0.05
+    assert naive >= 0.2
+
+
+def test_the_figures_of_one_action_are_those_of_the_records():
+    asked = intervention_of({"name": "x", "topic": "asb", "wards": "Carsic", "from": "2024-10"})
+    found = evaluation(asked)
+    table = ward_months(topic_named("asb"))["E05010676"]
+    assert found.outcome.observed == table[(table.index >= "2024-10") & (table.index <= "2025-09")].sum() == 84
+    own = found.counts.iloc[0]
+    assert (own["before"], own["after"]) == (59, 80)  # September of both years is left out: 2024's is not complete
+    assert found.outcome.verdict == "no clear difference"
+    assert 0.4 < found.outcome.seen < 0.6
+
+
+def test_no_action_of_the_documents_gives_all_that_it_takes_to_be_judged():
+    actions = documents_actions()
+    assert len(actions) == 8
+    assert set(actions["verdict"]) == {"cannot be judged"}
+    assert actions["why"].iloc[0] == "Not said: the wards and what it was to change."
+    assert (actions["why"].iloc[1:] == "Not said: the month, the wards and what it was to change.").all()
+
+
+def test_wards_next_to_it_are_those_on_the_map():
+    found = evaluation(intervention_of({"name": "x", "topic": "asb", "wards": "Carsic", "from": "2024-10"}))
+    assert set(found.ring) == {"E05010677", "E05010682", "E05010688", "E05010691", "E05010694"}
+    assert not set(found.ring) & set(found.compared)
+
+
+def test_an_action_before_there_is_a_past_is_refused():
+    with pytest.raises(CannotSay, match="complete months lie before"):
+        evaluation(intervention_of({"name": "x", "topic": "asb", "wards": "Carsic", "from": "2021-06"}))
