@@ -9,7 +9,7 @@ from streamlit import config
 from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
 from lib.ui.frame.serving import start_serving
-from lib.ui.guards import guards, health, hosts
+from lib.ui.guards import first_page_by_name, guards, health, hosts
 from lib.ui.map_files import map_file_routes
 
 start_serving()
@@ -17,5 +17,6 @@ start_serving()
 threading.Thread(target=altair, name="altair", daemon=True).start()
 # Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.
 config.set_option("server.allowedHosts", hosts())
-routes = [Route("/health", health), *map_file_routes(config.get_option("server.baseUrlPath") or "")]
+base = config.get_option("server.baseUrlPath") or ""
+routes = [Route("/health", health), first_page_by_name(base), *map_file_routes(base)]
 app = st.App(ROOT / "app.py", middleware=guards(), routes=routes)

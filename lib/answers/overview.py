@@ -7,6 +7,7 @@ import pandas as pd
 from lib.analysis.areas import area_figures, district_count
 from lib.analysis.district import district_change
 from lib.analysis.months import month_figures
+from lib.analysis.similar import fly_tipping
 from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.now import now_line
@@ -43,8 +44,8 @@ def finding_of(slug: str) -> Figure:
     topic = areas.topic
     if areas.period is None:
         whole = topic.counted(district_count(topic))
-        line = f"The plan counts {whole} in {plan_year()}. No later figures and none by ward are published."
-        return replace(figure, lines=(line,))
+        line = f"The plan counts {whole} in {plan_year()}. It prints no later figure and none by ward."
+        return replace(figure, lines=tuple(filter(None, (line, _returned_since() if slug == "fly-tipping" else ""))))
     change = district_change(topic, view.start, view.end)
     placed = without_place_sentence(change)
     lines = (
@@ -57,6 +58,20 @@ def finding_of(slug: str) -> Figure:
     chart = small_months(month_figures(topic, None, view.end), topic.sentence)
     said = {"Without a map point": placed} if placed else {}
     return replace(figure, lines=tuple(filter(None, lines)), chart=chart, evidence=figure.evidence | said)
+
+
+def _returned_since() -> str:
+    """Return what the district returned of fly-tipping to the national table, whose figures go on after the plan's."""
+    years = fly_tipping.ranks_by_year(fly_tipping.bundled_tables()).dropna(subset=["incidents"])
+    if len(years) < 2:
+        return ""
+    before, last = years.iloc[-2], years.iloc[-1]
+    change = 100 * (last["incidents"] / before["incidents"] - 1)
+    way = "up" if change > 0 else "down"
+    return (
+        f"In the council’s returns to DEFRA, which count incidents by other rules: {last['incidents']:,.0f} in "
+        f"{last['year']}, after {before['incidents']:,.0f} in {before['year']}, {way} {abs(change):.0f}%."
+    )
 
 
 @kept_until_records_change(maxsize=2)

@@ -7,7 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.base import settings
@@ -18,6 +19,7 @@ from lib.ui.frame.serving import auth_section
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.frame.this_machine import MarkVisitor
 from lib.ui.frame.uploads import refusal
+from lib.ui.pages import PAGES
 
 UPLOAD_PATH = "/_stcore/upload_file/"
 
@@ -136,3 +138,13 @@ def health(_: Request) -> JSONResponse:
         except InputError:
             return JSONResponse({"status": f"{what} cannot be read"}, 503)
     return JSONResponse({"status": "ok"})
+
+
+def first_page_by_name(base_path: str) -> Route:
+    """Return the route by which the first page is found under its own name too; Streamlit knows it at the root only."""
+    root = f"/{base_path.strip('/')}/".replace("//", "/")
+
+    def to_the_root(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"{root}?{request.url.query}" if request.url.query else root)
+
+    return Route(f"{root}{PAGES[0].name}", to_the_root)

@@ -19,6 +19,7 @@ def test_the_overview_says_the_finding_of_each_leading_topic():
     )
     text = words(app)
     assert "Sutton had the most fly-tipping reports in 2021-22" in text
+    assert "1,135 in 2022-23, after 812 in 2021-22, up 40%" in text
     assert "down 8%, no clear change" in text
     assert "no different from elsewhere" in text
     assert "these three cannot be told apart" in text

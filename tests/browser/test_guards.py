@@ -25,6 +25,11 @@ def test_every_answer_says_what_a_browser_may_load_and_who_may_frame_it(app_url,
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
+def test_the_first_page_is_found_under_its_own_name_too(app_url):
+    answer = requests.get(f"{app_url}/overview?place=X1", allow_redirects=False, timeout=20)
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/?place=X1")
+
+
 def test_a_foreign_host_name_gets_neither_a_page_nor_a_session(app_url):
     assert requests.get(app_url, headers={"Host": FOREIGN}, timeout=20).status_code == 400
     assert requests.get(app_url, timeout=20).status_code == 200
