@@ -13,6 +13,7 @@ from lib.base.words import shortened
 from lib.incidents.cube import cube
 from lib.incidents.topics import topics
 from lib.incidents.view import View
+from lib.published.tables import district
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import Link, Read
 
@@ -148,7 +149,7 @@ def _show_ways_in() -> None:
         key=_SENTENCE,
         max_chars=LONGEST,
         on_change=_take_sentence,
-        placeholder="ASB fell by 35% between January 2021 and December 2023",
+        placeholder=f"ASB in {district()['name']} fell by 35% between January 2021 and December 2023",
     )
     if on_file:
         columns[1].selectbox(
