@@ -1,12 +1,17 @@
 """The ways of running a server, asked of a real one: by Streamlit's own protocol, and in a browser."""
 
 import contextlib
+import io
 import re
 import socket
 
+import openpyxl
 import pytest
+import requests
 from google.protobuf.text_format import MessageToString
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.streamlit_session import Session
 from lib.incidents.topics import topics
@@ -36,16 +41,17 @@ def servers(tmp_path_factory, invented_district):
         patch.setenv("SAFETY_DISTRICT", str(invented_district))
         started = {}
 
-        def start(mode, **environment):
-            if mode not in started:
-                folder = tmp_path_factory.mktemp(mode)
-                with pytest.MonkeyPatch.context() as store:
-                    fill(folder, store)
+        def start(name, **environment):
+            if name not in started:
+                mode, folder = name.split()[0], tmp_path_factory.mktemp(name.replace(" ", "-"))
+                if "empty" not in name:
+                    with pytest.MonkeyPatch.context() as store:
+                        fill(folder, store)
                 process, address = start_server(folder, SAFETY_MODE=mode, SAFETY_HOSTS=NAME, **environment)
                 ends.callback(process.wait, timeout=20)
                 ends.callback(process.terminate)
-                started[mode] = address
-            return started[mode]
+                started[name] = address
+            return started[name]
 
         yield start
 
@@ -54,7 +60,7 @@ class Listener(Session):
     """A session that keeps all it is sent."""
 
     def __init__(self, address, page, query="", headers=None):
-        self.texts, self.uploaders = [], 0
+        self.texts, self.uploaders, self.downloads, self.http = [], 0, {}, address
         headers = dict(headers or {})
         origin, options = headers.pop("Origin", None), {}
         if host := headers.pop("Host", ""):
@@ -70,7 +76,29 @@ class Listener(Session):
     def take(self, message):
         self.texts.append(MessageToString(message, as_utf8=True))
         if message.WhichOneof("type") == "delta":
-            self.uploaders += message.delta.new_element.WhichOneof("type") == "file_uploader"
+            element = message.delta.new_element
+            self.uploaders += element.WhichOneof("type") == "file_uploader"
+            if element.WhichOneof("type") == "download_button":
+                self.downloads[element.download_button.label] = element.download_button.deferred_file_id
+
+    def draw_again(self):
+        """Have the page drawn once more, as a browser does for what follows the first map."""
+        self._run()
+
+    def fetch(self, label):
+        """Return the file behind a download button, made when it is pressed."""
+        message = BackMsg()
+        message.backend_operation_request.request_id = label
+        message.backend_operation_request.session_id = self.session_id
+        message.backend_operation_request.deferred_file.file_id = self.downloads[label]
+        self.socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(self.socket.recv())
+            if answer.WhichOneof("type") == "backend_operation_response":
+                done = answer.backend_operation_response
+                assert not done.error_msg, done.error_msg
+                return requests.get(self.http + done.deferred_file.url, timeout=60).content
 
 
 def said(address, page, query="", headers=None):
@@ -147,3 +175,51 @@ def test_an_officer_sees_as_the_public_and_back(servers, page):
     page.locator(".st-key-see-as-public label").click()
     settle(page)
     expect(page.get_by_role("link", name="Local records").first).to_be_visible()
+
+
+FILES = [
+    ("hotspots", "topic=fly-tipping&by=ward&from=2024-10&to=2025-09"),
+    ("hotspots", "topic=noise&by=point&from=2024-10&to=2025-09"),
+    ("ward_profile", "place=E05999001&topic=fly-tipping"),
+    ("concerns", "record=fly-tipping"),
+]
+
+
+def files(address, page, query, headers=None):
+    """Return what lies behind every download button of a page."""
+    session = Listener(address, page, query, headers)
+    if page == "hotspots":
+        session.draw_again()
+    found = {label: content_of(session.fetch(label)) for label in list(session.downloads)}
+    session.close()
+    return found
+
+
+def content_of(file):
+    """Return a file's bytes; of a workbook its cells, since it also holds when it was made."""
+    if not file.startswith(b"PK"):
+        return file
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    return {
+        sheet.title: [
+            [str(cell) for cell in row if not re.match(r"\d{4}-\d\d-\d\d|http", str(cell))] for row in sheet.values
+        ]
+        for sheet in book
+    }
+
+
+@pytest.mark.parametrize(("at", "query"), FILES, ids=[f"{at} {query}" for at, query in FILES])
+def test_downloads_of_others_hold_nothing_of_local_records(servers, at, query):
+    as_officer = files(servers("alone"), at, query)
+    passed_on = {"X-Forwarded-For": "203.0.113.9"}
+    nobody = files(servers("alone"), at, query, passed_on)
+    assert nobody == files(servers("alone empty"), at, query, passed_on)
+    if at != "concerns":
+        assert nobody != as_officer
+    assert nobody
+
+
+def test_a_file_that_an_officers_page_offers_is_the_officers(servers):
+    """Made outside any run of the page, when the button is pressed."""
+    table = files(servers("alone"), "hotspots", PRIVATE.partition("?")[2])["Table (CSV)"].decode("utf-8-sig")
+    assert len(table.splitlines()) > 50
