@@ -221,8 +221,13 @@ def _count_up(connection: "Connection") -> None:
 
 
 @contextmanager
-def noting() -> Iterator["Connection"]:
+def noting(wait_seconds: float | None = None) -> Iterator["Connection"]:
     """Give a connection in a transaction for what is no record: beside whoever loads, and nothing is worked out anew.
+
+    Parameters
+    ----------
+    wait_seconds : float, optional
+        How long to wait, in SQLite, for somebody who is storing records; as long as for anything else when not given.
 
     Raises
     ------
@@ -235,8 +240,18 @@ def noting() -> Iterator["Connection"]:
         with writing():  # makes the tables
             pass
     url = database_url()
-    with said_plainly(url), _engine(url).connect().execution_options(write=True) as connection, connection.begin():
-        yield connection
+    with said_plainly(url), _engine(url).connect().execution_options(write=True) as connection:
+        driver: Any = connection.connection.driver_connection
+        if _sqlite_path(url):
+            driver.execute(
+                f"PRAGMA busy_timeout = {int(1000 * (BUSY_SECONDS if wait_seconds is None else wait_seconds))}"
+            )
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if _sqlite_path(url):
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 @contextmanager

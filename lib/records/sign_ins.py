@@ -97,7 +97,7 @@ def _note_seen(key: str, now: datetime) -> None:
     from lib.records.tables import sign_in
 
     try:
-        with noting() as connection:
+        with noting(wait_seconds=0.2) as connection:
             connection.execute(
                 sign_in.update().where(sign_in.c.key == key, sign_in.c.seen_at < now).values(seen_at=now)
             )

@@ -107,6 +107,14 @@ def test_signing_in_is_no_change_of_the_records_and_in_no_backup(store, clock, t
     assert "sign_in" not in backup(tmp_path / "b.db")
 
 
+def test_somebody_who_loads_holds_nobody_else_up(store, clock, monkeypatch):
+    standing()
+    clock(minutes=2)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 3600)
+    with connection.writing():
+        assert standing().started_at == START
+
+
 def test_nobody_is_signed_in_where_the_store_cannot_say_so(sqlite_store, monkeypatch):
     open_signed_in(monkeypatch, Role.administrator)
     assert asking.really_asking().role == Role.administrator
