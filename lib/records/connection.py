@@ -242,10 +242,9 @@ def noting(wait_seconds: float | None = None) -> Iterator["Connection"]:
     url = database_url()
     with said_plainly(url), _engine(url).connect().execution_options(write=True) as connection:
         driver: Any = connection.connection.driver_connection
+        wait = BUSY_SECONDS if wait_seconds is None else wait_seconds
         if _sqlite_path(url):
-            driver.execute(
-                f"PRAGMA busy_timeout = {int(1000 * (BUSY_SECONDS if wait_seconds is None else wait_seconds))}"
-            )
+            driver.execute(f"PRAGMA busy_timeout = {int(1000 * wait)}")
         try:
             with connection.begin():
                 yield connection

@@ -18,6 +18,7 @@ from lib.incidents.topics import topics
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection
 from tests.browser.conftest import settle, start_server
+from tests.browser.test_guards import give_file
 from tests.stores import load_requests
 
 NAME = "explorer.example.gov.uk"
@@ -142,6 +143,14 @@ def test_nobody_who_comes_through_a_web_server_has_them(servers, headers):
     text, _ = said(servers("alone"), "hotspots", PRIVATE.partition("?")[2], headers)
     assert "of which no figures are shown here" in text
     assert OFFERED not in text
+
+
+def test_nobody_else_can_leave_a_file(servers):
+    address = servers("alone")
+    for headers, taken in (({}, 204), ({"X-Forwarded-For": "203.0.113.9"}, 403)):
+        session = Listener(address, "concerns", headers=headers)
+        assert give_file(address, session, 100).status_code == taken
+        session.close()
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "203.0.113.9"}], ids=str)

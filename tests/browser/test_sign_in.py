@@ -5,10 +5,13 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from lib.briefing import register
+from lib.briefing.actions import Action
 from lib.records import connection
 from lib.records.store import batches
 from tests.browser.conftest import at_the_provider, foot, free_port, settle, sign_in, signing_in, start_server
-from tests.browser.test_modes import fill, said
+from tests.browser.test_modes import Listener, fill, said
+from tests.district.truth import ALDER
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +22,7 @@ def signed_in_app(provider, tmp_path_factory, invented_district):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SAFETY_DISTRICT", str(invented_district))
         fill(folder, patch)
+        register.record_actions([Action(ALDER, "asb", "A private matter", "2025-01")])
         first, address = start_server(folder, port=port, **named)
         second, other = start_server(folder, **named)
     yield address, other, folder
@@ -52,6 +56,41 @@ def test_each_group_has_its_role_and_others_are_viewers(signed_in_app, page, who
     (title.to_contain_text if loads else title.not_to_contain_text)("oise")
 
 
+# Of each page, by role: how many uploaders, and a text that only those see whom the table of roles lets.
+BY_PAGE = {
+    "overview": (0, 0, None),
+    "hotspots": (0, 0, None),
+    "ward_profile": (0, 0, None),
+    "similar_areas": (1, 1, None),
+    "concerns": (0, 1, ("Fill in the template", "officer administrator")),
+    "briefing": (0, 2, ("A private matter", "councillor officer administrator")),
+    "local_records": (0, 1, ("export.csv", "officer administrator")),
+    "trail": (0, 0, ("changes by", "administrator")),
+    "data_and_methods": (0, 0, None),
+}
+
+
+@pytest.mark.parametrize("who", ["nobody", "temp", "cllr", "olga", "adam"])
+def test_each_role_gets_its_own_of_every_page_by_the_protocol_too(signed_in_app, page, who):
+    address, _, _ = signed_in_app
+    role = {"temp": "viewer", "cllr": "councillor", "olga": "officer", "adam": "administrator"}.get(who, "")
+    headers = {}
+    if role:
+        sign_in(page, address, who)
+        headers = as_saved(page.context.cookies(), address)
+    for name, (others, officers, shown) in BY_PAGE.items():
+        text, uploaders = said(address, "" if name == "overview" else name, headers=headers)
+        assert uploaders == (officers if role in ("officer", "administrator") else others), name
+        if shown:
+            assert (shown[0] in text) is (role in shown[1].split()), name
+        assert (f"Signed in as {who}@council.example, {role}." in text) is bool(role), name
+
+
+def as_saved(cookies, address):
+    """Return the headers of a browser that has these cookies."""
+    return {"Origin": address, "Cookie": "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in cookies)}
+
+
 def test_a_link_to_an_officers_page_offers_the_sign_in(signed_in_app, page):
     address, _, _ = signed_in_app
     page.goto(f"{address}/local_records")
@@ -66,14 +105,15 @@ def test_after_signing_out_a_saved_cookie_opens_nothing_on_any_process(signed_in
     sign_in(page, address, "olga")
     saved = page.context.cookies()
     assert any(cookie["name"].startswith("_streamlit_user") and cookie["httpOnly"] for cookie in saved)
-    as_saved = {"Origin": address, "Cookie": "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in saved)}
     thief = browser.new_context()
     thief.add_cookies(saved)
     stolen = thief.new_page()
     stolen.goto(f"{address}/local_records")
     settle(stolen)
     expect(stolen.get_by_test_id("stFileUploader")).to_have_count(1)
-    assert said(other, "local_records", headers=as_saved)[1] == 1
+    kept = as_saved(saved, address)
+    assert said(other, "local_records", headers=kept)[1] == 1
+    waiting = Listener(other, "briefing", headers=kept)
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="End session").click()  # the council's own sign-out
     expect(foot(page)).to_contain_text("Nobody is signed in")
@@ -84,8 +124,11 @@ def test_after_signing_out_a_saved_cookie_opens_nothing_on_any_process(signed_in
     settle(stolen)
     expect(stolen.get_by_text("You signed out.")).to_be_visible()
     expect(stolen.get_by_test_id("stFileUploader")).to_have_count(0)
-    text, uploaders = said(other, "local_records", headers=as_saved)
+    text, uploaders = said(other, "local_records", headers=kept)
     assert "You signed out." in text
+    with pytest.raises(AssertionError, match="Failed to generate file"):
+        waiting.fetch("Actions (CSV)")
+    waiting.close()
     assert not uploaders
     thief.close()
     sign_in(page, address, "olga")
