@@ -7,7 +7,6 @@ who knows the district's and the localities' totals, as a plan may print them, c
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from lib.base.errors import NotAllowed
@@ -77,8 +76,7 @@ def _by_year(topic: Topic) -> list[pd.DataFrame]:
         if len(asked.covered) != len(months_between(asked.start, asked.end)):
             continue
         counts = ward_counts(topic, asked).reindex(wards["ward_code"]).astype("int64")
-        localities = [(wards["locality"] == name).to_numpy() for name in wards["locality"].unique()]
-        safe = suppress_within(counts, [*localities, np.ones(len(wards), dtype=bool)], small_numbers())
+        safe = suppress_within(counts, wards["locality"], small_numbers())
         year = f"{start[:4]}-{asked.end[2:4]}"
-        found.append(wards.assign(topic=topic.slug, year=year, count=safe.to_numpy()))
+        found.append(wards.assign(topic=topic.slug, year=year, count=safe.array))
     return found

@@ -5,8 +5,6 @@ reader can work such a count out from the totals is hidden too (secondary suppre
 nothing was recorded points to nobody. Counts that police.uk has published already are never suppressed.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -66,6 +64,40 @@ def suppress(counts: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
     return table.astype("Int64").mask(pd.DataFrame(hidden, index=table.index, columns=table.columns))
 
 
+def suppress_within(counts: pd.Series, group: pd.Series, threshold: int = THRESHOLD) -> pd.Series:
+    """Return counts, hidden ones emptied, for readers who know the sums of groups, or of all, already.
+
+    Hidden counts of which only the sum is known are whole and at least 1. So one of them is given away where it is the
+    only one, and all are where the sum is their number; in any other case each can be at least two numbers.
+
+    Parameters
+    ----------
+    counts : Series of int
+        Of places.
+    group : Series of str
+        Which group each place belongs to, in the same order.
+    threshold : int
+        The smallest count that may be printed, but for 0.
+
+    Returns
+    -------
+    Series of Int64
+        Missing where hidden. None is given away, as long as there was more to hide than zeros.
+    """
+    values = counts.to_numpy(dtype=float)
+    hidden = (values > 0) & (values < threshold)
+    known = [(group == name).to_numpy() for name in group.unique()] + [np.ones(len(values), dtype=bool)]
+    before = -1
+    while before != hidden.sum():
+        before = int(hidden.sum())
+        for members in known:
+            left = np.flatnonzero(members & ~hidden & (values > 0))
+            inside = values[members & hidden]
+            if left.size and inside.size and (inside.size == 1 or inside.sum() == inside.size):
+                hidden[left[np.argmin(values[left])]] = True
+    return counts.astype("Int64").mask(hidden)
+
+
 def _sums(shape: tuple[int, int]) -> list[tuple[list[tuple[int, int]], tuple[int, int]]]:
     """Return the cells of each sum of a table with totals, and the cell that holds the sum."""
     rows, columns = shape
@@ -76,85 +108,43 @@ def _sums(shape: tuple[int, int]) -> list[tuple[list[tuple[int, int]], tuple[int
 
 
 def _worked_out(full: np.ndarray, hidden: np.ndarray) -> tuple[int, int] | None:
-    """Return a hidden cell that only one number fits, or None when there is none."""
+    """Return a hidden cell that only one number fits, or None when there is none.
+
+    A table's sums make a network, so its linear programme has whole solutions: the smallest and largest fitting
+    number of a cell are found exactly.
+    """
+    from scipy.optimize import linprog
+
     cells = [(int(row), int(column)) for row, column in np.argwhere(hidden)]
+    if not cells:
+        return None
     place = {cell: position for position, cell in enumerate(cells)}
-    equations = []
+    true = np.array([full[cell] for cell in cells])
+    equations, known = [], []
     for parts, total in _sums((full.shape[0], full.shape[1])):
         row = np.zeros(len(cells))
         for cell, sign in [*((part, 1.0) for part in parts), (total, -1.0)]:
             if cell in place:
                 row[place[cell]] = sign
-        equations.append(row)
-    found = _fixed(np.array([full[cell] for cell in cells]), equations)
-    return None if found is None else cells[found]
-
-
-def _fixed(true: np.ndarray, equations: list[np.ndarray]) -> int | None:
-    """Return the position of a hidden number that only one number fits, or None when there is none.
-
-    A table's sums make a network, so its linear programme has whole solutions: the smallest and largest fitting
-    number of a cell are found exactly.
-
-    Parameters
-    ----------
-    true : ndarray of float, shape (hidden,)
-        The hidden numbers, of which a reader knows that they are at least 1.
-    equations : list of ndarray of float, shape (hidden,)
-        The sums of hidden numbers, each with its sign, that the reader knows.
-    """
-    from scipy.optimize import linprog
-
-    rows = [row for row in equations if row.any()]
-    if not rows:
+        if row.any():
+            equations.append(row)
+            known.append(row @ true)
+    if not equations:
         return None
-    known = [row @ true for row in rows]
     # One programme's answer often differs from the truth in many cells, and each of those is then known to be safe.
-    free = np.zeros(len(true), dtype=bool)
-    beyond = 2 * true.max() + 100
-    for position in range(len(true)):
+    free = np.zeros(len(cells), dtype=bool)
+    beyond = 2 * full.max() + 100
+    for position, cell in enumerate(cells):
         for sign in (1.0, -1.0):
             if free[position]:
                 break
-            goal = np.zeros(len(true))
+            goal = np.zeros(len(cells))
             goal[position] = sign
-            fit = linprog(goal, A_eq=np.array(rows), b_eq=known, bounds=(1, beyond), method="highs")
+            fit = linprog(goal, A_eq=np.array(equations), b_eq=known, bounds=(1, beyond), method="highs")
             free |= np.abs(fit.x - true) > 0.5
         if not free[position]:
-            return position
+            return cell
     return None
-
-
-def suppress_within(counts: pd.Series, groups: Sequence[np.ndarray], threshold: int = THRESHOLD) -> pd.Series:
-    """Return counts, hidden ones emptied, for readers who know the sums of some groups of them already.
-
-    Parameters
-    ----------
-    counts : Series of int
-        Of places.
-    groups : sequence of ndarray of bool, shape (places,)
-        Which places each known sum is of; one lies within another or apart from it.
-    threshold : int
-        The smallest count that may be printed, but for 0.
-
-    Returns
-    -------
-    Series of Int64
-        Missing where hidden. At least two whole numbers fit every hidden one, also for a reader who knows that it is
-        never zero, as long as there was more to hide.
-    """
-    values = counts.to_numpy(dtype=float)
-    hidden = (values > 0) & (values < threshold)
-    while hidden.any():
-        places = np.flatnonzero(hidden)
-        found = _fixed(values[places], [np.asarray(group)[places].astype(float) for group in groups])
-        left = ~hidden & (values > 0)
-        if found is None or not left.any():
-            break
-        beside = left & np.any([group for group in groups if group[places[found]]], axis=0)
-        choice = np.flatnonzero(beside if beside.any() else left)
-        hidden[choice[np.argmin(values[choice])]] = True
-    return counts.astype("Int64").mask(hidden)
 
 
 def _to_hide_with(full: np.ndarray, hidden: np.ndarray, cell: tuple[int, int]) -> tuple[int, int]:

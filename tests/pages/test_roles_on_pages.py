@@ -117,7 +117,7 @@ def test_where_everyone_sees_counts_they_are_all_that_is_added_and_none_is_small
     added = "\n".join(shown - without)
     if at == "hotspots":
         assert "Year, April to March" in added
-        cells = re.findall(r">([\d,]+|hidden)</td>", added)
+        cells = re.findall(r">([\d,.]+|hidden)</td>", added)
         assert "hidden" in cells
         assert not set(cells) & {"1", "2", "3", "4"}
     elif at == "concerns":
