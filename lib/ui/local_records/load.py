@@ -215,7 +215,6 @@ def _choose_statuses(table: GivenTable, guessed: Mapping) -> dict[str, bool]:
         "Statuses that do not count (cancelled, duplicate, rejected, test)",
         list(guessed.statuses),
         default=[status for status, counts in guessed.statuses.items() if not counts],
-        format_func=plain,
         key=f"load-statuses-{table.shape[:8]}",
     )
     return {status: status not in left_out for status in guessed.statuses}

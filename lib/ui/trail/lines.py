@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 
+from lib.base.months import month_in_words
 from lib.base.words import plural
 
 MOST_SHOWN = 200
@@ -15,22 +16,28 @@ def finding(lines: pd.DataFrame) -> str:
     if lines.empty:
         return "Nothing was changed yet"
     by = plural(lines["account"].nunique(), "account")
-    return f"{plural(len(lines), 'change')} by {by}; the latest on {lines['at'].iloc[0][:10]}"
+    return f"{plural(len(lines), 'change')} by {by}; the latest on {_day(lines['at'].iloc[0])}"
 
 
 def in_words(lines: pd.DataFrame) -> pd.DataFrame:
     """Return lines for reading, a row each."""
     return pd.DataFrame(
         {
-            "When (UTC)": lines["at"].str[:16],
+            "When (UTC)": lines["at"].map(lambda at: f"{_day(at)}, {at[11:16]}"),
+            "What": (lines["kind"].map(_ON).fillna(lines["kind"]) + " " + lines["key"]).str.strip()
+            + ": "
+            + lines["what"],
             "Account": lines["account"].replace("", "nobody signed in"),
             "Role": lines["role"],
-            "What": lines["what"],
-            "On": (lines["kind"].map(_ON).fillna(lines["kind"]) + " " + lines["key"]).str.strip(),
             "Before": lines["before"].map(_plainly),
             "After": lines["after"].map(_plainly),
         }
     )
+
+
+def _day(at: str) -> str:
+    """Return the day of a time as '29 November 2026'."""
+    return f"{int(at[8:10])} {month_in_words(at[:7])}"
 
 
 def _plainly(text: str) -> str:
