@@ -166,7 +166,7 @@ def _choose_sheet(usual: GivenTable) -> GivenTable:
         "Which sheet holds the records?",
         list(names),
         index=list(names).index(usual.sheet.name),
-        format_func=lambda name: plain(names[name]),
+        format_func=names.__getitem__,
         key=f"load-sheet-{usual.file.sha256()[:8]}",
     )
     return usual if chosen == usual.sheet.name else open_export(usual.file, chosen)
