@@ -5,6 +5,7 @@ The browser is told to pass by the content security policy, so that nothing but 
 
 from contextlib import contextmanager
 from datetime import date
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -122,7 +123,7 @@ def attacked(tmp_path_factory, invented_district):
         fill()
         labels = list(topics())
     assert "fly-tipping" in labels
-    process, address = start_server(folder, SAFETY_DISTRICT=str(invented_district), SAFETY_LOCAL_RECORDS="on")
+    process, address = start_server(folder, SAFETY_DISTRICT=str(invented_district))
     yield address
     process.terminate()
     process.wait(timeout=20)
@@ -178,6 +179,8 @@ PAGES = (
     f"ward_profile?topic=fly-tipping&place={ALDER}",
     f"ward_profile?topic=fly-tipping&place={ALDER}&print=a4",
     "similar_areas",
+    "claims",
+    "did_it_work",
     "data_and_methods",
 )
 
@@ -192,8 +195,6 @@ def test_what_was_stored_does_nothing_on_any_page(page_watched, attacked, path):
 
 @pytest.mark.parametrize("number", [1, 8, 11])
 def test_a_wave_by_its_name_does_nothing(page_watched, attacked, number):
-    from urllib.parse import quote
-
     wave, question = payloads("wave")[number], payloads("question")[number]
     page_watched.goto(f"{attacked}/concerns?wave={quote(wave, safe='')}&question={quote(question, safe='')}")
     settle(page_watched)
@@ -203,12 +204,18 @@ def test_a_wave_by_its_name_does_nothing(page_watched, attacked, number):
 
 @pytest.mark.parametrize("text", FORMS)
 def test_a_link_does_nothing(page_watched, attacked, text):
-    from urllib.parse import quote
-
     text = quote(text.format(n=1), safe="")
     page_watched.goto(f"{attacked}/hotspots?topic={text}&place={text}&by={text}&from={text}")
     settle(page_watched)
     assert_nothing_happened(page_watched)
+
+
+@pytest.mark.parametrize("text", FORMS[::2])
+def test_the_name_of_an_action_in_a_link_does_nothing(page_watched, attacked, text):
+    name = quote(text.format(n=2), safe="")
+    page_watched.goto(f"{attacked}/did_it_work?topic=asb&wards={ALDER}&from=2025-01&name={name}")
+    settle(page_watched)
+    look(page_watched)
 
 
 def test_points_of_the_map_do_nothing_when_they_are_pointed_at(page_watched, attacked):

@@ -11,7 +11,7 @@ from lib.drawing.words.claims import fairer_sentence, other_source_sentences
 from lib.published.tables import district
 from lib.ui.claims.form import query_of
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
-from lib.ui.frame.plain_text import plain
+from lib.ui.frame.plain_text import as_code, plain
 from lib.ui.links.choice import address
 
 PAGE = "pages/claims.py"
@@ -41,7 +41,7 @@ def show_answer(figure: Figure, found: Recomputed) -> None:
     with left:
         if figure.chart:
             st.vega_lite_chart(figure.chart.sent, figure.chart.spec, alt=figure.chart.alt, key="claim", width="stretch")
-            st.caption(figure.reading)
+            st.caption(plain(figure.reading))
         else:
             st.info("There are no records by month to draw.", icon=":material/info:")
     with right:
@@ -90,7 +90,7 @@ def show_documents() -> None:
         show_downloads(
             [("Documents’ claims (CSV)", "documents-claims.csv", mime.CSV, lambda: csv_file(figure.for_files))]
         )
-        st.caption(f"The same table on the command line: `{figure.command}`")
+        st.caption(f"The same table on the command line: {as_code(figure.command)}")
 
 
 def show_keep(figure: Figure, found: Recomputed, years: Figure | None) -> None:
@@ -123,4 +123,4 @@ def _show_files(figure: Figure, found: Recomputed, years: Figure | None, link: s
             ("All tables (Excel)", "claim.xlsx", mime.XLSX, lambda: workbook(sheets, about)),
         ]
     )
-    st.caption(f"The same table on the command line: `{figure.command}`")
+    st.caption(f"The same table on the command line: {as_code(figure.command)}")

@@ -11,7 +11,7 @@ from lib.drawing.words.evaluation import actions_in_words
 from lib.published.tables import district
 from lib.ui.evaluation.form import query_of
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
-from lib.ui.frame.plain_text import plain
+from lib.ui.frame.plain_text import as_code, plain
 from lib.ui.links.choice import address
 
 
@@ -22,7 +22,7 @@ def show_answer(figure: Figure) -> None:
         if figure.chart:
             chart = figure.chart
             st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key="evaluation", width="stretch")
-        st.caption(figure.reading)
+        st.caption(plain(figure.reading))
     with right:
         st.header("What it says")
         st.markdown("\n".join(f"- {plain(line)}" for line in figure.lines))
@@ -68,4 +68,4 @@ def show_keep(figure: Figure, found: Evaluation) -> None:
                 ("All tables (Excel)", "did-it-work.xlsx", mime.XLSX, lambda: workbook(sheets, about)),
             ]
         )
-        st.caption(f"Several actions of a file, on the command line: `{figure.command}`")
+        st.caption(f"Several actions of a file, on the command line: {as_code(figure.command)}")
