@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.analysis.similar import months
 from lib.answers.figure import Figure
+from lib.answers.now import without_place_line
 from lib.answers.similar import in_words_of, us
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
@@ -31,6 +32,8 @@ def _monthly(topic: str) -> pd.DataFrame:
 def _evidence(topic: Topic, table: pd.DataFrame) -> dict[str, str]:
     names = table.loc[~table["is_ours"], "area_name"].unique()
     described = describe("district_month_counts")
+    last = str(table["month"].max())
+    placed = without_place_line(topic, shift(last, -11), last)
     return {
         "Source": "data.police.uk, street-level crime and ASB, counted in each district",
         "Period": f"{month_in_words(table['month'].min())} to {month_in_words(table['month'].max())}, with gaps",
@@ -38,6 +41,7 @@ def _evidence(topic: Topic, table: pd.DataFrame) -> dict[str, str]:
         "Compared with": f"the districts with monthly figures at hand: {', '.join(names)}",
         "Data to": month_in_words(described["cut_off"]),
         "Limits": " ".join([topic.may_not_claim, *described["limits"]]),
+        **({"Without a map point": placed} if placed else {}),
     }
 
 

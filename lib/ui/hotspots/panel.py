@@ -6,7 +6,7 @@ import streamlit as st
 from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
 from lib.answers.hotspot_checks import months_figure
 from lib.answers.hotspots import of_the_whole
-from lib.answers.now import now_line
+from lib.answers.now import now_line, without_place_line
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
     change_in_words,
@@ -119,6 +119,9 @@ def show_months(table: AreaTable, ward: str) -> None:
     if months.chart:
         show_chart(months.chart, "months", months.shown)
     st.caption("Grey bars: what could be expected; 95 months in 100 lie within. ×: month not published in full.")
+    placed = "" if row is None else without_place_line(table.topic, table.view.start, table.view.end)
+    if placed:  # of the whole district it is said above
+        st.caption(placed)
 
 
 def show_district_only(view: View, reason: str) -> None:
