@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from lib.analysis.small_areas import hex_figures
+from lib.drawing.words.hexes import is_above
+from lib.incidents.view import View
 from lib.published.tables import load
 from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle, start_server
 from tests.district.known import counted
@@ -135,6 +139,19 @@ def test_a_missing_figure_is_hatched(open_page):
     )
     assert fills.count("url(#hatch)") == 2  # the plan gives its two highest localities alone
     expect(page.get_by_text("no figure", exact=True).first).to_be_visible()
+
+
+def test_what_residents_do_not_explain_has_a_mark_of_its_own_that_shrinks_from_afar(open_page):
+    above = int(is_above(hex_figures(replace(View.default("asb"), geography="hex")).rows).sum())
+    page = open_page("hotspots?topic=asb&by=hex", map_too=True)
+    marks = map_frame(page).locator(".mark-label span", has_text="◆")
+    expect(marks).to_have_count(above)
+    expect(page.locator("span", has_text="◆more than residents explain").first).to_be_visible()
+    near = marks.first.bounding_box()["height"]
+    for _ in range(3):
+        map_frame(page).get_by_role("button", name="Zoom out").click()
+        page.wait_for_timeout(500)
+    assert marks.first.bounding_box()["height"] < near
 
 
 def test_a_link_reopens_exactly_the_same_view(open_page, browser):
