@@ -11,7 +11,8 @@ from lib.incidents.topics import Topic, topic_named
 from lib.published.places import ward_names
 from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
-from lib.records.store import DETAILS, further_columns
+from lib.records.standing import further_columns
+from lib.records.store import DETAILS
 from lib.statistics.rates import proportion_interval
 
 

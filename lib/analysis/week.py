@@ -16,7 +16,7 @@ from lib.incidents.local import local_incidents
 from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
 from lib.records.cache import kept_until_records_change
-from lib.records.store import further_columns
+from lib.records.standing import further_columns
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS_OF_WEEK = 168

@@ -13,7 +13,7 @@ from lib.incidents.sources import Source, all_sources
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
 from lib.records.connection import data_version
-from lib.records.store import standing_incidents, standing_parts
+from lib.records.standing import standing_incidents, standing_parts
 from lib.records.trust import checked, in_words
 
 # What pages count and place; a million records are read for it, so nothing more is.
@@ -57,7 +57,7 @@ def _parts() -> pd.DataFrame:
 
 
 def local_incidents() -> pd.DataFrame:
-    """Return the local records that count: id and `COUNTED_COLUMNS`; `lib.records.store.further_columns` says more."""
+    """Return the local records that count: id and `COUNTED_COLUMNS`; `standing.further_columns` says more."""
     return _held().incidents
 
 

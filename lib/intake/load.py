@@ -17,7 +17,7 @@ from lib.intake.files import GivenFile
 from lib.intake.requests.columns import Mapping, guess_mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.published.places import ward_names
-from lib.records.store import NewBatch, Progress, many_cells, no_progress, remembered_mapping, standing_batch, store
+from lib.records.store import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
 
 OUTSIDE = "Outside every ward"
 
@@ -89,8 +89,7 @@ def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progre
     InputError
         When the file cannot be used, or the mapping does not fit it.
     """
-    with many_cells():
-        return read_requests(open_export(file, mapping.sheet), mapping, today, progress)
+    return read_requests(open_export(file, mapping.sheet), mapping, today, progress)
 
 
 def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[str, Any]:
@@ -108,8 +107,7 @@ def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[
         When the store cannot be written; nothing is stored.
     """
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
-    with many_cells():
-        numbers = store(new, progress)
+    numbers = store(new, progress)
     files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
     sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}
     return {**sums, "refused": sum(sum(file["refused"].values()) for file in files), "files": files}

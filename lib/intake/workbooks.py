@@ -26,7 +26,6 @@ from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.intake.files import GivenFile
 from lib.intake.workbook_limits import NarrowRows, refuse_wide_rows
-from lib.records.store import many_cells
 
 Line = tuple[int, list[Any]]
 CellReader = Callable[[Any], Any]
@@ -151,8 +150,7 @@ def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None, sh
 
 def _book(file: GivenFile, columns: int) -> _Book:
     if file not in _read:
-        with many_cells():
-            _read[file] = _read_book(file, columns)
+        _read[file] = _read_book(file, columns)
     return _read[file]
 
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import ROOT
-from lib.records import connection
+from lib.records import connection, standing
 from lib.records import store as records
 from tests.pages.opening import at_first_look
 from tests.stores import damage, load_requests
@@ -67,7 +67,7 @@ def test_an_export_is_dropped_checked_stored_and_taken_back():
     assert records.batches()["state"].tolist() == ["loaded"]
     app.button(key="undo").click().run()
     assert "taken back" in app.success[0].value
-    assert records.standing_incidents().empty
+    assert standing.standing_incidents().empty
 
 
 def test_a_police_file_is_loaded_and_its_incomplete_month_is_said():

@@ -12,7 +12,7 @@ from lib.cli.answers import main
 from lib.incidents.local import all_coverage, all_incidents
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import load
-from lib.records import connection
+from lib.records import connection, standing
 from lib.records import store as records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,10 +67,10 @@ def test_an_incomplete_force_month_is_marked_and_undo_restores_the_bundled_one(s
 
 def test_the_same_file_again_changes_nothing(store, run):
     run("import", "police-uk", NOTTS)
-    version = records.standing_incidents()
+    version = standing.standing_incidents()
     code, summary, _ = run("import", "police-uk", NOTTS)
     assert (code, summary["stored"], summary["files"][0]["state"]) == (0, 0, "held already")
-    pd.testing.assert_frame_equal(records.standing_incidents(), version)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), version)
 
 
 def test_one_bad_file_of_two_stores_nothing(store, run, tmp_path):
@@ -118,7 +118,7 @@ def test_a_mapping_that_is_no_json_is_said(store, run, export, tmp_path):
 def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tmp_path):
     run("import", "police-uk", NOTTS)
     run("import", "service-requests", export)
-    before, listed = records.standing_incidents(), run("batches")[1]
+    before, listed = standing.standing_incidents(), run("batches")[1]
     assert [batch["kind"] for batch in listed] == ["service-requests", "police-uk"]
     file = tmp_path / "backup.db"
     code, written, _ = run("backup", file)
@@ -128,7 +128,7 @@ def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tm
     run("import", "police-uk", DERBYS)
     seen = connection.data_version()
     assert run("restore", file)[0] == 0
-    pd.testing.assert_frame_equal(records.standing_incidents(), before)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), before)
     assert run("batches")[1] == listed
     assert connection.data_version() != seen
     assert run("import", "police-uk", DERBYS)[1]["files"][0]["batch"] == 3  # numbers go on
@@ -136,7 +136,7 @@ def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tm
 
 def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export, tmp_path):
     run("import", "service-requests", export)
-    before = records.standing_incidents()
+    before = standing.standing_incidents()
     archive, file = tmp_path / "backup.zip", tmp_path / "records.db"
     run("backup", archive)
     with zipfile.ZipFile(archive) as opened:
@@ -157,13 +157,13 @@ def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export
     older = file.read_bytes()
     run("undo", 1)
     assert run("restore", file)[0] == 0
-    pd.testing.assert_frame_equal(records.standing_incidents(), before)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), before)
     assert file.read_bytes() == older
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(store, run, tmp_path):
     run("import", "police-uk", NOTTS)
-    before = records.standing_incidents()
+    before = standing.standing_incidents()
     whole = tmp_path / "whole.db"
     run("backup", whole)
     cut = tmp_path / "cut.db"
@@ -172,7 +172,7 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(store, run, tmp_path):
     text.write_text("hello")
     for path in (cut, text, tmp_path / "none.db"):
         assert run("restore", path)[0] == 2
-    pd.testing.assert_frame_equal(records.standing_incidents(), before)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), before)
 
 
 def test_a_backup_of_nothing_is_refused(sqlite_store, run, tmp_path):

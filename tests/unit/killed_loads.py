@@ -51,7 +51,7 @@ def main(rows: int, times: int) -> None:
         moment = (number + moments.random()) / times
         killed = load_and_kill(new, moment * whole)
         standing = records.batches().query("state == 'loaded'")
-        held = len(records.standing_incidents())
+        held = len(standing.standing_incidents())
         print(json.dumps({"moment": moment, "killed": killed, "batches": len(standing), "rows": held}), flush=True)
         for number_of_batch in standing["id"]:
             records.undo(int(number_of_batch))

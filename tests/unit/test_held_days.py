@@ -14,7 +14,7 @@ from lib.incidents.topics import topic_named
 from lib.intake.files import GivenFile
 from lib.intake.load import load_batches, mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
-from lib.records import connection
+from lib.records import connection, standing
 from lib.records import store as records
 
 JUNE = "2025-06"
@@ -185,4 +185,4 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
     connection._UP_TO_DATE.clear()
     connection._version.forget()
     assert june_status() == ("complete", "")
-    assert records.standing_parts()["first_day"].isna().all()
+    assert standing.standing_parts()["first_day"].isna().all()

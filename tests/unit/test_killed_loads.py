@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.records import store as records
+from lib.records import standing
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +27,6 @@ def test_a_load_killed_at_any_moment_leaves_everything_or_nothing(store):
     assert {(load["batches"], load["rows"]) for load in loads} <= {(0, 0), (1, last["rows"])}
     assert any(load["batches"] == 0 for load in loads)
     assert last["again"] == 1
-    assert len(records.standing_incidents()) == last["rows"]
+    assert len(standing.standing_incidents()) == last["rows"]
     if store.startswith("sqlite"):
         assert sqlite3.connect(store.removeprefix("sqlite:///")).execute("PRAGMA integrity_check").fetchone() == ("ok",)

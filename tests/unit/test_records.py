@@ -11,7 +11,7 @@ import pytest
 
 from lib.base.errors import InputError, StoreError
 from lib.base.visitor import Role, Visitor, acting_as
-from lib.records import connection, waves
+from lib.records import connection, standing, waves
 from lib.records import store as records
 from lib.records.waves import COLUMNS as WAVE_COLUMNS
 
@@ -62,13 +62,13 @@ def council_batch(sha: str, references: list[str], month: str = "2025-05") -> re
 
 
 def counts() -> dict[tuple[str, str], int]:
-    return records.standing_incidents().groupby(["force", "month"]).size().to_dict()
+    return standing.standing_incidents().groupby(["force", "month"]).size().to_dict()
 
 
 def test_nothing_is_made_or_opened_before_the_first_load(sqlite_store):
     assert connection.data_version() == ""
     assert records.batches().empty
-    assert records.standing_incidents().empty
+    assert standing.standing_incidents().empty
     assert waves.held_waves().empty
     assert not sqlite_store.parent.exists()
 
@@ -123,7 +123,7 @@ def test_a_force_month_replaces_that_force_month_and_no_other(store):
 @pytest.mark.parametrize("order", [("b", "c"), ("c", "b")])
 def test_undo_restores_what_was_before_in_any_order(store, order):
     records.store([police_batch("a" * 64, {"2025-10": 3, "2025-11": 2})])
-    before, parts = records.standing_incidents(), records.standing_parts()
+    before, parts = standing.standing_incidents(), standing.standing_parts()
     numbers = {
         "b": records.store([police_batch("b" * 64, {"2025-11": 7})])[0],
         "c": records.store([police_batch("c" * 64, {"2025-11": 9})])[0],
@@ -131,8 +131,8 @@ def test_undo_restores_what_was_before_in_any_order(store, order):
     for name in order:
         with acting_as(AN_OFFICER):
             records.undo(numbers[name])
-    pd.testing.assert_frame_equal(records.standing_incidents(), before)
-    pd.testing.assert_frame_equal(records.standing_parts(), parts)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), before)
+    pd.testing.assert_frame_equal(standing.standing_parts(), parts)
     undone = records.batches().set_index("id").loc[numbers["b"]]
     assert (undone["state"], undone["undone_by"]) == ("undone", "an officer")
 
@@ -150,14 +150,14 @@ def test_the_same_file_again_changes_nothing_until_it_was_taken_back(store):
 
 def test_a_request_exported_twice_counts_once_and_the_later_export_wins(store):
     records.store([council_batch("a" * 64, ["R1", "R2"])])
-    before = records.standing_incidents()
+    before = standing.standing_incidents()
     later = records.store([council_batch("b" * 64, ["R2", "R3"])])
-    table = records.standing_incidents().set_index("reference")
+    table = standing.standing_incidents().set_index("reference")
     assert sorted(table.index) == ["R1", "R2", "R3"]
     assert table.loc["R2", "place"] == "b"
     assert table.loc["R1", "occurred_at"] == pd.Timestamp("2025-05-03 10:20")
     records.undo(later[0])
-    pd.testing.assert_frame_equal(records.standing_incidents(), before)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), before)
 
 
 def test_one_bad_file_of_several_stores_none(store):
@@ -166,7 +166,7 @@ def test_one_bad_file_of_several_stores_none(store):
     with pytest.raises(StoreError):
         records.store([good, bad])
     assert records.batches().empty
-    assert records.standing_incidents().empty
+    assert standing.standing_incidents().empty
 
 
 def test_every_change_has_a_version_of_its_own(store):
@@ -232,7 +232,7 @@ def test_text_of_a_file_is_stored_as_text(store, text):
     with acting_as(Visitor(text, Role.officer)):
         records.store([new])
     assert records.batches().loc[0, ["file_name", "loaded_by"]].tolist() == [text, text]
-    assert records.standing_incidents().loc[0, ["place", "reference"]].tolist() == [text, text]
+    assert standing.standing_incidents().loc[0, ["place", "reference"]].tolist() == [text, text]
 
 
 def test_two_loaders_at_once_store_each_file_once(store):
@@ -310,7 +310,7 @@ def test_a_full_disk_leaves_everything_as_it_was(sqlite_store):
     from sqlalchemy import event
 
     records.store([police_batch("a" * 64, {"2025-10": 3})])
-    before = records.standing_incidents()
+    before = standing.standing_incidents()
     engine = connection._engine(connection.database_url())
     engine.dispose()
     pages = sqlite3.connect(sqlite_store).execute("PRAGMA page_count").fetchone()[0]
@@ -323,7 +323,7 @@ def test_a_full_disk_leaves_everything_as_it_was(sqlite_store):
         records.store([police_batch("b" * 64, {"2025-11": 50_000})])
     event.remove(engine, "connect", nearly_full)
     engine.dispose()
-    pd.testing.assert_frame_equal(records.standing_incidents(), before)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), before)
     records.store([police_batch("b" * 64, {"2025-11": 500})])
     assert counts()["nottinghamshire", "2025-11"] == 500
 
@@ -342,7 +342,7 @@ def test_a_damaged_store_is_said_to_be_damaged(sqlite_store, damage):
     sqlite_store.write_bytes(content)
     connection._version.forget()
     with pytest.raises(StoreError, match="damaged"):
-        records.standing_incidents()
+        standing.standing_incidents()
     with pytest.raises(StoreError, match="damaged"):
         records.store([police_batch("b" * 64, {"2025-11": 3})])
     assert sqlite_store.read_bytes() == bytes(content)
@@ -365,7 +365,7 @@ def test_a_store_that_was_cut_to_nothing_is_said(sqlite_store, monkeypatch):
     connection._version.forget()
     assert "is empty" in connection.data_version()
     with pytest.raises(StoreError, match="is empty"):
-        records.standing_incidents()
+        standing.standing_incidents()
 
 
 def test_an_address_that_is_no_database_is_refused(monkeypatch):

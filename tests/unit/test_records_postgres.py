@@ -11,7 +11,7 @@ from lib.base.errors import StoreError
 from lib.incidents.local import COUNTED_COLUMNS, all_incidents, store_problem
 from lib.incidents.view import View
 from lib.published.tables import load
-from lib.records import connection
+from lib.records import connection, standing
 from lib.records import store as records
 from tests.unit.test_records import counts, police_batch
 
@@ -25,7 +25,7 @@ def other(url: str) -> psycopg.Connection:
 def stored(postgres_store):
     """One load, and what is held after it."""
     records.store([police_batch("a" * 64, {"2025-10": 3})])
-    return records.standing_incidents()
+    return standing.standing_incidents()
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_lock_held_by_another_says_so_and_stores_nothing(postgres_store, store
         somebody.execute(lock)
         with pytest.raises(StoreError, match="Somebody else is storing"):
             records.store([police_batch("b" * 64, {"2025-11": 3})])
-        pd.testing.assert_frame_equal(records.standing_incidents(), stored)  # reading goes on meanwhile
+        pd.testing.assert_frame_equal(standing.standing_incidents(), stored)  # reading goes on meanwhile
         somebody.rollback()
     records.store([police_batch("b" * 64, {"2025-11": 3})])
     assert len(records.batches()) == 2
@@ -60,7 +60,7 @@ def test_a_connection_dropped_in_the_middle_of_a_load_stores_nothing(postgres_st
     assert len(calls) == 3
     monkeypatch.undo()
     monkeypatch.setenv("SAFETY_DATABASE_URL", postgres_store)
-    pd.testing.assert_frame_equal(records.standing_incidents(), stored)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), stored)
     records.store([police_batch("b" * 64, {"2025-11": 50_000})])
     assert counts()["nottinghamshire", "2025-11"] == 50_000
 
@@ -78,7 +78,7 @@ def test_a_server_that_stopped_is_said_and_published_data_are_still_served(postg
         postgres_server.start()
     connection._version.forget()
     assert store_problem() == ""
-    pd.testing.assert_frame_equal(records.standing_incidents(), stored)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), stored)
     assert len(all_incidents()) > 0
 
 
@@ -99,7 +99,7 @@ def test_a_server_killed_in_the_middle_of_a_load_stores_nothing(postgres_server,
         finally:
             postgres_server.start()
     assert stopped.is_set()
-    pd.testing.assert_frame_equal(records.standing_incidents(), stored)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), stored)
 
 
 def test_a_full_disk_leaves_everything_as_it_was(postgres_store, stored):
@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_everything_as_it_was(postgres_store, stored):
         admin.execute("CREATE TRIGGER quota BEFORE INSERT ON incident FOR EACH ROW EXECUTE FUNCTION quota()")
     with pytest.raises(StoreError, match="is full; nothing was stored"):
         records.store([police_batch("b" * 64, {"2025-11": 40_000})])
-    pd.testing.assert_frame_equal(records.standing_incidents(), stored)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), stored)
     assert len(records.batches()) == 1
     with other(postgres_store) as admin:
         admin.execute("DROP TRIGGER quota ON incident")
@@ -128,7 +128,7 @@ def test_a_database_that_may_only_be_read_says_so_and_is_still_read(postgres_sto
     connection._engine(postgres_store).dispose()
     with pytest.raises(StoreError, match="cannot be opened for writing"):
         records.store([police_batch("b" * 64, {"2025-11": 3})])
-    pd.testing.assert_frame_equal(records.standing_incidents(), stored)
+    pd.testing.assert_frame_equal(standing.standing_incidents(), stored)
 
 
 def test_a_database_that_is_gone_is_said(postgres_store, monkeypatch):

@@ -21,8 +21,8 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.published.tables import ROOT, load
+from lib.records import standing, waves
 from lib.records import store as records
-from lib.records import waves
 from lib.records.backup import backup, restore
 from lib.records.briefings import made_briefings
 from lib.records.cache import kept_until_records_change
@@ -130,7 +130,7 @@ def readers(folder):
     return {
         "batches": ("load", records.batches),
         "remembered_mapping": ("load", lambda: records.remembered_mapping("none")),
-        "further_columns": ("see_local_records", lambda: records.further_columns(["size"], ("2025-01",), ("noise",))),
+        "further_columns": ("see_local_records", lambda: standing.further_columns(["size"], ("2025-01",), ("noise",))),
         "held_actions": ("read_register", register.held_actions),
         "made_briefings": ("keep_briefings", made_briefings),
         "backup": ("backup", lambda: backup(folder / "new.db")),
@@ -167,8 +167,8 @@ def test_analyses_hold_nothing_of_the_local_records_for_others(held, monkeypatch
         assert not any(topic.local for topic in topics().values())
         assert len(all_incidents()) == len(load("police_incidents"))
         assert cube().counts.sum() == len(load("police_incidents"))
-        assert records.standing_parts().empty
-        assert records.standing_incidents().empty
+        assert standing.standing_parts().empty
+        assert standing.standing_incidents().empty
         assert set(waves.held_waves()["question"]) == (set() if shown == "officers" else {"safe"})
         for geography in ("point", "hex", "ward", "reporting-area"):
             with pytest.raises((CannotSay, InputError, KeyError, ValueError)):
@@ -186,7 +186,7 @@ def test_what_the_police_publish_is_for_everyone_however_it_came_here(held):
     assert len(all_incidents()) == before + 7
     with acting_as(NOBODY):
         assert len(all_incidents()) == len(load("police_incidents")) + 7
-        assert set(records.standing_parts()["source"]) == {"police.uk"}
+        assert set(standing.standing_parts()["source"]) == {"police.uk"}
 
 
 def test_an_answer_for_one_is_never_given_to_another(held, monkeypatch):

@@ -9,7 +9,7 @@ from lib.base.errors import CannotSay
 from lib.drawing.charts.local import week_chart
 from lib.drawing.words.week import week_notes, week_sentence
 from lib.intake.requests.example import synthetic_requests
-from lib.records import store as records
+from lib.records import standing
 from tests.stores import load_requests
 
 
@@ -61,6 +61,6 @@ def test_topics_without_times_say_why(sqlite_store):
         week_figures("fly-tipping", "2024-10", "2025-09")
     table = synthetic_requests(3_000, "2024-10-01", 365)
     load_requests(table.assign(**{"Date reported": table["Date reported"].str[:10]}))
-    assert records.standing_incidents()["occurred_at"].isna().all()
+    assert standing.standing_incidents()["occurred_at"].isna().all()
     with pytest.raises(CannotSay, match="0 of"):
         week_figures("fly-tipping", "2024-10", "2025-09")
