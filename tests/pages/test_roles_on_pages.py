@@ -41,11 +41,12 @@ VIEWS = [
     ("concerns", {"wave": "2025-10", "record": "fly-tipping"}),
     ("briefing", {"wards": ALDER, "topics": "asb,fly-tipping,noise", "from": "2024-10", "to": "2025-09"}),
     ("local_records", {}),
+    ("trail", {}),
     ("data_and_methods", {}),
 ]
 # What is given there is read for that visitor alone and not kept.
 GIVEN_BY_ANYONE = {"similar_areas": ["The official list: a CSV file with one area a row, as an ONS code or a name"]}
-SAME_TO_ALL = ("similar_areas",)
+SAME_TO_ALL = ("similar_areas", "trail")
 NAMES = [f"{page} {' '.join(query.values())}" for page, query in VIEWS]
 
 
