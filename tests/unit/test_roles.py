@@ -178,7 +178,7 @@ def test_analyses_hold_nothing_of_the_local_records_for_others(held, monkeypatch
 
 def test_what_the_police_publish_is_for_everyone_however_it_came_here(held):
     published = tuple(source.name for source in all_sources() if source.bundled)
-    assert published == records.PUBLISHED_SOURCES
+    assert published == standing.PUBLISHED_SOURCES
     from tests.unit.test_records import police_batch
 
     before = len(all_incidents())
