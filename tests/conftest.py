@@ -21,6 +21,7 @@ ACCEPTANCE = Path(__file__).parent / "acceptance"
 # No test is timed: how long an example takes says how busy the machine is. The same examples every time, so that a
 # failure can be found again.
 settings.register_profile("project", deadline=None, derandomize=True)
+settings.register_profile("quick", settings.get_profile("project"), max_examples=15)
 settings.load_profile("project")
 
 _invented = Path()
@@ -31,6 +32,8 @@ def pytest_configure(config):
     global _invented
     _invented = made_in(config.cache.mkdir("district"))
     os.environ["SAFETY_DISTRICT"] = str(_invented)
+    if config.option.markexpr == "not slow":
+        settings.load_profile("quick")
 
 
 def pytest_report_header():
@@ -98,5 +101,5 @@ def _forget():
 
     gc.unfreeze()  # the app freezes what it has loaded, which hides it from the list below
     for thing in gc.get_objects():
-        if isinstance(thing, _lru_cache_wrapper) and getattr(thing, "__module__", "").startswith("lib."):
+        if type(thing) is _lru_cache_wrapper and getattr(thing, "__module__", "").startswith("lib."):
             thing.cache_clear()

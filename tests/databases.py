@@ -78,7 +78,11 @@ def _new_database(cluster: Cluster) -> str:
     return f"postgresql+psycopg://test@/{name}?host={cluster.folder}"
 
 
-@pytest.fixture(params=ENGINES)
+# A server takes seconds to start: the quick tests ask the file alone.
+_EACH = [pytest.param(engine, marks=[pytest.mark.slow] if engine == "postgresql" else []) for engine in ENGINES]
+
+
+@pytest.fixture(params=_EACH)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of an empty store, set for the app."""
     if request.param == "sqlite":

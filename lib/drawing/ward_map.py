@@ -250,11 +250,12 @@ def ward_picture(places: WardPlaces, width: int, height: int, type_scale: float 
     text = {"type": "text", "fontSize": 13 * type_scale, "fontWeight": "bold", "dx": 10 * type_scale, "align": "left"}
     label = {"text": {"field": "text", "type": "nominal"}}
     sheet = Sheet(bounds_of(ward), width, height)
+    of_names = (9 if type_scale == 1 else 13) * type_scale  # where type is to be large, names are no smaller than it
     for circle in circles:  # names stand beside what was recorded, not over it
         sheet.reserve(circle["lon"], circle["lat"], math.sqrt(circle["size"] / math.pi))
     for row in places.clusters.itertuples():
         sheet.reserve(row.lon, row.lat, 12 * type_scale)
-    names, _ = names_that_fit(sheet, _names_in(places.ward_code), 9 * type_scale)
+    names, _ = names_that_fit(sheet, _names_in(places.ward_code), of_names)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
@@ -277,7 +278,7 @@ def ward_picture(places: WardPlaces, width: int, height: int, type_scale: float 
                 "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white", "strokeWidth": 0.7},
                 "encoding": {**at, "size": {"field": "size", "type": "quantitative", "scale": None}},
             },
-            *written(names, 9 * type_scale),
+            *written(names, of_names),
             {
                 "data": {"values": numbers},
                 "encoding": {**at, **label},

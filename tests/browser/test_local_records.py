@@ -104,7 +104,9 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
 
     own_app("hotspots?topic=fly-tipping")
     expect(page.get_by_role("heading", level=1)).to_contain_text("fly-tipping reports in the 12 months to September")
+    page.get_by_role("button", name=re.compile("Change view")).click()
     expect(page.get_by_role("combobox", name=re.compile("^By|Wards"))).to_have_value("Wards")
+    page.keyboard.press("Escape")
     expect(map_frame(page).locator("path.leaflet-interactive").nth(len(WARDS) - 1)).to_be_attached()
     seen = page.get_by_role("heading", level=1).inner_text()
 

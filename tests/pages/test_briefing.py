@@ -18,6 +18,8 @@ from lib.records.briefings import Recorded, made_briefings
 from tests.district.truth import ALDER, FENWICK
 from tests.visitors import open_as_somebody_elsewhere
 
+pytestmark = pytest.mark.slow
+
 TWO = {"wards": "E05999001,E05999006", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
 
 

@@ -8,6 +8,8 @@ from lib.records import store as records
 from lib.records import waves
 from tests.visitors import open_as_somebody_elsewhere
 
+pytestmark = pytest.mark.slow
+
 HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
 ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
 

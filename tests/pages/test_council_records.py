@@ -13,6 +13,8 @@ from tests.district.truth import ALDER
 from tests.pages.opening import at_first_look, opened
 from tests.stores import load_requests
 
+pytestmark = pytest.mark.slow
+
 SUTTON_CENTRAL = ALDER
 
 
@@ -106,7 +108,7 @@ def test_choosers_offer_them_only_while_requests_are_loaded():
     connection._version.forget()
     gone = at_first_look("hotspots", topic="noise")
     assert "Noise" not in gone.selectbox(key="view-topic").options
-    assert "does not exist" in gone.warning[0].value
+    assert "of which no figures are shown here" in gone.warning[0].value
 
 
 def test_what_cannot_be_told_is_said():

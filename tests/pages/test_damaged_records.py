@@ -9,6 +9,8 @@ from lib.records import connection
 from tests.pages.opening import opened
 from tests.stores import load_requests
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def altered(sqlite_store, monkeypatch):

@@ -1,8 +1,11 @@
 """What Data and methods shows for analysts."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.published.tables import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_dispersion_scores_and_power_stand_under_for_analysts():

@@ -44,6 +44,7 @@ def test_a_first_look_draws_the_map_and_the_next_run_the_rest():
 
 
 @pytest.mark.parametrize("topic", list(topics()))
+@pytest.mark.slow
 def test_every_topic_can_be_shown(topic):
     app = at_first_look("hotspots", topic=topic)
     assert not app.warning
@@ -141,6 +142,7 @@ def test_a_missing_file_is_named_and_pages_that_do_not_need_it_still_work(other_
 
 
 @pytest.mark.parametrize("page", ["hotspots", "ward_profile"])
+@pytest.mark.slow
 def test_usual_periods_are_chosen_by_name_and_stand_in_the_link(page):
     app = opened(page, place=BIRCH)
     box = app.selectbox(key="period-preset")
@@ -153,6 +155,7 @@ def test_usual_periods_are_chosen_by_name_and_stand_in_the_link(page):
     assert (app.query_params["from"], app.query_params["to"]) == ("2024-01", "2024-12")
 
 
+@pytest.mark.slow
 def test_months_of_ones_own_are_chosen_one_by_one_and_a_link_to_them_shows_them():
     app = opened("hotspots")
     app.selectbox(key="period-preset").set_value("Choose months").run()

@@ -19,6 +19,8 @@ from tests.stores import load_requests
 from tests.unit.test_roles import wave
 from tests.visitors import open_signed_in
 
+pytestmark = pytest.mark.slow
+
 PRIVATE = "A private matter"
 VIEWS = [
     ("overview", {}),

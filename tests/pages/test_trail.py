@@ -11,6 +11,8 @@ from tests.pages.opening import opened
 from tests.stores import load_requests
 from tests.visitors import open_signed_in
 
+pytestmark = pytest.mark.slow
+
 
 def words(app):
     return " ".join(element.proto.body for element in app.get("html"))

@@ -55,6 +55,7 @@ def test_a_ward_in_the_link_opens_its_profile():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", list(ward_names()))
 def test_every_ward_has_a_profile(code):
     app = opened(place=code, topic="vehicle-crime")
@@ -64,6 +65,7 @@ def test_every_ward_has_a_profile(code):
 
 
 @pytest.mark.parametrize("topic", list(topics()))
+@pytest.mark.slow
 def test_every_topic_can_be_shown_in_detail(topic):
     app = opened(place=COTTER, topic=topic)
     assert not app.exception
@@ -215,6 +217,7 @@ def test_the_printable_sheet_stands_alone(sheet):
     assert not [button for button in app.get("download_button")]
 
 
+@pytest.mark.slow
 def test_a_missing_list_of_postcodes_is_named_and_the_ward_still_shown(other_data):
     (other_data / "data/postcodes.parquet").unlink()
     app = opened(place=BIRCH)

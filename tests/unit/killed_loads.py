@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
-from lib.records import connection
+from lib.records import connection, standing
 from lib.records import store as records
 
 
@@ -50,10 +50,10 @@ def main(rows: int, times: int) -> None:
     for number in range(times):
         moment = (number + moments.random()) / times
         killed = load_and_kill(new, moment * whole)
-        standing = records.batches().query("state == 'loaded'")
+        loaded = records.batches().query("state == 'loaded'")
         held = len(standing.standing_incidents())
-        print(json.dumps({"moment": moment, "killed": killed, "batches": len(standing), "rows": held}), flush=True)
-        for number_of_batch in standing["id"]:
+        print(json.dumps({"moment": moment, "killed": killed, "batches": len(loaded), "rows": held}), flush=True)
+        for number_of_batch in loaded["id"]:
             records.undo(int(number_of_batch))
     print(json.dumps({"rows": len(new.incidents), "again": len(records.store([new]))}))
 

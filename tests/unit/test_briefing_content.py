@@ -25,6 +25,8 @@ from lib.published.places import ward_names
 from lib.published.tables import load
 from tests.district.truth import ALDER, COTTER, FENWICK
 
+pytestmark = pytest.mark.slow
+
 MADE = "2025-10-01T09:30"
 TWO = (ALDER, COTTER)
 ASKED = Request(TWO, ("asb", "fly-tipping", "all-crime"), "2024-10", "2025-09")

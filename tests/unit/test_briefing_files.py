@@ -23,6 +23,8 @@ from lib.cli.answers import main
 from lib.published.places import ward_names
 from tests.district.truth import ALDER, COTTER
 
+pytestmark = pytest.mark.slow
+
 MADE = "2025-10-01T09:30"
 TWO = (ALDER, COTTER)
 ASKED = Request(TWO, ("asb", "fly-tipping"), "2024-10", "2025-09")

@@ -74,6 +74,7 @@ def test_a_chart_is_drawn_once_a_process():
 
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+@pytest.mark.slow
 def test_no_page_imports_what_only_draws_or_takes_seconds(page):
     code = (
         "import ast, importlib, sys\n"

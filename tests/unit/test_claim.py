@@ -319,6 +319,7 @@ def command(*options):
     )
 
 
+@pytest.mark.slow
 class TestCommand:
     def test_both_forms_print_the_verdict_and_the_rows(self):
         first = command("--topic", "asb", "--from", "2023-01", "--to", "2025-06", "--change", "-8")

@@ -17,6 +17,8 @@ from lib.records import store as records
 from tests.district.truth import ALDER
 from tests.stores import load_requests
 
+pytestmark = pytest.mark.slow
+
 SUTTON_CENTRAL = ALDER
 YEAR = ("2024-10", "2025-09")
 

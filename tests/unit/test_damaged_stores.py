@@ -25,6 +25,8 @@ from tests.stores import load_requests
 from tests.unit.damaged_stores import damage
 from tests.unit.test_records import wave
 
+pytestmark = pytest.mark.slow
+
 LOADS = {"first.csv": ("2024-10-01", 1), "second.csv": ("2025-02-01", 2), "third.csv": ("2025-04-01", 3)}
 
 

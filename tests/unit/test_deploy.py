@@ -66,6 +66,7 @@ def test_both_web_servers_lead_to_the_ports_that_the_guide_starts():
         assert set(re.findall(r"127\.0\.0\.1:(\d+)", (DEPLOY / name).read_text(encoding="utf-8"))) == started, name
 
 
+@pytest.mark.slow
 def test_the_container_holds_all_that_the_app_and_the_command_line_read(tmp_path):
     lines = (DEPLOY / "Containerfile").read_text(encoding="utf-8").splitlines()
     for line in (line for line in lines if line.startswith("COPY ")):

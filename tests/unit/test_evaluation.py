@@ -247,6 +247,7 @@ class TestDocuments:
             documents_actions()
 
 
+@pytest.mark.slow
 def test_the_command_judges_a_file_row_by_row(tmp_path):
     path = tmp_path / "actions.csv"
     path.write_text(

@@ -82,6 +82,7 @@ def test_the_geojson_follows_rfc_7946_and_carries_the_figures(view):
         assert 0 < shape.centroid.x < 1
 
 
+@pytest.mark.slow
 @by_view
 def test_the_picture_is_a_png_made_without_a_network(view):
     found = figure_of(view)

@@ -9,6 +9,8 @@ from streamlit.runtime.caching.ttl_cache import TTLCache
 
 from lib.ui.frame import gone_sessions
 
+pytestmark = pytest.mark.slow
+
 
 class Files:
     def __init__(self, *sessions):

@@ -17,6 +17,8 @@ from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, standing
 from lib.records import store as records
 
+pytestmark = pytest.mark.slow
+
 JUNE = "2025-06"
 
 
@@ -171,6 +173,7 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
         config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
         config.attributes["connection"] = opened
         for change in (
+            "DROP TABLE sign_in",
             "DROP TABLE trail",
             "DROP TABLE checksum",
             "DROP INDEX uq_agreed_action_same",

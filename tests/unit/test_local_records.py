@@ -25,6 +25,8 @@ from lib.records import store as records
 from tests.district.truth import ALDER, FLY_TIPPING_BY_LOCALITY, FORCE
 from tests.stores import damage, load_requests
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def requests(store) -> pd.DataFrame:

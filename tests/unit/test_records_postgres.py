@@ -15,6 +15,8 @@ from lib.records import connection, standing
 from lib.records import store as records
 from tests.unit.test_records import counts, police_batch
 
+pytestmark = pytest.mark.slow
+
 
 def other(url: str) -> psycopg.Connection:
     """Return a connection of somebody else to the same database."""

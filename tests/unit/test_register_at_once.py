@@ -4,10 +4,14 @@ import subprocess
 import sys
 import threading
 
+import pytest
+
 from lib.briefing import register
 from lib.briefing.actions import Action
 from lib.published.tables import ROOT
 from tests.district.truth import ALDER
+
+pytestmark = pytest.mark.slow
 
 TIMES = 20
 LIST = [Action(ALDER, "asb", f"Action {number}", "2025-03") for number in range(5)]

@@ -30,6 +30,8 @@ from lib.records.trail import entries
 from tests.district.truth import ALDER
 from tests.stores import load_requests
 
+pytestmark = pytest.mark.slow
+
 BY_ROLE = {role: Visitor(f"{role.name}@council.example", role, True) for role in Role}
 # Written by hand: the table in code is compared with it cell by cell.
 MAY = {

@@ -18,6 +18,8 @@ from lib.intake.requests.example import synthetic_requests
 from lib.statistics.suppression import suppress_within
 from tests.stores import load_requests
 
+pytestmark = pytest.mark.slow
+
 COUNCILLOR = Visitor("c@council.example", Role.councillor, True)
 
 

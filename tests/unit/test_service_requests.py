@@ -405,6 +405,7 @@ CELLS = st.one_of(
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=9), max_size=6), st.sampled_from([",", ";", "\t"]))
+@pytest.mark.slow
 def test_whatever_stands_in_the_cells_only_our_own_error_comes_out(rows, delimiter):
     try:
         found = read(as_csv(rows, delimiter=delimiter, encoding="utf-8"))

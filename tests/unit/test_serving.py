@@ -13,6 +13,8 @@ from lib.base.settings import Mode, ShownTo
 from lib.base.visitor import Role
 from lib.published.tables import ROOT
 
+pytestmark = pytest.mark.slow
+
 AUTH = {
     "redirect_uri": "https://explorer.example.gov.uk/oauth2callback",
     "cookie_secret": "0123456789abcdef0123456789abcdef",

@@ -80,6 +80,7 @@ def test_what_was_ended_stays_ended_also_after_it_is_forgotten(store, clock):
     assert standing() == sign_ins.SignIn(None, "Your sign-in is over.")
 
 
+@pytest.mark.slow
 def test_another_process_knows_it_at_once(store):
     code = (
         "import sys; from lib.records import sign_ins as s; from lib.records.connection import now_utc; "

@@ -25,6 +25,8 @@ from lib.intake.files import GivenFile
 from lib.published.tables import load
 from lib.records.store import STORED_COLUMNS, NewBatch, undo
 
+pytestmark = pytest.mark.slow
+
 WARD = "E05999001"
 
 

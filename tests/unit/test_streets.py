@@ -20,6 +20,8 @@ from lib.incidents.view import View
 from lib.published.places import ward_shapes
 from scripts.streets import AROUND, main
 
+pytestmark = pytest.mark.slow
+
 GRID = 27700
 
 

@@ -144,7 +144,7 @@ def test_a_locality_is_drawn_over_its_wards() -> None:
         ("41% (37% to 45%)", "41% (37% to 45%)"),
         ("*bold*", r"\*bold\*"),
         ("[a](b)", r"\[a\](b)"),
-        (":red[x] :smile:", r"\:red\[x\] \:smile:"),
+        (":red[x] :smile:", "\\:\u2060red\\[x\\] \\:\u2060smile:"),
         ("$x$ <b>", r"\$x\$ \<b\>"),
         ("5. What", r"5\. What"),
         ("# Title", r"\# Title"),

@@ -48,6 +48,7 @@ def with_needles(other_data, store):
     return other_data
 
 
+@pytest.mark.slow
 def test_one_row_is_a_topic_in_import_hotspots_and_command_line(with_needles, tmp_path, capsys):
     table = synthetic_requests(600, "2024-09-01", 395).assign(Category="Drug litter / sharps")
     export = tmp_path / "export.csv"
@@ -85,6 +86,7 @@ def test_one_row_is_a_choice_where_a_file_is_loaded(with_needles):
         ("Streetlight out", ""),
     ],
 )
+@pytest.mark.slow
 def test_the_longest_words_that_are_met_decide(with_needles, text, kind):
     assert kind_meant(text) == kind
 

@@ -14,6 +14,8 @@ from lib.intake import workbook_limits
 from lib.intake.files import GivenFile
 from lib.intake.tables import lines_of, open_table
 
+pytestmark = pytest.mark.slow
+
 SHEET, TEXTS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
