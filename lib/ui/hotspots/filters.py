@@ -16,8 +16,7 @@ def choose_view(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
         st.selectbox("Topic", list(topics()), format_func=lambda t: topics()[t].label, key=widget_key("topic"))
         if topic.published_at(view.geography):
-            # the one year that the plan gives
-            st.selectbox("Period", [plan_year()], key="plan-year", disabled=True)
+            st.selectbox("Period", [f"{plan_year()}, the plan’s one year"], key="plan-year")
         else:
             own = choose_period(view)
         with st.popover("Change view", icon=":material/tune:"):
