@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# How many processes run tests at once.
-JOBS ?= 2
+# How many processes run tests at once; one more than cores, because browsers are waited for.
+JOBS ?= 3
 
 .PHONY: run dev test install install-dev bench data streets lock format check unit
 
