@@ -79,6 +79,8 @@ function setUp(root, box) {
   let index = null;
   let shown = [];
   let active = -1;
+  // What was typed before this script came, or since, stays when the page is drawn again meanwhile.
+  let typing = root.activeElement === input && input.value !== "";
 
   const close = () => {
     list.hidden = true;
@@ -87,11 +89,13 @@ function setUp(root, box) {
     input.removeAttribute("aria-activedescendant");
   };
   const reset = () => {
+    typing = false;
     input.value = box.data.chosen;
     clear.hidden = !box.data.chosen;
     close();
   };
   const choose = (choice) => {
+    typing = false;
     input.value = choice.near || choice.label || choice.text;
     close();
     box.send(choice.code ? { code: choice.code, near: choice.near } : { text: choice.text });
@@ -140,6 +144,7 @@ function setUp(root, box) {
     getNames();
   });
   input.addEventListener("input", () => {
+    typing = true;
     clear.hidden = !input.value;
     getNames();
     suggest();
@@ -170,8 +175,9 @@ function setUp(root, box) {
     suggest();
     clear.hidden = true;
   });
+  if (root.activeElement === input) getNames();
   box.shows = () => {
-    if (root.activeElement !== input || input.value === box.data.chosen || !box.data.chosen) reset();
+    if (root.activeElement !== input || !typing) reset();
   };
 }
 
