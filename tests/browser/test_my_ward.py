@@ -42,6 +42,11 @@ def test_a_ward_is_found_by_postcode_read_and_downloaded_by_keyboard_alone(open_
     settle(page)
     tile = page.get_by_role("listitem").filter(has_text=f"{counted('asb', ALDER)} incidents").first
     expect(tile).to_contain_text("higher than the district")
+    expect(page.get_by_role("button", name="Table in words (CSV)")).to_be_visible()
+    settle(page)
+    find = page.get_by_role("combobox", name=re.compile("^Find a ward"))
+    expect(find).to_have_value("ZZ1 1AA")
+    find.focus()  # the box keeps the focus through the run; from here the first table is that of the tiles
     press_until(page, "Tab", "e.tagName === 'BUTTON' && e.innerText.trim() === 'Table (CSV)'")
     outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
     shadow = page.evaluate("() => getComputedStyle(document.activeElement).boxShadow")
