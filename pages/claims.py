@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.analysis.claims.recompute import recompute
+from lib.analysis.claims.recompute import Recomputed, recompute
 from lib.answers.claim import claim_figure
 from lib.base.errors import InputError
 from lib.published.tables import ROOT
@@ -12,6 +12,36 @@ from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
 
 st.html(ROOT / "static/my_ward.css")  # what is left out on paper
+
+
+def show_open(notices: list[str]) -> None:
+    """Ask what the pasted sentence leaves open."""
+    st.title("The sentence leaves something open")
+    show_notices(notices)
+    form.show_form()
+    form.show_settle()
+
+
+def show_found(found: Recomputed, notices: list[str], printed: bool) -> None:
+    """Show what the records give for the claim."""
+    figure = claim_figure(found)
+    if printed:
+        parts.show_way_back(found)
+    st.title(plain(figure.title))
+    show_notices(notices)
+    if not printed:
+        with st.container(key="choices"):
+            form.show_form()
+    parts.show_answer(figure, found)
+    parts.show_table(figure)
+    years = parts.show_years(found)
+    parts.show_other_sources(found)
+    if not printed:
+        parts.show_documents()
+    parts.show_keep(figure, found, years)
+    keep_to_anchor()
+
+
 notices: list[str] = []
 printed = parts.asked_to_print(notices)
 try:
@@ -21,28 +51,8 @@ except InputError as error:
     show_notices([*notices, str(error)])
     form.show_form()
     parts.show_documents()
-    st.stop()
-
-if form.is_open():
-    st.title("The sentence leaves something open")
-    show_notices(notices)
-    form.show_form()
-    form.show_settle()
-    st.stop()
-
-figure = claim_figure(found)
-if printed:
-    parts.show_way_back(found)
-st.title(plain(figure.title))
-show_notices(notices)
-if not printed:
-    with st.container(key="choices"):
-        form.show_form()
-parts.show_answer(figure, found)
-parts.show_table(figure)
-years = parts.show_years(found)
-parts.show_other_sources(found)
-if not printed:
-    parts.show_documents()
-parts.show_keep(figure, found, years)
-keep_to_anchor()
+else:
+    if form.is_open():
+        show_open(notices)
+    else:
+        show_found(found, notices, printed)

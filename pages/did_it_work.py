@@ -38,13 +38,12 @@ if found is None:
     )
     show_form(expanded=True)
     parts.show_documents()
-    st.stop()
-
-figure = evaluation_figure(found)
-st.title(plain(figure.title))
-show_notices(notices)
-with st.container(key="choices"):
-    show_form(expanded=False)
-parts.show_answer(figure)
-parts.show_documents()
-parts.show_keep(figure, found)
+else:
+    figure = evaluation_figure(found)
+    st.title(plain(figure.title))
+    show_notices(notices)
+    with st.container(key="choices"):
+        show_form(expanded=False)
+    parts.show_answer(figure)
+    parts.show_documents()
+    parts.show_keep(figure, found)

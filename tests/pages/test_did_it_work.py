@@ -21,6 +21,7 @@ def test_the_page_opens_with_the_form():
     app = opened("did_it_work")
     assert app.title[0].value == "Did it work?"
     assert not app.warning
+    assert "Invented for the tests" in app.caption[-1].value  # the licences stand at the foot
     app.multiselect(key="action-wards").set_value([DENE]).run()
     assert not app.exception
     assert app.title[0].value.startswith("▼ Fewer than expected")

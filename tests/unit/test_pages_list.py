@@ -20,3 +20,8 @@ def test_the_readme_lists_the_same_pages_in_the_same_order():
 
 def test_the_overview_says_where_every_other_page_leads():
     assert [page.name for page in PAGES if not page.leads_to] == ["overview"]
+
+
+def test_no_page_stops_the_run_that_ends_with_sign_in_and_licences():
+    for path in [*(ROOT / "pages").glob("*.py"), *(ROOT / "lib/ui").rglob("*.py")]:
+        assert "st.stop(" not in path.read_text(encoding="utf-8"), path
