@@ -16,7 +16,6 @@ from lib.published.places import ward_names
 from lib.published.tables import example
 
 STATUSES = ("open", "under way", "done", "stopped")
-CARRIED = STATUSES[:2]  # listed again in each briefing until they end
 LONGEST_ACTION = 500
 MOST_ROWS = 2_000
 

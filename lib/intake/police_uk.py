@@ -35,7 +35,6 @@ BAD_TYPE = "the crime type is not one that data.police.uk publishes today"
 NO_FORCE = "no force is named"
 REPEATED = "the same row, crime ID and all, stands above and is the one kept"
 
-COUNT_COLUMNS = ["force", "month", "category", "records"]
 
 REFUSED_COLUMNS = ["file", "row", "reason", "month", "crime_type", "longitude", "latitude"]
 

@@ -12,7 +12,7 @@ from lib.analysis.evaluation.intervention import Intervention
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, months_between, shift
 from lib.incidents.topics import Topic, topic_named
-from lib.published.places import ward_names, ward_shapes
+from lib.published.places import ward_shapes
 from lib.records.cache import kept_until_records_change
 from lib.statistics import evaluation as statistics
 from lib.statistics.evaluation import Difference, Effect, Evaluated
@@ -292,8 +292,3 @@ def evaluation_rows(found: list[Evaluation]) -> pd.DataFrame:
 
 def _effect(name: str, effect: Effect) -> dict[str, float]:
     return {name: round(effect.ratio, 4), f"{name}_low": round(effect.low, 4), f"{name}_high": round(effect.high, 4)}
-
-
-def compared_names(found: Evaluation) -> list[str]:
-    """Return the names of the wards compared with."""
-    return [ward_names()[code] for code in found.compared]
