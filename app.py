@@ -7,6 +7,7 @@ from lib.base.visitor import ask
 from lib.published.tables import ROOT, district
 from lib.ui.frame.asking import asking
 from lib.ui.frame.find_box import show_find
+from lib.ui.frame.turns import a_turn
 from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.frame.who import hold_nothing_of_another, say_what_cannot_be_read, show_over, show_who
 from lib.ui.pages import PAGES, pages_for_visitor
@@ -28,6 +29,7 @@ st.set_page_config(
 )
 st.html(ROOT / "static/page.css")
 
+led_to = pages_for_visitor()
 shown = st.navigation(
     [
         st.Page(
@@ -37,7 +39,7 @@ shown = st.navigation(
             url_path=page.name,
             default=page is PAGES[0],
             # its address says why it is not for this visitor, and how to sign in
-            visibility="visible" if page in pages_for_visitor() else "hidden",
+            visibility="visible" if page in led_to else "hidden",
         )
         for page in PAGES
     ],
@@ -48,7 +50,7 @@ try:
     show_find(shown.url_path)
     show_over()
     say_what_cannot_be_read()
-    with door_follows_the_page():
+    with door_follows_the_page(), a_turn():
         shown.run()
 except DataFileError as error:
     st.title("This page cannot be shown")

@@ -33,6 +33,15 @@ class Session:
         """Set the choice with that label and return the seconds until the server has finished the page."""
         return self._run(changed={self.widgets[label]: value})
 
+    def again(self) -> float:
+        """Run the page as it stands once more and return the seconds until the server has finished it."""
+        return self._run()
+
+    def go_to(self, page: str, query: str) -> float:
+        """Follow a link within the app and return the seconds until the server has finished its page."""
+        self.page, self.query, self.page_hash = page, query, ""
+        return self._run(page_name=page)
+
     def close(self) -> None:
         """End the session."""
         self.socket.close()

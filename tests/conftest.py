@@ -99,7 +99,11 @@ def _forget():
     import gc
     from functools import _lru_cache_wrapper
 
+    from cachetools import LRUCache
+
     gc.unfreeze()  # the app freezes what it has loaded, which hides it from the list below
     for thing in gc.get_objects():
         if type(thing) is _lru_cache_wrapper and getattr(thing, "__module__", "").startswith("lib."):
             thing.cache_clear()
+        elif type(thing) is LRUCache:
+            thing.clear()

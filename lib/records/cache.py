@@ -1,12 +1,15 @@
 """A cache for what is worked out from the incidents: forgotten as soon as the local records change.
 
 What officers see and what others may see are kept apart, so that no answer for one is ever given to another, and
-nobody's answers push those of others out.
+nobody's answers push those of others out. Visitors who ask for the same at once wait for one computation of it.
 """
 
 import functools
+import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from cachetools import LRUCache, cached
 
 from lib.base.roles import Sees, sees
 from lib.records.connection import data_version
@@ -29,7 +32,7 @@ def kept_until_records_change(maxsize: int, same_for_all: bool = False) -> Calla
         def fresh(version: str, *arguments: Any, **named: Any) -> Any:
             return function(*arguments, **named)
 
-        for_whom = {much: functools.lru_cache(maxsize=maxsize)(fresh) for much in Sees}
+        for_whom = {much: cached(LRUCache(maxsize), condition=threading.Condition())(fresh) for much in Sees}
 
         @functools.wraps(function)
         def answer(*arguments: Any, **named: Any) -> Any:

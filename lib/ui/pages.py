@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lib.base.roles import may
+from lib.base.visitor import visitor
 
 
 @dataclass(frozen=True)
@@ -104,4 +105,5 @@ PAGES = (
 
 def pages_for_visitor() -> list[Page]:
     """Return the pages that the visitor is led to."""
-    return [page for page in PAGES if may(page.action)]
+    who = visitor()
+    return [page for page in PAGES if may(page.action, who)]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.asking import as_who_asks
-from lib.ui.frame.plain_text import plain_cells
+from lib.ui.frame.sent_once import send_chart, send_table
 
 _CELL = "padding:0.4rem 0.9rem 0.4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
 
@@ -26,14 +26,14 @@ def show_chart(chart: Chart, key: str, table: pd.DataFrame | pyarrow.Table) -> N
     table : DataFrame or Arrow table
         The chart's figures for reading.
     """
-    st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key=key, width="stretch")
+    send_chart(chart, key)
     with st.expander("Table of this chart"):
         show_table(table, chart.alt)
 
 
 def show_table(table: pd.DataFrame | pyarrow.Table, alt: str) -> None:
     """Show a short table as HTML, which a screen reader reads cell by cell; texts stand as they are."""
-    st.table(plain_cells(table), hide_index=True, alt=alt, border="horizontal")
+    send_table(table, alt)
 
 
 def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:

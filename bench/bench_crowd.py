@@ -1,0 +1,183 @@
+"""A crowd at once: what one process takes for a visitor, and how long 200 of them wait, cold and warm.
+
+python -m bench crowd [quick]: quick measures the processor's time of each page alone.
+
+Sessions speak Streamlit's own protocol over a websocket, so that the machine's two cores serve and no browser draws.
+"""
+
+import concurrent.futures
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+
+from bench.measure import HEADER, ROOT, machine, row, server
+from bench.streamlit_session import Session
+
+WARD = "place=E05010677"
+# What a crowd opens, and the links it follows there.
+PAGES = {
+    "hotspots": ["", "topic=burglary", "topic=shoplifting", "topic=vehicle_crime"],
+    "overview": ["", WARD],
+    "similar_areas": ["", "topic=burglary"],
+    "ward_profile": [WARD, f"{WARD}&topic=burglary"],
+    "concerns": [""],
+    "briefing": [""],
+    "data_and_methods": [""],
+}
+MIXED = ("hotspots", "overview", "similar_areas", "ward_profile")
+THINK_SECONDS = 10
+
+
+def link_of(page: str, rng: random.Random) -> tuple[str, str]:
+    """Return a page's name in its address and one of its links."""
+    return ("" if page == "overview" else page), rng.choice(PAGES[page])
+
+
+def processor_seconds(process: psutil.Process) -> float:
+    """Return what the server has taken of the processor so far."""
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def new_sessions(address: str, process: psutil.Process, page: str, how_many: int = 20) -> float:
+    """Return milliseconds of the processor that one more visitor costs."""
+    Session(address, page).close()
+    before = processor_seconds(process)
+    for _ in range(how_many):
+        Session(address, page).close()
+    return (processor_seconds(process) - before) / how_many * 1000
+
+
+def saturated(address: str, process: psutil.Process, page: str, query: str, seconds: float) -> tuple[float, float]:
+    """Return runs a second of four visitors who do not think, and milliseconds of the processor that a run takes."""
+    sessions = [Session(address, page, query) for _ in range(4)]
+    for session in sessions:
+        session.again()
+    before, ends, runs = processor_seconds(process), time.perf_counter() + seconds, [0] * len(sessions)
+
+    def go(number: int) -> None:
+        while time.perf_counter() < ends:
+            sessions[number].again()
+            runs[number] += 1
+
+    at_once(go, range(len(sessions)))
+    taken = processor_seconds(process) - before
+    for session in sessions:
+        session.close()
+    return sum(runs) / seconds, taken / sum(runs) * 1000
+
+
+def at_once(what: Callable[[int], None], numbers: range) -> list[BaseException]:
+    """Run something once for each number, all at once; return what went wrong."""
+    with concurrent.futures.ThreadPoolExecutor(len(numbers)) as pool:
+        done = [pool.submit(what, number) for number in numbers]
+    return [error for future in done if (error := future.exception())]
+
+
+def crowd(address: str, visitors: int, arriving: float, staying: float) -> tuple[list[float], list[float], int, float]:
+    """Let visitors come and use the app.
+
+    Parameters
+    ----------
+    address : str
+        Of the server.
+    visitors : int
+        How many.
+    arriving : float
+        Seconds within which all have come.
+    staying : float
+        Seconds for which each goes on, thinking between looks; 0 for those who look once.
+
+    Returns
+    -------
+    tuple
+        Seconds of each first answer, seconds of each later one, how many were refused or cut off, and seconds from the
+        first visitor to the last first answer.
+    """
+    first: list[float] = []
+    later: list[float] = []
+    started = time.perf_counter()
+    served = [started]
+    lock = threading.Lock()
+
+    def visit(number: int) -> None:
+        rng = random.Random(number)
+        time.sleep(arriving * number / visitors)
+        began = time.perf_counter()
+        session = Session(address, *link_of(MIXED[number % len(MIXED)], rng))
+        with lock:
+            first.append(time.perf_counter() - began)
+            served[0] = time.perf_counter()
+        ends = time.perf_counter() + staying
+        while staying:
+            time.sleep(rng.uniform(0.5, 1.5) * THINK_SECONDS)
+            if time.perf_counter() > ends:
+                break
+            taken = session.go_to(*link_of(rng.choice(MIXED), rng))
+            with lock:
+                later.append(taken)
+        session.close()
+
+    wrong = at_once(visit, range(visitors))
+    return first, later, len(wrong), served[0] - started
+
+
+def near_the_worst(seconds: list[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(seconds, n=20)[-1]
+
+
+def pages_alone(seconds: float = 5) -> Iterator[str]:
+    """Measure each page by itself, beside an empty page."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "empty.py").write_text('import streamlit as st\nst.title("Empty")\n', encoding="utf-8")
+        shutil.copytree(ROOT / ".streamlit", Path(folder) / ".streamlit")
+        with server("empty.py", Path(folder)) as (address, process):
+            nothing = new_sessions(address, process, "")
+            runs, each = saturated(address, process, "", "", seconds)
+    yield f"| Empty page: a new session, of the processor | {nothing:.0f} ms | | | |"
+    yield f"| Empty page: reruns a second; of the processor each | {runs:.0f}; {each:.0f} ms | | | |"
+    with server() as (address, process):
+        cost = new_sessions(address, process, "hotspots")
+        yield row("Hotspots: a new session, times an empty page’s", [cost / nothing], 1.5, "times")
+        for page, links in PAGES.items():
+            runs, each = saturated(address, process, "" if page == "overview" else page, links[0], seconds)
+            goal = 15 if page == "briefing" else 60
+            what = f"{page}: reruns a second; of the processor each"
+            yield f"| {what} | {runs:.0f}; {each:.0f} ms | | {goal} | {'ok' if runs >= goal else 'under'} |"
+
+
+def whole_crowd(visitors: int = 200) -> Iterator[str]:
+    """Measure 200 who come at once to a process that has just started, then 200 who stay."""
+    with server() as (address, process):
+        first, _, refused, until = crowd(address, visitors, arriving=10, staying=0)
+        yield row(f"Cold, {visitors} within 10 s: first answer, 95th percentile", [near_the_worst(first)], 2, "s")
+        yield row(f"Cold, {visitors} within 10 s: all served after", [until], 10, "s")
+        yield row("Refused", [refused], 0, "")
+        _, later, refused, _ = crowd(address, visitors, arriving=10, staying=40)
+        yield row(f"Warm, {visitors} at once, all pages: half wait", [statistics.median(later) * 1000], 300, "ms")
+        yield row(f"Warm, {visitors} at once, all pages: 95th percentile", [near_the_worst(later) * 1000], 300, "ms")
+        yield row("Refused", [refused], 0, "")
+        yield row(f"Memory after {2 * visitors} sessions", [process.memory_info().rss / 2**20], 300, "MB")
+
+
+def main(names: list[str]) -> None:
+    """Measure and print a table."""
+    print(f"{machine()}\n\n{HEADER}")
+    for line in pages_alone():
+        print(line, flush=True)
+    if "quick" not in names:
+        for line in whole_crowd():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

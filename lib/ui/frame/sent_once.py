@@ -1,0 +1,32 @@
+"""Charts and tables that are made into a message once, for all sessions that are shown the same.
+
+Streamlit makes a chart or table into a message anew in every run: 1 to 6 ms of the processor each, of which a page has
+a dozen. `st.cache_resource` plays a message made before again in 0.3 ms. What is shown is told apart by being the same
+object; it is kept with its message, so that nothing else can take its place.
+"""
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from lib.drawing.charts.district import Chart
+from lib.ui.frame.plain_text import plain_cells
+
+# Enough for every page in use; what was made ten minutes ago is made anew.
+_kept = st.cache_resource(
+    max_entries=200, ttl=600, show_spinner=False, hash_funcs={Chart: id, pd.DataFrame: id, pa.Table: id}
+)
+
+
+@_kept
+def send_chart(chart: Chart, key: str) -> Chart:
+    """Show a chart with its alternative text; `key` is one a chart on the page."""
+    st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key=key, width="stretch")
+    return chart
+
+
+@_kept
+def send_table(table: pd.DataFrame | pa.Table, alt: str) -> pd.DataFrame | pa.Table:
+    """Show a short table as HTML, which a screen reader reads cell by cell; texts stand as they are."""
+    st.table(plain_cells(table), hide_index=True, alt=alt, border="horizontal")
+    return table
