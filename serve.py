@@ -10,11 +10,13 @@ from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
 from lib.ui.frame.gone_sessions import start_forgetting
 from lib.ui.frame.serving import start_serving
+from lib.ui.frame.warm_up import start_warming
 from lib.ui.guards import first_page_by_name, guards, health, hosts
 from lib.ui.map_files import map_file_routes
 
 start_serving()
 start_forgetting()
+start_warming()
 # Meanwhile, so that the first page with a chart does not wait for it.
 threading.Thread(target=altair, name="altair", daemon=True).start()
 # Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.

@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 from bench.measure import HEADER, ROOT, machine, row, server
-from bench.streamlit_session import Session
+from lib.ui.streamlit_session import Session
 
 WARD = "place=E05010677"
 # What a crowd opens, and the links it follows there.

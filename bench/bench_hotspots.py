@@ -15,7 +15,7 @@ import pandas as pd
 from playwright.sync_api import sync_playwright
 
 from bench.measure import HEADER, ROOT, copy_of_the_app, environment, machine, row, server
-from bench.streamlit_session import Session
+from lib.ui.streamlit_session import Session
 
 TOPICS = ["Burglary", "Robbery", "Shoplifting", "Vehicle crime", "Drugs", "Public order", "Other theft"]
 SYNTHETIC_ROWS = 1_000_000

@@ -179,7 +179,7 @@ def page(query: str, label: str, choices: tuple[str, str], seen: bool) -> Callab
 
     def prepare(folder: Path) -> Callable[[], object]:
         from bench.measure import server
-        from bench.streamlit_session import Session
+        from lib.ui.streamlit_session import Session
 
         million_records(folder)
         running = server()

@@ -13,10 +13,10 @@ from urllib.parse import quote
 import psutil
 
 from bench.measure import HEADER, machine, row, server
-from bench.streamlit_session import Session
 from lib.analysis.similar.recorded_crime import bundled_tables, offences
 from lib.answers.similar_view import areas_on_offer, group_names, published_ids
 from lib.published.tables import load
+from lib.ui.streamlit_session import Session
 
 PAGE = "similar_areas"
 GOAL_MS = 200.0

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from bench.measure import HEADER, machine, row, server
-from bench.streamlit_session import Session
+from lib.ui.streamlit_session import Session
 
 TIMES, MEGABYTES = 20, 200
 GOAL = 100.0  # megabytes above where the process began

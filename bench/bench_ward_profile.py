@@ -4,8 +4,8 @@ python -m bench.bench_ward_profile
 """
 
 from bench.measure import HEADER, machine, row, server
-from bench.streamlit_session import Session
 from lib.published.places import ward_names
+from lib.ui.streamlit_session import Session
 
 GOAL, FIRST_GOAL = 200.0, 500.0
 WARD = "My ward: choose one, or type a ward, village or postcode"

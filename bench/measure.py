@@ -26,7 +26,8 @@ def environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def server(app: str = "serve.py", folder: Path = ROOT) -> Iterator[tuple[str, psutil.Process]]:
-    """Run a Streamlit app on a free port; give its address and its process."""
+    """Run a Streamlit app on a free port; give its address and its process once it says that it is well."""
+    well = "health" if app == "serve.py" else "_stcore/health"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -48,7 +49,7 @@ def server(app: str = "serve.py", folder: Path = ROOT) -> Iterator[tuple[str, ps
     try:
         for _ in range(240):
             try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
+                urllib.request.urlopen(f"{address}/{well}", timeout=2)
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.25)

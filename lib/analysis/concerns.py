@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.base.errors import CannotSay, InputError
 from lib.statistics.change import FELL, ROSE, UNCLEAR, UNTESTED, change_between
-from lib.statistics.rates import proportion_interval
+from lib.statistics.rates import difference_interval, proportion_interval
 
 FEWEST_REPLIES = 30
 # A concern is called worrying when it is among the leading five, the number that the plan lists.
@@ -190,8 +190,6 @@ def compare_waves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         low, high (95% interval of the difference: Newcombe, Stat Med 1998;17:873-890, method 10), verdict
         ('higher', 'lower', 'not distinguishable', or '' where refused) and refusal.
     """
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     keys = [key for key in ("question", "item", "area_kind", "area") if key in now and key in before]
     both = now.merge(before, on=keys, suffixes=("_now", "_before"))
     numbers = both[["percentage_now", "percentage_before", "base_now", "base_before"]].astype("Float64").astype(float)
@@ -202,18 +200,12 @@ def compare_waves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         default="",
     )
     difference = (numbers["percentage_now"] - numbers["percentage_before"]).mask(refusal == SMALL_BASE)
-    low, high = np.full(len(both), np.nan), np.full(len(both), np.nan)
-    for row in np.flatnonzero(refusal == ""):
-        n = numbers.iloc[row]
-        bounds = confint_proportions_2indep(
-            n["percentage_now"] / 100 * n["base_now"],
-            n["base_now"],
-            n["percentage_before"] / 100 * n["base_before"],
-            n["base_before"],
-            method="newcomb",
-            compare="diff",
-        )
-        low[row], high[row] = (bound * 100 for bound in bounds)
+    known = refusal == ""
+    base, base_before = numbers["base_now"].where(known), numbers["base_before"].where(known)
+    bounds = difference_interval(
+        numbers["percentage_now"] / 100 * base, base, numbers["percentage_before"] / 100 * base_before, base_before
+    )
+    low, high = (100 * bound for bound in bounds)
     verdict = np.select([low > 0, high < 0, refusal == ""], ["higher", "lower", "not distinguishable"], default="")
     figures = both[[*keys, "percentage_now", "percentage_before"]]
     hidden = figures.assign(

@@ -185,6 +185,11 @@ def street_map_on() -> bool:
     return _is_on("STREET_MAP")
 
 
+def warms_up() -> bool:
+    """Return whether a server visits its own pages before it says that it is well; on unless it is set to off."""
+    return _text("WARM_UP").casefold() != "off"
+
+
 def os_maps_key() -> str:
     """Return the key for the OS Maps API; empty when there is none."""
     return _text("OS_MAPS_KEY")

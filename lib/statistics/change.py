@@ -6,7 +6,6 @@ Where the data do not allow a figure, the figure is empty and a column or field 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,6 @@ from lib.base.errors import InputError
 
 SIGNIFICANT = 0.05  # share of false findings to expect among those that are called findings
 SMALLEST_BASE = 10  # events: no percentage change on fewer
-FEWEST_POINTS = 5  # months that share no incident: no trend from fewer
-MONTHS_FOR_SEASON = 24  # with fewer, a season cannot be told from a trend
 
 
 ROSE, FELL, UNCLEAR, UNTESTED = "rose", "fell", "no clear change", ""
@@ -190,101 +187,3 @@ def benjamini_hochberg(p_value: Any) -> np.ndarray:
         smallest_after = np.minimum.accumulate(scaled[::-1])[::-1]
         q_value[np.flatnonzero(known)[order]] = np.minimum(smallest_after, 1)
     return q_value
-
-
-def _monthly_counts(monthly: pd.DataFrame) -> pd.Series:
-    """Give the counts by month (pandas Period), in order of time, missing ones left out."""
-    try:
-        months = pd.PeriodIndex(monthly["month"], freq="M")
-    except (KeyError, ValueError, TypeError) as error:
-        raise InputError("The monthly counts need a column 'month' of months such as 2025-09.") from error
-    if months.has_duplicates:
-        raise InputError(f"The month {months[months.duplicated()][0]} is there twice; give each month one count.")
-    counts = pd.Series(monthly["count"].to_numpy(dtype=float), index=months).dropna().sort_index()
-    if (counts < 0).any():
-        raise InputError("Counts must be zero or more.")
-    return counts
-
-
-@dataclass(frozen=True)
-class Trend:
-    """Which way the monthly counts go.
-
-    Attributes
-    ----------
-    direction : str
-        "rising", "falling" or "no clear trend"; "" where refused.
-    change_per_year : float
-        Times as many a year later (1 is no change), with ``low`` and ``high`` its 95% interval; NaN where
-        refused.
-    p_value : float
-        Two-sided, of no trend; NaN where refused.
-    months : int
-        How many months with a count it rests on.
-    season_removed : bool
-        Whether the yearly season was allowed for, which takes at least 24 months.
-    refusal : str
-        "" or one sentence.
-    """
-
-    direction: str = ""
-    change_per_year: float = np.nan
-    low: float = np.nan
-    high: float = np.nan
-    p_value: float = np.nan
-    months: int = 0
-    season_removed: bool = False
-    refusal: str = ""
-
-
-def trend(monthly: pd.DataFrame) -> Trend:
-    """Whether the monthly counts rise or fall over the whole time given.
-
-    Parameters
-    ----------
-    monthly : DataFrame
-        ``month`` (pandas Period or text such as "2025-09") and ``count`` (NaN where missing or incomplete).
-
-    Returns
-    -------
-    Trend
-
-    Raises
-    ------
-    InputError
-        A month cannot be read, or is there twice.
-
-    Notes
-    -----
-    Log-linear Poisson regression on time (``statsmodels`` GLM), the variance scaled by Pearson's
-    chi-squared over its degrees of freedom (never below one) and tested against Student's t, as
-    quasi-Poisson models are; a yearly sine and cosine are added from 24 months on.
-    """
-    counts = _monthly_counts(monthly)
-    points = len(counts)
-    if points < FEWEST_POINTS:
-        return Trend(
-            months=points,
-            refusal=f"No trend is given: {points} months have a complete count, fewer than {FEWEST_POINTS}.",
-        )
-    if counts.sum() == 0:
-        return Trend(months=points, refusal="No trend is given: nothing was reported in any of the months.")
-    years = np.array([month.ordinal for month in counts.index]) / 12
-    columns = [np.ones(points), years - years.mean()]
-    season = points >= MONTHS_FOR_SEASON
-    if season:
-        columns += [np.sin(2 * np.pi * years), np.cos(2 * np.pi * years)]
-
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
-    fit = GLM(counts.to_numpy(), np.column_stack(columns), family=Poisson()).fit()
-    slope = float(fit.params[1])
-    error = float(fit.bse[1]) * np.sqrt(max(float(fit.pearson_chi2) / float(fit.df_resid), 1.0))
-    p_value = float(2 * special.stdtr(fit.df_resid, -abs(slope) / error))
-    reach = special.stdtrit(fit.df_resid, 0.975) * error
-    direction = "no clear trend"
-    if p_value < 0.05:
-        direction = "rising" if slope > 0 else "falling"
-    change, low, high = (float(np.exp(x)) for x in (slope, slope - reach, slope + reach))
-    return Trend(direction, change, low, high, p_value, points, season)

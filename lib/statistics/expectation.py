@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 COVERAGE = 0.95
 # Half of a ward's share comes from the nine months before.
@@ -84,17 +85,18 @@ def count_range(mean: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.
         Both belong to the range. Small counts come in whole steps, so that a range with equal tails would hold up to
         99%; the end that brings it nearer to 95% is given up.
     """
-    from scipy import stats  # here and below, because a page that shows no month need not wait for it
-
     mean = np.maximum(mean, 1e-9)
     variance = np.maximum(variance, mean * 1.0001)
     size, chance = mean**2 / (variance - mean), mean / variance
     tail = (1 - COVERAGE) / 2
-    low, high = stats.nbinom.ppf(tail, size, chance), stats.nbinom.ppf(1 - tail, size, chance)
+    # scipy.stats.nbinom gives the same, but importing it would cost every page process half a second and 23 MB
+    low, high = (np.ceil(special.nbdtrik(at, size, chance) - 1e-9) for at in (tail, 1 - tail))
+
+    def up_to(last: np.ndarray) -> np.ndarray:
+        return np.where(last >= 0, special.betainc(size, np.maximum(last, 0) + 1, chance), 0.0)
 
     def held(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-        below = np.where(first > 0, stats.nbinom.cdf(first - 1, size, chance), 0.0)
-        return np.where(first <= last, stats.nbinom.cdf(last, size, chance) - below, 0.0)
+        return np.where(first <= last, up_to(last) - up_to(first - 1), 0.0)
 
     for _ in range(3):
         now, without_last, without_first = held(low, high), held(low, high - 1), held(low + 1, high)
@@ -186,8 +188,6 @@ def _scatter_and_drift(counts: np.ndarray, months: np.ndarray) -> tuple[float, f
     Each month is foretold from what was known two months before; squared errors are explained by a part that grows with
     the expected count and one that grows with its square.
     """
-    from scipy.optimize import nnls
-
     lag = np.subtract.outer(months, months)
     weight = np.where(lag >= 2, 0.5 ** (lag / HALF_LIFE), 0.0)
     usable = weight.sum(axis=1) > 1.5
@@ -199,8 +199,22 @@ def _scatter_and_drift(counts: np.ndarray, months: np.ndarray) -> tuple[float, f
     error = (counts[usable].ravel() - expected) ** 2 / np.maximum(expected, 0.05)
     # small expected counts say little, large ones no more than their number
     trust = np.sqrt(np.minimum(expected, 2) / (1 + 0.05 * expected))
-    found, _ = nnls(np.column_stack([trust, expected * trust]), error * trust)
-    return max(1.0, float(found[0])), float(found[1])
+    found = two_parts(trust, expected * trust, error * trust)
+    return max(1.0, found[0]), found[1]
+
+
+def two_parts(one: np.ndarray, other: np.ndarray, whole: np.ndarray) -> tuple[float, float]:
+    """Return how much of each of two columns makes up a third as nearly as possible, neither less than none.
+
+    Least squares; `scipy.optimize.nnls` gives the same, but importing it would cost every page process 22 MB.
+    """
+    both = np.linalg.lstsq(np.column_stack([one, other]), whole, rcond=None)[0]
+    if (both >= 0).all():
+        return float(both[0]), float(both[1])
+    alone = [max(0.0, float(column @ whole / max(column @ column, 1e-300))) for column in (one, other)]
+    without_other = np.sum((whole - alone[0] * one) ** 2)
+    without_one = np.sum((whole - alone[1] * other) ** 2)
+    return (alone[0], 0.0) if without_other <= without_one else (0.0, alone[1])
 
 
 def _shares(counts: np.ndarray, months: np.ndarray, scatter: float, drift: float) -> tuple[np.ndarray, np.ndarray]:

@@ -19,6 +19,7 @@ from lib.ui.frame.serving import auth_section
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.frame.this_machine import MarkVisitor
 from lib.ui.frame.uploads import refusal
+from lib.ui.frame.warm_up import is_warm
 from lib.ui.pages import PAGES
 
 UPLOAD_PATH = "/_stcore/upload_file/"
@@ -131,7 +132,9 @@ def guards() -> list[Middleware]:
 
 
 def health(_: Request) -> JSONResponse:
-    """Answer whether the published tables and the local records can be read, with status 503 where they cannot."""
+    """Answer with status 503 while pages are drawn for the first time, or tables or local records cannot be read."""
+    if not is_warm():
+        return JSONResponse({"status": "starting"}, 503)
     for what, check in (("published tables", district), ("local records", data_version)):
         try:
             check()

@@ -53,7 +53,12 @@ def start_server(folder, port=0, **environment):
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "SAFETY_DATABASE_URL": f"sqlite:///{folder}/records.db", **environment},
+        env={
+            **os.environ,
+            "SAFETY_DATABASE_URL": f"sqlite:///{folder}/records.db",
+            "SAFETY_WARM_UP": "off",
+            **environment,
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -1,13 +1,15 @@
 """What every request passes: asked of a real server, by plain requests and by Streamlit's own protocol."""
 
 import socket
+import time
 
 import pytest
 import requests
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bench.streamlit_session import Session
+from lib.ui.streamlit_session import Session
+from tests.browser.conftest import start_server
 
 FOREIGN = "rebound.example"
 
@@ -95,3 +97,17 @@ def test_a_file_of_unknown_length_is_refused(app_url):
 def test_a_server_that_works_says_so(app_url):
     answer = requests.get(f"{app_url}/health", timeout=20)
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_a_server_that_starts_draws_its_pages_before_it_says_that_it_is_well(tmp_path, invented_district):
+    process, address = start_server(tmp_path, SAFETY_DISTRICT=str(invented_district), SAFETY_WARM_UP="on")
+    try:
+        said = [requests.get(f"{address}/health", timeout=20)]
+        while said[-1].status_code != 200 and len(said) < 300:
+            time.sleep(0.2)
+            said.append(requests.get(f"{address}/health", timeout=20))
+        assert (said[0].status_code, said[0].json()) == (503, {"status": "starting"})
+        assert said[-1].json() == {"status": "ok"}
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

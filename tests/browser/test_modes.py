@@ -13,10 +13,10 @@ from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.streamlit_session import Session
 from lib.incidents.topics import topics
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection
+from lib.ui.streamlit_session import Session
 from tests.browser.conftest import settle, start_server
 from tests.browser.test_guards import give_file
 from tests.stores import load_requests

@@ -148,48 +148,6 @@ class TestBenjaminiHochberg:
         assert change.benjamini_hochberg([]).shape == (0,)
 
 
-def monthly(values, start="2022-01"):
-    months = pd.period_range(start, periods=len(values), freq="M")
-    return pd.DataFrame({"month": months, "count": values})
-
-
-class TestTrend:
-    def test_fewer_than_five_months_are_refused(self):
-        found = change.trend(monthly([10, 20, np.nan, 40, 80]))
-        assert found.refusal == "No trend is given: 4 months have a complete count, fewer than 5."
-        assert found.direction == ""
-        assert np.isnan(found.p_value)
-
-    def test_nothing_reported_is_refused(self):
-        assert "nothing was reported" in change.trend(monthly([0] * 8)).refusal
-
-    def test_steady_growth_is_rising_at_its_rate(self):
-        values = np.round(100 * 1.5 ** (np.arange(36) / 12))
-        found = change.trend(monthly(values))
-        assert found.direction == "rising"
-        assert found.change_per_year == pytest.approx(1.5, rel=0.01)
-        assert found.low < 1.5 < found.high
-        assert found.season_removed
-        assert change.trend(monthly(values[::-1])).direction == "falling"
-
-    def test_a_season_alone_is_no_trend(self):
-        season = np.round(100 + 60 * np.sin(2 * np.pi * np.arange(33) / 12))
-        assert change.trend(monthly(season)).direction == "no clear trend"
-
-    def test_gaps_are_gaps_in_time(self):
-        values = np.round(100 * 1.5 ** (np.arange(36) / 12))
-        whole = monthly(values)
-        with_gap = whole.assign(count=whole["count"].where(~whole.index.isin(range(10, 16))))
-        assert change.trend(with_gap).change_per_year == pytest.approx(1.5, rel=0.01)
-        assert change.trend(with_gap).months == 30
-
-    def test_five_steady_months_are_no_clear_trend(self):
-        found = change.trend(monthly([20, 22, 19, 21, 20]))
-        assert found.direction == "no clear trend"
-        assert found.low < 1 < found.high
-        assert not found.season_removed
-
-
 @settings(max_examples=100)
 @given(st.lists(st.floats(0, 1) | st.just(float("nan")), min_size=1, max_size=40))
 def test_q_values_equal_scipys(p_values):

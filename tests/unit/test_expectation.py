@@ -106,3 +106,32 @@ def test_the_command_says_what_is_missing(capsys):
     assert "Name a --topic" in capsys.readouterr().err
     assert main(["expectation", "--topic", "asb", "--from", "2099-01", "--to", "2099-02"]) == 2
     assert "of months more than 24 months later" in capsys.readouterr().err
+
+
+def test_ranges_hold_what_scipys_negative_binomial_says():
+    """Independent implementation: scipy.stats.nbinom; the ends before one is given up are its percentiles."""
+    from scipy import special
+
+    draw = np.random.default_rng(8)
+    mean = 10 ** draw.uniform(-6, 4, 5_000)
+    variance = mean * (1.001 + 10 ** draw.uniform(-3, 2, 5_000))
+    low, high = model.count_range(mean, variance)
+    size, chance = mean**2 / (variance - mean), mean / variance
+    assert np.array_equal(np.ceil(special.nbdtrik(0.975, size, chance) - 1e-9), stats.nbinom.ppf(0.975, size, chance))
+    held = stats.nbinom.cdf(high, size, chance) - stats.nbinom.cdf(low - 1, size, chance)
+    usual = stats.nbinom.cdf(stats.nbinom.ppf(0.975, size, chance), size, chance) - stats.nbinom.cdf(
+        stats.nbinom.ppf(0.025, size, chance) - 1, size, chance
+    )
+    assert (np.abs(held - 0.95) <= np.abs(usual - 0.95) + 1e-9).all()
+
+
+def test_two_parts_are_those_of_scipys_least_squares():
+    """Independent implementation: scipy.optimize.nnls; tolerance 1e-8."""
+    from scipy.optimize import nnls
+
+    draw = np.random.default_rng(9)
+    for _ in range(300):
+        one, other = draw.uniform(0, 2, (2, 30))
+        whole = draw.uniform(-2, 2) * one + draw.uniform(-2, 2) * other + draw.normal(0, 0.5, 30)
+        expected, _ = nnls(np.column_stack([one, other]), whole)
+        assert model.two_parts(one, other, whole) == pytest.approx(tuple(expected), abs=1e-8)

@@ -390,3 +390,15 @@ def test_wilson_intervals_equal_statsmodels(share, confidence):
     low, high = rates.proportion_interval([share[0]], [share[1]], confidence)
     expected = proportion_confint(*share, alpha=1 - confidence, method="wilson")
     np.testing.assert_allclose([low[0], high[0]], np.clip(expected, 0, 1), atol=1e-12)
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 900), st.integers(1, 900), st.floats(0, 1), st.floats(0, 1))
+def test_differences_of_shares_are_statsmodels(base, base_before, share, share_before):
+    """Independent implementation: statsmodels, Newcombe's method 10; tolerance 1e-9."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    events, before = round(share * base), round(share_before * base_before)
+    ours = [float(bound[0]) for bound in rates.difference_interval(events, base, before, base_before)]
+    theirs = confint_proportions_2indep(events, base, before, base_before, method="newcomb", compare="diff")
+    assert ours == pytest.approx(theirs, abs=1e-9)

@@ -75,13 +75,14 @@ def fly_tipping(year: str, tables: Tables) -> pd.DataFrame:
     if year not in (known := years(tables)):
         raise InputError(f"There is no year “{str(year)[:20]}”. Choose one of: {', '.join(known)}.")
     table = tables["fly_tipping_incidents"]
-    return _ranked(table[table["year"] == year]).reset_index(drop=True)
+    return _ranked(table[table["year"] == year]).drop(columns="year").reset_index(drop=True)
 
 
 def _ranked(held: pd.DataFrame) -> pd.DataFrame:
-    """Return authorities of one year with rates and ranks."""
+    """Return authorities with rates, and ranks among those of the same year."""
     rows = pd.DataFrame(
         {
+            "year": held["year"],
             "lad_code": held["area_code"],
             "lad_name": held["area_name"],
             "region": held["region"],
@@ -90,8 +91,9 @@ def _ranked(held: pd.DataFrame) -> pd.DataFrame:
         }
     )
     rows = rows.join(rate_table(_floats(rows["incidents"]), _floats(rows["population"])))
-    rows["rank_by_count"] = rows["incidents"].rank(method="min").astype("Int64")
-    rows["rank_per_person"] = rows["rate"].rank(method="min").astype("Int64")
+    by_year = rows.groupby("year")
+    rows["rank_by_count"] = by_year["incidents"].rank(method="min").astype("Int64")
+    rows["rank_per_person"] = by_year["rate"].rank(method="min").astype("Int64")
     rows["reporting_basis"] = held["reporting_basis"]
     rows["missing"] = np.select(
         [rows["incidents"].isna().to_numpy(), rows["population"].isna().to_numpy()],
@@ -122,21 +124,13 @@ def ranks_by_year(tables: Tables) -> pd.DataFrame:
         (authorities in DEFRA's table).
     """
     columns = ["incidents", "population", "rate", "rate_low", "rate_high", "rank_by_count", "rank_per_person"]
-    rows = []
-    for year, held in tables["fly_tipping_incidents"].groupby("year"):
-        ranked = _ranked(held)
-        ours = ranked[ranked["is_ours"]].iloc[0]
-        rows.append(
-            {
-                "year": year,
-                **ours[columns],
-                "with_a_figure": int(ranked["incidents"].count()),
-                "with_a_rate": int(ranked["rate"].count()),
-                "listed": len(ranked),
-            }
-        )
+    ranked = _ranked(tables["fly_tipping_incidents"])
+    known = ranked.groupby("year").agg(
+        with_a_figure=("incidents", "count"), with_a_rate=("rate", "count"), listed=("lad_code", "size")
+    )
+    ours = ranked[ranked["is_ours"]].set_index("year")[columns].join(known).sort_index().reset_index()
     first = ["year", *columns[:6], "with_a_figure", "rank_per_person", "with_a_rate", "listed"]
-    return pd.DataFrame(rows)[first]
+    return ours[first]
 
 
 # --- trend beside the group and England ---
