@@ -1,0 +1,52 @@
+"""What a page keeps closed: worked out only when it is opened, in place, and open again from the link."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+# The parts that pages have in common, in the order in which they stand. A page's own parts bring their label.
+READ, SURE, KNOWN, ANALYSTS, SHARE = "read", "sure", "known", "analysts", "share"
+LABELS = {
+    READ: "How to read this",
+    SURE: "How sure are we",
+    KNOWN: "How we know",
+    ANALYSTS: "For analysts",
+    SHARE: "Use and share",
+}
+IN_LINK = "open"  # the part of the link that names what is open: “open=sure.share”
+
+
+def closed_part(name: str, show: Callable[[], None], label: str = "") -> None:
+    """Show a part that is closed until somebody opens it; what it holds is worked out only then.
+
+    The link alone says what is open, so that the browser's back button and a shared link need nothing more.
+
+    Parameters
+    ----------
+    name : str
+        In the link; one a part of the page. A common one (`LABELS`) or the page's own.
+    show : callable
+        Shows what the part holds.
+    label : str
+        What is pressed to open it; of a common part it is known.
+    """
+    key = f"part-{name}"
+    st.session_state[key] = name in open_parts()
+    part = st.expander(label or LABELS[name], key=key, on_change=_take, args=(name,))
+    if part.open:
+        with part:
+            show()
+
+
+def open_parts() -> list[str]:
+    """Return the names of the parts that the link opens."""
+    return [name for name in st.query_params.get(IN_LINK, "").split(".") if name]
+
+
+def _take(name: str) -> None:
+    others = [other for other in open_parts() if other != name]
+    opened = [*others, name] if st.session_state[f"part-{name}"] else others
+    if opened:
+        st.query_params[IN_LINK] = ".".join(opened)
+    else:
+        st.query_params.pop(IN_LINK, None)
