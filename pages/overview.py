@@ -1,78 +1,127 @@
-"""Overview: the district at a glance, what rose or fell, and where each page leads."""
+"""Overview: the chosen ward, the district at a glance, what rose or fell, what residents say, and what is new."""
 
 import streamlit as st
 
-from lib.answers.overview import clear_changes, leading_findings
+from lib.answers.figure import Figure
+from lib.answers.overview import (
+    changed_in_district,
+    clear_changes,
+    leading_findings,
+    overview_title,
+    residents_say,
+)
 from lib.drawing.charts.district import small_map
-from lib.drawing.words.areas import freshness, place_name
+from lib.drawing.words.overview import how_surely, wards_changed_sentence
 from lib.drawing.words.tables import changes_in_words
 from lib.incidents.topics import topics
+from lib.incidents.view import View
 from lib.published.documents import document
+from lib.ui.concerns.parts import every_wave
+from lib.ui.frame.badge import show_badge
+from lib.ui.frame.closed_part import KNOWN, READ, SURE, closed_part
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
 from lib.ui.frame.plain_text import plain
-from lib.ui.links.view import link_query
+from lib.ui.links.choice import show_notices
+from lib.ui.links.view import chosen_place, link_query
 from lib.ui.pages import pages_for_visitor
+from lib.ui.ward.card import show_ward_card
 
-findings = leading_findings()
-st.title(plain(findings[0][1].title))
-st.write(
-    f"Where anti-social behaviour, fly-tipping and crime are reported in {place_name()}, ward by ward, from police and "
-    f"council records, with how sure each figure is. {freshness()}."
-)
+HOW_TO_READ = """
+- A darker ward has more of a topic for each 1,000 residents or households; grey means that no figure is published.
+- “No clear change” means that the difference can be chance, or the bursts in which incidents come.
+- Police figures are what was reported and recorded. More reports can also mean more trust in reporting.
+- Fly-tipping is counted twice, by other rules: in the council’s returns to DEFRA and in the plan.
+- Every figure can be opened: follow the link beneath a map, or “How we know”.
+"""
 
-for column, (view, finding) in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
+
+def show_topic(view: View, finding: Figure) -> None:
+    """Show a topic's sentences, its map, and the way to the page that shows it in full."""
     topic = topics()[view.topic]
-    with column:
-        st.header(topic.label)
-        st.markdown(f"**{plain(finding.title)}.**")
-        for line in finding.lines:
-            st.write(plain(line))
-        if finding.on_map:
-            drawing = finding.on_map.draw("")
-            picture = small_map(drawing)
-            st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
-            show_legend(drawing.legend_title, drawing.legend)
-        if finding.chart:
-            months = finding.chart
-            st.vega_lite_chart(months.table, months.spec, alt=months.alt, key=f"months-{topic.slug}", width="stretch")
-        st.page_link(
-            "pages/hotspots.py",
-            label=f"Map and table: {topic.label}",
-            query_params=link_query(view),
-        )
-        with st.expander("How we know"):
-            show_evidence(finding.evidence, heading=False)
+    st.header(topic.label)
+    show_badge(topic)
+    for line in finding.lines:
+        st.write(plain(line))
+    if finding.on_map:
+        drawing = finding.on_map.draw(chosen_place())
+        picture = small_map(drawing)
+        st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
+        show_legend(drawing.legend_title, drawing.legend)
+    st.page_link("pages/hotspots.py", label=f"Map and table: {topic.label}", query_params=link_query(view))
 
-st.header("Rose or fell since last year")
-changed = clear_changes()
-looked_at = f"{changed.attrs['looked_at']:,} pairs of a ward and a topic"
-if changed.empty:
-    st.write(f"None of {looked_at} clearly rose or fell since the same months a year before.")
-else:
-    st.write(
-        f"Of {looked_at}, {len(changed)} rose or fell since the same months a year before, judged among the wards of "
-        f"their topic; {changed['together'].sum()} of them would also hold with all looked at together. The others "
-        "show no clear change."
-    )
-    show_table(changes_in_words(changed), "Wards and topics that rose or fell since a year before")
-method_link(
-    "The same months of both years are compared, only months that both have in full. Incidents come in bursts and "
-    "many places are looked at together; both are allowed for, so that false alarms are rare.",
-    "Change",
-)
 
-updates = document("data-changes")
-if len(updates) > 1:
+def show_changes() -> None:
+    """Show what rose or fell: in the district beside the rest of the county, then ward by ward."""
+    st.header("What changed")
+    for found in changed_in_district():
+        st.write(plain(f"{found.sentence} {found.elsewhere}"))
+    changed = clear_changes()
+    st.write(wards_changed_sentence(changed))
+    if len(changed):
+        show_table(changes_in_words(changed).iloc[:, :3], "Wards and topics that rose or fell since a year before")
+
+
+def show_residents() -> None:
+    """Show what those who replied to surveys named most."""
+    st.header("What residents say")
+    notices: list[str] = []
+    st.write(plain(" ".join(residents_say(*every_wave(notices)))))
+    show_notices(notices)
+    st.page_link("pages/concerns.py", label="What worries residents, and how it moved", icon=":material/forum:")
+
+
+def show_new() -> None:
+    """Show what was added to the data last."""
+    updates = document("data-changes")
+    if len(updates) < 2:
+        return
     st.header(f"New in the data: {updates[1].heading}")
     first, _, rest = updates[1].body.partition("\n\n")
     st.write(first)
     if rest:
-        with st.expander("What was added or changed"):
-            st.markdown(rest)
+        closed_part("new", lambda: st.markdown(rest), "What was added or changed")
 
-st.header("Where each page leads")
-for page in pages_for_visitor()[1:]:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.page_link(page.file, label=f"**{page.title}**", width="content")
-        st.write(page.leads_to)
+
+def show_certainty() -> None:
+    """Show how changes are judged."""
+    changed = clear_changes()
+    if len(changed):
+        st.write(how_surely(changed))
+        show_table(changes_in_words(changed), "Where the changes likely lie")
+    method_link(
+        "The same months of both years are compared, only months that both have in full. Incidents come in bursts and "
+        "many places are looked at together; both are allowed for, so that false alarms are rare.",
+        "Change",
+    )
+
+
+def show_known() -> None:
+    """Show how each topic's figures are known."""
+    for view, finding in findings:
+        st.markdown(f"**{topics()[view.topic].label}**")
+        show_evidence(finding.evidence, heading=False)
+
+
+def show_pages() -> None:
+    """Show where each page leads."""
+    for page in pages_for_visitor()[1:]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(page.file, label=f"**{page.title}**", width="content")
+            st.write(page.leads_to)
+
+
+findings = leading_findings()
+st.title(plain(overview_title()))
+if chosen_place():
+    show_ward_card(chosen_place())
+for column, (view, finding) in zip(st.columns(3, gap="medium", border=True), findings, strict=True):
+    with column:
+        show_topic(view, finding)
+show_changes()
+show_residents()
+show_new()
+closed_part(READ, lambda: st.markdown(HOW_TO_READ))
+closed_part(SURE, show_certainty)
+closed_part(KNOWN, show_known)
+closed_part("pages", show_pages, "Where each page leads")

@@ -1,70 +1,73 @@
-"""My ward: what is on record for one ward, in words to repeat and figures to defend."""
+"""My ward: a ward in a minute, with questions to ask; everything else on record for it, a tap away."""
 
 import streamlit as st
 
 from lib.answers.hotspots import figure_of
-from lib.answers.ward import areas_for, ward_profile
-from lib.answers.ward_sheet import VERDICTS, sources
-from lib.drawing.words.areas import evidence
+from lib.answers.ward import ward_profile
+from lib.answers.ward_minute import minute
 from lib.incidents.topics import topics
 from lib.incidents.view import View
+from lib.published.places import ward_names
 from lib.published.tables import ROOT
-from lib.ui.frame.evidence import show_evidence
+from lib.ui.frame.closed_part import ANALYSTS, KNOWN, READ, SHARE, SURE, closed_part
 from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.links.choice import show_notices
 from lib.ui.links.view import choose_place, read_view
+from lib.ui.ward import parts
 from lib.ui.ward.choices import link_of, read_compare, read_print, show_choices
 from lib.ui.ward.keep import show_keep, show_sheet
-from lib.ui.ward.parts import (
-    show_beside,
-    show_comparison,
-    show_people,
-    show_tiles,
-    show_trend,
-    show_types,
-    show_where,
-)
+from lib.ui.ward.minute import show_alike, show_map_and_sentences, show_questions
+
+HOW_TO_READ = """
+- “Average” is the district’s rate, so that wards of different size compare. “About average”: it cannot be told apart.
+- “No clear change” means that the difference can be chance, or the bursts in which incidents come.
+- A circle on the map is a point that serves at least eight addresses; its size stands for the count.
+- Police figures are what was reported and recorded. More reports can also mean more trust in reporting.
+- What is published for a larger area is said to be so, and is never a figure of the ward.
+"""
 
 
 def show_no_ward() -> None:
     """Show the district, to choose a ward from."""
     found = figure_of(View.default())
     st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
-    st.write(f"{plain(found.title)}. Choose a ward to see what is on record for it.")
     clicked = show_map(found.on_map.draw(""), "which-ward") if found.on_map else ""
     if clicked:
         choose_place(clicked)
         st.rerun()
 
 
-def show_profile(view: View, compare: str, notices: list[str]) -> None:
-    """Show the ward: the finding, its figures, and each section of the chosen topic."""
-    profile = ward_profile(view.place, view.start, view.end)
-    st.title(plain(profile.title))
+def show_ward(view: View, compare: str, notices: list[str]) -> None:
+    """Show the ward in a minute and, closed, each section of what is on record for it."""
+    found, name = minute(view.place, view.topic, view.start, view.end), ward_names()[view.place]
+    topic = topics()[view.topic]
+    st.title(plain(found.title))
     show_notices(notices)
-    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in profile.sentences))
     show_choices(view, compare)
-    st.header("At a glance")
-    show_tiles(profile, view)
-    if compare:
-        show_beside(profile, compare, view)
-    show_trend(profile, view)
-    if topics()[view.topic].local:
-        show_make_up(view)
-    show_types(profile, view)
-    clicked = show_where(profile, view)
+    clicked = show_map_and_sentences(found, view)
     if clicked:
         choose_place(clicked)
         st.rerun()
-    show_comparison(profile, view)
-    show_people(profile, view)
-    st.header("How we know")
-    areas = areas_for(view)
-    lines = {} if areas is None else evidence(areas)
-    show_evidence({**lines, "All figures of this page": sources(), "Verdicts": VERDICTS}, heading=False)
-    show_keep(profile, view, compare, link_of(view, compare))
+    show_questions(view)
+    show_alike(found, name)
+    profile = ward_profile(view.place, view.start, view.end)
+    if compare:
+        parts.show_beside(profile, compare, view)
+    closed_part("figures", lambda: parts.show_tiles(profile, view), "Every figure of this ward")
+    closed_part("months", lambda: parts.show_trend(profile, view), f"{topic.label} over time")
+    closed_part("places", lambda: parts.show_where(profile, view), f"Places in {name}")
+    closed_part("kinds", lambda: parts.show_types(profile, view), "What recorded crime consists of")
+    if topic.local:
+        closed_part("consists", lambda: show_make_up(view), f"What {topic.sentence} consists of")
+    closed_part("compared", lambda: parts.show_comparison(profile, view), "Beside every other ward")
+    closed_part("people", lambda: parts.show_people(profile, view), "People and homes")
+    closed_part(READ, lambda: st.markdown(HOW_TO_READ))
+    closed_part(SURE, lambda: parts.show_certainty(profile, view))
+    closed_part(KNOWN, lambda: parts.show_known(view))
+    closed_part(ANALYSTS, lambda: parts.show_funnel(profile, view))
+    closed_part(SHARE, lambda: show_keep(profile, view, compare, link_of(view, compare)))
 
 
 st.html(ROOT / "static/my_ward.css")
@@ -77,4 +80,4 @@ else:
     if sheet:
         show_sheet(ward_profile(view.place, view.start, view.end), view, compare, sheet)
     else:
-        show_profile(view, compare, notices)
+        show_ward(view, compare, notices)

@@ -72,6 +72,15 @@ def burst_figures(view: View) -> BurstFigures:
     return _burst_figures(*with_points(view))
 
 
+def surest_burst(view: View, ward_code: str) -> pd.DataFrame:
+    """Return the map points of a ward's surest burst, of the same months; empty where none is found or can be."""
+    try:
+        rows = burst_figures(view).of_ward(ward_code)
+    except CannotSay:
+        return pd.DataFrame(columns=COLUMNS)
+    return rows[rows[["start", "end"]].eq(rows.loc[:0, ["start", "end"]].squeeze()).all(axis=1)] if len(rows) else rows
+
+
 @kept_until_records_change(maxsize=64)
 def _burst_figures(topic: Topic, asked: Period) -> BurstFigures:
     if len(asked.covered) < 2:

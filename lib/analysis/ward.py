@@ -101,12 +101,6 @@ def ward_tiles(ward_code: str, start: str, end: str) -> pd.DataFrame:
     return pd.concat([_own_tiles(ward, start, end), _plan_tiles(ward["locality"])], ignore_index=True)[COLUMNS]
 
 
-def default_period() -> tuple[str, str]:
-    """Return the latest twelve months that are complete for ASB, which the other topics have too."""
-    view = View.default("asb")
-    return view.start, view.end
-
-
 @kept_until_records_change(maxsize=16)
 def _all_ward_figures(start: str, end: str) -> pd.DataFrame:
     """Return the figures of every ward and every topic that is published by month, one row each."""

@@ -1,26 +1,39 @@
-"""The findings of the moment that the overview page shows: one sentence, a map and a way on for each topic."""
+"""What the overview shows: the district in a sentence, three topics, what changed, and what residents say."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lib.analysis.areas import area_figures, district_count
-from lib.analysis.district import district_change
-from lib.analysis.months import month_figures
+from lib.analysis.concerns import ordered_concerns
+from lib.analysis.district import DistrictChange, district_change
+from lib.analysis.now import LOOKS
 from lib.analysis.similar import fly_tipping
+from lib.analysis.surveys import fieldwork_words
+from lib.answers.concerns import default_wave, wave_figure
 from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of, figure_of
-from lib.answers.now import now_line
-from lib.drawing.charts.district import small_months
-from lib.drawing.words.areas import alike_at_the_top, headline_certainty
-from lib.drawing.words.district import district_sentence, elsewhere_sentence, without_place_sentence
-from lib.incidents.topics import topics
+from lib.base.months import shift
+from lib.drawing.words import overview as words
+from lib.drawing.words.district import without_place_sentence
+from lib.incidents.cube import cube
+from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
-from lib.published.cited import plan_year
 from lib.records.cache import kept_until_records_change
 from lib.statistics.change import FELL, ROSE, SIGNIFICANT, benjamini_hochberg
 
 LEADING_TOPICS = ("asb", "fly-tipping", "all-crime")
+
+
+@kept_until_records_change(maxsize=1)
+def overview_title() -> str:
+    """Return the finding of the district: how much ASB and crime there was, and whether that changed."""
+    return words.overview_title(*(_of_the_year(slug) for slug in ("asb", "all-crime")))
+
+
+def _of_the_year(slug: str) -> DistrictChange:
+    view = View.default(slug)
+    return district_change(topic_named(slug), view.start, view.end)
 
 
 def leading_findings() -> list[tuple[View, Figure]]:
@@ -28,50 +41,56 @@ def leading_findings() -> list[tuple[View, Figure]]:
     return [(View.default(slug), finding_of(slug)) for slug in LEADING_TOPICS]
 
 
-@kept_until_records_change(maxsize=32)
+@kept_until_records_change(maxsize=8)
 def finding_of(slug: str) -> Figure:
-    """Return the finding of one topic for its latest twelve complete months, or the plan's year.
+    """Return a topic in at most three sentences, with its map.
 
-    Returns
-    -------
-    Figure
-        Its lines say which ward is highest or that the first three cannot be told apart, what the whole district had
-        and how that changed, whether it changed elsewhere too, how it stands now, and a step in the share of records
-        without a map point, which its evidence gives; its chart is the district by month, where there are months.
+    Of what is recorded by month, how the district changed and where most is recorded per resident; of fly-tipping, the
+    newest figure that the council returned to DEFRA. The evidence says which share of records has no map point.
     """
     view = View.default(slug)
-    figure, areas = figure_of(view), areas_of(view)
-    topic = areas.topic
-    if areas.period is None:
-        whole = topic.counted(district_count(topic))
-        line = f"The plan counts {whole} in {plan_year()}. It prints no later figure and none by ward."
-        return replace(figure, lines=tuple(filter(None, (line, _returned_since() if slug == "fly-tipping" else ""))))
-    change = district_change(topic, view.start, view.end)
+    figure, topic = figure_of(view), topic_named(slug)
+    returned = ""
+    if slug == "fly-tipping":
+        returned = words.returned_sentence(fly_tipping.ranks_by_year(fly_tipping.bundled_tables()))
+    if not topic.recorded:
+        lines = returned, words.plan_sentence(topic, district_count(topic))
+        return replace(figure, lines=tuple(filter(None, lines)))
+    change = _of_the_year(slug)
     placed = without_place_sentence(change)
-    lines = (
-        "" if alike_at_the_top(areas) is not None else headline_certainty(areas),
-        district_sentence(change),
-        elsewhere_sentence(change),
-        now_line(topic, "", view.end),
-        placed if change.without_place and change.without_place.step else "",
-    )
-    chart = small_months(month_figures(topic, None, view.end), topic.sentence)
+    lines = words.year_sentence(change), words.highest_sentence(areas_of(view)), returned
     said = {"Without a map point": placed} if placed else {}
-    return replace(figure, lines=tuple(filter(None, lines)), chart=chart, evidence=figure.evidence | said)
+    return replace(figure, lines=tuple(filter(None, lines)), evidence=figure.evidence | said)
 
 
-def _returned_since() -> str:
-    """Return what the district returned of fly-tipping to the national table, whose figures go on after the plan's."""
-    years = fly_tipping.ranks_by_year(fly_tipping.bundled_tables()).dropna(subset=["incidents"])
-    if len(years) < 2:
-        return ""
-    before, last = years.iloc[-2], years.iloc[-1]
-    change = 100 * (last["incidents"] / before["incidents"] - 1)
-    way = "up" if change > 0 else "down"
-    return (
-        f"In the council’s returns to DEFRA, which count incidents by other rules: {last['incidents']:,.0f} in "
-        f"{last['year']}, after {before['incidents']:,.0f} in {before['year']}, {way} {abs(change):.0f}%."
-    )
+# --- what changed ---
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What rose or fell in the whole district, a sentence and the rest of the county beside it."""
+
+    sentence: str
+    elsewhere: str
+
+
+@kept_until_records_change(maxsize=1)
+def changed_in_district() -> tuple[Changed, ...]:
+    """Return which leading topics rose or fell over the last twelve, six or three months: the longest that holds.
+
+    Where none did, one sentence says so, with the county beside each topic over the twelve months.
+    """
+    recorded = [topic_named(slug) for slug in LEADING_TOPICS if topic_named(slug).recorded]
+    found = []
+    for topic in recorded:
+        view = View.default(topic.slug)
+        starts = [view.start, *(shift(view.end, 1 - months) for months in sorted(LOOKS, reverse=True))]
+        spans = [district_change(topic, start, view.end) for start in starts if start >= cube().months[0]]
+        holding = next((span for span in spans if span.row["change_verdict"] in (ROSE, FELL)), None)
+        if holding is not None:
+            found.append(Changed(words.holds_sentence(holding), words.beside_county_sentence(holding)))
+    unchanged = words.nothing_holds(recorded)
+    return tuple(found) or (Changed(unchanged, words.beside_county_sentence(_of_the_year("asb"))),)
 
 
 @kept_until_records_change(maxsize=2)
@@ -95,3 +114,25 @@ def clear_changes() -> pd.DataFrame:
     clear = table[table["change_verdict"].isin([ROSE, FELL])].sort_values("p_value", ignore_index=True)
     clear.attrs["looked_at"] = len(table)
     return clear
+
+
+# --- what residents say ---
+
+
+def residents_say(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[str, ...]:
+    """Return what worried those who replied to the latest survey wave with figures, and to a later one without.
+
+    Parameters
+    ----------
+    answers, waves : DataFrame
+        From `lib.analysis.surveys.with_published`.
+    """
+    about = waves.set_index("wave")
+    when = {wave: fieldwork_words(row["fieldwork_start"], row["fieldwork_end"]) for wave, row in about.iterrows()}
+    wave, latest = default_wave(answers, waves), str(waves["wave"].iloc[0])
+    ranked = wave_figure(answers, waves, wave, "concerns").figures
+    said = words.replies_sentences(ranked, when[wave]) if ranked is not None else ()
+    listed = answers[(answers["wave"] == latest) & (answers["question"] == "concerns")]
+    if latest != wave and len(listed):
+        said = (*said, words.listed_sentence(ordered_concerns(answers, latest)["item"].iloc[0], when[latest]))
+    return said

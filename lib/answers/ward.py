@@ -309,7 +309,7 @@ def comparison(ward_code: str, slug: str, start: str, end: str) -> Comparison:
         {
             "Area": rows["name"],
             "Count": rows["count"].map("{:,.0f}".format),
-            "Rate per 1,000 (95% interval)": rows.apply(rate_in_words, axis=1),
+            "Rate per 1,000 (likely range)": rows.apply(rate_in_words, axis=1),
         }
     )
     chart = _rates_chart(rows, code, name, topic.sentence)

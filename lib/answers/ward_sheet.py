@@ -127,7 +127,7 @@ def _short_tiles(profile: WardProfile) -> pd.DataFrame:
         {
             "What": words["What"] + where,
             "Count": words["Count"].str.split(" ").str[0].where(tiles["count"].notna(), "none published"),
-            "Per 1,000 (95% interval)": tiles.apply(rate_in_words, axis=1),
+            "Per 1,000 (likely range)": tiles.apply(rate_in_words, axis=1),
             "Beside the district": words["Beside the district"],
             "This year against the year before": words["Beside the year before"],
         }

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+LONGEST_HEADLINE = 20  # words
+
 
 def and_list(names: Iterable[str]) -> str:
     """Return names as 'A, B and C'; an empty text for none."""
@@ -25,3 +27,13 @@ def plural(count: int, noun: str) -> str:
 def shortened(text: str, longest: int = 40) -> str:
     """Return what somebody typed or linked to, cut to what a notice can quote."""
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def headline_of(*ways: str) -> str:
+    """Return the first way of saying a finding that has at most twenty words; the last where none has."""
+    return next((way for way in ways if words_in(way) <= LONGEST_HEADLINE), ways[-1])
+
+
+def words_in(sentence: str) -> int:
+    """Return how many words a sentence has; an “&” or a dash alone is none."""
+    return sum(any(sign.isalnum() for sign in word) for word in sentence.split())

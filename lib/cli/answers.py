@@ -175,6 +175,15 @@ def ward(options: argparse.Namespace) -> pd.DataFrame:
     return tiles_for_files(ward_profile(code, view.start, view.end).tiles)
 
 
+def questions(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the questions that a ward's figures raise, each with its figure and the command that prints it."""
+    from lib.answers.questions import questions_table
+    from lib.base.cells import safe_cells
+
+    view = _view(options, "ward")
+    return safe_cells(questions_table(_ward_code(options.ward), view.topic, view.start, view.end))
+
+
 def concerns(options: argparse.Namespace) -> pd.DataFrame:
     """Return what worried those who replied to one survey wave, most named first."""
     from lib.analysis.concerns import concern_ranking
@@ -269,6 +278,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--ward", required=True, help="code, name, village or postcode")
     _add_period(command)
     command.set_defaults(answer=ward)
+    command = commands.add_parser("questions", help="what a ward’s figures give reason to ask, each with its figure")
+    command.add_argument("--ward", required=True, help="code, name, village or postcode")
+    command.add_argument("--topic", default="asb", help="the topic that is looked at; default: asb")
+    _add_period(command)
+    command.set_defaults(answer=questions)
     command = commands.add_parser("concerns", help="what worried those who replied to a survey wave")
     command.add_argument("--wave", required=True, help="for example 2022-06")
     command.set_defaults(answer=concerns)

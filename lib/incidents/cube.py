@@ -229,7 +229,7 @@ def last_complete_year(topic: Topic) -> tuple[str, str]:
 
 
 def latest_year(topic: Topic) -> tuple[str, str]:
-    """Return the twelve months that end with the last complete one, however many of them are complete.
+    """Return the latest months that records cover: of the twelve to the last complete one, from the first complete.
 
     Raises
     ------
@@ -241,7 +241,7 @@ def latest_year(topic: Topic) -> tuple[str, str]:
     if not done.size:
         raise CannotSay(f"No month is complete for {topic.label}.")
     last = int(done[-1])
-    return held.months[max(0, last - 11)], held.months[last]
+    return held.months[int(done[done > last - 12][0])], held.months[last]
 
 
 def last_complete_month(topic: Topic) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Whose records are published, so that everyone sees them however they came here.
 PUBLISHED_SOURCES = ("police.uk",)
+# How the references of invented records begin.
+SYNTHETIC_REFERENCE = "SYNTHETIC-"
 # What a record's part says of it, and what can be read of every record at once.
 _OF_PART = ("month", "source", "force")
 READ_COLUMNS = [name for name in STORED_COLUMNS if name not in (*DETAILS, *_OF_PART, "record_key")]
@@ -62,6 +64,21 @@ def standing_parts() -> pd.DataFrame:
             return pd.DataFrame(columns=[column.name for column in columns])
         query = select(*columns).where(_stands(loads)).order_by(part.c.id)
         return frame(connection, query)
+
+
+def some_synthetic() -> bool:
+    """Return whether a part of no force that counts begins with a record whose reference says that it is synthetic."""
+    from sqlalchemy import func, select
+
+    from lib.records.tables import incident, part
+
+    own = select(part.c.id).where(_stands(trusted_loads()), part.c.force == "")
+    first = select(func.min(incident.c.id)).where(incident.c.part_id.in_(own)).group_by(incident.c.part_id)
+    with reading() as connection:
+        if connection is None:
+            return False
+        references = connection.execute(select(incident.c.reference).where(incident.c.id.in_(first))).scalars()
+        return any(str(reference or "").startswith(SYNTHETIC_REFERENCE) for reference in references)
 
 
 def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:

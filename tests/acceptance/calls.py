@@ -93,6 +93,7 @@ def calls() -> list[list[str]]:
         made.append(_brief(wards, topics, "2024-10", out))
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [["bursts", "--topic", "asb"], ["bursts", "--topic", "asb", "--ward", "Selston"]]
+    made += [["questions", "--ward", "Hucknall Central"], ["questions", "--ward", "Selston", "--topic", "burglary"]]
     made += [["seen", "--topic", topic] for topic in ("burglary", "fly-tipping")]
     made += [["claim", *asked.split(" ")] for asked in CLAIMS]
     made += [[], ["nonsense"], ["wards"], ["brief", "--wards", "x", "--topics", "asb"]]

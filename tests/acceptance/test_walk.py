@@ -17,6 +17,7 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
+from tests import parts
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +93,8 @@ TILE = re.compile(r'<p class="name">(.*?)</p>.*?<p class="verdict">(.*?)</p><p c
 
 @pytest.mark.parametrize("ward", WARDS)
 def test_my_ward(known, ward):
-    app = at("ward_profile", place=ward, **{"from": YEAR[0], "to": YEAR[1]})
+    asked = {"place": ward, "from": YEAR[0], "to": YEAR[1], "open": parts.WARD}
+    app = at("ward_profile", **asked)
     labels = {topics()[slug].label: slug for slug in RECORDED}
     seen = set()
     for tile in re.findall(r"<li>.*?</li>", words(app), re.S):
@@ -105,7 +107,7 @@ def test_my_ward(known, ward):
             seen.add(labels[name])
     assert seen == set(RECORDED)
     for slug in RECORDED:
-        text = words(_to(app, "ward_profile", place=ward, topic=slug, **{"from": YEAR[0], "to": YEAR[1]}))
+        text = words(_to(app, "ward_profile", topic=slug, **asked))
         assert not contradictions(text)
 
 
@@ -122,7 +124,7 @@ def test_hotspots(known, slug):
 
 
 def test_the_overview(known):
-    app = at("overview")
+    app = at("overview", open=parts.OVERVIEW)
     text = words(app)
     assert not contradictions(text)
     changed = {key for key, (_, change) in known.items() if change in ("rose", "fell")}

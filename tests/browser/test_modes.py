@@ -17,6 +17,7 @@ from lib.incidents.topics import topics
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection
 from lib.ui.streamlit_session import Session
+from tests import parts
 from tests.browser.conftest import settle, start_server
 from tests.browser.test_guards import give_file
 from tests.stores import load_requests
@@ -190,7 +191,7 @@ def test_an_officer_sees_as_the_public_and_back(servers, page):
 FILES = [
     ("hotspots", "topic=fly-tipping&by=ward&from=2024-10&to=2025-09"),
     ("hotspots", "topic=noise&by=point&from=2024-10&to=2025-09"),
-    ("ward_profile", "place=E05999001&topic=fly-tipping"),
+    ("ward_profile", f"place=E05999001&topic=fly-tipping&open={parts.WARD}"),
     ("concerns", "record=fly-tipping"),
 ]
 

@@ -21,6 +21,7 @@ from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, waves
 from lib.records import store as records
 from lib.records.waves import COLUMNS
+from tests import parts
 from tests.browser.conftest import DESKTOP, Watched, settle, start_server
 from tests.district.truth import ALDER
 
@@ -168,7 +169,7 @@ def assert_nothing_happened(page):
 
 
 PAGES = (
-    "overview",
+    f"overview?place={ALDER}&open={parts.OVERVIEW}",
     "local_records",
     "trail",
     "concerns",
@@ -176,7 +177,7 @@ PAGES = (
     "hotspots?topic=fly-tipping",
     "hotspots?topic=fly-tipping&by=point",
     f"hotspots?topic=fly-tipping&by=hex&place={ALDER}",
-    f"ward_profile?topic=fly-tipping&place={ALDER}",
+    f"ward_profile?topic=fly-tipping&place={ALDER}&open={parts.WARD}",
     f"ward_profile?topic=fly-tipping&place={ALDER}&print=a4",
     "similar_areas",
     "claims",

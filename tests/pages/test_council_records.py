@@ -9,6 +9,7 @@ from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection
 from lib.records import store as records
+from tests import parts
 from tests.district.truth import ALDER
 from tests.pages.opening import at_first_look, opened
 from tests.stores import load_requests
@@ -64,7 +65,7 @@ def test_hotspots_shows_it_for_no_topic_that_has_none():
 
 @pytest.mark.parametrize("topic", ["fly-tipping", "littering"])
 def test_my_ward_shows_a_topic_from_the_councils_own_requests(topic):
-    app = opened("ward_profile", topic=topic, place=SUTTON_CENTRAL)
+    app = opened("ward_profile", topic=topic, place=SUTTON_CENTRAL, open=parts.WARD)
     said, own = words(app), count_in_ward(topic)
     label = topics()[topic].label
     assert f'<p class="name">{label}</p><p class="count">{own} reports</p>' in said
@@ -80,7 +81,7 @@ def test_my_ward_shows_a_topic_from_the_councils_own_requests(topic):
     assert "The council’s own places" in said
     assert "police.uk moves each record" not in said
     assert "of 6 wards" in said
-    assert any("Wards most like it" in header.value for header in app.subheader)
+    assert any("wards like it" in header.value for header in app.header)
     assert "the council’s own service requests, loaded on the page Local records" in said
     assert not app.info
 

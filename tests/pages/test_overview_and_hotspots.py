@@ -146,11 +146,11 @@ def test_a_missing_file_is_named_and_pages_that_do_not_need_it_still_work(other_
 def test_usual_periods_are_chosen_by_name_and_stand_in_the_link(page):
     app = opened(page, place=BIRCH)
     box = app.selectbox(key="period-preset")
-    assert box.value == "Last 12 months, to September 2025"
+    assert box.value == "Last 12 months: October 2024 to September 2025"
     assert not any(widget.key == "view-from" for widget in app.selectbox)
-    app.selectbox(key="period-preset").set_value("Last 3 months, to September 2025").run()
+    app.selectbox(key="period-preset").set_value("Last 3 months: July to September 2025").run()
     assert (app.query_params["from"], app.query_params["to"]) == ("2025-07", "2025-09")
-    assert app.selectbox(key="period-preset").value == "Last 3 months, to September 2025"
+    assert app.selectbox(key="period-preset").value == "Last 3 months: July to September 2025"
     app.selectbox(key="period-preset").set_value("Year 2024").run()
     assert (app.query_params["from"], app.query_params["to"]) == ("2024-01", "2024-12")
 
@@ -162,7 +162,7 @@ def test_months_of_ones_own_are_chosen_one_by_one_and_a_link_to_them_shows_them(
     app.selectbox(key="view-from").set_value("2025-02").run()
     assert (app.query_params["from"], app.query_params["to"]) == ("2025-02", "2025-09")
     assert app.selectbox(key="period-preset").value == "Choose months"
-    app.selectbox(key="period-preset").set_value("Last 12 months, to September 2025").run()
+    app.selectbox(key="period-preset").set_value("Last 12 months: October 2024 to September 2025").run()
     assert app.query_params["from"] == "2024-10"
     assert not any(widget.key == "view-from" for widget in app.selectbox)
     linked = opened("hotspots", **{"from": "2024-03", "to": "2024-05"})

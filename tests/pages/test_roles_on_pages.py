@@ -13,6 +13,7 @@ from lib.briefing.request import default_request
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, waves
 from lib.records import store as records
+from tests import parts
 from tests.district.truth import ALDER
 from tests.pages.opening import opened
 from tests.stores import load_requests
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 PRIVATE = "A private matter"
 VIEWS = [
-    ("overview", {}),
+    ("overview", {"open": parts.OVERVIEW}),
     ("overview", {"place": ALDER}),
     *(
         ("hotspots", {"topic": topic, "by": by, "from": "2024-10", "to": "2025-09", "place": ALDER})
@@ -36,7 +37,10 @@ VIEWS = [
         for by in geographies
     ),
     ("hotspots", {"topic": "fly-tipping", "by": "ward", "from": "2025-02", "to": "2025-02"}),
-    *(("ward_profile", {"place": ALDER, "topic": topic}) for topic in ("asb", "fly-tipping", "noise")),
+    *(
+        ("ward_profile", {"place": ALDER, "topic": topic, "open": parts.WARD})
+        for topic in ("asb", "fly-tipping", "noise")
+    ),
     ("ward_profile", {"place": ALDER, "topic": "fly-tipping", "sheet": "usual"}),
     ("similar_areas", {}),
     ("concerns", {}),

@@ -42,7 +42,7 @@ def test_changes_are_listed_the_newest_first_and_by_kind(sqlite_store):
 def test_nobody_else_is_shown_it_or_led_to_it(sqlite_store, monkeypatch, role):
     load_requests(synthetic_requests(600, "2025-04-01", 91))
     open_signed_in(monkeypatch, role)
-    overview = opened("overview")
+    overview = opened("overview", open="pages")
     assert "pages/trail.py" not in [link.proto.page for link in overview.get("page_link")]
     page = opened("trail")
     assert page.title[0].value == "Who did what"

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
+from tests import parts
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH, COTTER
 
@@ -42,17 +43,24 @@ def test_a_ward_in_the_link_opens_its_profile():
     app = opened(place=BIRCH)
     assert not app.exception
     assert len(app.title) == 1
-    assert app.title[0].value.startswith(f"Birch Hill: {counted('asb', BIRCH)} incidents of reported ASB")
+    assert app.title[0].value.startswith("Birch Hill: reported ASB ")
+    assert f", {counted('asb', BIRCH)} in the 12 months to September 2025" in app.title[0].value
     assert [header.value for header in app.header] == [
-        "At a glance",
-        "Anti-social behaviour (ASB) over time",
-        "What recorded crime consists of",
-        "Where in Birch Hill",
-        "How Birch Hill compares",
-        "People and homes",
-        "How we know",
-        "Keep and share",
+        "In a minute",
+        "Questions you could ask",
+        "Beside the district and wards like it",
     ]
+    closed = [part.label for part in app.expander]
+    assert {"Every figure of this ward", "People and homes", "For analysts", "Use and share"} < set(closed)
+    assert not app.table[1:]  # nothing of them is worked out
+
+
+def test_every_part_opens_in_place():
+    app = opened(place=BIRCH, open=parts.WARD)
+    assert not app.exception
+    said = words(app)
+    for inside in ("By month.", "Rates per 1,000", "residents (mid-2020)", "likely between", "command line"):
+        assert inside in said, inside
 
 
 @pytest.mark.slow
@@ -79,7 +87,7 @@ def test_what_is_typed_chooses_the_ward_and_stays_on_every_page(typed):
     typed_into(app, typed)
     assert not app.exception
     assert app.query_params["place"] == ALDER
-    assert app.title[0].value.startswith(f"Alder Quay: {counted('asb', ALDER)}")
+    assert app.title[0].value.startswith(f"Alder Quay: reported ASB above average, {counted('asb', ALDER)} in")
     app.switch_page("pages/overview.py").run()
     assert app.query_params["place"] == ALDER
     app.switch_page("pages/hotspots.py").run()
@@ -228,11 +236,9 @@ def test_a_missing_list_of_postcodes_is_named_and_the_ward_still_shown(other_dat
 
 
 def test_the_overview_says_what_is_new_and_leads_to_every_page():
-    app = opened("overview")
+    app = opened("overview", open="pages")
     assert not app.exception
-    headers = [header.value for header in app.header]
-    assert any(header.startswith("New in the data: ") for header in headers)
-    assert headers[-1] == "Where each page leads"
+    assert any(header.value.startswith("New in the data: ") for header in app.header)
     others = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"overview"}
     led_to = {link.proto.page for link in app.get("page_link")}
     assert others <= led_to

@@ -15,7 +15,6 @@ from lib.published.tables import ROOT
 DRAWINGS = {
     "months": district.months_drawing(),
     "ward months": district.months_drawing(height=210, ticks=8, year_before=True),
-    "small months": district._small_months_drawing(),
     "funnel": district._funnel_drawing("Residents", "Rate"),
     "intervals": district._intervals_drawing(),
     "concentration": district._concentration_drawing(),

@@ -69,7 +69,7 @@ def test_the_sentences_say_the_commonest_and_whether_it_can_be_told_apart(store)
     load_requests(table)
     size, land = make_up_sentences(make_up("fly-tipping", "", *YEAR))
     assert size.startswith("Size: “Car boot load” is the commonest (")
-    assert "80%, 95% interval 78% to 82%" in size
+    assert "80%, likely between 78% and 82%" in size
     assert "not distinguishable from" in land
 
 

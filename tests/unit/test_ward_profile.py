@@ -8,7 +8,7 @@ from scipy.stats import chi2
 
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
 from lib.analysis.people import deprivation_deciles, ward_people, wards_most_like
-from lib.analysis.ward import AREA, beside, crime_types, default_period
+from lib.analysis.ward import AREA, beside, crime_types
 from lib.answers.ward import ward_profile
 from lib.answers.ward_sheet import ward_sheet
 from lib.base.errors import CannotSay, InputError
@@ -39,10 +39,6 @@ from tests.district.truth import (
 def tile(code, slug, period=YEAR):
     tiles = ward_profile(code, *period).tiles
     return tiles[tiles["topic"] == slug].iloc[0]
-
-
-def test_the_default_period_is_the_latest_complete_year():
-    assert default_period() == YEAR
 
 
 def test_a_tile_counts_the_wards_own_records():
@@ -129,7 +125,7 @@ def test_a_locality_without_a_published_figure_is_missing_not_zero():
     assert row["beside_words"] == "no figure is published"
     words = tiles_in_words(ward_profile(ELDER, *YEAR).tiles).set_index("What").loc["All environmental crime"]
     assert words["Count"] == "no figure"
-    assert words["Rate per 1,000 (95% interval)"] == "no figure"
+    assert words["Rate per 1,000 (likely range)"] == "no figure"
 
 
 def test_a_period_without_a_complete_month_claims_nothing():

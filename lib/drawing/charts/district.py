@@ -164,12 +164,6 @@ def small_map(drawing: Drawing) -> Chart:
     return Chart(_small_map_drawing(), table, drawing.alt)
 
 
-def small_months(months: pd.DataFrame, sentence: str) -> Chart:
-    """Return a line of monthly counts small enough for a card; months that are not complete leave a gap."""
-    full = month_chart(months, sentence, "the district")
-    return Chart(_small_months_drawing(), full.table, full.alt)
-
-
 # --- how each is drawn ---
 
 
@@ -286,19 +280,7 @@ def _small_map_drawing() -> dict[str, Any]:
         .encode(fill=alt.Fill("colour:N", scale=None), tooltip=[alt.Tooltip("words:N", title="Here")])
         .project("mercator")
     )
-    spec = finished(chart, 230)
+    spec = finished(chart, 200)
     # put in afterwards: Altair would look through every corner of every ward
     spec["transform"][0]["from"]["data"] = {"values": chart_features("ward_boundaries")}
     return spec
-
-
-@lru_cache(maxsize=8)
-def _small_months_drawing() -> dict[str, Any]:
-    """Return a line of months small enough for a card."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=3))
-    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=3))
-    tooltip = [alt.Tooltip("words:N", title="Month"), alt.Tooltip("count:Q", title="Count")]
-    line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
-    return finished(line + base.mark_circle(color=BLUE, size=25).encode(x=x, y=y, tooltip=tooltip), 90)

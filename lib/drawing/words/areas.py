@@ -11,6 +11,7 @@ from lib.base.words import and_list, ordinal
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
 from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
+from lib.incidents.whose import own_records_to, synthetic
 from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
@@ -283,6 +284,21 @@ def freshness() -> str:
     # nothing loaded: every page shows this, also where the incidents themselves cannot be read
     last = last_complete_month(topic_named("asb")) if data_version() else describe("police_incidents")["cut_off"]
     return f"Police records to {month_in_words(last)}"
+
+
+def data_to() -> str:
+    """Return how fresh each source is: 'Data to: police September 2025 · DEFRA 2022-23 · your records June 2025'."""
+    parts = [f"police {freshness().removeprefix('Police records to ')}", f"DEFRA {_defra_year()}"]
+    own = own_records_to()
+    if own:
+        parts.append(f"your records {month_in_words(own)}{', synthetic' if synthetic() else ''}")
+    return f"Data to: {' · '.join(parts)}"
+
+
+def _defra_year() -> str:
+    """Return the financial year in which the table of fly-tipping ends."""
+    year = int(describe("fly_tipping_incidents")["cut_off"][:4])
+    return f"{year - 1}-{year % 100:02d}"
 
 
 def point_headline(figures: PointFigures) -> str:

@@ -22,8 +22,8 @@ def burst_sentences(figures: BurstFigures, ward_code: str) -> list[str]:
         expected = and_list(f"{max(row.expected, 1):.0f}" for row in _named(group))
         whole = figures.topic.counted(group["ward_count"].iloc[0])
         said.append(
-            f"{places} of the ward’s {whole} {_when(start, end)}; as the district’s months went, {expected} would be "
-            "expected."
+            f"{places} of the ward’s {whole} {when_in_words(start, end)}; as the district’s months went, {expected} "
+            "would be expected."
         )
     return said
 
@@ -44,7 +44,8 @@ def _runs(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return list(rows.groupby(["start", "end"], sort=False).groups)
 
 
-def _when(start: str, end: str) -> str:
+def when_in_words(start: str, end: str) -> str:
+    """Return the months of a burst: 'in December 2024', 'from March 2025 to May 2025'."""
     if start == end:
         return f"in {month_in_words(start)}"
     return f"from {month_in_words(start)} to {month_in_words(end)}"
@@ -64,7 +65,7 @@ def burst_in_short(view: View, ward_code: str, place: str) -> str:
         rows = burst_figures(view).of_ward(ward_code)
     except CannotSay:
         return ""
-    return and_list(f"{row.count} {_when(row.start, row.end)}" for row in _named(rows[rows["place"] == place]))
+    return and_list(f"{row.count} {when_in_words(row.start, row.end)}" for row in _named(rows[rows["place"] == place]))
 
 
 def _named(rows: pd.DataFrame) -> list:

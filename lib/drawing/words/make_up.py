@@ -13,7 +13,7 @@ from lib.statistics.rates import proportion_interval
 
 KINDS_SHOWN = 8
 NOT_GIVEN = "(not given)"
-SHARE = "Share of those that say (95% interval)"
+SHARE = "Share of those that say (likely range)"
 
 
 def make_up_sentences(found: MakeUp) -> list[str]:
@@ -27,7 +27,7 @@ def make_up_sentences(found: MakeUp) -> list[str]:
         lead = f"{first['count']:,.0f} of the {first['base']:,.0f} that say"
         if first["base"] >= LEAST_BASE_FOR_PERCENTAGE:
             low, high = 100 * first["share_low"], 100 * first["share_high"]
-            lead += f": {100 * first['share']:.0f}%, 95% interval {low:.0f}% to {high:.0f}%"
+            lead += f": {100 * first['share']:.0f}%, likely between {low:.0f}% and {high:.0f}%"
         rivals = rows.iloc[1:]
         tied = rivals.loc[rivals["share_high"] >= first["share_low"], "value"]
         tie = f", not distinguishable from “{tied.iloc[0]}”" if len(tied) == 1 else ""

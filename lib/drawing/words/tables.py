@@ -4,7 +4,14 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.small_areas import CaptureFigures, PointFigures
-from lib.drawing.words.areas import VERDICT_WORDS, change_verdict, rank_in_words, rate_in_words, ratio_in_words
+from lib.drawing.words.areas import (
+    VERDICT_WORDS,
+    change_verdict,
+    percent_in_words,
+    rank_in_words,
+    rate_in_words,
+    ratio_in_words,
+)
 from lib.published.places import ward_names
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -94,14 +101,17 @@ def members_in_words(members: tuple[tuple[str, int], ...]) -> str:
 
 
 def changes_in_words(changes: pd.DataFrame) -> pd.DataFrame:
-    """Return what rose or fell for reading, the surest first."""
+    """Return what rose or fell for reading, the surest first: in three columns, and where each change likely lies."""
+    counts = [f"{row['compared_count']:,.0f} after {row['previous_count']:,.0f}" for _, row in changes.iterrows()]
+    known = changes["refusal"].fillna("") == ""
+    percent = [f", {percent_in_words(r)}" if ok else "" for r, ok in zip(changes["rate_ratio"], known, strict=True)]
+    ends = zip(changes["rate_ratio_low"], changes["rate_ratio_high"], known, strict=True)
     return pd.DataFrame(
         {
             "Ward": changes["name"],
             "What": changes["topic_label"],
-            "This year and last": changes.apply(_two_years, axis=1),
-            "Change": changes.apply(_change, axis=1),
-            "Also among all wards and topics": changes["together"].map({True: "yes", False: "no"}),
+            "This year after last": [count + more for count, more in zip(counts, percent, strict=True)],
+            "Likely between": [f"{percent_in_words(a)} and {percent_in_words(b)}" if ok else "" for a, b, ok in ends],
         }
     )
 

@@ -94,14 +94,14 @@ def ward_title(name: str, tiles: pd.DataFrame) -> str:
     tiles : DataFrame
         From `with_words`.
     """
-    row, topic = _of(tiles, "asb"), topic_named("asb")
+    row, topic = row_of(tiles, "asb"), topic_named("asb")
     if pd.isna(row["count"]):
         return f"{name}: no complete month of {topic.sentence} in {row['when'].split(' (')[0]}"
     return f"{name}: {topic.counted(row['count'])} of {topic.sentence} in {row['when']}, a rate {_beside(row)}"
 
 
-def _of(tiles: pd.DataFrame, slug: str) -> pd.Series:
-    """Return a topic's row: the ward's own where it has a figure, else what is published."""
+def row_of(tiles: pd.DataFrame, slug: str) -> pd.Series:
+    """Return a topic's row of the tiles: the ward's own where it has a figure, else what is published."""
     rows = tiles[tiles["topic"] == slug]
     known = rows.dropna(subset=["count"])
     return (rows if known.empty else known).iloc[0]
@@ -109,7 +109,7 @@ def _of(tiles: pd.DataFrame, slug: str) -> pd.Series:
 
 def ward_sentences(tiles: pd.DataFrame) -> list[str]:
     """Return what else to say first: each leading topic beside the district and the year before, what stands out."""
-    sentences = [_topic_sentence(_of(tiles, slug)) for slug in _LEADING]
+    sentences = [_topic_sentence(row_of(tiles, slug)) for slug in _LEADING]
     return [sentence for sentence in (*sentences, _standing_out(tiles), _changed(tiles)) if sentence]
 
 
@@ -215,7 +215,7 @@ def tiles_in_words(tiles: pd.DataFrame) -> pd.DataFrame:
             "What": tiles["label"],
             "Figure of": tiles["area"] + ", " + tiles["when"].str.removeprefix("the "),
             "Count": tiles.apply(count_in_words, axis=1),
-            "Rate per 1,000 (95% interval)": [
+            "Rate per 1,000 (likely range)": [
                 f"{rate_in_words(row)} {'' if pd.isna(row['rate']) else topic_named(row['topic']).denominator}".strip()
                 for _, row in tiles.iterrows()
             ],
@@ -242,7 +242,7 @@ def types_in_words(types: pd.DataFrame) -> pd.DataFrame:
             "Kind": types["label"],
             "Offences": types["count"].map("{:,.0f}".format),
             "With the district’s mix": types["at_district_mix"].map("{:,.0f}".format),
-            "Share (95% interval)": [
+            "Share (likely range)": [
                 f"{100 * r.share:.0f}% ({100 * r.share_low:.0f} to {100 * r.share_high:.0f})"
                 if types["count"].sum() >= 100
                 else "too few for a percentage"
@@ -268,10 +268,36 @@ def alike_in_words(figures: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
             "Ward": people["ward_name"],
             "Residents a hectare": people["residents_per_hectare"].map("{:.1f}".format),
             "Mean deprivation rank (1 is the most deprived)": people["imd_rank"].map("{:,.0f}".format),
-            "Rate per 1,000 (95% interval)": rows.apply(rate_in_words, axis=1),
+            "Rate per 1,000 (likely range)": rows.apply(rate_in_words, axis=1),
             "Rank by rate (95% range)": rows.apply(rank_in_words, axis=1),
         }
     ).reset_index(drop=True)
+
+
+def like_wards_in_words(figures: pd.DataFrame, codes: list[str], own: pd.Series) -> pd.DataFrame:
+    """Return a ward, those most like it and the district by rate, in the columns that a phone has room for.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Rows of `lib.analysis.areas.ward_figures`.
+    codes : list of str
+        The ward, then the wards most like it.
+    own : Series
+        The ward's row of `lib.analysis.ward.ward_tiles`, for the district's rate.
+    """
+    rows, topic = figures.set_index("code").loc[codes], topic_named(own["topic"])
+    table = pd.DataFrame(
+        {
+            "Area": [*rows["name"], "The whole district"],
+            f"Per 1,000 {topic.denominator}": [*rows["rate"].map("{:.1f}".format), f"{own['district_rate']:.1f}"],
+            "Likely between": [
+                *(f"{low:.1f} and {high:.1f}" for low, high in zip(rows["rate_low"], rows["rate_high"], strict=True)),
+                "",
+            ],
+        }
+    )
+    return table
 
 
 def beside_in_words(table: pd.DataFrame, name: str, other: str) -> pd.DataFrame:
@@ -286,8 +312,8 @@ def beside_in_words(table: pd.DataFrame, name: str, other: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "What": table["label"],
-            f"{name}: rate per 1,000 (95% interval)": _count_and_rate(table),
-            f"{other}: rate per 1,000 (95% interval)": _count_and_rate(theirs),
+            f"{name}: rate per 1,000 (likely range)": _count_and_rate(table),
+            f"{other}: rate per 1,000 (likely range)": _count_and_rate(theirs),
             "Verdict": table["verdict"].map(words),
         }
     )

@@ -9,6 +9,7 @@ import shapely
 from lib.base.cells import safe_cells
 from lib.published.places import to_grid, ward_names, ward_shapes
 from lib.published.tables import load
+from lib.records.standing import SYNTHETIC_REFERENCE
 
 KINDS = {
     "Fly Tipping": 0.45,
@@ -101,7 +102,7 @@ def synthetic_requests(rows: int, first_day: str, days: int, seed: int = 7) -> p
     when = pd.Timestamp(first_day) + pd.to_timedelta(np.sort(minutes), unit="min")
     return pd.DataFrame(
         {
-            "Reference": [f"SYNTHETIC-{number:06d}" for number in range(1, rows + 1)],
+            "Reference": [f"{SYNTHETIC_REFERENCE}{number:06d}" for number in range(1, rows + 1)],
             "Date reported": when.strftime("%d/%m/%Y %H:%M"),
             "Category": random.choice(list(KINDS), rows, p=list(KINDS.values())),
             "Easting": np.round(easting).astype(int).astype(str),

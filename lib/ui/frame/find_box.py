@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.base.errors import InputError
 from lib.base.words import shortened
-from lib.drawing.words.areas import freshness
+from lib.drawing.words.areas import data_to
 from lib.published.find_place import PlaceMatch, find_places, place_meant
 from lib.published.places import ward_names
 from lib.ui.frame.find_component import find_component
@@ -48,7 +48,7 @@ def show_find(page: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="find-bar"):
         with st.container(width=460, key="find-box"):
             choice = find_component(point[0] if point else ward_names().get(code, ""))
-        st.caption(freshness(), width="content")
+        st.caption(data_to(), width="content")
     if choice is not None and _taken(choice):
         _lead_on(page)
     _show_question()

@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib.base.months import month_in_words
 from lib.incidents.presets import presets
-from lib.incidents.topics import topics
 from lib.incidents.view import View, months_on_offer
 from lib.ui.links.view import widget_key
 
@@ -14,7 +13,7 @@ _KEY, _ASKED = "period-preset", "period-own"
 
 def choose_period(view: View, label: str = "Period") -> bool:
     """Show the usual periods, set to what `view` says; return whether months of one's own are to be chosen."""
-    offered = presets(topics()[view.topic])
+    offered = presets(view)
     named = next((name for name, span in offered.items() if span == (view.start, view.end)), OWN)
     chosen = OWN if st.session_state.get(_ASKED) else named
     st.session_state[_KEY] = chosen

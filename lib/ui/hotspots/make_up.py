@@ -29,4 +29,4 @@ def show_make_up(view: View) -> None:
         name = f"{topic.slug}-{view.place or 'district'}-consists-of.csv"
         show_downloads([("Table (CSV)", name, mime.CSV, lambda: csv_file(make_up_columns(found)))])
         show_evidence(make_up_evidence(found), heading=False)
-    method_link("A share is of the requests that say so, with a 95% interval.", "Council requests")
+    method_link("A share is of the requests that say so, with the range that it likely lies in.", "Council requests")

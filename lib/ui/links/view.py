@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.incidents.topics import topics
+from lib.incidents.topics import Topic, topics
 from lib.incidents.view import QUERY_KEYS, View, geographies_of, measures_of, view_from_query
 from lib.published.places import ward_names
 from lib.ui.links.choice import Link, Read
@@ -22,11 +22,19 @@ def _from_query(query: Mapping[str, str]) -> Read[View]:
 def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[View]:
     query = {**written, **held}
     topic = topics().get(query.get("topic", ""))
+    before = topics().get(written.get("topic", ""))
+    if topic and before and topic != before and _is_usual(before, query):
+        query = {name: text for name, text in query.items() if name not in ("from", "to")}  # the new topic's own months
     if topic and query.get("by") not in geographies_of(topic):
         query.pop("by", None)  # the topic was changed to one that has no such areas: not the reader's mistake
     if topic and query.get("show") not in measures_of(topic, query.get("by") or geographies_of(topic)[0]):
         query.pop("show", None)
     return _from_query(query)
+
+
+def _is_usual(topic: Topic, query: Mapping[str, str]) -> bool:
+    usual = View.default(topic.slug)
+    return (query.get("from"), query.get("to")) == (usual.start, usual.end)
 
 
 def _to_query(view: View) -> dict[str, str]:

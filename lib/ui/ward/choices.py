@@ -39,18 +39,19 @@ def read_print(notices: list[str]) -> str:
 
 
 def show_choices(view: View, compare: str) -> None:
-    """Show the row of choices: topic, period, and what to compare with."""
+    """Show the choices of topic and period, and, a tap away, what to compare with."""
     ward_code = view.place
     st.session_state[_COMPARE] = compare
     names = {code: name for code, name in ward_names().items() if code != ward_code}
     labels = {"": "Nothing", AREA: f"Its reporting area, {ward_named(ward_code)['reporting_area']}", **names}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
         labelled = {slug: topic.label for slug, topic in topics().items()}
-        st.selectbox("Topic in detail", list(labelled), format_func=labelled.__getitem__, key=widget_key("topic"))
+        st.selectbox("Topic", list(labelled), format_func=labelled.__getitem__, key=widget_key("topic"))
         own = choose_period(view)
-        st.selectbox(
-            "Compare with", list(labels), format_func=labels.__getitem__, key=_COMPARE, on_change=_take_compare
-        )
+        with st.popover("Change view", icon=":material/tune:"):
+            st.selectbox(
+                "Compare with", list(labels), format_func=labels.__getitem__, key=_COMPARE, on_change=_take_compare
+            )
     if own:
         choose_months()
 

@@ -17,7 +17,6 @@ _PAGE = "pages/ward_profile.py"
 def show_keep(profile: WardProfile, view: View, compare: str, link: str) -> None:
     """Show the link, the workbook of the page and the ways to print it."""
     with st.container(key="keep"):
-        st.header("Keep and share")
         st.caption("Link to exactly this page; the button at its end copies it.")
         st.code(link, language=None, wrap_lines=True)
         with st.container(horizontal=True):

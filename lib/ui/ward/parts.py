@@ -1,11 +1,13 @@
 """Parts of the page “My ward”, each a section with its charts, its tables and its files."""
 
+import pandas as pd
 import streamlit as st
 
 from lib.analysis.ward import AREA
 from lib.answers.figure import Figure
 from lib.answers.ward import (
     WardProfile,
+    areas_for,
     beside_figure,
     comparison,
     people_figure,
@@ -16,17 +18,18 @@ from lib.answers.ward import (
     types_figure,
     ward_map,
 )
+from lib.answers.ward_sheet import VERDICTS, sources
 from lib.base import mime
 from lib.base.errors import CannotSay
 from lib.drawing.charts.pictures import chart_png
 from lib.drawing.exports import csv_file
 from lib.drawing.ward_map import how_placed, ward_png
-from lib.drawing.words.ward import people_sentence, tiles_for_files
+from lib.drawing.words.areas import evidence
+from lib.drawing.words.ward import change_in_short, people_sentence, row_of, tiles_for_files
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.cited import plan_year
-from lib.ui.frame.evidence import method_link, show_downloads, show_table
-from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
+from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
 from lib.ui.frame.plain_text import plain
 
 
@@ -86,7 +89,6 @@ def show_tiles(profile: WardProfile, view: View) -> None:
 def show_trend(profile: WardProfile, view: View) -> None:
     """Show a topic's months beside what could be expected, sums of twelve months, and this year's running total."""
     topic = topics()[view.topic]
-    st.header(f"{topic.label} over time")
     if not topic.recorded:
         st.info(f"The plan gives one figure for {plan_year()}, so there is no trend to show.", icon=":material/info:")
         return
@@ -108,7 +110,6 @@ def show_trend(profile: WardProfile, view: View) -> None:
 
 def show_types(profile: WardProfile, view: View) -> None:
     """Show which kinds of crime the ward's recorded crime consists of, beside the district's mix."""
-    st.header("What recorded crime consists of")
     try:
         figure = types_figure(profile.ward_code, view.start, view.end)
     except CannotSay as reason:
@@ -121,45 +122,64 @@ def show_types(profile: WardProfile, view: View) -> None:
     )
 
 
-def show_where(profile: WardProfile, view: View) -> str:
-    """Show where in the ward a topic was recorded; return the code of another ward that was clicked."""
+def show_where(profile: WardProfile, view: View) -> None:
+    """Show the places where most was recorded, with their neighbours, and what can be taken away of the map."""
     topic = topics()[view.topic]
-    st.header(f"Where in {profile.name}")
     try:
         found = ward_map(profile.ward_code, view.topic, view.start, view.end)
     except CannotSay as reason:
         st.info(str(reason), icon=":material/info:")
-        return ""
+        return
     st.write(plain(found.sentence))
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        background_switch()
-        clicked = show_map(found.drawing, f"ward-map-{profile.ward_code}", background_tiles())
-    with right:
-        if found.clusters.empty:
-            st.write("No map point has enough incidents to be called a cluster.")
-        else:
-            show_table(found.clusters, found.sentence)
-        st.caption(how_placed(topic))
-        places, file = found.places, _file_name(profile.name, view.topic, "places")
-        title = f"{topic.label} in {profile.name}, {places.period.words}"
-        show_downloads(
-            [
-                (
-                    "Map points (CSV)",
-                    f"{file}.csv",
-                    mime.CSV,
-                    lambda: csv_file(places.points.drop(columns="ward_code")),
-                ),
-                ("Map (PNG)", f"{file}.png", mime.PNG, lambda: ward_png(places, title, source_line(view))),
-            ]
-        )
-    return clicked if clicked != profile.ward_code else ""
+    if found.clusters.empty:
+        st.write("No map point has enough incidents to be called a cluster.")
+    else:
+        show_table(found.clusters, found.sentence)
+    st.caption(how_placed(topic))
+    places, file = found.places, _file_name(profile.name, view.topic, "places")
+    title = f"{topic.label} in {profile.name}, {places.period.words}"
+    show_downloads(
+        [
+            ("Map points (CSV)", f"{file}.csv", mime.CSV, lambda: csv_file(places.points.drop(columns="ward_code"))),
+            ("Map (PNG)", f"{file}.png", mime.PNG, lambda: ward_png(places, title, source_line(view))),
+        ]
+    )
 
 
 def show_comparison(profile: WardProfile, view: View) -> None:
-    """Show a ward's place among the others: funnel, rates with intervals, and the wards most like it."""
-    st.header(f"How {profile.name} compares")
+    """Show the rates of all wards, or of the plan's localities, and the wards most like this one."""
+    try:
+        found = comparison(profile.ward_code, view.topic, view.start, view.end)
+    except CannotSay as reason:
+        st.info(str(reason), icon=":material/info:")
+        return
+    topic, file = topics()[view.topic], _file_name(profile.name, view.topic)
+    st.markdown(f"**Rates per 1,000 {topic.denominator}**, each with the line that it likely lies on")
+    show_figure(found.rates, f"{file}-rates", view)
+
+
+def show_certainty(profile: WardProfile, view: View) -> None:
+    """Show how sure the ward's figures are: the change, where the rate likely lies, and what the verdicts mean."""
+    row = row_of(profile.tiles, view.topic)
+    if pd.notna(row["rate_low"]):
+        st.write(
+            f"The rate of {topics()[view.topic].sentence} is likely between {row['rate_low']:.1f} and "
+            f"{row['rate_high']:.1f} per 1,000."
+        )
+    if row["area_kind"] == "ward":
+        st.write(plain(change_in_short(row)))
+    method_link(VERDICTS, "Change")
+
+
+def show_known(view: View) -> None:
+    """Show how the page's figures are known."""
+    areas = areas_for(view)
+    lines = {} if areas is None else evidence(areas)
+    show_evidence({**lines, "All figures of this page": sources(), "Verdicts": VERDICTS}, heading=False)
+
+
+def show_funnel(profile: WardProfile, view: View) -> None:
+    """Show a ward's rank, the funnel of wards, and the wards most like it with their ranks."""
     try:
         found = comparison(profile.ward_code, view.topic, view.start, view.end)
     except CannotSay as reason:
@@ -167,18 +187,11 @@ def show_comparison(profile: WardProfile, view: View) -> None:
         return
     topic, file = topics()[view.topic], _file_name(profile.name, view.topic)
     st.write(plain(found.sentence))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.markdown(f"**Rates per 1,000 {topic.denominator}**, with 95% intervals")
-        show_figure(found.rates, f"{file}-rates", view)
     if found.plot is None or found.alike is None:
         return
-    with right:
-        st.markdown("**Beside what chance, bursts and size explain**")
-        show_figure(found.plot, f"{file}-funnel", view)
-        method_link("Between the dashed lines a ward differs by no more than chance and bursts explain.", "Funnel")
+    show_figure(found.plot, f"{file}-funnel", view)
+    method_link("Between the dashed lines a ward differs by no more than chance and bursts explain.", "Funnel")
     alike = found.alike
-    st.subheader("Wards most like it by deprivation and density")
     show_table(alike, f"{profile.name} and the {len(alike) - 1} wards most like it: {topic.sentence}")
     show_downloads([("Table (CSV)", f"{file}-most-alike.csv", mime.CSV, lambda: csv_file(alike))])
 
@@ -201,7 +214,6 @@ def show_beside(profile: WardProfile, other: str, view: View) -> None:
 
 def show_people(profile: WardProfile, view: View) -> None:
     """Show who lives in the ward: residents, homes, density and deprivation."""
-    st.header("People and homes")
     st.write(people_sentence(profile.ward_code))
     st.markdown("**Share of its small areas in each tenth of England by deprivation**, indices of 2019 and 2025")
     show_figure(people_figure(profile.ward_code), _file_name(profile.name, "deprivation"), view)

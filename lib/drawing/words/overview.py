@@ -1,0 +1,188 @@
+"""What the overview says of the whole district: short sentences, each with its number and without brackets."""
+
+import pandas as pd
+
+from lib.analysis.areas import AreaTable
+from lib.analysis.district import DistrictChange
+from lib.base.months import period_in_words
+from lib.base.words import and_list, plural
+from lib.drawing.words.areas import alike_at_the_top, percent_in_words
+from lib.drawing.words.concerns import in_a_sentence
+from lib.incidents.topics import Topic
+from lib.published.cited import plan_year
+from lib.published.tables import district
+from lib.statistics.change import FELL, ROSE
+
+_VERDICT = {ROSE: "rose", FELL: "fell"}
+
+
+def overview_title(asb: DistrictChange, crime: DistrictChange) -> str:
+    """Return how much ASB and crime the district had, and whether that rose or fell."""
+    when = period_in_words(asb.asked.start, asb.asked.end)
+    covered, asked = len(asb.asked.covered), len(asb.asked.months)
+    if covered < asked:
+        when = f"{covered} of {when}"
+    if not covered:
+        return f"{district()['name']}: no complete month of {asb.topic.sentence} in {when}"
+    verdicts = [_VERDICT.get(found.row["change_verdict"]) for found in (asb, crime)]
+    if verdicts == [None, None]:
+        changed = "neither clearly changed"
+    elif verdicts[0] == verdicts[1]:
+        changed = f"both {verdicts[0]}"
+    else:
+        changed = " and ".join(
+            f"{name} {verdict or 'did not clearly change'}"
+            for name, verdict in zip(("ASB", "crime"), verdicts, strict=True)
+        )
+    both = f"{asb.total:,.0f} ASB {asb.topic.incidents} and {crime.topic.counted(crime.total)}"
+    return f"{district()['name']} had {both} in {when}: {changed}"
+
+
+def year_sentence(found: DistrictChange) -> str:
+    """Return how a topic changed in the district since the same months a year before."""
+    row, topic = found.row, found.topic
+    if not found.compared.covered:
+        return f"{topic.counted(found.total)} on record, and no month a year before to compare with."
+    both = f"{topic.counted(row['count'])} after {row['previous_count']:,.0f}"
+    percent = "" if row["refusal"] else f", {percent_in_words(row['rate_ratio'])}"
+    months = len(found.compared.covered)
+    over = (
+        "Beside the year before"
+        if months == len(found.asked.months)
+        else f"Over the {plural(months, 'month')} that both years have"
+    )
+    return f"{over}: {both}{percent}, {row['change_verdict'] or 'no verdict'}."
+
+
+def highest_sentence(areas: AreaTable) -> str:
+    """Return which ward has the highest rate, or which three do and cannot be told apart; empty where none has one."""
+    rows = areas.rows.dropna(subset=["rate"])
+    if rows.empty or not areas.total > 0:
+        return ""
+    per = areas.topic.denominator.removesuffix("s")
+    three = alike_at_the_top(areas)
+    if three is not None:
+        return f"Most per {per}: {and_list(three['name'])}, which cannot be told apart."
+    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
+    return f"Most per {per}: {top['name']}, {top['rate']:.0f} per 1,000."
+
+
+def returned_sentence(years: pd.DataFrame) -> str:
+    """Return what the council returned of fly-tipping to the national table; empty where nothing.
+
+    Parameters
+    ----------
+    years : DataFrame
+        From `lib.analysis.similar.fly_tipping.ranks_by_year`.
+    """
+    known = years.dropna(subset=["incidents"])
+    if known.empty:
+        return ""
+    last = known.iloc[-1]
+    finding = f"The council returned {last['incidents']:,.0f} fly-tipping incidents to DEFRA for {last['year']}"
+    if len(known) > 1:
+        before = known.iloc[-2]
+        change = percent_in_words(last["incidents"] / before["incidents"])
+        finding += f", after {before['incidents']:,.0f} in {before['year']}: {change}"
+    return f"{finding}."
+
+
+def plan_sentence(topic: Topic, whole: float) -> str:
+    """Return what the plan counts of a topic, which the map shows by locality."""
+    return (
+        f"The map shows the plan’s {topic.counted(whole)} of {plan_year()}, by other rules and by locality, not ward."
+    )
+
+
+def holds_sentence(found: DistrictChange) -> str:
+    """Return that a topic rose or fell in the district."""
+    topic, row = found.topic, found.row
+    months = len(found.asked.months)
+    both = len(found.compared.covered)
+    part = "" if both == months else f", over {plural(both, 'month')} of both years"
+    percent = "" if row["refusal"] else f", {percent_in_words(row['rate_ratio'])}"
+    return (
+        f"{_capital(topic.sentence)} {row['change_verdict']} in the latest {months} months: "
+        f"{topic.counted(row['count'])} after {row['previous_count']:,.0f}{percent}{part}."
+    )
+
+
+def beside_county_sentence(found: DistrictChange) -> str:
+    """Return how the county's other districts changed over the same months; empty where nothing is published."""
+    other, topic = found.elsewhere, found.topic
+    if other is None or found.row["refusal"]:
+        return ""
+    name, county = district()["name"], district()["county"]
+    stands = "no different from it"
+    if other.differs:
+        stands = "worse" if other.difference > 1 else "better"
+    return (
+        f"Elsewhere in {county}, {topic.sentence} was {percent_in_words(other.ratio)} over the same months; {name} "
+        f"is {stands}."
+    )
+
+
+def nothing_holds(topics: list[Topic]) -> str:
+    """Return that none of the topics rose or fell in the district."""
+    names = and_list(topic.sentence for topic in topics)
+    return f"{_capital(names)} did not clearly rise or fall in {district()['name']}."
+
+
+def wards_changed_sentence(changes: pd.DataFrame) -> str:
+    """Return how many wards and topics rose or fell, of all that were looked at.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        From `lib.answers.overview.clear_changes`.
+    """
+    looked_at = f"{changes.attrs['looked_at']:,} pairs of a ward and a topic"
+    if changes.empty:
+        return f"None of {looked_at} clearly rose or fell since the same months a year before."
+    return f"{len(changes)} of {looked_at} rose or fell since the same months a year before."
+
+
+def how_surely(changes: pd.DataFrame) -> str:
+    """Return how many of the changes would hold if all pairs were judged together; empty where there are none."""
+    if changes.empty:
+        return ""
+    together = int(changes["together"].sum())
+    how_many = "none" if not together else "all" if together == len(changes) else f"{together}"
+    return f"Each is judged among the wards of its topic. Judged among all pairs together, {how_many} would hold."
+
+
+def replies_sentences(ranked: pd.DataFrame, when: str) -> tuple[str, ...]:
+    """Return what most of those who replied to a survey wave named.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        From `lib.analysis.concerns.concern_ranking`.
+    when : str
+        From `lib.analysis.surveys.fieldwork_words`.
+    """
+    known = ranked.dropna(subset=["percentage"])
+    if known.empty:
+        return (f"Too few people replied {when} to show any figure.",)
+    first, rest = known.iloc[0], known.iloc[1:3]
+    base = "" if pd.isna(first["base"]) else f" {first['base']:,.0f} people"
+    said = [
+        f"{first['percentage']:.0f}% of{base or ' those'} who replied {when} named {in_a_sentence(first['item'])}.",
+    ]
+    if len(rest):
+        named = and_list(f"{in_a_sentence(row['item'])} with {row['percentage']:.0f}%" for _, row in rest.iterrows())
+        tied = {name for name in str(first["tie"]).split("; ") if name}
+        alike = all(row["item"] in tied or in_a_sentence(row["item"], start=True) in tied for _, row in rest.iterrows())
+        said.append(f"Next came {named}{', and these cannot be told apart' if alike else ''}.")
+    return tuple(said)
+
+
+def listed_sentence(first: str, when: str) -> str:
+    """Return what stood first in a list of concerns that is published without figures."""
+    return (
+        f"“{in_a_sentence(first, start=True)}” stood first among the concerns named {when}; no figures are published."
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

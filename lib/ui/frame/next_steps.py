@@ -1,0 +1,29 @@
+"""Where to go from an answer: its paper for a meeting, the ward's own page, and what else a page names."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.briefing.request import Request
+
+
+def show_brief_this(wards: Sequence[str], topics: Sequence[str], start: str, end: str) -> None:
+    """Show the link to the Briefing page with these wards, topics and months chosen."""
+    st.page_link(
+        "pages/briefing.py",
+        label="Brief this",
+        icon=":material/description:",
+        query_params=Request(tuple(wards), tuple(topics), start, end).to_query(),
+        width="content",
+    )
+
+
+def show_ward_page(ward: str, name: str) -> None:
+    """Show the link to a ward's own page."""
+    st.page_link(
+        "pages/ward_profile.py",
+        label=name,
+        icon=":material/location_home:",
+        query_params={"place": ward},
+        width="content",
+    )
