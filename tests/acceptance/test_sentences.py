@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from lib.answers.hotspots import areas_of
+from lib.answers.questions import questions
 from lib.answers.ward import ward_map, ward_profile
+from lib.answers.ward_minute import minute
 from lib.briefing.content import compose
 from lib.briefing.document import Bullets, Text
 from lib.briefing.request import MOST_TOPICS, Request, check
@@ -27,6 +29,15 @@ WARDS = ward_names()
 AGAINST = re.compile(r"([\d,]+) (?:incidents?|offences?) against ([\d,]+) in the same months")
 BUSIEST = re.compile(r"busiest map point is on or near (.+?): ([\d,]+) of ([\d,]+) (?:incidents?|offences?)\.")
 NONE = re.compile(r"\b[Nn]o (?:reported|recorded) [\w\- ]+ (?:is|are) on record")
+AFTER = re.compile(r"([\d,]+) (?:incidents?|offences?) after ([\d,]+)")
+PLACE = re.compile(r"busiest place is (.+?): ([\d,]+) of ([\d,]+) (?:incidents?|offences?)\.")
+BURST = re.compile(
+    r"([\d,]+) of ([\d,]+) (?:incidents?|offences?) (?:in|from) (\w+ \d{4})(?: to (\w+ \d{4}))? "
+    r"(?:was|were) at (.+?)[.;]"
+)
+RATE = re.compile(r"([\d.]+) (?:incidents|offences) per 1,000 residents, .*?([\d.]+)\.$")
+COUNT_AND_RATE = re.compile(r"([\d,]+) (?:incidents?|offences?): ([\d.]+) per 1,000 residents, against ([\d.]+) in the")
+TWO_YEARS = re.compile(r"([\d,]+) (?:incidents?|offences?), after ([\d,]+) in the same months a year before")
 DEPRIVED = re.compile(r"of (2025|2019), (none|all|under 1%|over 99%|\d+%)")
 
 
@@ -87,6 +98,87 @@ def wrong_facts(text, slug, ward):
         if place not in set(points.loc[points["size"] == number(at), "first"]):
             wrong.append(f"busiest at {place}")
     return wrong
+
+
+@cache
+def rate(slug, ward=None):
+    """Incidents of the year for each 1,000 residents of a ward, or of the district's wards."""
+    people = read("wards.csv").set_index("ward_code")["residents_2020"]
+    wards = [ward] if ward else list(WARDS)
+    return 1000 * sum(counted(slug, code, months_of(slug)[0]) for code in wards) / people[wards].sum()
+
+
+def month_of(words):
+    return pd.Timestamp(f"1 {words}").strftime("%Y-%m")
+
+
+def wrong_in_a_minute(text, slug, ward):
+    """Return each fact of a short sentence about one topic in one ward that the tables do not bear out."""
+    covered, now, then = months_of(slug)
+    total, wrong = counted(slug, ward, covered), []
+    points = incidents(slug, ward)
+    for this, before in [*AFTER.findall(text), *TWO_YEARS.findall(text)]:
+        if (number(this), number(before)) != (counted(slug, ward, now), counted(slug, ward, then)):
+            wrong.append(f"{this} after {before}")
+    for place, at, of in PLACE.findall(text):
+        held = points[points["month"].isin(covered)].groupby(["lon", "lat"])["place"].agg(["size", "first"])
+        named = held.loc[held["size"] == number(at), "first"]
+        if (number(at), number(of)) != (held["size"].max(), total) or place not in set(named):
+            wrong.append(f"{at} of {of} at {place}")
+    for at, of, first, last, places in BURST.findall(text):
+        months = [str(m) for m in pd.period_range(month_of(first), month_of(last or first), freq="M")]
+        held = points[points["month"].isin(months)]
+        here = [place for place in held["place"] if place and place in places]
+        # other points can bear the same name, so that there may be more than were counted
+        if number(of) != len(held) or not 0 < number(at) <= len(here):
+            wrong.append(f"{at} of {of} from {months} at {places}")
+    for own, whole in RATE.findall(text):
+        if (own, whole) != (f"{rate(slug, ward):.1f}", f"{rate(slug):.1f}"):
+            wrong.append(f"{own} beside {whole}")
+    for count, own, whole in COUNT_AND_RATE.findall(text):
+        if (number(count), own, whole) != (total, f"{rate(slug, ward):.1f}", f"{rate(slug):.1f}"):
+            wrong.append(f"{count}: {own} beside {whole}")
+    if NONE.search(text) and total:
+        wrong.append(NONE.search(text).group())
+    return wrong
+
+
+def test_a_wrong_fact_in_a_minute_would_be_seen():
+    ward = next(code for code in WARDS if counted("shoplifting", code, months_of("shoplifting")[0]))
+    for text in (
+        "Beside the year before: 1 offence after 99,999, down 5%, no clear change.",
+        "The busiest place is Nowhere: 1 of 2 offences.",
+        "66 of 79 offences in December 2024 were at Nowhere.",
+        "That is 99.9 offences per 1,000 residents, higher than the district’s 1.0.",
+        "1 offence: 99.9 per 1,000 residents, against 1.0 in the district.",
+        "No recorded shoplifting is on record here in these months.",
+    ):
+        assert wrong_in_a_minute(text, "shoplifting", ward), text
+
+
+@pytest.mark.parametrize("slug", RECORDED)
+def test_what_my_ward_says_in_a_minute_of_every_ward(slug):
+    covered, *_ = months_of(slug)
+    by_words = {topics()[other].sentence.casefold(): other for other in RECORDED}
+    for ward, name in WARDS.items():
+        found = minute(ward, slug, *YEAR)
+        total = counted(slug, ward, covered)
+        assert re.search(rf"^{re.escape(name)}: .*, {total:,} in (the )?12 months to September 2025$", found.title)
+        assert ("above average" in found.title) >= (rate(slug, ward) > 2 * rate(slug) and total > 60)
+        for sentence in found.sentences:
+            assert wrong_in_a_minute(sentence, slug, ward) == [], (name, sentence)
+        assert (
+            any(pattern.search(found.sentences[-1]) for pattern in (PLACE, BURST, NONE))
+            or "No place has" in (found.sentences[-1])
+        )
+        for sentence in found.changed:
+            about = next((s for words, s in by_words.items() if sentence.casefold().startswith(words)), None)
+            assert about or sentence.startswith("None of 15 topics") or "more are in the table" in sentence
+            assert not about or wrong_in_a_minute(sentence, about, ward) == [], (name, sentence)
+        for asked in questions(ward, slug, *YEAR):
+            longest = sorted((words for words in by_words if words in asked.asks.casefold()), key=len)
+            about = by_words[longest[-1]] if longest else slug
+            assert wrong_in_a_minute(f"{asked.figure}", about, ward) == [], (name, asked)
 
 
 def test_a_wrong_fact_would_be_seen():

@@ -50,7 +50,7 @@ def minute_title(name: str, row: pd.Series, start: str, end: str) -> str:
     if row["area_kind"] == "locality":
         return f"{name}: {topic.label.lower()} in {row['area']}{stands}, {row['count']:,.0f} in {row['when']}"
     found, when = f"{name}: {topic.sentence}{stands}, {row['count']:,.0f}", months_counted(row, start, end)
-    return headline_of(f"{found} in {when}", f"{found} to {month_in_words(end)}")
+    return headline_of(f"{found} in {when}", f"{found} in {when.replace('the ', '')}")
 
 
 def beside_average(row: pd.Series) -> str:
