@@ -36,6 +36,11 @@ HOW_TO_READ = """
 """
 
 
+def show_text(text: str) -> None:
+    """Show a text of ours, with its own marks."""
+    st.markdown(text)
+
+
 def show_topic(view: View, finding: Figure) -> None:
     """Show a topic's sentences, its map, and the way to the page that shows it in full."""
     topic = topics()[view.topic]
@@ -80,7 +85,7 @@ def show_new() -> None:
     first, _, rest = updates[1].body.partition("\n\n")
     st.write(first)
     if rest:
-        closed_part("new", lambda: st.markdown(rest), "What was added or changed")
+        closed_part("new", lambda: show_text(rest), "What was added or changed")
 
 
 def show_certainty() -> None:
@@ -121,7 +126,7 @@ for column, (view, finding) in zip(st.columns(3, gap="medium", border=True), fin
 show_changes()
 show_residents()
 show_new()
-closed_part(READ, lambda: st.markdown(HOW_TO_READ))
+closed_part(READ, lambda: show_text(HOW_TO_READ))
 closed_part(SURE, show_certainty)
 closed_part(KNOWN, show_known)
 closed_part("pages", show_pages, "Where each page leads")

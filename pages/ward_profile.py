@@ -29,6 +29,11 @@ HOW_TO_READ = """
 """
 
 
+def show_how_to_read() -> None:
+    """Show what to know of the words and the map of this page."""
+    st.markdown(HOW_TO_READ)
+
+
 def show_no_ward() -> None:
     """Show the district, to choose a ward from."""
     found = figure_of(View.default())
@@ -63,7 +68,7 @@ def show_ward(view: View, compare: str, notices: list[str]) -> None:
         closed_part("consists", lambda: show_make_up(view), f"What {topic.sentence} consists of")
     closed_part("compared", lambda: parts.show_comparison(profile, view), "Beside every other ward")
     closed_part("people", lambda: parts.show_people(profile, view), "People and homes")
-    closed_part(READ, lambda: st.markdown(HOW_TO_READ))
+    closed_part(READ, show_how_to_read)
     closed_part(SURE, lambda: parts.show_certainty(profile, view))
     closed_part(KNOWN, lambda: parts.show_known(view))
     closed_part(ANALYSTS, lambda: parts.show_funnel(profile, view))

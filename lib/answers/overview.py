@@ -54,8 +54,8 @@ def finding_of(slug: str) -> Figure:
     if slug == "fly-tipping":
         returned = words.returned_sentence(fly_tipping.ranks_by_year(fly_tipping.bundled_tables()))
     if not topic.recorded:
-        lines = returned, words.plan_sentence(topic, district_count(topic))
-        return replace(figure, lines=tuple(filter(None, lines)))
+        published = returned, words.plan_sentence(topic, district_count(topic))
+        return replace(figure, lines=tuple(filter(None, published)))
     change = _of_the_year(slug)
     placed = without_place_sentence(change)
     lines = words.year_sentence(change), words.highest_sentence(areas_of(view)), returned

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ class _Ward:
     view: View
     tiles: pd.DataFrame
 
-    @property
+    @cached_property
     def own(self) -> pd.DataFrame:
         """The tiles of single topics that are the ward's own figures."""
         return self.tiles[(self.tiles["area_kind"] == "ward") & ~self.tiles["topic"].isin(_WHOLE)]
@@ -74,7 +75,8 @@ def questions(ward_code: str, slug: str, start: str, end: str) -> tuple[Question
     ward = _Ward(ward_code, view, ward_tiles(ward_code, start, end))
     found: list[Question] = []
     for rule in _RULES:
-        found += rule(ward)
+        if len(found) < MOST:
+            found += rule(ward)
     return tuple(found[:MOST])
 
 

@@ -156,7 +156,9 @@ def test_a_wrong_fact_in_a_minute_would_be_seen():
         assert wrong_in_a_minute(text, "shoplifting", ward), text
 
 
-@pytest.mark.parametrize("slug", RECORDED)
+@pytest.mark.parametrize(
+    "slug", [s if s in ("asb", "shoplifting") else pytest.param(s, marks=pytest.mark.slow) for s in RECORDED]
+)
 def test_what_my_ward_says_in_a_minute_of_every_ward(slug):
     covered, *_ = months_of(slug)
     by_words = {topics()[other].sentence.casefold(): other for other in RECORDED}
