@@ -5,14 +5,14 @@ import streamlit as st
 from lib.answers.figure import Figure
 from lib.answers.overview import (
     changed_in_district,
+    changes_tables,
     clear_changes,
     leading_findings,
     overview_title,
     residents_say,
+    small_map_of,
 )
-from lib.drawing.charts.district import small_map
 from lib.drawing.words.overview import how_surely, wards_changed_sentence
-from lib.drawing.words.tables import changes_in_words
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.documents import document
@@ -22,6 +22,7 @@ from lib.ui.frame.closed_part import KNOWN, READ, SURE, closed_part
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.sent_once import send_chart
 from lib.ui.links.choice import show_notices
 from lib.ui.links.view import chosen_place, link_query
 from lib.ui.pages import pages_for_visitor
@@ -48,10 +49,10 @@ def show_topic(view: View, finding: Figure) -> None:
     show_badge(topic)
     for line in finding.lines:
         st.write(plain(line))
-    if finding.on_map:
-        drawing = finding.on_map.draw(chosen_place())
-        picture = small_map(drawing)
-        st.vega_lite_chart(picture.table, picture.spec, alt=picture.alt, key=f"map-{topic.slug}", width="stretch")
+    picture = small_map_of(topic.slug)
+    if finding.on_map and picture:
+        send_chart(picture, f"map-{topic.slug}")
+        drawing = finding.on_map.draw("")
         show_legend(drawing.legend_title, drawing.legend)
     st.page_link("pages/hotspots.py", label=f"Map and table: {topic.label}", query_params=link_query(view))
 
@@ -64,7 +65,7 @@ def show_changes() -> None:
     changed = clear_changes()
     st.write(wards_changed_sentence(changed))
     if len(changed):
-        show_table(changes_in_words(changed).iloc[:, :3], "Wards and topics that rose or fell since a year before")
+        show_table(changes_tables()[0], "Wards and topics that rose or fell since a year before")
 
 
 def show_residents() -> None:
@@ -93,7 +94,7 @@ def show_certainty() -> None:
     changed = clear_changes()
     if len(changed):
         st.write(how_surely(changed))
-        show_table(changes_in_words(changed), "Where the changes likely lie")
+        show_table(changes_tables()[1], "Where the changes likely lie")
     method_link(
         "The same months of both years are compared, only months that both have in full. Incidents come in bursts and "
         "many places are looked at together; both are allowed for, so that false alarms are rare.",

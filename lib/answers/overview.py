@@ -14,8 +14,10 @@ from lib.answers.concerns import default_wave, wave_figure
 from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of, figure_of
 from lib.base.months import shift
+from lib.drawing.charts.district import Chart, small_map
 from lib.drawing.words import overview as words
 from lib.drawing.words.district import without_place_sentence
+from lib.drawing.words.tables import changes_in_words
 from lib.incidents.cube import cube
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
@@ -61,6 +63,13 @@ def finding_of(slug: str) -> Figure:
     lines = words.year_sentence(change), words.highest_sentence(areas_of(view)), returned
     said = {"Without a map point": placed} if placed else {}
     return replace(figure, lines=tuple(filter(None, lines)), evidence=figure.evidence | said)
+
+
+@kept_until_records_change(maxsize=8)
+def small_map_of(slug: str) -> Chart | None:
+    """Return the map of a topic's finding, small enough for a card; None where it has none."""
+    on_map = finding_of(slug).on_map
+    return small_map(on_map.draw("")) if on_map else None
 
 
 # --- what changed ---
@@ -114,6 +123,13 @@ def clear_changes() -> pd.DataFrame:
     clear = table[table["change_verdict"].isin([ROSE, FELL])].sort_values("p_value", ignore_index=True)
     clear.attrs["looked_at"] = len(table)
     return clear
+
+
+@kept_until_records_change(maxsize=2)
+def changes_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return `clear_changes` for reading: in the three columns that matter, and with where each change likely lies."""
+    whole = changes_in_words(clear_changes())
+    return whole.iloc[:, :3], whole
 
 
 # --- what residents say ---
