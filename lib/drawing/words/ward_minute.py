@@ -119,7 +119,7 @@ def where_sentence(places: WardPlaces, burst: pd.DataFrame) -> str:
 
 
 def burst_in_brief(burst: pd.DataFrame, topic: Topic) -> str:
-    """Return a burst in few words: '43 of 79 incidents in December 2024 were at Bolsover Street'."""
+    """Return a burst in few words: '43 of 79 incidents in December 2024 were at Mill Lane'."""
     first = burst.iloc[0]
     names = and_list(row["place"] or "an unnamed point" for _, row in burst.iterrows())
     when = when_in_words(first["start"], first["end"])
