@@ -40,10 +40,12 @@ ACTIONS = {
     for action in (
         Action("see_published", Role.viewer, "see what is published, and make a briefing of it"),
         Action("read_register", Role.councillor, "read the register of agreed actions"),
+        Action("read_interventions", Role.councillor, "read the register of interventions"),
         Action("see_local_records", Role.officer, "see local records in full: places, months and single counts"),
         Action("load", Role.officer, "load records and survey waves, and see what was loaded"),
         Action("undo", Role.officer, "take a load back", asked_again=True),
         Action("write_register", Role.officer, "record actions and change their status"),
+        Action("write_interventions", Role.officer, "write interventions down and correct them"),
         Action("keep_briefings", Role.officer, "keep briefings for next time, and see those kept"),
         Action("use_template", Role.officer, "give a briefing their own Word styles"),
         Action("read_trail", Role.administrator, "see who did what"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LOAD, ACTION, BRIEFING, MAPPING, TRAIL = "load", "action", "briefing", "mapping", "trail"
+INTERVENTION = "intervention"
 ROWS_AT_ONCE = 5_000
 
 # What a load consists of, table by table. A migration that adds a column here writes every sum anew.
@@ -58,6 +59,13 @@ _OF_ROW = {
     ),
     BRIEFING: ("briefing", ("id", "title", "query", "notes", "made_by", "made_at")),
     MAPPING: ("mapping", ("shape", "mapping", "used_at")),
+    INTERVENTION: (
+        "intervention",
+        (
+            *("id", "number", "version", "name", "topic", "kind", "places", "started", "ended", "compare", "change"),
+            *("due", "judged", "who", "cost", "seen", "reason", "recorded_by", "recorded_at"),
+        ),
+    ),
 }
 
 
@@ -121,7 +129,7 @@ def check(connection: "Connection") -> list[Checked]:
 
 
 def unsure(connection: "Connection", what: str) -> set[str]:
-    """Return which actions, briefings or mappings do not agree with their sums."""
+    """Return which actions, briefings, interventions or mappings do not agree with their sums."""
     return {one.key for one in _beside(what, _row_sums(connection, what), written(connection, what)) if one.problem}
 
 

@@ -162,6 +162,32 @@ agreed_action = Table(
     Index("uq_agreed_action_same", "ward", "topic", "action", "started", unique=True),
 )
 
+# What is done at which places and what it is to change. A correction is a row more: what was written before stays.
+intervention = Table(
+    "intervention",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("version", Integer, nullable=False),  # 1 as it was first written down; the highest stands
+    Column("name", String(120), nullable=False),
+    Column("topic", String(60), nullable=False),
+    Column("kind", String(20), nullable=False),  # wards, hexagons or streets
+    Column("places", JSON, nullable=False),  # their ids
+    Column("started", String(7), nullable=False),  # month
+    Column("ended", String(7), nullable=False),  # month, or empty where it goes on
+    Column("compare", JSON, nullable=False),  # ids of the units to compare with, as chosen when it was written down
+    Column("change", String(10), nullable=False),  # per cent, or empty
+    Column("due", String(7), nullable=False),  # month by which, or empty
+    Column("judged", String(500), nullable=False),  # how it is to be judged
+    Column("who", String(200), nullable=False),  # a role or an organisation, not a person
+    Column("cost", String(20), nullable=False),  # pounds, or empty
+    Column("seen", String(10), nullable=False),  # smallest fall that could be seen when it was written down, or empty
+    Column("reason", String(200), nullable=False),  # why it was corrected; empty for the first version
+    Column("recorded_by", String(200), nullable=False),
+    Column("recorded_at", DateTime, nullable=False),  # UTC
+    Index("uq_intervention_version", "number", "version", unique=True),
+)
+
 # Who did what: lines are added and never changed, which triggers see to. Texts only, which read alike everywhere.
 trail = Table(
     "trail",
@@ -178,7 +204,7 @@ trail = Table(
     Column("chain", String(64), nullable=False),  # SHA-256 of this line and the chain before it
 )
 
-# What each load, action, briefing and mapping adds up to, and the end of the trail.
+# What each load, action, briefing, intervention and mapping adds up to, and the end of the trail.
 checksum = Table(
     "checksum",
     metadata,

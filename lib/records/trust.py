@@ -17,7 +17,13 @@ from lib.records.sums import Checked
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_WORDS = {sums.LOAD: "Load", sums.ACTION: "Action", sums.BRIEFING: "Briefing", sums.MAPPING: "Mapping"}
+_WORDS = {
+    sums.LOAD: "Load",
+    sums.ACTION: "Action",
+    sums.BRIEFING: "Briefing",
+    sums.MAPPING: "Mapping",
+    sums.INTERVENTION: "Line of the register of interventions",
+}
 
 
 def check_in(connection: "Connection") -> list[Checked]:

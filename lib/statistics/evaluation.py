@@ -16,7 +16,10 @@ from lib.base.errors import CannotSay, InputError
 from lib.statistics import expectation as model
 
 FEWER, UNCLEAR, MORE = "fewer than expected", "no clear difference", "more than expected"
+TOO_SMALL = "too small to tell"
+HALF = 0.5  # where not even a fall by half would be seen, nothing can be told
 FEWEST_OTHERS = 4  # places without action, to tell how far places ordinarily stray
+FEWEST_FORETOLD = 5.0  # incidents, that a place needs to tell how far places ordinarily stray
 LEVEL, POWER = 0.95, 0.8
 
 
@@ -146,7 +149,8 @@ class Evaluated:
     effect : Effect
         Observed over expected.
     verdict : str
-        'fewer than expected', 'no clear difference' or 'more than expected'.
+        'fewer than expected', 'more than expected', 'no clear difference', or 'too small to tell' where the change
+        that was asked about would not have been seen either.
     seen : float
         The smallest fall, as a part of what is expected, that would be found eight times in ten.
     dispersion : float
@@ -204,6 +208,7 @@ def evaluate(
     treated: np.ndarray,
     comparison: np.ndarray,
     aside: np.ndarray | None = None,
+    wanted: float = HALF,
 ) -> Evaluated:
     """Return whether treated places had fewer incidents than was to be expected of them.
 
@@ -217,6 +222,9 @@ def evaluate(
         Where something was done, and the places compared with.
     aside : ndarray of bool, optional
         Places round about, which may have been touched: they say nothing of how far places ordinarily stray.
+    wanted : float
+        The fall, as a part of what is expected, that must be seen eight times in ten for “no clear difference” to say
+        something.
 
     Raises
     ------
@@ -230,6 +238,7 @@ def evaluate(
     moves what is expected. The variance of the logarithm of observed over expected is that of both counts and shares.
     Each untreated place then takes the treated one's part: the mean of the squares of their standardised deviations is
     the dispersion, never below 1, and Student's t has as many degrees of freedom as there are such places less one.
+    Places of which fewer incidents are foretold than of the treated one, and fewer than five, say nothing of that.
     """
     untouched = ~treated & ~(np.zeros_like(treated) if aside is None else aside)
     if len(past_months) < model.LEAST_MONTHS:
@@ -248,19 +257,28 @@ def evaluate(
     made = model.forecast(together, past_months, after_months)
     foretold = made.mean.sum(axis=0)
     seen = np.concatenate([[after[:, treated].sum()], after[:, ~treated].sum(axis=0)])
-    beside, calm = comparison[~treated], untouched[~treated]
+    beside = comparison[~treated]
+    calm = untouched[~treated] & (foretold[1:] >= min(FEWEST_FORETOLD, foretold[0]))
+    if calm.sum() < FEWEST_OTHERS:
+        raise CannotSay(
+            f"Only {int(calm.sum())} other places have enough incidents to tell how far places ordinarily stray, and "
+            f"{FEWEST_OTHERS} are needed."
+        )
+    if not foretold[1:][beside].sum() > 0 or not seen[1:][beside].sum() > 0:
+        raise CannotSay("Nothing was recorded in the places compared with, so nothing can be expected from them.")
     own = _log_ratio(0, np.flatnonzero(beside) + 1, seen, foretold, made)
     turns = []
     for place in map(int, np.flatnonzero(calm)):
         others = np.flatnonzero(beside & (np.arange(len(beside)) != place)) + 1
-        if len(others):
+        if len(others) and foretold[others].sum() > 0 and seen[others].sum() > 0:
             turn = _log_ratio(place + 1, others, seen, foretold, made)
             turns.append(turn[0] ** 2 / turn[1])
     dispersion, freedom = max(float(np.mean(turns)), 1.0), len(turns) - 1
     error = float(np.sqrt(own[1] * dispersion))
     effect = log_effect(own[0], error, freedom)
-    verdict = FEWER if effect.high < 1 else MORE if effect.low > 1 else UNCLEAR
     found = special.stdtrit(freedom, (1 + LEVEL) / 2) + special.stdtrit(freedom, POWER)
+    least = float(1 - np.exp(-found * error))
+    verdict = FEWER if effect.high < 1 else MORE if effect.low > 1 else UNCLEAR if least <= wanted else TOO_SMALL
     moved = seen[1:][beside].sum() / foretold[1:][beside].sum()
     return Evaluated(
         float(seen[0]),
@@ -268,7 +286,7 @@ def evaluate(
         float(foretold[0] * moved),
         effect,
         verdict,
-        float(1 - np.exp(-found * error)),
+        least,
         dispersion,
         len(turns),
     )

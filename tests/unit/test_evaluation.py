@@ -8,17 +8,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.analysis.evaluation.documents import documents_actions
+from lib.analysis.evaluation.documents import documents_actions, published_actions
 from lib.analysis.evaluation.evaluate import evaluation, evaluation_rows, foresight, ring_of, suggested_comparison
 from lib.analysis.evaluation.intervention import MOST_ROWS, intervention_of, interventions_of
-from lib.answers.evaluation import evaluation_figure
+from lib.analysis.evaluation.places import (
+    HEXAGONS,
+    STREETS,
+    WARDS,
+    chosen_units,
+    place_meant,
+    places_on_offer,
+    units_of,
+    units_round,
+)
+from lib.answers.evaluation import evaluation_figure, how_sure
 from lib.base.errors import CannotSay, DataFileError, InputError
-from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
 from lib.statistics import evaluation as statistics
 from lib.statistics.evaluation import (
     FEWER,
     MORE,
+    TOO_SMALL,
     UNCLEAR,
     before_and_after,
     difference_in_differences,
@@ -142,8 +152,8 @@ def action(**parts):
 
 class TestIntervention:
     def test_wards_by_code_name_and_postcode(self):
-        assert action(wards="Dene; Alder Quay").wards == (ALDER, DENE)
-        assert action(wards="ZZ1 1AA").wards == (ALDER,)
+        assert action(wards="Dene; Alder Quay").places == (ALDER, DENE)
+        assert action(wards="ZZ1 1AA").places == (ALDER,)
 
     @pytest.mark.parametrize(
         ("parts", "says"),
@@ -167,7 +177,7 @@ class TestIntervention:
         assert interventions_of(table.head(1))[0].start == "2024-10"
         with pytest.raises(InputError, match="Line 3"):
             interventions_of(table)
-        with pytest.raises(InputError, match="no column wards"):
+        with pytest.raises(InputError, match="no column wards \\(or hexagons"):
             interventions_of(table.drop(columns="wards"))
         with pytest.raises(InputError, match="at most"):
             interventions_of(pd.DataFrame([good] * (MOST_ROWS + 1)))
@@ -186,12 +196,20 @@ class TestEvaluation:
         assert found.outcome.effect.ratio < 0.6
         figure = evaluation_figure(found)
         assert figure.title.startswith("▼ Fewer than expected:")
-        assert "no proof" in " ".join(figure.lines)
+        assert "no proof" in " ".join(how_sure(found))
+        assert len(figure.lines) <= 3
+        assert max(len(line.split()) for line in figure.lines) <= 20
 
     def test_where_nothing_was_planted_there_is_no_clear_difference(self):
-        found = evaluation(action(wards=ELDER))
+        found = evaluation(action(wards=ELDER, change="-95"))
         assert found.outcome.verdict == UNCLEAR
         assert "is not “it did not work”" in " ".join(evaluation_figure(found).lines)
+
+    def test_a_change_too_small_to_be_seen_is_called_that(self):
+        found = evaluation(action(wards=ELDER, change="-5"))
+        assert found.outcome.verdict == TOO_SMALL
+        assert found.outcome.seen > 0.05
+        assert "Too few incidents" in " ".join(evaluation_figure(found).lines)
 
     def test_months_that_are_not_complete_are_in_no_count(self):
         found = evaluation(action(from_="2024-07"))
@@ -199,12 +217,10 @@ class TestEvaluation:
         assert len(found.months) == 11
 
     def test_the_wards_compared_with_are_chosen_by_what_was_known_before(self):
-        asb = topic_named("asb")
-        chosen = suggested_comparison(asb, (DENE,), "2024-10")
-        assert DENE not in chosen
-        assert ALDER not in suggested_comparison(asb, (DENE,), "2024-10", (ALDER,))
+        assert DENE not in suggested_comparison(action())
+        assert ALDER not in suggested_comparison(action(), chosen_units(WARDS, [ALDER]))
         assert evaluation(action(compare=f"{BIRCH};{COTTER}")).compared == (BIRCH, COTTER)
-        assert DENE not in ring_of((DENE,))
+        assert DENE not in ring_of(WARDS, (DENE,))
 
     def test_another_action_in_the_same_ward_is_named(self):
         other = action(name="CCTV", from_="2025-01")

@@ -37,10 +37,12 @@ BY_ROLE = {role: Visitor(f"{role.name}@council.example", role, True) for role in
 MAY = {
     "see_published": "viewer councillor officer administrator",
     "read_register": "councillor officer administrator",
+    "read_interventions": "councillor officer administrator",
     "see_local_records": "officer administrator",
     "load": "officer administrator",
     "undo": "officer administrator",
     "write_register": "officer administrator",
+    "write_interventions": "officer administrator",
     "keep_briefings": "officer administrator",
     "use_template": "officer administrator",
     "read_trail": "administrator",

@@ -1,17 +1,17 @@
-"""What became of an intervention: beside what was to be expected, beside other wards, and before and after alone."""
+"""What became of an intervention: beside what was to be expected, beside other places, and before and after alone."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from lib.analysis.dispersion import dispersion_of, ward_months
+from lib.analysis.dispersion import dispersion_of
 from lib.analysis.evaluation.intervention import Intervention
+from lib.analysis.evaluation.places import KINDS, WARDS, Units, chosen_units, units_of, units_round
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, months_between, shift
 from lib.incidents.topics import Topic, topic_named
+from lib.incidents.view import DEFAULT_TOPIC
 from lib.published.places import ward_shapes
 from lib.records.cache import kept_until_records_change
 from lib.statistics import evaluation as statistics
@@ -20,9 +20,7 @@ from lib.statistics.expectation import month_numbers
 
 FEWEST_MONTHS = 3  # since it began: with fewer, one evening decides
 LONGEST = 12  # months since it began that are judged
-COMPARED = 8  # wards to compare with
-LOOK_BACK = 24  # months before it began by which these are chosen
-NEXT_TO = 20.0  # metres: wards nearer than this touch
+LOOK_BACK = 24  # months before it began by which the places compared with are chosen
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Evaluation:
     topic : Topic
         What it was to change.
     compared, ring : tuple of str
-        Wards compared with, and those next to a treated one.
+        Units compared with, and those next to a treated one.
     months : tuple of str
         The months since it began that are on record in full and judged.
     before : tuple of str
@@ -44,15 +42,15 @@ class Evaluation:
     outcome : Evaluated
         Beside what was to be expected: what the verdict rests on.
     plain, differences : Effect
-        Before and after alone, and beside the wards compared with.
+        Before and after alone, and beside the units compared with.
     displacement : Difference
-        Incidents fewer or more, the wards round about included.
+        Incidents fewer or more, the units round about included.
     counts : DataFrame
-        place ('treated', 'compared', 'ring', 'others'), wards, before, after over the pairs of months.
+        place ('treated', 'compared', 'ring', 'others'), units, before, after over the pairs of months.
     monthly : DataFrame
         month, treated, compared: counts of every complete month, the compared ones to the treated ones' level before.
     also : tuple of str
-        Other interventions that ran in the same wards at the same time.
+        Other interventions that ran at the same places at the same time.
     """
 
     intervention: Intervention
@@ -70,41 +68,40 @@ class Evaluation:
     also: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def _touching() -> np.ndarray:
-    """Return which wards touch, a square of yes and no in the order of their codes."""
-    shapes = ward_shapes().grid_shapes
-    near = shapely.dwithin(shapes[:, None], shapes[None, :], NEXT_TO)
-    np.fill_diagonal(near, False)
-    return near
+def ring_of(kind: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the units that lie round about places and are none of them."""
+    chosen = chosen_units(kind, places)
+    ids = np.array(ward_shapes().codes) if kind == WARDS else units_of(kind, topic_named(DEFAULT_TOPIC)).ids
+    return tuple(ids[units_round(kind, chosen)])
 
 
-def ring_of(wards: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the wards that touch one of these and are none of them."""
-    codes = ward_shapes().codes
-    chosen = np.isin(codes, wards)
-    return tuple(code for code, near in zip(codes, _touching()[chosen].any(axis=0) & ~chosen, strict=True) if near)
+def suggested_comparison(asked: Intervention, aside: np.ndarray | None = None) -> tuple[str, ...]:
+    """Return the units to compare with, by what was known before the action began.
 
-
-def suggested_comparison(
-    topic: Topic, wards: tuple[str, ...], start: str, aside: tuple[str, ...] = ()
-) -> tuple[str, ...]:
-    """Return the wards to compare with, by what was known before the action began.
-
-    Of the wards that are neither treated, nor next to one that is, nor set aside, those most like the treated ones in
+    Of the units that are neither treated, nor next to one that is, nor set aside, those most like the treated ones in
     level and in trend over the 24 months before (`lib.statistics.evaluation.most_alike`). Where fewer than four are
-    left, wards next to a treated one are taken too.
+    left, units next to a treated one are taken too.
+
+    Parameters
+    ----------
+    asked : Intervention
+        What is done.
+    aside : ndarray of bool, optional
+        Units where something else was done.
     """
-    past = ward_months(topic)
-    past = past[[shift(start, -LOOK_BACK) <= month < start for month in past.index]]
-    if len(past) < 2:
-        raise CannotSay(f"Too few complete months lie before {month_in_words(start)} to choose wards to compare with.")
-    codes = past.columns
-    free = ~codes.isin([*wards, *aside])
-    far = free & ~codes.isin(ring_of(wards))
+    units = units_of(asked.kind, topic_named(asked.topic))
+    rows = [shift(asked.start, -LOOK_BACK) <= month < asked.start for month in units.months]
+    if sum(rows) < 2:
+        raise CannotSay(
+            f"Too few complete months lie before {month_in_words(asked.start)} to choose {KINDS[asked.kind].unit} to "
+            "compare with."
+        )
+    treated = chosen_units(asked.kind, asked.places)
+    free = ~treated & ~(np.zeros_like(treated) if aside is None else aside)
+    far = free & ~units_round(asked.kind, treated)
     allowed = far if far.sum() >= statistics.FEWEST_OTHERS else free
-    chosen = statistics.most_alike(past.to_numpy(), codes.isin(wards), allowed, COMPARED)
-    return tuple(codes[chosen])
+    chosen = statistics.most_alike(units.counts[rows], treated, allowed, KINDS[asked.kind].compared)
+    return tuple(units.ids[chosen])
 
 
 @kept_until_records_change(maxsize=64)
@@ -116,58 +113,57 @@ def evaluation(asked: Intervention, others: tuple[Intervention, ...] = ()) -> Ev
     asked : Intervention
         What was done.
     others : tuple of Intervention
-        What else was done: its wards are not compared with, and it is named where it ran in the same wards.
+        What else was done: its places are not compared with, and it is named where it ran at the same ones.
 
     Raises
     ------
     CannotSay
-        Too few months on record before it began or since.
+        Too few months on record before it began or since, or too few places like it.
     """
     topic = topic_named(asked.topic)
-    table = ward_months(topic)
-    last = shift(asked.start, LONGEST - 1)
-    window = [month for month in table.index if asked.start <= month <= min(asked.end or last, last)]
-    if len(window) < FEWEST_MONTHS:
-        raise CannotSay(
-            f"{len(window)} months since {month_in_words(asked.start)} are on record in full, and {FEWEST_MONTHS} are "
-            f"needed: the records of {topic.sentence} end in {month_in_words(str(table.index[-1]))}."
-        )
-    touched = tuple(sorted({code for other in others for code in other.wards} - set(asked.wards)))
-    ring = tuple(code for code in ring_of(asked.wards) if code not in touched)
-    compared = asked.compare or suggested_comparison(topic, asked.wards, asked.start, touched)
-    codes = table.columns
-    treated, beside, near = (codes.isin(places) for places in (asked.wards, compared, (*ring, *touched)))
+    units = units_of(asked.kind, topic)
+    window = _months_judged(asked, topic, units.months)
+    treated = chosen_units(asked.kind, asked.places)
+    touched = _touched(asked, others) & ~treated
+    ring = units_round(asked.kind, treated) & ~touched
+    if asked.compare:
+        beside = chosen_units(asked.kind, asked.compare) & ~treated
+    else:
+        beside = np.isin(units.ids, suggested_comparison(asked, touched))
+    near = ring | touched
     if (~treated & ~near).sum() < statistics.FEWEST_OTHERS:
-        near = np.isin(codes, touched)
-    past, after = table[table.index < asked.start], table.loc[window]
+        near = touched
+    months = np.array(units.months)
+    past, after = months < asked.start, np.isin(months, window)
     outcome = statistics.evaluate(
-        past.to_numpy(),
-        month_numbers(list(past.index)),
-        after.to_numpy(),
+        units.counts[past],
+        month_numbers(list(months[past])),
+        units.counts[after],
         month_numbers(window),
         treated,
         beside,
         near & ~beside,
+        -asked.change / 100 if asked.change < 0 else statistics.HALF,
     )
-    pairs = [month for month in window if shift(month, -12) in table.index and shift(month, -12) < asked.start]
+    held = set(units.months)
+    pairs = [month for month in window if shift(month, -12) in held and shift(month, -12) < asked.start]
     before = [shift(month, -12) for month in pairs]
-    rest = tuple(code for code in codes if code not in (*asked.wards, *compared, *ring, *touched))
-    groups = {"treated": asked.wards, "compared": compared, "ring": ring, "others": rest}
+    groups = {"treated": treated, "compared": beside, "ring": ring, "others": ~treated & ~beside & ~ring & ~touched}
     counts = pd.DataFrame(
         [
-            (name, ";".join(places), *(table.loc[when, list(places)].to_numpy().sum() for when in (before, pairs)))
-            for name, places in groups.items()
+            (name, int(of.sum()), *(units.counts[np.isin(months, when)][:, of].sum() for when in (before, pairs)))
+            for name, of in groups.items()
         ],
-        columns=["place", "wards", "before", "after"],
+        columns=["place", "units", "before", "after"],
     )
     sums = {str(row.place): (float(row.before), float(row.after)) for row in counts.itertuples()}
-    spread = dispersion_of(topic).of_wards
-    also = tuple(other.name for other in others if asked.overlaps(other, str(table.index[-1])))
+    # Places smaller than a ward burst more than wards do, as far as that can be told from them
+    spread = max(dispersion_of(topic).of_wards, outcome.dispersion if asked.kind != WARDS else 1.0)
     return Evaluation(
         asked,
         topic,
-        compared,
-        ring,
+        tuple(units.ids[beside]),
+        tuple(units.ids[ring]),
         tuple(window),
         tuple(before),
         outcome,
@@ -175,9 +171,26 @@ def evaluation(asked: Intervention, others: tuple[Intervention, ...] = ()) -> Ev
         statistics.difference_in_differences(sums["treated"], sums["compared"], spread),
         _displacement(sums, spread),
         counts,
-        _monthly(table, asked, compared),
-        also,
+        _monthly(units, asked, treated, beside),
+        tuple(other.name for other in others if asked.overlaps(other, units.months[-1])),
     )
+
+
+def _months_judged(asked: Intervention, topic: Topic, held: tuple[str, ...]) -> list[str]:
+    last = shift(asked.start, LONGEST - 1)
+    window = [month for month in held if asked.start <= month <= min(asked.end or last, last)]
+    if len(window) < FEWEST_MONTHS:
+        raise CannotSay(
+            f"{len(window)} months since {month_in_words(asked.start)} are on record in full, and {FEWEST_MONTHS} are "
+            f"needed: the records of {topic.sentence} end in {month_in_words(held[-1])}."
+        )
+    return window
+
+
+def _touched(asked: Intervention, others: tuple[Intervention, ...]) -> np.ndarray:
+    """Return the units at which something else was done; that of another kind of place touches none of this kind."""
+    places = [place for other in others if other.kind == asked.kind for place in other.places]
+    return chosen_units(asked.kind, places)
 
 
 @dataclass(frozen=True)
@@ -191,7 +204,7 @@ class Foresight:
     a_year : float
         How many incidents a year are to be expected there.
     compared : tuple of str
-        Wards to compare with, chosen by what is known now.
+        Units to compare with, chosen by what is known now.
     """
 
     seen: float
@@ -207,10 +220,9 @@ def foresight(asked: Intervention) -> Foresight:
     CannotSay
         Too few months are on record.
     """
-    last = str(ward_months(topic_named(asked.topic)).index[-1])
-    start = shift(last, 1 - LONGEST)
-    found = evaluation(replace(asked, start=start, end=""))
-    compared = asked.compare or suggested_comparison(found.topic, asked.wards, shift(last, 1))
+    last = units_of(asked.kind, topic_named(asked.topic)).months[-1]
+    found = evaluation(replace(asked, start=shift(last, 1 - LONGEST), end=""))
+    compared = asked.compare or suggested_comparison(replace(asked, start=shift(last, 1)))
     return Foresight(found.outcome.seen, found.outcome.observed * 12 / len(found.months), compared)
 
 
@@ -232,18 +244,16 @@ def _displacement(sums: dict[str, tuple[float, float]], dispersion: float) -> Di
     )
 
 
-def _monthly(table: pd.DataFrame, asked: Intervention, compared: tuple[str, ...]) -> pd.DataFrame:
-    own, other = table[list(asked.wards)].sum(axis=1), table[list(compared)].sum(axis=1)
-    past = table.index < asked.start
-    level = own[past].sum() / other[past].sum() if other[past].sum() else np.nan
-    months = months_between(str(table.index[0]), str(table.index[-1]))
-    return pd.DataFrame(
-        {
-            "month": months,
-            "treated": own.reindex(months).to_numpy(),
-            "compared": (other * level).reindex(months).to_numpy(),
-        }
+def _monthly(units: Units, asked: Intervention, treated: np.ndarray, beside: np.ndarray) -> pd.DataFrame:
+    held = pd.DataFrame(
+        {"own": units.counts[:, treated].sum(axis=1), "other": units.counts[:, beside].sum(axis=1)},
+        index=list(units.months),
     )
+    past = held[held.index < asked.start].sum()
+    level = past["own"] / past["other"] if past["other"] else np.nan
+    months = months_between(units.months[0], units.months[-1])
+    held = held.reindex(months)
+    return pd.DataFrame({"month": months, "treated": held["own"].to_numpy(), "compared": (held["other"] * level).array})
 
 
 def evaluation_rows(found: list[Evaluation]) -> pd.DataFrame:
@@ -252,10 +262,11 @@ def evaluation_rows(found: list[Evaluation]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        name, topic, wards, from, to, months (judged), verdict, observed, foretold (by the past of the place), expected
-        (moved as the wards compared with moved), effect (observed over expected) with its 95% interval,
+        name, topic, kind, places, from, to, change (aimed at, per cent), months (judged), verdict, observed, foretold
+        (by the past of the place), expected (moved as the places compared with moved), effect (observed over expected)
+        with its 95% interval,
         smallest_fall_seen, dispersion, before and after over like months, plain_ratio, differences_ratio with interval,
-        displacement with interval, compared, ring, also (other actions in the same wards at the same time).
+        displacement with interval, compared, ring, also (other actions at the same places at the same time).
     """
     rows = []
     for one in found:
@@ -264,9 +275,11 @@ def evaluation_rows(found: list[Evaluation]) -> pd.DataFrame:
             {
                 "name": asked.name,
                 "topic": asked.topic,
-                "wards": ";".join(asked.wards),
+                "kind": asked.kind,
+                "places": ";".join(asked.places),
                 "from": asked.start,
                 "to": asked.end,
+                "change": asked.change or None,
                 "months": len(one.months),
                 "verdict": outcome.verdict,
                 "observed": int(outcome.observed),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import BLUE, GREY, INK, ORANGE, altair, finished
+from lib.drawing.charts.style import BLUE, GREY, INK, ORANGE, altair, finished, months_axis
 
 ROLES = {"earlier": "Earlier months compared", "later": "Later months compared", "other": "Other months"}
 
@@ -42,7 +42,7 @@ def _drawing() -> dict[str, Any]:
     """Return bars of months in three colours; × marks a missing month."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    x = months_axis()
     colours = alt.Scale(domain=list(ROLES.values()), range=[ORANGE, BLUE, GREY])
     bars = (
         base.transform_filter("!datum.missing")

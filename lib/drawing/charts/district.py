@@ -9,7 +9,19 @@ import pandas as pd
 import pyarrow
 
 from lib.base.months import month_in_words
-from lib.drawing.charts.style import BLUE, GREY, INK, MID, MISSING_GREY, ORANGE, altair, chart_features, finished
+from lib.drawing.charts.style import (
+    BLUE,
+    GREY,
+    INK,
+    MID,
+    MISSING_GREY,
+    ORANGE,
+    altair,
+    chart_features,
+    finished,
+    mark_layers,
+    months_axis,
+)
 from lib.drawing.maps import Drawing
 from lib.published.tables import layer
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
@@ -172,7 +184,7 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
     """Return a line of months over grey bars of what could be expected; × marks a missing month."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=ticks))
+    x = months_axis(ticks)
     y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
     tooltip = [
         alt.Tooltip("words:N", title="Month"),
@@ -191,7 +203,7 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
         .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
         .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
     )
-    layers = [expected, *([earlier] if year_before else []), line, dots, missing]
+    layers = [expected, *([earlier] if year_before else []), line, dots, missing, *mark_layers(base, x)]
     return finished(alt.layer(*layers), height)
 
 

@@ -1,4 +1,4 @@
-"""The chart of an intervention: the treated and the compared wards by month, and when it began."""
+"""The chart of an intervention: the treated and the compared places by month, and when it began."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,9 +7,9 @@ import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import BLUE, INK, MID, altair, finished
+from lib.drawing.charts.style import BLUE, MID, altair, finished, mark_layers, months_axis
 
-TREATED, COMPARED = "Where it was done", "Wards compared with"
+TREATED, COMPARED = "Where it was done", "Places compared with"
 
 
 def evaluation_chart(monthly: pd.DataFrame, start: str, end: str, sentence: str) -> Chart:
@@ -30,7 +30,7 @@ def evaluation_chart(monthly: pd.DataFrame, start: str, end: str, sentence: str)
     table = table.assign(date=table["month"] + "-15", words=[month_in_words(month) for month in table["month"]])
     missing = int(monthly["treated"].isna().sum())
     alt = (
-        f"Line chart of {sentence} by month where something was done and in the wards compared with; it began in "
+        f"Line chart of {sentence} by month where something was done and in the places compared with; it began in "
         f"{month_in_words(start)}. {missing} of {len(monthly)} months are missing."
     )
     return Chart(_drawing(), table, alt)
@@ -41,7 +41,7 @@ def _drawing() -> dict[str, Any]:
     """Return two lines, and a rule at each mark."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    x = months_axis()
     colour = alt.Color(
         "line:N", scale=alt.Scale(domain=[TREATED, COMPARED], range=[BLUE, MID]), legend=alt.Legend(columns=2)
     )
@@ -60,7 +60,4 @@ def _drawing() -> dict[str, Any]:
             "line:N", scale=alt.Scale(domain=[TREATED, COMPARED], range=[[1, 0], [5, 3]]), legend=None
         )
     )
-    marks = base.transform_filter("isValid(datum.mark)")
-    rules = marks.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=x)
-    words = marks.mark_text(align="left", dx=4, dy=6, color=INK, fontSize=13).encode(x=x, y=alt.value(0), text="mark:N")
-    return finished(lines + drawn.mark_circle(size=30, opacity=1) + rules + words, 260)
+    return finished(alt.layer(lines, drawn.mark_circle(size=30, opacity=1), *mark_layers(base, x)), 260)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.drawing.charts.district import FUNNEL_SHAPES, Chart
-from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished
+from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished, months_axis
 from lib.published.tables import district
 
 
@@ -233,7 +233,7 @@ def _district_months_drawing() -> dict[str, Any]:
     """Return a line for each district by month, the explorer’s own drawn on top."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6))
+    x = months_axis()
     y = alt.Y("value:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
     month = alt.Tooltip("date:T", title="Month", format="%B %Y")
     tooltip = [

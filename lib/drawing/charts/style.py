@@ -53,6 +53,23 @@ def finished(chart: Any, height: int | dict[str, int]) -> dict[str, Any]:
     return spec
 
 
+def months_axis(ticks: int = 6) -> Any:
+    """Return the axis of a chart by month, whose table holds each month's date."""
+    alt = altair()
+    return alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=ticks))
+
+
+def mark_layers(base: Any, x: Any) -> list[Any]:
+    """Return a rule and words for each row of a chart's table that has a `mark`: when something began or ended."""
+    alt = altair()
+    marks = base.transform_filter("isValid(datum.mark)")
+    words = marks.mark_text(align="left", dx=4, dy=6, color=INK, fontSize=13, limit=150)
+    return [
+        marks.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=x),
+        words.encode(x=x, y=alt.value(0), text="mark:N", tooltip=[alt.Tooltip("mark:N", title="Done here")]),
+    ]
+
+
 @lru_cache(maxsize=8)
 def chart_features(name: str) -> list[dict[str, Any]]:
     """Return a layer's features as Vega draws them: rings the other way round than RFC 7946 has them.

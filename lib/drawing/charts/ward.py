@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart, funnel_chart, month_chart, months_drawing
-from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished
+from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished, months_axis
 from lib.drawing.words.areas import VERDICT_WORDS
 from lib.statistics.beside import HIGHER, LOWER
 
@@ -185,7 +185,7 @@ def _rolling_drawing() -> dict[str, Any]:
     """Return sums of twelve months; × marks twelve with a missing month."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=5))
+    x = months_axis(5)
     y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
     tooltip = [alt.Tooltip("words:N", title="Twelve months to"), alt.Tooltip("count:Q", title="Count"), "reason:N"]
     line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)

@@ -3,12 +3,15 @@
 import pandas as pd
 
 from lib.analysis.evaluation.evaluate import Evaluation, Foresight
+from lib.analysis.evaluation.intervention import Intervention
+from lib.analysis.evaluation.places import KINDS, WARDS, names_of
 from lib.base.months import month_in_words, runs_in_words
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, shortened
+from lib.incidents.sources import source_of_records
 from lib.published.places import ward_names
-from lib.statistics.evaluation import FEWER, MORE, UNCLEAR, Effect
+from lib.statistics.evaluation import FEWER, MORE, TOO_SMALL, UNCLEAR, Effect
 
-SIGNS = {FEWER: "▼", UNCLEAR: "●", MORE: "▲"}
+SIGNS = {FEWER: "▼", UNCLEAR: "●", MORE: "▲", TOO_SMALL: "○"}
 NOT_TOLD = (
     "What this does not tell: why. Something else may have happened there in the same months, and reports can change "
     "because people report more or less, not because less happens."
@@ -17,20 +20,44 @@ NOT_TOLD = (
 
 def evaluation_headline(found: Evaluation) -> str:
     """Return the finding in under twenty words, without a full stop."""
-    outcome, topic = found.outcome, found.topic
+    outcome, topic, asked = found.outcome, found.topic, found.intervention
     verdict = f"{SIGNS[outcome.verdict]} {outcome.verdict[0].upper()}{outcome.verdict[1:]}"
-    where = found.intervention.where if len(found.intervention.wards) <= 2 else f"{len(found.intervention.wards)} wards"
+    many = len(asked.places) > 2
+    where = f"{len(asked.places)} {KINDS[asked.kind].noun}" if many else asked.where
     counted = f"{topic.counted(outcome.observed)} of {topic.sentence}"
     return f"{verdict}: {counted} in {where}, {outcome.expected:,.0f} expected"
 
 
-def expected_sentence(found: Evaluation) -> str:
-    """Return what was counted beside what was to be expected."""
+def short_sentences(found: Evaluation) -> tuple[str, ...]:
+    """Return what stands beside the chart: three sentences of at most twenty words."""
     outcome = found.outcome
     return (
-        f"In the {plural(len(found.months), 'month')} since it began that are on record in full, "
-        f"{found.topic.counted(outcome.observed)} of {found.topic.sentence} beside {outcome.expected:,.0f} expected: "
-        f"{_percent(outcome.effect)}."
+        f"{outcome.observed:,.0f} were counted in {plural(len(found.months), 'month')} beside "
+        f"{outcome.expected:,.0f} expected: {_beside(outcome.effect.ratio)}.",
+        f"A fall of {100 * outcome.seen:.0f}% or more would be seen eight times in ten.",
+        overlap_sentence(found) or _MEANS[outcome.verdict],
+    )
+
+
+_MEANS = {
+    FEWER: "It does not tell why: something else may have happened there in the same months.",
+    MORE: "It does not tell why: people may also have reported more.",
+    UNCLEAR: "“No clear difference” is not “it did not work”: a smaller effect may be there.",
+    TOO_SMALL: "Too few incidents: not even the fall that was asked about would be seen.",
+}
+
+
+def _beside(ratio: float) -> str:
+    part = round(100 * (ratio - 1))
+    return "as many" if part == 0 else f"{abs(part)}% {'fewer' if part < 0 else 'more'}"
+
+
+def interval_sentence(found: Evaluation) -> str:
+    """Return the effect with its interval, and what the verdict rests on."""
+    outcome = found.outcome
+    return (
+        f"Observed beside expected is {_percent(outcome.effect)}, a 95% interval. It rests on how far "
+        f"{outcome.others} untreated {KINDS[found.intervention.kind].unit} strayed from what their own past foretold."
     )
 
 
@@ -50,41 +77,41 @@ def regression_sentence(found: Evaluation) -> str:
     return f"{plain}at their worst, and go back by themselves.{foretold}"
 
 
-def power_sentence(found: Evaluation) -> str:
-    """Return the smallest fall that could have been seen."""
-    least = 100 * found.outcome.seen
-    words = f"A fall of {least:.0f}% or more would be seen eight times in ten"
-    if found.outcome.verdict == UNCLEAR:
-        return f"{words}; a smaller one is too small to tell, so “no clear difference” is not “it did not work”."
-    return f"{words}."
-
-
 def ring_sentence(found: Evaluation) -> str:
     """Return whether the places round about gained or lost, in one figure with the place itself."""
-    difference = found.displacement
+    difference, ring = found.displacement, KINDS[found.intervention.kind].ring
     side = "fewer" if difference.estimate < 0 else "more"
     clear = "" if difference.low > 0 or difference.high < 0 else ", which may be chance"
     return (
-        f"With the wards next to it counted in, {abs(difference.estimate):,.0f} incidents {side} than elsewhere would "
-        f"give{clear}. Nothing of this corrects for a place chosen at its worst."
+        f"With the {ring} counted in, {abs(difference.estimate):,.0f} incidents {side} than elsewhere would give"
+        f"{clear}. Nothing of this corrects for a place chosen at its worst."
     )
 
 
 def overlap_sentence(found: Evaluation) -> str:
-    """Return what else was done in the same wards at the same time; empty for nothing."""
+    """Return what else was done at the same places at the same time; empty for nothing."""
     if not found.also:
         return ""
-    return f"At the same time in the same wards: {and_list(found.also)}. Their effects cannot be told apart."
+    named = and_list(shortened(name) for name in found.also) if len(found.also) < 3 else f"{len(found.also)} others"
+    return f"At the same time there: {named}. Their effects cannot be told apart."
 
 
-def foresight_sentence(found: Foresight) -> str:
+def foresight_sentence(asked: Intervention, found: Foresight) -> str:
     """Return what could be seen of an action that has no months yet."""
-    names = and_list(ward_names()[code] for code in found.compared)
     return (
         f"About {found.a_year:,.0f} incidents a year are to be expected there. Twelve months would show a fall of "
         f"{100 * found.seen:.0f}% or more eight times in ten; a smaller one is too small to tell. Compare with "
-        f"{names}."
+        f"{compared_in_words(asked, found.compared)}."
     )
+
+
+def compared_in_words(asked: Intervention, units: tuple[str, ...]) -> str:
+    """Return the units compared with: wards and hexagons by name, many hexagons and map points by their number."""
+    if asked.kind == WARDS:
+        return and_list(ward_names()[code] for code in units)
+    if asked.compare:
+        return names_of(asked.kind, asked.compare)
+    return f"{len(units)} {KINDS[asked.kind].unit} most like it in level and trend before"
 
 
 def actions_in_words(actions: pd.DataFrame) -> pd.DataFrame:
@@ -130,13 +157,13 @@ def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
                 effect(outcome.effect),
             ),
             (
-                "Beside the wards compared with, same months of two years",
+                "Beside the places compared with, same months of two years",
                 f"{own['before']:,.0f} to {own['after']:,.0f}; there {beside['before']:,.0f} to {beside['after']:,.0f}",
                 effect(found.differences),
             ),
             ("Before and after alone (no proof)", f"{own['before']:,.0f} to {own['after']:,.0f}", effect(found.plain)),
             (
-                "With the wards next to it (weighted displacement difference)",
+                f"With the {KINDS[found.intervention.kind].ring} (weighted displacement difference)",
                 "incidents fewer (−) or more (+)",
                 f"{displaced.estimate:+,.0f} ({displaced.low:+,.0f} to {displaced.high:+,.0f})".replace("-", "−"),
             ),
@@ -147,15 +174,21 @@ def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
 
 def about_evaluation(found: Evaluation) -> dict[str, str]:
     """Return what the figures rest on: label to text."""
-    asked, names = found.intervention, ward_names()
+    asked, kind = found.intervention, KINDS[found.intervention.kind]
+    round_about = (
+        and_list(ward_names()[code] for code in found.ring) if asked.kind == WARDS else f"{len(found.ring)} {kind.ring}"
+    )
+    aimed = {"To change it by": f"{asked.change:+g}%".replace("-", "−")} if asked.change else {}
     return {
         "Done": f"{asked.name or 'An action'} in {asked.where}, {asked.when}",
+        **aimed,
+        "Source": source_of_records(found.topic.source).evidence,
         "Months judged": runs_in_words(found.months),
-        "Compared with": f"{and_list(names[code] for code in found.compared)}"
-        + ("" if asked.compare else ", chosen by level and trend before it began"),
-        "Next to it": and_list(names[code] for code in found.ring) or "no ward",
+        "Compared with": compared_in_words(asked, found.compared)
+        + (", chosen by level and trend before it began" if asked.kind == WARDS and not asked.compare else ""),
+        "Next to it": round_about or "no ward",
         "Counts known to": month_in_words(str(found.monthly["month"].iloc[-1])),
-        "How far wards stray": f"{found.outcome.dispersion:.1f} times the variance foretold, by "
-        f"{found.outcome.others} wards",
+        "How far others stray": f"{found.outcome.dispersion:.1f} times the variance foretold, by "
+        f"{found.outcome.others} {kind.unit}",
         "Limits": found.topic.may_not_claim,
     }

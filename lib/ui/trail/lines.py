@@ -8,7 +8,13 @@ from lib.base.months import month_in_words
 from lib.base.words import plural
 
 MOST_SHOWN = 200
-_ON = {"load": "Load", "action": "Action", "briefing": "Briefing", "store": "The whole store"}
+_ON = {
+    "load": "Load",
+    "action": "Action",
+    "intervention": "Intervention",
+    "briefing": "Briefing",
+    "store": "The whole store",
+}
 
 
 def finding(lines: pd.DataFrame) -> str:
