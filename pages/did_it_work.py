@@ -1,4 +1,4 @@
-"""Did it work: what can be known of something that was done in some wards."""
+"""Did it work: what can be known of something that was done in wards, hexagons or streets."""
 
 from contextlib import suppress
 
@@ -10,7 +10,7 @@ from lib.answers.evaluation import evaluation_figure
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.words.evaluation import foresight_sentence
 from lib.published.tables import ROOT
-from lib.ui.evaluation import parts
+from lib.ui.evaluation import parts, register
 from lib.ui.evaluation.form import read_action, show_form
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
@@ -20,30 +20,34 @@ notices: list[str] = []
 asked: Intervention | None = None
 try:
     asked = read_action(notices)
-    found = evaluation(asked) if asked else None
+    found = evaluation(asked, register.other_actions(asked)) if asked else None
 except InputError as error:
     found = None
     notices.append(str(error))
     if asked and isinstance(error, CannotSay):
         with suppress(CannotSay):  # the reason why nothing can be said stands there already
-            notices.append(foresight_sentence(foresight(asked)))
+            notices.append(foresight_sentence(asked, foresight(asked)))
 
 if found is None:
     st.title("Did it work?")
     show_notices(notices)
+    register.show_said()
     st.write(
-        "Choose what was done, in which wards and from when. The answer says what can be known: fewer than expected, "
-        "no clear difference, or more. For something still to come it says how small a fall could be seen, and which "
-        "wards to compare with. Nothing that is entered here is stored: it stands in the link."
+        "Choose what was done, where and from when. The answer says what can be known: fewer than expected, no clear "
+        "difference, more, or too small to tell. For something still to come it says how small a fall could be seen. "
+        "What is entered stands in the link and nowhere else, until an officer writes it down."
     )
     show_form(expanded=True)
-    parts.show_documents()
 else:
     figure = evaluation_figure(found)
     st.title(plain(figure.title))
     show_notices(notices)
+    register.show_said()
     with st.container(key="choices"):
         show_form(expanded=False)
     parts.show_answer(figure)
-    parts.show_documents()
-    parts.show_keep(figure, found)
+register.show_entry(asked)
+if found is not None:
+    parts.show_more(figure, found)
+register.show_register(asked)
+parts.show_documents()

@@ -2,10 +2,13 @@
 
 import pytest
 
+from lib.analysis.evaluation.register import held_entries
+from lib.ui.evaluation.form import query_of
 from tests.district.truth import ALDER, DENE, ELDER
 from tests.pages.opening import opened
+from tests.visitors import open_signed_in
 
-PATROLS = {"topic": "asb", "wards": DENE, "from": "2024-10", "name": "*Patrols* & more"}
+PATROLS = {"topic": "asb", "wards": DENE, "from": "2024-10", "name": "*Patrols* & more", "open": "sure.known.share"}
 
 
 def words(app):
@@ -32,12 +35,16 @@ def test_a_link_opens_an_action_and_keeps_it():
     assert app.title[0].value.startswith("▼ Fewer than expected:")
     assert "*Patrols* &amp; more in Dene, from October 2024 on" in tables(app)
     assert "eight times in ten" in words(app)
+    assert "no proof" in words(app)
     again = opened("did_it_work", **dict(app.query_params))
     assert again.title[0].value == app.title[0].value
 
 
 def test_what_the_documents_say_was_done_is_listed():
     app = opened("did_it_work")
+    labels = [part.label for part in app.expander]
+    assert "What the documents say was done: 1 of 2 can be judged" in labels
+    app = opened("did_it_work", open="documents")
     assert "1 of 2 actions can be judged." in words(app)
     assert "Not said: the month, the wards and what it was to change." in tables(app)
 
@@ -65,8 +72,59 @@ def test_an_action_to_come_is_planned():
         ({**PATROLS, "to": "2023-01"}, "ends before"),
         ({**PATROLS, "compare": DENE}, "cannot be both"),
         ({**PATROLS, "from": "2022-03"}, "complete months lie before"),
+        ({**PATROLS, "change": "-120"}, "Nothing can fall by 120%"),
+        ({"topic": "asb", "streets": "Nowhere@E05999001", "from": "2024-10"}, "is not one of this district’s"),
     ],
 )
 def test_what_cannot_be_used_of_a_link_is_said(query, says):
     app = opened("did_it_work", **query)
-    assert says in words(app) or "names a ward that is not one of this district’s" in words(app)
+    assert says in words(app) or "names a place that is not one of this district’s" in words(app)
+
+
+STREET = {"topic": "asb", "streets": f"Market Cross@{ALDER}", "from": "2024-10", "name": "Lights", "open": "sure.known"}
+
+
+def test_a_street_can_be_chosen_and_another_kind_of_place_instead():
+    app = opened("did_it_work", **STREET)
+    assert "in Market Cross, Alder Quay" in app.title[0].value
+    assert "map points most like it in level and trend before" in tables(app)
+    app.selectbox(key="action-kind").set_value("hexagons").run()
+    assert not app.exception
+    assert app.title[0].value == "Did it work?"
+    assert "streets" not in app.query_params
+    assert app.query_params["kind"] == "hexagons"
+
+
+def test_an_officer_writes_it_down_corrects_it_and_finds_it_again(store):
+    app = opened("did_it_work", **{**PATROLS, "change": "-20", "open": "write.register"})
+    app.text_input(key="action-name").set_value("Patrols").run()
+    fields = {field.label: field for field in app.text_input}
+    fields["Cost in pounds"].set_value("a lot")
+    press(app, "Write it down")
+    assert "not a sum in pounds" in app.error[0].value
+    {field.label: field for field in app.text_input}["Cost in pounds"].set_value("500")
+    press(app, "Write it down")
+    assert app.success[0].value == "It is entry 1 of the register."
+    app = opened(
+        "did_it_work", **{**PATROLS, "change": "-30", "name": "Patrols", "entry": "1", "open": "write.register"}
+    )
+    assert "Register of interventions: 1 of 1 can be judged" in [part.label for part in app.expander]
+    assert "by as much as was written down" in tables(app)
+    {field.label: field for field in app.text_input}["Why it is corrected"].set_value("Aimed too low")
+    press(app, "Correct the entry")
+    assert "what was written down before is kept" in app.success[0].value
+    (entry,) = held_entries()
+    assert (entry.version, entry.asked.change, entry.cost) == (2, -30, "500")
+    app = opened("did_it_work", **{**PATROLS, **query_of(entry.asked, 1)})
+    assert "Entry 1 of the register, to change reported ASB by −30%" in words(app)
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def test_others_are_shown_no_register(store, monkeypatch):
+    open_signed_in(monkeypatch)
+    app = opened("did_it_work", **{**PATROLS, "open": "register.write"})
+    assert not [part.label for part in app.expander if "egister" in part.label]

@@ -4,11 +4,12 @@ import math
 import subprocess
 import sys
 
+import h3.api.basic_str as h3
 import numpy as np
 import pandas as pd
 import pytest
 
-from lib.analysis.evaluation.documents import documents_actions, published_actions
+from lib.analysis.evaluation.documents import documents_actions
 from lib.analysis.evaluation.evaluate import evaluation, evaluation_rows, foresight, ring_of, suggested_comparison
 from lib.analysis.evaluation.intervention import MOST_ROWS, intervention_of, interventions_of
 from lib.analysis.evaluation.places import (
@@ -23,6 +24,9 @@ from lib.analysis.evaluation.places import (
 )
 from lib.answers.evaluation import evaluation_figure, how_sure
 from lib.base.errors import CannotSay, DataFileError, InputError
+from lib.incidents.cube import incidents, map_points
+from lib.incidents.topics import topic_named
+from lib.published.places import to_grid
 from lib.published.tables import ROOT
 from lib.statistics import evaluation as statistics
 from lib.statistics.evaluation import (
@@ -244,6 +248,50 @@ class TestEvaluation:
         table = evaluation_rows([evaluation(action())])
         assert table["verdict"].tolist() == [FEWER]
         assert table["effect_high"].iloc[0] < 1
+
+
+class TestPlacesSmallerThanAWard:
+    def test_streets_by_name_and_with_their_ward(self):
+        key = place_meant(STREETS, "market cross")
+        assert key == f"Market Cross@{ALDER}"
+        assert place_meant(STREETS, "Market Cross @ Alder Quay") == key
+        assert places_on_offer(STREETS)[key] == "Market Cross, Alder Quay"
+        with pytest.raises(InputError, match="No street “Nowhere”"):
+            place_meant(STREETS, "Nowhere")
+        with pytest.raises(InputError, match="no hexagon of this district"):
+            place_meant(HEXAGONS, "89194221823ffff")
+
+    def test_a_street_has_the_counts_of_its_map_points_and_a_ring_of_200_metres(self):
+        asb = topic_named("asb")
+        units, chosen = units_of(STREETS, asb), chosen_units(STREETS, [f"Market Cross@{ALDER}"])
+        table = incidents()
+        own = (table["place"] == "Market Cross") & (table["category"] == "asb") & table["month"].isin(units.months)
+        assert units.counts[:, chosen].sum() == own.sum() > 200
+        x, y = to_grid(map_points().lon, map_points().lat)
+        away = np.hypot(x[:, None] - x[chosen], y[:, None] - y[chosen]).min(axis=1)
+        assert (units_round(STREETS, chosen) == (~chosen & (away < 200))).all()
+
+    def test_a_hexagon_has_its_neighbours_for_a_ring(self):
+        middle = max(places_on_offer(HEXAGONS), key=lambda code: len(ring_of(HEXAGONS, (code,))))
+        assert set(ring_of(HEXAGONS, (middle,))) == set(h3.grid_ring(middle, 1))
+
+    def test_the_counts_of_all_hexagons_are_those_of_all_wards(self):
+        asb = topic_named("asb")
+        assert units_of(HEXAGONS, asb).counts.sum() == pytest.approx(units_of(WARDS, asb).counts.sum(), rel=0.05)
+
+    def test_a_fall_at_a_street_is_found_and_the_rest_of_the_figures_come_with_it(self):
+        found = evaluation(intervention_of({"name": "A", "topic": "asb", "streets": "Market Cross", "from": "2024-10"}))
+        assert found.outcome.verdict in (UNCLEAR, TOO_SMALL)
+        assert found.outcome.foretold > 50
+        assert not set(found.compared) & set(found.ring)
+        table = evaluation_rows([found]).iloc[0]
+        assert (table["kind"], table["places"]) == ("streets", f"Market Cross@{ALDER}")
+        assert "map points within 200 metres counted in" in " ".join(how_sure(found))
+
+    def test_places_of_different_kinds_in_one_ward_overlap(self):
+        street = intervention_of({"name": "A", "topic": "asb", "streets": "Market Cross", "from": "2024-10"})
+        assert street.overlaps(action(wards=ALDER), "2025-09")
+        assert not street.overlaps(action(wards=ELDER), "2025-09")
 
 
 class TestDocuments:

@@ -1,22 +1,23 @@
-"""The form of an action. All of it stands in the link; nothing is stored."""
+"""The form of an action. All of it stands in the link; what an officer writes down is kept in the register as well."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
 
-from lib.analysis.evaluation.intervention import LONGEST_NAME, MOST_WARDS, Intervention, intervention_of
+from lib.analysis.evaluation.intervention import LONGEST_NAME, Intervention, intervention_of
+from lib.analysis.evaluation.places import KINDS, WARDS, places_on_offer
 from lib.base.months import month_in_words, months_between, shift
 from lib.base.words import shortened
 from lib.incidents.cube import cube
 from lib.incidents.topics import topics
 from lib.incidents.view import DEFAULT_TOPIC
-from lib.published.places import ward_names
 from lib.ui.links.choice import Link, Read
 
 _AHEAD = 12  # months after the data end that an action can be planned for
-_NAMES = ("topic", "wards", "from", "to", "name", "compare")
-_LISTS = ("wards", "compare")
+_LONGEST_CHANGE = 8
+_LISTS = (*KINDS, "compare")
+_NAMES = ("topic", "kind", *KINDS, "from", "to", "name", "compare", "change", "entry")
 
 
 def _topics() -> dict[str, str]:
@@ -38,18 +39,24 @@ def _usable(query: Mapping[str, str], notices: list[str]) -> dict[str, str]:
         return chosen
 
     held = cube().months
+    named = next((kind for kind in KINDS if query.get(kind)), WARDS)
     parts = {
         "topic": one_of("topic", _topics(), DEFAULT_TOPIC),
+        "kind": one_of("kind", KINDS, named),
         "from": one_of("from", _months(), shift(held[-1], -11)),
     }
     parts["to"] = one_of("to", ("", *_months()), "")
+    offered = places_on_offer(parts["kind"])
     for name in _LISTS:
         codes = [code for code in (query.get(name) or "").split(";") if code]
-        known = [code for code in codes if code in ward_names()]
+        known = [code for code in codes if code in offered] if name in (parts["kind"], "compare") else []
         if len(known) < len(codes):
-            notices.append("The link names a ward that is not one of this district’s; it was left out.")
+            notices.append("The link names a place that is not one of this district’s; it was left out.")
         parts[name] = ";".join(known)
     parts["name"] = (query.get("name") or "")[:LONGEST_NAME]
+    parts["change"] = (query.get("change") or "")[:_LONGEST_CHANGE]
+    entry = query.get("entry") or ""
+    parts["entry"] = entry if entry.isdecimal() and len(entry) < _LONGEST_CHANGE else ""
     return parts
 
 
@@ -63,22 +70,25 @@ def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[dict[st
     return _usable({**written, **texts}, []), []
 
 
+def _to_query(parts: dict[str, str]) -> dict[str, str]:
+    """Return what the link holds: the kind of place only where no place says it."""
+    shown = {name: text for name, text in parts.items() if text}
+    if parts["kind"] == WARDS or parts[parts["kind"]]:
+        shown.pop("kind")
+    return shown
+
+
 def _to_widgets(parts: dict[str, str]) -> dict[str, Any]:
-    return {**parts, **{name: parts[name].split(";") if parts[name] else [] for name in _LISTS}}
+    held = {**parts, **{name: parts[name].split(";") if parts[name] else [] for name in _LISTS}}
+    held.pop("entry")
+    return held
 
 
-_FORM = Link[dict[str, str]](
-    "action",
-    _NAMES,
-    _from_query,
-    lambda parts: {name: text for name, text in parts.items() if text},
-    _from_widgets,
-    _to_widgets,
-)
+_FORM = Link[dict[str, str]]("action", _NAMES, _from_query, _to_query, _from_widgets, _to_widgets)
 
 
 def read_action(notices: list[str]) -> Intervention | None:
-    """Return the action that the link or the form gives; None while no ward is named.
+    """Return the action that the link or the form gives; None while no place is named.
 
     Raises
     ------
@@ -88,51 +98,72 @@ def read_action(notices: list[str]) -> Intervention | None:
     parts, said = _FORM.read()
     notices += said
     _FORM.write(parts)
-    return intervention_of(parts) if parts["wards"] else None
+    return intervention_of(parts) if parts[parts["kind"]] else None
+
+
+def entry_asked_for() -> int:
+    """Return the number of the register's entry that the link leads to; 0 for none."""
+    asked = st.query_params.get("entry", "")
+    return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_CHANGE else 0
 
 
 def show_form(expanded: bool) -> None:
     """Show what was done, where and when."""
     with st.expander("What was done, where and when", expanded=expanded):
-        labels, names, months = _topics(), ward_names(), _months()
-        left, right = st.columns([2, 3], gap="small")
-        left.selectbox("What it was to change", list(labels), format_func=labels.__getitem__, key=_FORM.key("topic"))
-        right.multiselect(
-            "Wards where it was done",
-            list(names),
-            format_func=names.__getitem__,
-            key=_FORM.key("wards"),
-            max_selections=MOST_WARDS,
-            placeholder="Choose wards",
+        labels, months = _topics(), _months()
+        columns = st.columns([1.2, 1.2, 2.6], gap="small")
+        columns[0].selectbox("What it was to change", list(labels), format_func=labels.__getitem__, key=_key("topic"))
+        columns[1].selectbox(
+            "Where: kind of place", list(KINDS), format_func=lambda name: KINDS[name].label, key=_key("kind")
         )
-        columns = st.columns([1, 1, 2], gap="small")
-        columns[0].selectbox("From", months, format_func=month_in_words, key=_FORM.key("from"))
+        kind = KINDS[st.session_state[_key("kind")]]
+        places = places_on_offer(kind.name)
+        columns[2].multiselect(
+            f"{kind.noun.capitalize()} where it was done",
+            list(places),
+            format_func=places.__getitem__,
+            key=_key(kind.name),
+            max_selections=kind.most,
+            placeholder=f"Choose {kind.noun}",
+        )
+        columns = st.columns([1, 1, 1, 2], gap="small")
+        columns[0].selectbox("From", months, format_func=month_in_words, key=_key("from"))
         columns[1].selectbox(
             "To",
             ["", *months],
             format_func=lambda month: month_in_words(month) if month else "it goes on",
-            key=_FORM.key("to"),
+            key=_key("to"),
         )
         columns[2].text_input(
-            "What was done", key=_FORM.key("name"), max_chars=LONGEST_NAME, placeholder="Extra patrols"
+            "To change it by, %", key=_key("change"), max_chars=_LONGEST_CHANGE, placeholder="-20", help=_HELP
         )
+        columns[3].text_input("What was done", key=_key("name"), max_chars=LONGEST_NAME, placeholder="Extra patrols")
         st.multiselect(
-            "Wards to compare with, chosen before looking (left empty: chosen by rule)",
-            list(names),
-            format_func=names.__getitem__,
-            key=_FORM.key("compare"),
+            f"{kind.noun.capitalize()} to compare with, chosen before looking (left empty: chosen by rule)",
+            list(places),
+            format_func=places.__getitem__,
+            key=_key("compare"),
             placeholder="By rule: alike in level and trend, not next to it",
         )
 
 
-def query_of(asked: Intervention) -> dict[str, str]:
-    """Return the query of the link to an action."""
+_HELP = "Below zero for a fall. Left empty, a fall by half is what must be seen for “no clear difference” to be said."
+
+
+def _key(name: str) -> str:
+    return _FORM.key(name)
+
+
+def query_of(asked: Intervention, entry: int = 0) -> dict[str, str]:
+    """Return the query of the link to an action, and to its entry in the register."""
     parts = {
         "topic": asked.topic,
-        "wards": ";".join(asked.wards),
+        asked.kind: ";".join(asked.places),
         "from": asked.start,
         "to": asked.end,
         "name": asked.name,
         "compare": ";".join(asked.compare),
+        "change": f"{asked.change:g}" if asked.change else "",
+        "entry": str(entry) if entry else "",
     }
     return {name: text for name, text in parts.items() if text}

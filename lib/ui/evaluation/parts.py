@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from lib.analysis.evaluation.documents import documents_actions
+from lib.analysis.evaluation.documents import JUDGED_NOT, documents_actions
 from lib.analysis.evaluation.evaluate import Evaluation
+from lib.answers.evaluation import how_sure
 from lib.answers.figure import Figure
 from lib.base import mime
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.evaluation import actions_in_words
 from lib.published.tables import district
 from lib.ui.evaluation.form import query_of
+from lib.ui.frame.closed_part import KNOWN, SHARE, SURE, closed_part
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
 from lib.ui.frame.plain_text import as_code, plain
 from lib.ui.links.choice import address
 
 
 def show_answer(figure: Figure) -> None:
-    """Show the chart, what it says and each way of looking."""
+    """Show the chart and, beside it, what it says."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if figure.chart:
@@ -26,6 +28,17 @@ def show_answer(figure: Figure) -> None:
     with right:
         st.header("What it says")
         st.markdown("\n".join(f"- {plain(line)}" for line in figure.lines))
+
+
+def show_more(figure: Figure, found: Evaluation) -> None:
+    """Show, closed, how sure the verdict is, what it rests on, and what can be taken away."""
+    closed_part(SURE, lambda: _show_sure(figure, found))
+    closed_part(KNOWN, lambda: show_evidence(figure.evidence, heading=False))
+    closed_part(SHARE, lambda: _show_keep(figure, found))
+
+
+def _show_sure(figure: Figure, found: Evaluation) -> None:
+    st.markdown("\n".join(f"- {plain(line)}" for line in how_sure(found)))
     show_wide_table(figure.in_words, figure.title, 44)
     method_link(*figure.method)
 
@@ -35,23 +48,21 @@ def show_documents() -> None:
     actions = documents_actions()
     if actions.empty:
         return
-    st.header("What the documents say was done")
-    judged = int((actions["verdict"] != "cannot be judged").sum())
-    st.write(
-        f"{judged} of {len(actions)} actions can be judged. To be judged, an action needs a month, wards, and what it "
-        "was to change."
-    )
-    with st.expander("Each action of the documents"):
+    judged = int((actions["verdict"] != JUDGED_NOT).sum())
+
+    def show() -> None:
+        st.write(
+            f"{judged} of {len(actions)} actions can be judged. To be judged, an action needs a month, wards, and what "
+            "it was to change."
+        )
         show_wide_table(actions_in_words(actions), "What the documents say was done", 56)
         st.caption("The same table on the command line: `python -m lib evaluate --documents`")
 
+    closed_part("documents", show, f"What the documents say was done: {judged} of {len(actions)} can be judged")
 
-def show_keep(figure: Figure, found: Evaluation) -> None:
-    """Show what the figures rest on, the link and the files."""
-    st.header("How we know")
-    show_evidence(figure.evidence, heading=False)
+
+def _show_keep(figure: Figure, found: Evaluation) -> None:
     with st.container(key="keep"):
-        st.header("Use and share")
         link = address(query_of(found.intervention))
         st.caption("Link to exactly this action; the button at its end copies it. Keep it before the action begins.")
         st.code(link, language=None, wrap_lines=True)

@@ -1,0 +1,81 @@
+"""The register of interventions as it is read: what was written down, when, and what became of it."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from lib.analysis.evaluation.documents import JUDGED_NOT
+from lib.analysis.evaluation.register import Entry, Graded
+from lib.base.months import month_in_words
+from lib.drawing.words.evaluation import SIGNS
+from lib.incidents.topics import topics
+
+
+def aimed_in_words(entry: Entry) -> str:
+    """Return what an entry is to change: 'reported ASB by −20% by March 2026'."""
+    topic, asked = topics().get(entry.asked.topic), entry.asked
+    what = topic.sentence if topic else asked.topic
+    by = f" by {asked.change:+g}%".replace("-", "−") if asked.change else ""
+    return f"{what}{by}{f' by {month_in_words(entry.due)}' if entry.due else ''}"
+
+
+def written_in_words(entry: Entry) -> str:
+    """Return when an entry was written down, and whether that was before it began."""
+    if entry.first_at is None:
+        return "not known"
+    day = f"{entry.first_at.day} {month_in_words(entry.first_at.strftime('%Y-%m'))}"
+    corrected = ""
+    if entry.corrected:
+        when, why = entry.corrected[-1]
+        corrected = f"; corrected {when.day} {month_in_words(when.strftime('%Y-%m'))}: {why}"
+    return f"{day}, {'before it began' if entry.before else 'after it began'}{corrected}"
+
+
+def grade_in_words(one: Graded) -> str:
+    """Return what became of an entry, beside what was written down."""
+    if one.found is None:
+        return f"{one.verdict[0].upper()}{one.verdict[1:]}. {one.why}"
+    outcome = one.found.outcome
+    met = f", {one.met}" if one.met else ""
+    counts = f"{outcome.observed:,.0f} beside {outcome.expected:,.0f} expected"
+    return f"{SIGNS[one.verdict]} {one.verdict[0].upper()}{one.verdict[1:]}{met}: {counts}."
+
+
+def register_in_words(graded: Iterable[Graded]) -> pd.DataFrame:
+    """Return the register for reading, a row an entry."""
+    rows = [
+        {
+            "What": one.entry.asked.name,
+            "Where": one.entry.asked.where,
+            "When": one.entry.asked.when,
+            "Who": one.entry.who or "not said",
+            "Cost": f"£{float(one.entry.cost):,.0f}" if one.entry.cost else "not said",
+            "To change": aimed_in_words(one.entry),
+            "Written down": written_in_words(one.entry),
+            "What became of it": grade_in_words(one),
+        }
+        for one in graded
+    ]
+    columns = ["What", "Where", "When", "Who", "Cost", "To change", "Written down", "What became of it"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def register_headline(graded: list[Graded]) -> str:
+    """Return how many entries there are and how many can be judged yet."""
+    judged = sum(one.verdict != JUDGED_NOT for one in graded)
+    return f"Register of interventions: {judged} of {len(graded)} can be judged" if graded else _NONE
+
+
+_NONE = "Register of interventions: nothing is written down yet"
+
+
+def entry_sentence(one: Graded) -> str:
+    """Return of an entry that is shown what was written down, when, and what became of it beside that."""
+    entry = one.entry
+    how = f" To be judged by: {entry.judged.rstrip('.')}." if entry.judged else ""
+    seen = "" if entry.seen != entry.seen else f" Smallest fall that could be seen then: {100 * entry.seen:.0f}%."
+    met = f" It is {one.verdict}, {one.met}." if one.met else ""
+    return (
+        f"Entry {entry.number} of the register, to change {aimed_in_words(entry)}; written down "
+        f"{written_in_words(entry)}.{how}{seen}{met}"
+    )

@@ -1,0 +1,182 @@
+"""The register of interventions: written down, read back, corrected, imported, exported, graded."""
+
+import io
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from lib.analysis.evaluation import register
+from lib.analysis.evaluation.register import (
+    AS_MUCH,
+    LESS,
+    Entry,
+    correct,
+    entries_of,
+    entry_of,
+    graded,
+    held_entries,
+    register_table,
+    write_down,
+)
+from lib.base.errors import InputError, NotAllowed
+from lib.base.visitor import NOBODY, Role, Visitor, acting_as
+from lib.drawing.exports import csv_file, workbook
+from lib.drawing.words.interventions import entry_sentence, register_in_words
+from lib.records import trail
+from lib.records.backup import backup, restore
+from lib.records.trust import checked
+from lib.statistics.evaluation import FEWER
+from tests.district.truth import ALDER, BIRCH, DENE
+
+GIVEN = {
+    "name": "=Patrols",
+    "topic": "asb",
+    "wards": "Dene",
+    "from": "2024-10",
+    "change": "-20%",
+    "due": "2025-09",
+    "judged": "Police records",
+    "who": "Community safety team",
+    "cost": "£12,500",
+}
+
+
+def entry(**parts):
+    return entry_of({**GIVEN, **{name.replace("_", ""): text for name, text in parts.items()}})
+
+
+def test_what_is_written_down_is_read_back_with_what_could_be_seen(store):
+    assert write_down([entry(), entry(wards="Alder Quay")]) == [1, 2]
+    held = held_entries()
+    assert [one.asked.places for one in held] == [(DENE,), (ALDER,)]
+    first = held[0]
+    assert (first.asked.change, first.due, first.who, first.cost) == (-20, "2025-09", "Community safety team", "12500")
+    assert 0 < first.seen < 1
+    assert first.asked.compare  # chosen before looking, and kept
+    assert DENE not in first.asked.compare
+    assert not first.before  # of 2024, written down today
+    assert write_down([entry()]) == []
+
+
+def test_a_correction_is_kept_beside_what_was_written_first(store):
+    with acting_as(Visitor("ann@example.org", Role.officer, True)):
+        write_down([entry()])
+        correct(1, 1, entry(change="-10"), "The target was a slip")
+    (held,) = held_entries()
+    assert (held.version, held.asked.change) == (2, -10)
+    assert held.corrected[0][1] == "The target was a slip"
+    lines = trail.entries()
+    assert lines["what"].tolist()[:2] == ["corrected", "written down"]
+    assert '"change": "-20"' in lines["before"].iloc[0]
+    with pytest.raises(InputError, match="was corrected by ann@example"):
+        correct(1, 1, entry(change="-15"), "late")
+    with pytest.raises(InputError, match="Say why"):
+        correct(1, 2, entry(change="-15"), " ")
+    with pytest.raises(InputError, match="no intervention number 9"):
+        correct(9, 1, entry(), "none")
+    assert held_entries()[0].version == 2
+
+
+def test_only_what_was_written_before_it_began_counts_as_that():
+    one = entry(from_="2025-06")
+    early = Entry(one.asked, first_at=datetime(2025, 5, 30))
+    assert early.before
+    assert not Entry(one.asked, first_at=datetime(2025, 7, 1)).before
+    assert not Entry(one.asked, first_at=early.first_at, corrected=((datetime(2025, 8, 1), "why"),)).before
+
+
+def test_it_is_graded_by_what_was_written_down():
+    assert graded(entry(change="-20"), []).met == AS_MUCH
+    less = graded(entry(change="-95"), [])
+    assert (less.verdict, less.met) == (FEWER, LESS)
+    assert graded(entry(change=""), []).met == ""
+    assert "3 are needed" in graded(entry(from_="2025-09", due=""), []).why
+    assert "by less than was written down" in register_in_words([less])["What became of it"].iloc[0]
+    assert "to change reported ASB by −95% by September 2025" in entry_sentence(less)
+
+
+def test_overlapping_interventions_are_named(store):
+    write_down([entry(), entry(name="CCTV", from_="2025-01", due="")])
+    held = held_entries()
+    assert graded(held[0], held).found.also == ("CCTV",)
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"name": " "}, "in a few words"),
+        ({"change": "-135%"}, "Nothing can fall by 135%"),
+        ({"change": "much"}, "not a change in per cent"),
+        ({"change": "0"}, "cannot be aimed at"),
+        ({"due": "2024-01"}, "before it begins"),
+        ({"due": "soon"}, "not a month"),
+        ({"cost": "a lot"}, "not a sum in pounds"),
+        ({"cost": "-5"}, "cannot be"),
+        ({"wards": ""}, "Name the wards, hexagons or streets"),
+        ({"streets": "Market Cross"}, "as one kind"),
+        ({"wards": "Atlantis"}, "Atlantis"),
+        ({"judged": "x" * 501}, "shorten it to 500"),
+    ],
+)
+def test_what_cannot_be_is_said(parts, says):
+    with pytest.raises(InputError, match=says):
+        entry(**parts)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_that_was_written_is_read_again_and_runs_no_formula(store, form):
+    write_down([entry(), entry(wards="", hexagons="", streets="Market Cross", name="Lights")])
+    table = register_table(held_entries())
+    if form == "csv":
+        content = csv_file(table)
+        assert b"'=Patrols" in content
+        again = pd.read_csv(io.BytesIO(content), dtype=str)
+    else:
+        file = io.BytesIO(workbook({"Register": table}, {}))
+        again = pd.read_excel(file, sheet_name="Register", dtype=str, engine="openpyxl")
+        assert again["name"].iloc[0] == "'=Patrols"
+    assert [one.asked for one in entries_of(again)] == [one.asked for one in held_entries()]
+    assert write_down(entries_of(again)) == []
+
+
+def test_a_list_with_a_line_that_cannot_be_used_stores_nothing(store):
+    table = pd.DataFrame([GIVEN, {**GIVEN, "wards": "Atlantis"}], index=[2, 3])
+    with pytest.raises(InputError, match="Line 3: "):
+        write_down(entries_of(table))
+    assert held_entries() == []
+
+
+def test_a_backup_holds_the_register_and_its_checksums(store, tmp_path):
+    write_down([entry()])
+    backup(tmp_path / "b.zip")
+    correct(1, 1, entry(who="Others"), "later")
+    restore(tmp_path / "b.zip")
+    assert [one.version for one in held_entries()] == [1]
+    assert [one.key for one in checked() if one.what == "intervention" and not one.problem] == ["1"]
+
+
+def test_others_neither_read_nor_write_it(store):
+    write_down([entry()])
+    councillor = Visitor("c@example.org", Role.councillor, True)
+    with acting_as(NOBODY):
+        assert held_entries() == []
+    with acting_as(councillor):
+        assert len(held_entries()) == 1
+        with pytest.raises(NotAllowed):
+            write_down([entry(name="Mine")])
+        with pytest.raises(NotAllowed):
+            correct(1, 1, entry(who="Me"), "because")
+
+
+def test_an_entry_of_a_place_that_is_gone_is_left_out(store, monkeypatch):
+    write_down([entry(), entry(wards="Birch Hill")])
+
+    def without_dene(given):
+        if DENE in given.get("wards", ""):
+            raise InputError("no such ward")
+        return real(given)
+
+    real = register.intervention_of
+    monkeypatch.setattr(register, "intervention_of", without_dene)
+    assert [one.asked.places for one in held_entries()] == [(BIRCH,)]
