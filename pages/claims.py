@@ -7,7 +7,6 @@ from lib.answers.claim import claim_figure
 from lib.base.errors import InputError
 from lib.published.tables import ROOT
 from lib.ui.claims import form, parts
-from lib.ui.frame.anchors import keep_to_anchor
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
 
@@ -33,13 +32,7 @@ def show_found(found: Recomputed, notices: list[str], printed: bool) -> None:
         with st.container(key="choices"):
             form.show_form()
     parts.show_answer(figure, found)
-    parts.show_table(figure)
-    years = parts.show_years(found)
-    parts.show_other_sources(found)
-    if not printed:
-        parts.show_documents()
-    parts.show_keep(figure, found, years)
-    keep_to_anchor()
+    parts.show_more(figure, found, printed)
 
 
 notices: list[str] = []

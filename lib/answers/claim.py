@@ -14,12 +14,12 @@ from lib.drawing.words.claims import (
     base_sentence,
     beside_sentence,
     claim_headline,
-    other_source_sentences,
     published_columns,
     published_in_words,
     records_sentence,
     rows_in_words,
     said_sentence,
+    short_sentences,
     years_in_words,
 )
 from lib.incidents.cube import last_complete_month
@@ -43,15 +43,13 @@ def claim_figure(found: Recomputed) -> Figure:
         Its lines say what the records give, how the rest of the county changed, and what is odd about the base.
     """
     claim, topic = found.claim, found.topic
-    basis = other_source_sentences(found)[:1] if found.basis else []
-    lines = (*basis, records_sentence(found), beside_sentence(found), base_sentence(found), CAUSE)
     chart = None
     if len(found.months):
         chart = claim_chart(found.months, topic.sentence, place_in_words(claim.place))
     return Figure(
         "claim",
         claim_headline(found),
-        tuple(filter(None, lines)),
+        short_sentences(found),
         chart,
         rows_in_words(found),
         claim_rows(found),
@@ -60,6 +58,12 @@ def claim_figure(found: Recomputed) -> Figure:
         claim.command,
         "Orange: the earlier months that are compared. Blue: the later ones. ×: not on record in full.",
     )
+
+
+def how_sure(found: Recomputed) -> tuple[str, ...]:
+    """Return the sentences behind “How sure are we”: the change beside ordinary ups and downs, and beside others'."""
+    lines = (records_sentence(found), beside_sentence(found), base_sentence(found), CAUSE)
+    return tuple(filter(None, lines))
 
 
 def _evidence(found: Recomputed) -> dict[str, str]:

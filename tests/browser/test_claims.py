@@ -28,6 +28,8 @@ def test_a_claim_is_pasted_answered_and_opened_again_by_its_link(open_page, watc
     expect(page).to_have_url(re.compile(r"before-from=2023-10.*by=70"))
     expect(page.get_by_text("A fairer sentence")).to_be_visible()
     settle(page)
+    page.get_by_text("Use and share").click()
+    settle(page)
     said, link = title.inner_text(), page.locator("code").filter(has_text="claims?").first.inner_text()
     page.goto("about:blank")
     page.goto(link)

@@ -6,7 +6,7 @@ from tests.district.truth import DENE
 from tests.pages.opening import opened
 
 YEAR = {"before-from": "2023-10", "before-to": "2024-09", "from": "2024-10", "to": "2025-09"}
-ASB = {"topic": "asb", "went": "fell", **YEAR}
+ASB = {"topic": "asb", "went": "fell", "open": "sure.known.share", **YEAR}
 
 
 def words(app):
@@ -23,10 +23,10 @@ def chosen(app, name):
 
 
 def test_the_page_opens_with_the_documents_first_claim():
-    app = opened("claims")
+    app = opened("claims", open="documents")
     assert app.title[0].value.startswith("✔ Borne out: reported ASB in Wrenmoor fell by 20.0%")
     assert "The invented plan: 600, then 480, a fall of 20.0%." in words(app)
-    assert "4 claims of the partnership’s documents" in words(app)
+    assert any(part.label.startswith("4 claims of the partnership’s documents") for part in app.expander)
     assert "Which places are like it is not said." in tables(app)
 
 
@@ -109,3 +109,12 @@ def test_the_sheet_has_no_controls():
     assert not [box for box in app.selectbox if str(box.key).startswith("claim-")]
     assert "This is how it will print" in words(app)
     assert "A fairer sentence" in words(app)
+    assert "How sure are we" in words(app)  # on paper nothing is closed
+
+
+def test_what_stands_beside_the_chart_is_short():
+    app = opened("claims", **{**ASB, "open": ""})
+    (beside,) = [text.value for text in app.markdown if text.value.startswith("- ")]
+    lines = beside.split("\n")
+    assert len(lines) == 3
+    assert max(len(line.split()) for line in lines) <= 21  # the dash of the list is one

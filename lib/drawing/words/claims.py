@@ -90,6 +90,36 @@ def said_sentence(claim: Claim, topic: Topic) -> str:
     return f"The claim: {topic.sentence} in {_short_place(claim)} {way}{by} {when}."
 
 
+def short_sentences(found: Recomputed) -> tuple[str, ...]:
+    """Return what stands beside the chart: at most three sentences, of at most twenty words where there is a figure."""
+    lines = [_source_sentence(found.claim, found.basis)] if found.basis else []
+    if found.refusal:
+        return (*lines, records_sentence(found), CAUSE)[:3]
+    own, topic = found.own, found.topic
+    months = plural(int(own["months"]), "month")
+    counted = f"{topic.counted(own['after'])} after {own['before']:,.0f}"
+    lines.append(f"{counted} in the {months} that both periods have: {change_in_per_cent(own)}.")
+    if found.elsewhere is not None:
+        lines.append(_short_beside(found))
+    return (*lines, _short_base(found))[:3]
+
+
+def _short_beside(found: Recomputed) -> str:
+    other, row = found.elsewhere, found.rows[found.rows["scope"] == "elsewhere"].iloc[0]
+    assert other is not None
+    way = "not clearly otherwise" if not other.differs else "a clear difference"
+    return f"The other {len(other.names)} districts of {district()['county']}: {change_in_per_cent(row)}, {way}."
+
+
+def _short_base(found: Recomputed) -> str:
+    if found.in_pandemic:
+        return "The earlier months were in part under pandemic restrictions: another base would give another change."
+    if found.base_extreme:
+        years = len(found.years)
+        return f"The base is the {found.base_extreme} of {years} years on record: another would give another change."
+    return CAUSE
+
+
 def records_sentence(found: Recomputed) -> str:
     """Return what the records give over the months that both periods have."""
     if found.refusal:

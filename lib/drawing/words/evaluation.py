@@ -35,15 +35,23 @@ def short_sentences(found: Evaluation) -> tuple[str, ...]:
         f"{outcome.observed:,.0f} were counted in {plural(len(found.months), 'month')} beside "
         f"{outcome.expected:,.0f} expected: {_beside(outcome.effect.ratio)}.",
         f"A fall of {100 * outcome.seen:.0f}% or more would be seen eight times in ten.",
-        overlap_sentence(found) or _MEANS[outcome.verdict],
+        overlap_sentence(found) or _means(found),
     )
+
+
+def _means(found: Evaluation) -> str:
+    if found.outcome.verdict == TOO_SMALL:
+        fall = (
+            f"the fall of {-found.intervention.change:g}% aimed at" if found.intervention.change < 0 else "half fewer"
+        )
+        return f"Too few incidents: {fall} would most likely not be seen."
+    return _MEANS[found.outcome.verdict]
 
 
 _MEANS = {
     FEWER: "It does not tell why: something else may have happened there in the same months.",
     MORE: "It does not tell why: people may also have reported more.",
     UNCLEAR: "“No clear difference” is not “it did not work”: a smaller effect may be there.",
-    TOO_SMALL: "Too few incidents: not even the fall that was asked about would be seen.",
 }
 
 

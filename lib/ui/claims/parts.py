@@ -1,15 +1,18 @@
 """The parts of the claims page, one function a section."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.analysis.claims.recompute import Recomputed
-from lib.answers.claim import documents_figure, years_figure
+from lib.answers.claim import documents_figure, how_sure, years_figure
 from lib.answers.figure import Figure
 from lib.base import mime
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.claims import fairer_sentence, other_source_sentences
 from lib.published.tables import district
 from lib.ui.claims.form import query_of
+from lib.ui.frame.closed_part import KNOWN, LABELS, SHARE, SURE, closed_part
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
 from lib.ui.frame.plain_text import as_code, plain
 from lib.ui.links.choice import address
@@ -52,54 +55,53 @@ def show_answer(figure: Figure, found: Recomputed) -> None:
         st.markdown(plain(fairer_sentence(found)))
 
 
-def show_table(figure: Figure) -> None:
-    """Show the place's change beside the others'."""
+def show_more(figure: Figure, found: Recomputed, printed: bool) -> None:
+    """Show, closed but on paper open, how sure this is, the longer view, other sources, what it rests on and files."""
+    years, others = years_figure(found), other_source_sentences(found)
+    _part(SURE, lambda: _show_sure(figure, found), printed)
+    if years is not None:
+        _part("longer-view", lambda: show_wide_table(years.in_words, years.title, 40), printed, f"{years.title}")
+    if others:
+        words = "\n".join(f"- {plain(line)}" for line in others)
+        _part("other-sources", lambda: st.markdown(words), printed, "What else may have been used")
+    _part(KNOWN, lambda: show_evidence(figure.evidence, heading=False), printed)
+    if not printed:
+        show_documents()
+        closed_part(SHARE, lambda: _show_keep(figure, found, years))
+
+
+def _part(name: str, show: Callable[[], None], printed: bool, label: str = "") -> None:
+    if printed:
+        st.header(label or LABELS[name])
+        show()
+    else:
+        closed_part(name, show, label)
+
+
+def _show_sure(figure: Figure, found: Recomputed) -> None:
+    st.markdown("\n".join(f"- {plain(line)}" for line in how_sure(found)))
     if len(figure.in_words):
         show_wide_table(figure.in_words, figure.title, 44)
     method_link(*figure.method)
 
 
-def show_years(found: Recomputed) -> Figure | None:
-    """Show the longer view: whether the base is odd."""
-    figure = years_figure(found)
-    if figure is None:
-        return None
-    st.header("The longer view")
-    st.write(plain(f"{figure.title}."))
-    show_wide_table(figure.in_words, figure.title, 40)
-    return figure
-
-
-def show_other_sources(found: Recomputed) -> None:
-    """Show what else the claimant may have used."""
-    lines = other_source_sentences(found)
-    if lines:
-        st.header("What else may have been used")
-        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
 def show_documents() -> None:
-    """Show the claims of the partnership's documents with their verdicts."""
+    """Show, closed, the claims of the partnership's documents with their verdicts."""
     figure = documents_figure()
-    if figure is None:
-        return
-    st.header("The documents’ claims", anchor="documents")
-    st.write(plain(f"{figure.title}. A claim about a share or a rank is checked against the document’s own tables."))
-    with st.expander("Each claim with its verdict"):
-        show_wide_table(figure.in_words, figure.title, 56)
-        show_downloads(
-            [("Documents’ claims (CSV)", "documents-claims.csv", mime.CSV, lambda: csv_file(figure.for_files))]
-        )
-        st.caption(f"The same table on the command line: {as_code(figure.command)}")
+    if figure is not None:
+        closed_part("documents", lambda: _show_documents(figure), figure.title)
 
 
-def show_keep(figure: Figure, found: Recomputed, years: Figure | None) -> None:
-    """Show what the figures rest on, the link, the ways to print and the files."""
+def _show_documents(figure: Figure) -> None:
+    st.write("A claim about a share or a rank is checked against the document’s own tables.")
+    show_wide_table(figure.in_words, figure.title, 56)
+    show_downloads([("Documents’ claims (CSV)", "documents-claims.csv", mime.CSV, lambda: csv_file(figure.for_files))])
+    st.caption(f"The same table on the command line: {as_code(figure.command)}")
+
+
+def _show_keep(figure: Figure, found: Recomputed, years: Figure | None) -> None:
     link = address(query_of(found.claim))
-    st.header("How we know")
-    show_evidence(figure.evidence, heading=False)
     with st.container(key="keep"):
-        st.header("Use and share")
         st.caption("Link to exactly this claim; the button at its end copies it.")
         st.code(link, language=None, wrap_lines=True)
         _show_files(figure, found, years, link)

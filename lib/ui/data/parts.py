@@ -67,7 +67,7 @@ def show_reconciliation() -> None:
         title = f"{_called(name)}: {len(rows)} figures that do not agree"
         st.subheader(title)
         show_wide_table(_differences(rows), title, 64)
-    st.markdown("What the documents claim, each with its verdict: [the documents’ claims](claims#documents).")
+    st.markdown("What the documents claim, each with its verdict: [the documents’ claims](claims?open=documents).")
     st.markdown(
         "How: [Recomputing published figures](#recomputing-published-figures). The same on the command line: "
         "`python -m lib reconcile --only-differences`"
