@@ -3,8 +3,10 @@
 import streamlit as st
 
 from lib.analysis.areas import AreaTable
+from lib.analysis.evaluation.marks import done_in
 from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of, figure_of
+from lib.answers.interventions import with_done
 from lib.base.errors import CannotSay
 from lib.drawing.words.areas import comparison_period
 from lib.incidents.view import GEOGRAPHIES, View
@@ -30,7 +32,12 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
     with left:
         if figure.on_map:
             background_switch()
-            clicked = show_map(figure.on_map.draw(view.place), f"map-{view.geography}", background_tiles())
+            drawing = with_done(figure.on_map.draw(view.place), done_in(areas.topic, None))
+            clicked = show_map(drawing, f"map-{view.geography}", background_tiles())
+                with_done(figure.on_map.draw(view.place), done_in(areas.topic, None)),
+                f"map-{view.geography}",
+                background_tiles(),
+            )
     if clicked and clicked != view.place:
         choose_place(clicked)
         st.rerun()

@@ -160,7 +160,7 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     wards = chart_features("ward_boundaries")
     chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
     marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
-    circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, _ in drawing.points]
+    circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, *_ in drawing.points]
     sheet = Sheet(bounds_of([*areas, *wards]), *PICTURE)
     for lon, lat in drawing.marks:
         sheet.reserve(lon, lat, 4)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.evaluation import register
+from lib.analysis.evaluation.marks import done_in
 from lib.analysis.evaluation.register import (
     AS_MUCH,
     LESS,
@@ -19,10 +20,15 @@ from lib.analysis.evaluation.register import (
     register_table,
     write_down,
 )
+from lib.answers.hotspot_checks import months_figure
+from lib.answers.hotspots import figure_of
+from lib.answers.interventions import marked, with_done
 from lib.base.errors import InputError, NotAllowed
 from lib.base.visitor import NOBODY, Role, Visitor, acting_as
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.interventions import entry_sentence, register_in_words
+from lib.incidents.topics import topic_named
+from lib.incidents.view import View
 from lib.records import trail
 from lib.records.backup import backup, restore
 from lib.records.trust import checked
@@ -180,3 +186,37 @@ def test_an_entry_of_a_place_that_is_gone_is_left_out(store, monkeypatch):
     real = register.intervention_of
     monkeypatch.setattr(register, "intervention_of", without_dene)
     assert [one.asked.places for one in held_entries()] == [(BIRCH,)]
+
+
+class TestMarks:
+    @property
+    def asb(self):
+        return topic_named("asb")
+
+    def test_what_was_done_is_marked_on_months_and_maps(self, store):
+        write_down([entry(wards="", streets="Market Cross", name="Lights", to="2025-03")])
+        done = done_in(self.asb, (ALDER,))
+        assert [(one.name, one.start, one.end, one.entry) for one in done] == [("Lights", "2024-10", "2025-03", 1)]
+        figure = marked(months_figure(self.asb, (ALDER,), "2025-09", "Alder Quay"), done)
+        marks = figure.chart.table.set_index("month")["mark"].dropna()
+        assert marks.to_dict() == {"2024-10": "Lights began", "2025-03": "Lights ended"}
+        assert figure.chart.alt.endswith("Marked: Lights began; Lights ended.")
+        assert "Lights began" in set(figure.in_words["Done here"])
+        drawing = with_done(figure_of(View.default()).on_map.draw(""), done)
+        assert drawing.points[0][3:] == [
+            ["A: Lights", "Market Cross, Alder Quay, from October 2024 to March 2025"],
+            "A",
+        ]
+        assert drawing.legend[-1].text.startswith("A: Lights")
+
+    def test_what_the_documents_date_and_place_is_marked_for_everyone_and_the_register_for_few(self, store):
+        write_down([entry(wards="Dene", name="Mine")])
+        assert [one.name for one in done_in(self.asb, (DENE,))] == ["Mine", "Patrols"]
+        with acting_as(NOBODY):
+            assert [one.name for one in done_in(self.asb, (DENE,))] == ["Patrols"]
+        assert done_in(self.asb, (BIRCH,)) == []
+        assert done_in(topic_named("burglary"), None) == []
+
+    def test_a_chart_without_anything_done_is_the_same_chart(self):
+        figure = months_figure(self.asb, (BIRCH,), "2025-09", "Birch Hill")
+        assert marked(figure, []) is figure

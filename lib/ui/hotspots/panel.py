@@ -4,8 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
+from lib.analysis.evaluation.marks import done_in
 from lib.answers.hotspot_checks import months_figure
 from lib.answers.hotspots import of_the_whole
+from lib.answers.interventions import marked
 from lib.answers.now import now_line, without_place_line
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
@@ -110,7 +112,7 @@ def show_months(table: AreaTable, ward: str) -> None:
     if column and row is not None:
         members = ward_table()
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
-    months = months_figure(table.topic, wards, table.view.end, place)
+    months = marked(months_figure(table.topic, wards, table.view.end, place), done_in(table.topic, wards))
     st.markdown(f"**{table.topic.label} by month in {plain(place)}**")
     if not column or row is None:
         now = now_line(table.topic, "" if row is None else ward, table.view.end)

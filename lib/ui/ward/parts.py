@@ -3,8 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.evaluation.marks import done_in
 from lib.analysis.ward import AREA
 from lib.answers.figure import Figure
+from lib.answers.interventions import marked
 from lib.answers.ward import (
     WardProfile,
     areas_for,
@@ -96,7 +98,7 @@ def show_trend(profile: WardProfile, view: View) -> None:
     if found.now:
         st.write(plain(found.now))
     st.markdown("**By month.** Dashed: the same month a year before. Grey: what could be expected of the month.")
-    show_figure(found.months, f"{file}-months", view)
+    show_figure(marked(found.months, done_in(topic, (profile.ward_code,))), f"{file}-months", view)
     if found.gaps:
         st.caption("  \n".join(map(plain, found.gaps)))
     left, right = st.columns(2, gap="medium")

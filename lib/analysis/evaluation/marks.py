@@ -1,0 +1,63 @@
+"""What was done where and when, to be marked on charts by month and on maps: of the register and of the documents."""
+
+from dataclasses import dataclass
+
+from lib.analysis.evaluation.documents import published_actions
+from lib.analysis.evaluation.places import outlines_of, wards_of
+from lib.analysis.evaluation.register import held_entries
+from lib.incidents.topics import Topic
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was done.
+
+    Attributes
+    ----------
+    name, where, when : str
+        In words.
+    start, end : str
+        First and last month; the last is empty where it goes on.
+    entry : int
+        Its number in the register; 0 for what a document tells of.
+    points : tuple of (longitude, latitude)
+        Where it is marked on a map; none where the document does not say.
+    """
+
+    name: str
+    where: str
+    when: str
+    start: str
+    end: str
+    entry: int
+    points: tuple[tuple[float, float], ...]
+
+
+def done_in(topic: Topic, wards: tuple[str, ...] | None) -> list[Done]:
+    """Return what was done against a topic in some wards, or in the whole district, that has a month.
+
+    Whoever may not read the register gets what the documents tell of. What a document does not place, or does not say
+    the aim of, is taken to be of the district and of every topic.
+
+    Parameters
+    ----------
+    topic : Topic
+        What is counted.
+    wards : tuple of str, optional
+        Ward codes; the whole district when None.
+    """
+    known = [(0, action.asked) for action in published_actions() if action.asked]
+    known += [(entry.number, entry.asked) for entry in held_entries()]
+    found = []
+    for number, asked in known:
+        own = wards_of(asked.kind, asked.places)
+        if asked.topic == topic.slug and (wards is None or set(own) & set(wards)):
+            points = tuple(outlines_of(asked.kind, asked.places))
+            found.append(Done(asked.name, asked.where, asked.when, asked.start, asked.end, number, points))
+    if wards is None:
+        found += [
+            Done(action.done, action.where, "", action.start, action.end, 0, ())
+            for action in published_actions()
+            if action.asked is None and action.start
+        ]
+    return sorted(found, key=lambda done: (done.start, done.name))

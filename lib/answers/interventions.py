@@ -1,0 +1,47 @@
+"""What was done, marked on answers that were worked out without it: charts by month, and maps."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lib.analysis.evaluation.marks import Done
+from lib.answers.figure import Figure
+from lib.base.words import shortened
+from lib.drawing.map_classes import POINT, LegendEntry
+from lib.drawing.maps import Drawing
+
+_LONGEST = 24  # letters of a name that stand on a chart
+_SIZE = 9  # pixels of a mark on a map
+_MOST_POINTS = 40
+DONE = "Done here"
+
+
+def marked(figure: Figure, done: Iterable[Done]) -> Figure:
+    """Return a figure of months with a mark where something began or ended, in its chart and in its table."""
+    chart = figure.chart
+    words: dict[str, list[str]] = {}
+    for one in done:
+        words.setdefault(one.start, []).append(f"{shortened(one.name, _LONGEST)} began")
+        if one.end:
+            words.setdefault(one.end, []).append(f"{shortened(one.name, _LONGEST)} ended")
+    if chart is None or not set(words) & set(chart.table["month"]):
+        return figure
+    said = chart.table["month"].map({month: "; ".join(names) for month, names in words.items()})
+    shown = [month for month in chart.table["month"] if month in words]
+    alt = f"{chart.alt} Marked: {'; '.join('; '.join(words[month]) for month in shown)}."
+    return replace(
+        figure,
+        chart=replace(chart, table=chart.table.assign(mark=said), alt=alt),
+        in_words=figure.in_words.assign(**{DONE: said.fillna("").to_numpy()}),
+    )
+
+
+def with_done(drawing: Drawing, done: Iterable[Done]) -> Drawing:
+    """Return a map with a lettered mark at each place where something was done, and a legend that says what."""
+    points, entries = [], []
+    for letter, one in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (one for one in done if one.points), strict=False):
+        lines = [f"{letter}: {one.name}", f"{one.where}, {one.when}"]
+        points += [[lon, lat, _SIZE, lines, letter] for lon, lat in one.points[:_MOST_POINTS]]
+        entries.append(LegendEntry(POINT, f"{letter}: {shortened(one.name)}, {one.where}, {one.when}"))
+    if not points:
+        return drawing
+    return replace(drawing, points=[*drawing.points, *points], legend=(*drawing.legend, *entries))
