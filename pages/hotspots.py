@@ -34,10 +34,6 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
             background_switch()
             drawing = with_done(figure.on_map.draw(view.place), done_in(areas.topic, None))
             clicked = show_map(drawing, f"map-{view.geography}", background_tiles())
-                with_done(figure.on_map.draw(view.place), done_in(areas.topic, None)),
-                f"map-{view.geography}",
-                background_tiles(),
-            )
     if clicked and clicked != view.place:
         choose_place(clicked)
         st.rerun()
