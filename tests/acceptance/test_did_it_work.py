@@ -11,7 +11,9 @@ from lib.analysis.dispersion import ward_months
 from lib.analysis.evaluation.documents import documents_actions
 from lib.analysis.evaluation.evaluate import evaluation
 from lib.analysis.evaluation.intervention import intervention_of
+from lib.analysis.evaluation.places import HEXAGONS, STREETS, units_of
 from lib.base.errors import CannotSay
+from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
 from lib.statistics import evaluation as statistics
 from lib.statistics.expectation import month_numbers
@@ -70,7 +72,7 @@ def test_the_figures_of_one_action_are_those_of_the_records():
     assert found.outcome.observed == table[(table.index >= "2024-10") & (table.index <= "2025-09")].sum() == 84
     own = found.counts.iloc[0]
     assert (own["before"], own["after"]) == (59, 80)  # September of both years is left out: 2024's is not complete
-    assert found.outcome.verdict == "no clear difference"
+    assert found.outcome.verdict == "too small to tell"
     assert 0.4 < found.outcome.seen < 0.6
 
 
@@ -91,3 +93,48 @@ def test_wards_next_to_it_are_those_on_the_map():
 def test_an_action_before_there_is_a_past_is_refused():
     with pytest.raises(CannotSay, match="complete months lie before"):
         evaluation(intervention_of({"name": "x", "topic": "asb", "wards": "Carsic", "from": "2021-06"}))
+
+
+def share_of_small_places_called(kind, slug, at_peak, looks=60):
+    """As `share_called`, of one to three hexagons or map points of those with eight incidents a year or more."""
+    random, units = np.random.default_rng(20), units_of(kind, topic_named(slug))
+    real, months = units.counts, month_numbers(list(units.months))
+    called = naive = 0
+    for _ in range(looks):
+        counts = real[random.permutation(len(real))]
+        start, size = int(random.integers(20, len(real) - 6)), int(random.integers(1, 4))
+        usual = counts[:start].mean(axis=0)
+        busy = np.flatnonzero(12 * usual >= 8)
+        chosen = random.choice(busy, size, replace=False)
+        if at_peak:
+            above = (counts[start - 6 : start].mean(axis=0) - usual) / np.sqrt(usual + 0.1)
+            chosen = busy[np.argsort(-above[busy])[:size]]
+        treated = np.isin(np.arange(len(usual)), chosen)
+        beside = statistics.most_alike(counts[start - 20 : start], treated, ~treated, 20)
+        after = slice(start, start + 12)
+        found = statistics.evaluate(counts[:start], months[:start], counts[after], months[after], treated, beside)
+        called += found.verdict == statistics.FEWER
+        later = min(6, len(real) - start)
+        then, now = (
+            counts[part][:, treated].sum() for part in (slice(start - later, start), slice(start, start + later))
+        )
+        naive += statistics.before_and_after(then, now).high < 1
+    return called / looks, naive / looks
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "slug"), [(HEXAGONS, "asb"), (HEXAGONS, "shoplifting"), (STREETS, "all-crime")])
+def test_nor_of_hexagons_and_map_points_chosen_at_their_peak(kind, slug):
+    called, naive = share_of_small_places_called(kind, slug, at_peak=True)
+    assert called <= 0.05
+    assert naive >= 0.6
+
+
+def test_a_street_of_the_district_is_judged_beside_map_points_like_it():
+    found = evaluation(intervention_of({"name": "x", "topic": "asb", "streets": "Bolsover Street", "from": "2024-10"}))
+    table = incidents()
+    own = (table["place"] == "Bolsover Street") & (table["category"] == "asb")
+    own &= (table["month"] >= "2024-10") & (table["month"] <= "2025-09")
+    assert found.outcome.observed == own.sum() > 30
+    assert len(found.compared) == 20
+    assert not set(found.compared) & set(found.ring)
