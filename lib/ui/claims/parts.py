@@ -1,6 +1,6 @@
 """The parts of the claims page, one function a section."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -49,7 +49,7 @@ def show_answer(figure: Figure, found: Recomputed) -> None:
             st.info("There are no records by month to draw.", icon=":material/info:")
     with right:
         st.header("What it says")
-        st.markdown("\n".join(f"- {plain(line)}" for line in figure.lines))
+        _show_lines(figure.lines)
     with st.container(border=True):
         st.subheader("A fairer sentence")
         st.markdown(plain(fairer_sentence(found)))
@@ -62,8 +62,7 @@ def show_more(figure: Figure, found: Recomputed, printed: bool) -> None:
     if years is not None:
         _part("longer-view", lambda: show_wide_table(years.in_words, years.title, 40), printed, f"{years.title}")
     if others:
-        words = "\n".join(f"- {plain(line)}" for line in others)
-        _part("other-sources", lambda: st.markdown(words), printed, "What else may have been used")
+        _part("other-sources", lambda: _show_lines(others), printed, "What else may have been used")
     _part(KNOWN, lambda: show_evidence(figure.evidence, heading=False), printed)
     if not printed:
         show_documents()
@@ -78,8 +77,12 @@ def _part(name: str, show: Callable[[], None], printed: bool, label: str = "") -
         closed_part(name, show, label)
 
 
+def _show_lines(lines: Iterable[str]) -> None:
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
 def _show_sure(figure: Figure, found: Recomputed) -> None:
-    st.markdown("\n".join(f"- {plain(line)}" for line in how_sure(found)))
+    _show_lines(how_sure(found))
     if len(figure.in_words):
         show_wide_table(figure.in_words, figure.title, 44)
     method_link(*figure.method)
