@@ -21,8 +21,9 @@ import warnings
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
 from lib.intake.police_uk import read_street
-from lib.intake.requests.columns import Mapping, guess_mapping
+from lib.intake.requests.columns import guess_mapping
 from lib.intake.requests.example import synthetic_requests
+from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import open_export, read_requests
 
 ROOT = Path(__file__).resolve().parent.parent

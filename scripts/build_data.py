@@ -182,11 +182,12 @@ def build_ward_names(wards: pd.DataFrame, source: Path, out: Path) -> None:
             "ward_code": overlap["new_ward_code"],
             "vintage": "before 2015",
             "share": overlap["share_of_old"].round(3),
+            "code_then": overlap["old_ward_code"],
         }
     )
     # Slivers under 1% come from drawing the same line twice, not from moved boundaries.
     before = before[before["share"] >= 0.01]
-    table = pd.concat([current, since_2015, before])[["name", "vintage", "ward_code", "share"]]
+    table = pd.concat([current, since_2015, before])[["name", "vintage", "ward_code", "share", "code_then"]]
     table.sort_values(["vintage", "name", "ward_code"]).to_csv(out / "data/ward_names.csv", index=False)
 
 

@@ -160,6 +160,7 @@ RESOURCES: list[dict] = [
             ("vintage", "string", "2025, 2015 or before 2015"),
             WARD_CODE,
             ("share", "number", "Share of the named ward's area that lies in this ward (0 to 1)"),
+            ("code_then", "string", "ONS code of a ward before 2015; empty of wards of today"),
         ),
         "limits": ["Shares of wards before 2015 are by area, not by residents."],
     },

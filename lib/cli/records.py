@@ -46,7 +46,7 @@ def import_export(options: argparse.Namespace) -> None:
     """Load an export whose columns differ from file to file; print a JSON summary."""
     from lib.intake.files import GivenFile
     from lib.intake.load import load_batches, mapping_for, reader_of
-    from lib.intake.requests.columns import Mapping
+    from lib.intake.requests.mapping import Mapping
 
     file = GivenFile.at(options.file)
     if options.mapping:

@@ -48,6 +48,8 @@ class Source:
         Where its figures come from, and what may not be claimed of them.
     no_hours : str
         Why its records have no weekday or hour; empty where they can have one.
+    counts_kind : str
+        What a load of counts by month and ward is called in the store; empty where none can be loaded.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class Source:
     evidence: str
     limits: str
     no_hours: str = ""
+    counts_kind: str = ""
 
     @property
     def what_to_know(self) -> str:
@@ -98,10 +101,10 @@ COUNCIL = Source(
     label="Council service requests",
     choice="Council service requests",
     series="Council requests",
-    drop="Export of service requests (CSV or XLSX)",
-    about="Any column order and names; dates day first. What is shown on the other pages: {kinds}.",
-    help="an export of the council's system, CSV or XLSX",
-    endings=("csv", "xlsx", "xls"),
+    drop="Export of service requests (CSV, Excel, ODS or JSON)",
+    about="Any columns, in any order; what the file does not settle is asked. Shown on the other pages: {kinds}.",
+    help="an export of the council's system: CSV, Excel, ODS or JSON",
+    endings=("csv", "xlsx", "xls", "xlsb", "ods", "json", "txt", "tsv"),
     reader="lib.intake.load:read_export",
     asks=True,
     coverage=coverage_of_exports,
@@ -109,6 +112,7 @@ COUNCIL = Source(
     evidence="the council’s own service requests, loaded on the page Local records; police records are not in them",
     limits="Requests that people made to the council, not all there was; more can also mean that reporting was made "
     "easier. Requests given by ward alone are on no map of hexagons or points.",
+    counts_kind="service-counts",
 )
 SOURCES = [POLICE, COUNCIL]
 # Survey waves are loads too, but no records of incidents.
@@ -122,7 +126,7 @@ def all_sources() -> tuple[Source, ...]:
 
 def source_of_kind(kind: str) -> Source:
     """Return the source whose loads are of a kind."""
-    return next(source for source in SOURCES if source.kind == kind)
+    return next(source for source in SOURCES if kind in (source.kind, source.counts_kind))
 
 
 def source_of_records(topic_source: str) -> Source:
@@ -135,4 +139,5 @@ def source_of_records(topic_source: str) -> Source:
 
 def load_labels() -> dict[str, str]:
     """Return how each kind of load is called in the list of loads."""
-    return {source.kind: source.label for source in SOURCES} | _OTHER_LOADS
+    counts = {source.counts_kind: f"{source.label}, as counts" for source in SOURCES if source.counts_kind}
+    return {source.kind: source.label for source in SOURCES} | counts | _OTHER_LOADS

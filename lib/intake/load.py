@@ -13,8 +13,10 @@ from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage, months_not_whole
 from lib.incidents.sources import Source, source_of_kind
 from lib.incidents.topics import topics
+from lib.intake.counted_twice import check_not_counted_twice
 from lib.intake.files import GivenFile
-from lib.intake.requests.columns import Mapping, guess_mapping
+from lib.intake.requests.columns import guess_mapping
+from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.published.places import ward_names
 from lib.records.store import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
@@ -103,9 +105,12 @@ def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[
 
     Raises
     ------
+    InputError
+        When requests would count twice; see `lib.intake.counted_twice`.
     StoreError
         When the store cannot be written; nothing is stored.
     """
+    check_not_counted_twice(new)
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
     numbers = store(new, progress)
     files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]

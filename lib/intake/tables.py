@@ -16,6 +16,7 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.base.words import and_list, plural, shortened
 from lib.intake.files import GivenFile
+from lib.intake.json_tables import json_lines, looks_like_json
 from lib.intake.workbook_limits import MAX_CELLS_OF_ROW, check_workbook
 from lib.intake.workbooks import CellReader, Line, Sheet, sheet_lines, sheets_of, slow_lines
 
@@ -140,7 +141,7 @@ def open_table(file: GivenFile, known_names: set[str], sheet: str = "") -> Given
     Parameters
     ----------
     file : GivenFile
-        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; XLSX or XLS.
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; JSON; XLSX, XLSB, XLS or ODS.
     known_names : set of str
         Normal names of columns that are likely; the line with the most of them is the header.
     sheet : str
@@ -187,8 +188,8 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
     Parameters
     ----------
     file : GivenFile
-        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; XLSX or XLS, the first sheet
-        that Excel shows.
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; JSON; XLSX, XLSB, XLS or ODS,
+        the first sheet that Excel shows.
     most_unpacked : int
         Bytes that an Excel file may unpack to; `MAX_UNPACKED_BYTES` when not given.
     cell : callable, optional
@@ -203,7 +204,11 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
         _check_workbook(file, most_unpacked or MAX_UNPACKED_BYTES)
         return partial(_lines_as_cells, file, cell) if cell else partial(_lines_of_sheet, file, "")
     encoding = _encoding(file)
-    return partial(_csv_lines, file, encoding, _separator(file, encoding))
+    first = _first_characters(file, encoding)
+    if looks_like_json(first):
+        records = json_lines(file, encoding)
+        return lambda: iter(records)
+    return partial(_csv_lines, file, encoding, _separator(file, first))
 
 
 def _is_workbook(file: GivenFile) -> bool:
@@ -275,11 +280,13 @@ def _encoding(file: GivenFile) -> str:
     raise InputError(f"{file.name} is neither a CSV nor an Excel file that can be read; save it as CSV UTF-8 or XLSX.")
 
 
-def _separator(file: GivenFile, encoding: str) -> str:
-    """Return the separator that cuts the first lines into the most cells, as evenly as can be."""
+def _first_characters(file: GivenFile, encoding: str) -> str:
     with file.open() as stream:
-        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        first = text.read(20_000)
+        return io.TextIOWrapper(stream, encoding=encoding, newline="").read(20_000)
+
+
+def _separator(file: GivenFile, first: str) -> str:
+    """Return the separator that cuts the first lines into the most cells, as evenly as can be."""
     if first.lstrip().startswith("<"):
         raise InputError(f"{file.name} is a web page, not a table; download it again or save it as CSV.")
 
@@ -298,7 +305,8 @@ def _csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]
     """Yield the rows; a space after a separator belongs to no cell, and a mark of nothing (NUL) to no text."""
     with file.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        reader = csv.reader(_without_nul(_lines(file, text)), delimiter=separator, skipinitialspace=True)
+        plain = _without_marks(_lines(file, text), separator)
+        reader = csv.reader(plain, delimiter=separator, skipinitialspace=True)
         last, width = 0, 0
         try:
             for cells in reader:
@@ -326,8 +334,14 @@ def _lines(file: GivenFile, text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _without_nul(text: Iterable[str]) -> Iterator[str]:
-    return (line.replace("\x00", "") if "\x00" in line else line for line in text)
+def _without_marks(text: Iterable[str], separator: str) -> Iterator[str]:
+    """Give lines without marks of nothing (NUL), and with ="FT001", by which Excel is told a text, as "FT001"."""
+    cell = re.compile(
+        rf"""(^|{re.escape(separator)})(?:="([^"]*)"|"=""([^"]*)\"{{3}})(?=$|[\r\n]|{re.escape(separator)})"""
+    )
+    for line in text:
+        plain = line.replace("\x00", "") if "\x00" in line else line
+        yield cell.sub(r'\1"\2\3"', plain) if '="' in plain else plain
 
 
 def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, width: int) -> None:

@@ -25,6 +25,7 @@ from xml.etree import ElementTree
 from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.intake.files import GivenFile
+from lib.intake.other_workbooks import check_ods, check_xlsb
 from lib.intake.workbook_limits import NarrowRows, refuse_wide_rows
 
 Line = tuple[int, list[Any]]
@@ -212,7 +213,7 @@ def _cell(value: Any) -> Any:
 
 
 def _look_through(file: GivenFile) -> dict[str, _Looked] | None:
-    """Return what stands in each sheet beside its values; None for an old workbook, which is no archive of parts."""
+    """Return what stands in each sheet beside its values; None for other kinds than XLSX, which are read as they are."""
     with file.open() as stream:
         if not zipfile.is_zipfile(stream):
             return None
@@ -220,6 +221,10 @@ def _look_through(file: GivenFile) -> dict[str, _Looked] | None:
             names = parts.namelist()
             if len(set(names)) < len(names):
                 raise InputError(f"{file.name} holds a part twice; save it again.")
+            for name, check in (("xl/workbook.bin", check_xlsb), ("content.xml", check_ods)):
+                if name in names:
+                    check(file, parts)
+                    return None
             for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
                 if name in names:
                     _check_honest(file, parts, name)

@@ -107,6 +107,7 @@ def _names(folder):
     first, second, *_ = WARDS
     before = [("Old Quay", "before 2015", first, 0.7), ("Old Quay", "before 2015", second, 0.3)]
     names = pd.DataFrame([*renamed, *today, *before], columns=["name", "vintage", "ward_code", "share"])
+    names = names.assign(code_then=names["vintage"].map({"before 2015": "E05990001"}))
     names.to_csv(folder / "data/ward_names.csv", index=False)
     parishes = [("Moor Parish", code) for code, ward in WARDS.items() if ward.locality == "Moorside"]
     pd.DataFrame(parishes, columns=["parish", "ward_code"]).to_csv(folder / "data/parishes.csv", index=False)

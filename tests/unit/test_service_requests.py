@@ -14,9 +14,11 @@ from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.intake import tables as given_tables
 from lib.intake.files import GivenFile
-from lib.intake.requests import read as service_requests
-from lib.intake.requests.columns import Mapping, dropped_columns, guess_mapping
+from lib.intake.requests import places, repeats, wards_and_postcodes
+from lib.intake.requests import rows as service_requests
+from lib.intake.requests.columns import dropped_columns, guess_mapping
 from lib.intake.requests.example import example_csv, synthetic_requests, template_csv
+from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.intake.requests.values import parse_dates, parse_times, street_of
 from lib.published.places import to_grid, ward_table
@@ -126,10 +128,10 @@ def test_excel_dates_times_and_numbers():
         ({"Date_reported": "01/01/2031"}, service_requests.FUTURE_DATE),
         ({"Category": ""}, service_requests.NO_CATEGORY),
         ({"Category": "Bin not emptied"}, service_requests.OTHER_CATEGORY),
-        ({"Easting": "", "Northing": ""}, service_requests.NO_PLACE),
-        ({"Easting": 0, "Northing": 0}, service_requests.NO_PLACE),
-        ({"Easting": NORTH, "Northing": EAST}, service_requests.SWAPPED),
-        ({"Easting": "", "Northing": "", "Ward": "Gotham"}, service_requests.BAD_WARD),
+        ({"Easting": "", "Northing": ""}, places.NO_PLACE),
+        ({"Easting": 0, "Northing": 0}, places.NO_PLACE),
+        ({"Easting": NORTH, "Northing": EAST}, places.SWAPPED),
+        ({"Easting": "", "Northing": "", "Ward": "Gotham"}, wards_and_postcodes.BAD_WARD),
         ({"Easting": "=1+1"}, service_requests.FORMULA),
         ({"Reference": '=HYPERLINK("http://x")'}, service_requests.FORMULA),
     ],
@@ -151,7 +153,7 @@ def test_lon_lat_swapped_is_refused_and_a_far_point_is_outside():
         ["F", "03/04/2025", "Litter", -0.1, 51.5],
     ]
     found = read(as_csv(rows, header))
-    assert found.refused == {service_requests.SWAPPED: 1}
+    assert found.refused == {places.SWAPPED: 1}
     assert found.outside[["row", "lon", "lat"]].to_numpy().tolist() == [[12, -0.1, 51.5]]
 
 
@@ -172,7 +174,7 @@ def test_a_place_is_taken_from_postcode_or_ward_where_there_are_no_coordinates()
 
 def test_the_later_row_of_a_reference_is_kept_and_two_alike_without_one_are_two():
     found = read(as_csv([row(), row(Category="Graffiti"), row(Reference="R2")]))
-    assert found.refused == {service_requests.REPEATED: 1}
+    assert found.refused == {repeats.REPEATED: 1}
     assert found.incidents["category"].tolist() == ["graffiti", "fly-tipping"]
     alike = read(as_csv([row(Reference=""), row(Reference="")]))
     assert alike.incidents["record_key"].is_unique

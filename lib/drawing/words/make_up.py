@@ -8,7 +8,7 @@ from lib.base.words import plural
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
 from lib.incidents.cube import missing_in_words
 from lib.incidents.sources import source_of_records
-from lib.intake.requests.columns import FIELDS
+from lib.intake.requests.fields import FIELDS
 from lib.statistics.rates import proportion_interval
 
 KINDS_SHOWN = 8

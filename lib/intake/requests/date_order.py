@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.base.errors import InputError
+from lib.intake.requests.question import Question
 
 ORDERS = {
     "": "as the file itself shows",
@@ -35,7 +35,7 @@ def check_order(name: str, cells: Iterable[Any]) -> None:
 
     Raises
     ------
-    InputError
+    Question
         When they can be read both ways; the message shows both readings.
     """
     texts: dict[tuple[int, int, int], None] = {}
@@ -58,10 +58,11 @@ def check_order(name: str, cells: Iterable[Any]) -> None:
 
 def _ask(name: str, why: str, days: list[date]) -> None:
     exchanged = [_exchanged(day) for day in days]
-    raise InputError(
+    raise Question(
         f"The dates of {name} can be read in two ways ({why}): day first they go from {_span(days)}, month first from "
-        f"{_span(exchanged)}. Say which: choose how dates are written, or give the mapping “date_order”: “day” or "
-        "“month”."
+        f"{_span(exchanged)}.",
+        "date_order",
+        {"day": f"day first, {_span(days)}", "month": f"month first, {_span(exchanged)}"},
     )
 
 

@@ -1,14 +1,11 @@
-"""Read the cells of a council's export: dates day first, places in four ways, texts without what is personal."""
+"""Read the cells of a council's export: dates day first, numbers, texts without what is personal."""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-
-from lib.published.tables import load
 
 # Day first throughout: these are British exports. A format with a clock is tried before its date alone.
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
@@ -23,7 +20,6 @@ _TRIED_FIRST = 200
 _FIRST_CELLS = 1_000
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
-_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 _PARTS_OF_DAY = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (0, 6), "overnight": (0, 6)}
 _NUMBERED = re.compile(
     r"^(?:(?:flat|unit|apartment|apt|room|plot|no\.?|number)\s*\w+\s*,?\s*)*(?:\d+\s*[a-z]?\b(?:\s*[-/&]\s*\d+\s*[a-z]?\b)?"
@@ -56,7 +52,9 @@ def plain_cell(cell: object) -> str:
     if cell is None or cell != cell:  # NaN is the only value that differs from itself
         return ""
     text = str(cell)[:1_000]
-    return " ".join((text if text.isprintable() else _UNSEEN.sub(" ", text)).split())
+    plain = " ".join((text if text.isprintable() else _UNSEEN.sub(" ", text)).split())
+    # Excel's mark of a text, which some systems write into the file
+    return plain[1:] if plain[:1] == "'" and plain[-1:] != "'" else plain
 
 
 def numbers(cells: pd.Series) -> pd.Series:
@@ -235,48 +233,6 @@ def _span_of_day(cell: object) -> tuple[float, float]:
             return hour * 3600 + int(parts[2]) * 60 + int(parts[3] or 0), np.nan
     share = re.fullmatch(r"0?\.\d+", text)
     return (round(float(text) * 86_400) % 86_400, np.nan) if share else (np.nan, np.nan)
-
-
-def is_postcode(text: pd.Series) -> pd.Series:
-    """Return which texts are written like a whole postcode."""
-    return _tight(text).str.fullmatch(_POSTCODE).fillna(False).astype(bool)
-
-
-def _tight(text: pd.Series) -> pd.Series:
-    return text.astype("str").str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
-
-
-@lru_cache(maxsize=1)
-def _postcodes() -> pd.DataFrame:
-    table = load("postcodes")
-    return table.assign(postcode=_tight(table["postcode"])).set_index("postcode")[["lon", "lat", "ward_code"]]
-
-
-def postcode_places(text: pd.Series) -> pd.DataFrame:
-    """Return lon, lat and ward_code of postcodes; missing for one that is not of the district."""
-    return _postcodes().reindex(_tight(text)).set_axis(text.index)
-
-
-def _ward_key(text: pd.Series) -> pd.Series:
-    words = text.astype("str").str.lower().str.replace("&", " and ", regex=False)
-    words = words.str.replace(r"['’.]", "", regex=True).str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()
-    return words.str.replace(r"\s+ward$", "", regex=True)
-
-
-@lru_cache(maxsize=1)
-def _wards_by_name() -> pd.Series:
-    names = load("ward_names")
-    names = names[names["vintage"] != "before 2015"]  # an older ward can lie in several of today's
-    codes = load("wards")["ward_code"]
-    every = pd.concat([names[["name", "ward_code"]], pd.DataFrame({"name": codes, "ward_code": codes})])
-    own = load("wards")[["ward_name_2015", "ward_code"]].set_axis(["name", "ward_code"], axis=1)
-    every = pd.concat([every, own])
-    return every.assign(key=_ward_key(every["name"])).drop_duplicates("key").set_index("key")["ward_code"]
-
-
-def ward_codes(text: pd.Series) -> pd.Series:
-    """Return the codes of wards given by their name of 2015 or 2025 or by code; missing for any other text."""
-    return pd.Series(_wards_by_name().reindex(_ward_key(text)).to_numpy(), index=text.index)
 
 
 def street_of(text: pd.Series) -> pd.Series:

@@ -28,9 +28,10 @@ from lib.intake.load import (
     reader_of,
     rows_by_ward,
 )
-from lib.intake.requests.columns import FIELDS, Mapping
 from lib.intake.requests.date_order import ORDERS
 from lib.intake.requests.example import example_csv, example_xlsx, template_csv, template_xlsx
+from lib.intake.requests.fields import FIELDS
+from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import RequestsRead, open_export
 from lib.intake.requests.values import plain_text
 from lib.intake.tables import GivenTable

@@ -1,0 +1,184 @@
+"""Coordinates as exports write them: in one cell, as grid references, in other units, exchanged, without a sign.
+
+A point that lies in the district only when its figures are read in another way than their headings say is never read so
+without asking.
+"""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from lib.intake.requests.question import Question
+from lib.intake.requests.values import numbers, plain_cell
+from lib.published.places import district_bounds, to_degrees, to_grid
+
+READINGS = {
+    "": "as the file itself shows",
+    "plain": "as they stand",
+    "km": "in kilometres: 448.9 is 448,900",
+    "dm": "with a digit too many: 4489000 is 448,900",
+    "mm": "in millimetres: 448900000 is 448,900",
+    "short": "without the figure of the 100 km square: 48900 is 448,900",
+    "swapped": "exchanged: each stands in the other’s column",
+    "minus": "without the minus sign of the longitude",
+}
+_FACTORS = {"km": 1_000.0, "dm": 0.1, "mm": 0.001}
+_SQUARE = 100_000
+# A point is near the district up to this many degrees (some 3 km) outside its edge.
+MARGIN = 0.03
+NEARLY_ALL, HARDLY_ANY = 0.9, 0.1
+LEAST_POINTS = 3
+# A square of more metres than this tells no ward.
+COARSEST = 1_000
+
+_NUMBER = r"([-+]?\d+(?:\.\d+)?)"
+_POINT = re.compile(
+    rf"(?:SRID=\d+;)?\s*(?:POINT\s*Z?M?)?\s*[(\[]*\s*{_NUMBER}\s*°?[,;\s]\s*{_NUMBER}\s*°?\s*(?:[,\s]\s*-?[\d.]+)?[)\]]*",
+    re.IGNORECASE,
+)
+_GEOJSON = re.compile(rf"""coordinates["']?\s*:\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}""")
+_GRID = re.compile(r"([HJNOSThjnost][A-HJ-Za-hj-z])[\s,]*(\d{1,5})[\s,]*(\d{1,5})|([HNOST][A-HJ-Z])(\d{2,10})")
+
+Read = tuple[float, float, float]  # longitude, latitude, metres of the square that a grid reference names (or 0)
+_NOWHERE: Read = (np.nan, np.nan, 0.0)
+
+
+def points(cells: pd.Series) -> pd.DataFrame:
+    """Read places given in one cell.
+
+    Parameters
+    ----------
+    cells : Series
+        Grid references ('SK 489 589'), well-known text ('POINT (-1.26 53.12)'), GeoJSON, '(53.12, -1.26)' or
+        '448900, 358900'. Latitude and longitude are told apart by what they can be in Britain.
+
+    Returns
+    -------
+    DataFrame
+        lon, lat (missing where no point can be read), metres (the side of the square that a grid reference names, of
+        which the point is the middle; 0 for any other point).
+    """
+    codes, texts = pd.factorize(cells.map(plain_cell), use_na_sentinel=False)
+    read = np.array([_point(text) for text in texts], dtype=float).reshape(-1, 3)[codes]
+    return pd.DataFrame(read, columns=["lon", "lat", "metres"], index=cells.index)
+
+
+def _point(text: str) -> Read:
+    found = _GEOJSON.search(text) or _POINT.fullmatch(text)
+    if not found:
+        return _of_grid(text)
+    first, second = float(found[1]), float(found[2])
+    if 49 <= first <= 61 and -9 <= second <= 3:
+        return second, first, 0.0
+    if 49 <= second <= 61 and -9 <= first <= 3:
+        return first, second, 0.0
+    if 0 < first < 700_000 and 0 < second < 1_300_000 and min(first, second) > 1_000:
+        lon, lat = to_degrees(np.array([first]), np.array([second]))
+        return float(lon[0]), float(lat[0]), 0.0
+    return _NOWHERE
+
+
+def _of_grid(text: str) -> Read:
+    """Return the middle of the square that a grid reference of Ordnance Survey names."""
+    found = _GRID.fullmatch(text)
+    if not found:
+        return _NOWHERE
+    letters = (found[1] or found[4]).upper()
+    half = len(found[5] or "") // 2
+    east, north = (found[2], found[3]) if found[1] else (found[5][:half], found[5][half:])
+    if len(east) != len(north):
+        return _NOWHERE
+    first, second = (ord(letter) - 65 - (letter > "I") for letter in letters)
+    metres = 10.0 ** (5 - len(east))
+    x = ((first - 2) % 5 * 5 + second % 5) * _SQUARE + (int(east) + 0.5) * metres
+    y = (19 - first // 5 * 5 - second // 5) * _SQUARE + (int(north) + 0.5) * metres
+    lon, lat = to_degrees(np.array([x]), np.array([y]))
+    return float(lon[0]), float(lat[0]), metres
+
+
+def near_district(lon: np.ndarray, lat: np.ndarray, margin: float = 0.0) -> np.ndarray:
+    """Return which points lie in the box about the district; missing ones do not."""
+    west, south, east, north = district_bounds()
+    inside: np.ndarray = (lon >= west - margin) & (lon <= east + margin)
+    return inside & (lat >= south - margin) & (lat <= north + margin)
+
+
+def near_on_grid(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return which eastings and northings lie near the district, a few kilometres about it included."""
+    west, south, east, north = _grid_box()
+    inside: np.ndarray = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return inside
+
+
+def _grid_box() -> tuple[float, float, float, float]:
+    west, south, east, north = district_bounds()
+    x, y = to_grid(np.array([west, east]), np.array([south, north]))
+    room = MARGIN * 100_000
+    return x[0] - room, y[0] - room, x[1] + room, y[1] + room
+
+
+def as_read(x: np.ndarray, y: np.ndarray, reading: str, degrees: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return coordinates as one of `READINGS` has them; those to which it does not apply as they are."""
+    if reading == "swapped":
+        near: Callable[..., np.ndarray] = near_district if degrees else near_on_grid
+        turn = near(y, x)
+        return np.where(turn, y, x), np.where(turn, x, y)
+    if reading == "minus" and degrees:
+        return -np.abs(x), y
+    if reading in _FACTORS and not degrees:
+        return x * _FACTORS[reading], y * _FACTORS[reading]
+    if reading == "short" and not degrees:
+        west, south, east, north = _grid_box()
+        return _with_square(x, west, east), _with_square(y, south, north)
+    return x, y
+
+
+def _with_square(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return figures with that of the 100 km square which brings them near the district, where one does."""
+    whole = np.where((values >= 0) & (values < _SQUARE), values, np.nan)
+    for square in range(int(low // _SQUARE), int(high // _SQUARE) + 1):
+        moved = values + square * _SQUARE
+        whole = np.where((moved >= low) & (moved <= high) & (values < _SQUARE), moved, whole)
+    return np.where(np.isnan(whole), values, whole)
+
+
+def check_coordinates(name: str, headings: tuple[str, str], sample: pd.DataFrame, degrees: bool) -> None:
+    """Check that the coordinates of a file mean what their headings say.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, for the message.
+    headings : tuple of str
+        Of easting and northing, or of longitude and latitude.
+    sample : DataFrame
+        The file's first rows with those columns.
+    degrees : bool
+        Whether they are longitude and latitude.
+
+    Raises
+    ------
+    Question
+        When hardly any point lies near the district, and nearly all do once they are read in another way.
+    """
+    x, y = (numbers(sample[heading]).to_numpy() for heading in headings)
+    given = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
+    x, y = x[given], y[given]
+    near = (lambda a, b: near_district(a, b, MARGIN)) if degrees else near_on_grid
+    if len(x) < LEAST_POINTS or near(x, y).mean() > HARDLY_ANY:
+        return
+    likely = [r for r in READINGS if r not in ("", "plain") and near(*as_read(x, y, r, degrees)).mean() >= NEARLY_ALL]
+    if likely:
+        shares = " ".join(
+            f"Read {READINGS[reading].split(':')[0]}, {near(*as_read(x, y, reading, degrees)).mean():.0%} of them lie "
+            "in or near the district."
+            for reading in likely
+        )
+        raise Question(
+            f"“{headings[0]}” and “{headings[1]}” of {name} hold {x[0]:.12g} and {y[0]:.12g}, which are not in the "
+            f"district. {shares}",
+            "coordinates",
+            {reading: READINGS[reading] for reading in (*likely, "plain")},
+        )

@@ -1,0 +1,122 @@
+"""Tables that are counted already: a row stands for several requests of a month and ward, and says how many."""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.base.months import months_between
+from lib.incidents.completeness import last_day
+from lib.intake.requests.question import Question
+from lib.intake.requests.values import numbers, parse_dates, plain_text
+from lib.intake.tables import GivenTable, normal
+
+ANSWERS = {
+    "": "as the file itself shows",
+    "counts": "as counts: a row of 17 is 17 requests of that month and ward",
+    "rows": "as requests: each row is one",
+}
+# How each request of a count is called in the records.
+MARK = "loaded as a count"
+NO_COUNT = "the count is no whole number from 0 to 10,000"
+NO_MONTH = "the month is empty or cannot be read; write it as March 2025 or 01/03/2025"
+NO_WARD = "the count is of no ward of the district: totals and other areas are not loaded"
+MOST = 10_000
+ROWS_LOOKED_AT = 200
+_NEEDED = ("date", "ward", "category")
+_COUNTED = re.compile(
+    r"(grand )?total( (incidents|requests|reports|number|count|fly tips))?|counts?( of \w+)?|"
+    r"(number|no|sum|count) of (incidents|requests|reports|cases|jobs|fly tips|complaints|enquiries|records)|"
+    r"incidents|requests|reports|volume|frequency|\w+ count"
+)
+_MONTH = {"month", "period", "month year", "year month", "month of report", "calendar month"}
+_STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y")
+
+
+def count_column(table: GivenTable) -> str:
+    """Return the column that says how many requests a row stands for; empty when each row is one."""
+    sample = table.sample(ROWS_LOOKED_AT)
+    for name in table.header:
+        if not _COUNTED.fullmatch(normal(name)):
+            continue
+        cells = sample[name].dropna()
+        found = numbers(cells[plain_text(cells) != ""])
+        whole = found.notna() & (found >= 0) & (found % 1 == 0)
+        if len(found) and whole.mean() > 0.9 and (found[whole] != 1).any():
+            return name
+    return ""
+
+
+def month_column(table: GivenTable) -> str:
+    """Return the column that says which month a row of counts is of; empty where none does."""
+    sample = table.sample(ROWS_LOOKED_AT)
+    named = [name for name in table.header if normal(name) in _MONTH]
+    return next((name for name in named if months_of(sample[name]).notna().mean() > 0.5), "")
+
+
+def months_of(cells: pd.Series) -> pd.Series:
+    """Read months: dates, of which only the month counts, and 'Mar-25', 'March 2025', '2025-03'."""
+    when = parse_dates(cells)["when"]
+    text = plain_text(cells)
+    for style in _STYLES:
+        missing = when.isna() & (text != "")
+        if missing.any():
+            when[missing] = pd.to_datetime(text[missing], format=style, errors="coerce").astype("datetime64[s]")
+    return when
+
+
+def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_category: str) -> None:
+    """Ask what a table that looks counted is to be read as.
+
+    Raises
+    ------
+    Question
+        When it could be loaded as counts.
+    InputError
+        When it can be loaded neither as requests nor as counts.
+    """
+    counted = columns.get("count") or ("" if "reference" in columns else count_column(table))
+    if not counted or answer == "rows":
+        return
+    told = (
+        f"{table.file.name} looks like a table that is already counted: its column “{counted[:60]}” holds numbers of "
+        "requests, so each row would count as one."
+    )
+    missing = [name for name in _NEEDED if name not in columns and not (name == "category" and all_category)]
+    if missing or "count" not in columns:
+        raise InputError(
+            f"{told} Load the requests themselves, one a row; or counts with columns for month, ward and category."
+        )
+    if not answer:
+        raise Question(told, "counted", {key: words for key, words in ANSWERS.items() if key})
+
+
+def numbers_of(cells: pd.Series) -> pd.Series:
+    """Return how many requests each row stands for; missing where that is no whole number a ward can have."""
+    found = numbers(cells)
+    return found.where((found >= 0) & (found <= MOST) & (found % 1 == 0))
+
+
+def months_counted(days: pd.Series, today: date) -> pd.DataFrame:
+    """Return the months of a counted table, which holds each as a whole: month, gap, first_day, last_day.
+
+    Parameters
+    ----------
+    days : Series
+        Rows by day, of which only the month counts.
+    today : date
+        A month that is not over is not whole.
+    """
+    columns = ["month", "gap", "first_day", "last_day"]
+    if days.empty:
+        return pd.DataFrame(columns=columns)
+    held = set(days.index.strftime("%Y-%m"))
+    rows = []
+    for month in months_between(min(held), max(held)):
+        if month not in held:
+            rows.append((month, "the table has no row of this month", None, None))
+            continue
+        gap = "the month was not over when the file was loaded" if last_day(month) >= today else ""
+        rows.append((month, gap, None if gap else date.fromisoformat(f"{month}-01"), None if gap else last_day(month)))
+    return pd.DataFrame(rows, columns=columns)

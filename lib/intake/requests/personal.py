@@ -1,0 +1,41 @@
+"""What is told from words alone: columns about a person, free text, and statuses that say there was no request."""
+
+import re
+
+import pandas as pd
+
+from lib.intake.requests.values import plain_text
+from lib.intake.tables import normal
+
+_PERSONAL = re.compile(
+    r"\b(name|forename|firstname|surname|lastname|phone|mobile|telephone|tel|email|e mail|mail|contact|customer|"
+    r"reporter|reported by|complainant|caller|resident|dob|birth|address|addr|house|building|property|uprn|flat|"
+    r"officer|assigned|owner|user|created by|logged by|suspect|offender|witness|registration|vrm|reg)\b"
+)
+_FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|narrative|free text|text|remarks?)\b")
+_CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
+# What systems write of what was no request after all, or not one of its own.
+_NO_REQUEST = re.compile(r"\b(cancel\w*|duplicat\w*|reject\w*|test(ing)?|void(ed)?|withdrawn|raised in error|spam)\b")
+LONG_TEXT = 40
+NOT_NEEDED = "not needed"
+
+
+def is_personal(column: str, known: set[str]) -> bool:
+    """Return whether a column's name says that it is about a person; 'subject name' is what a request is about."""
+    return normal(column) not in known and _PERSONAL.search(normal(column)) is not None
+
+
+def why_dropped(column: str, cells: pd.Series, known: set[str]) -> str:
+    """Return why a column is not stored: 'personal', 'free text' or 'not needed'."""
+    text = plain_text(cells)
+    text = text[text != ""]
+    if is_personal(column, known) or text.head(200).str.contains(_CONTACT).any():
+        return "personal"
+    if _FREE_TEXT.search(normal(column)) or (len(text) and text.str.len().mean() > LONG_TEXT):
+        return "free text"
+    return NOT_NEEDED
+
+
+def says_no_request(status: str) -> bool:
+    """Return whether a status most likely says that there was no request: cancelled, duplicate, rejected, a test."""
+    return _NO_REQUEST.search(status.lower()) is not None

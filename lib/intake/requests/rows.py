@@ -1,0 +1,195 @@
+"""One piece of an export after another: each row is kept, outside the district, or refused for a reason."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.intake.requests.counted import MARK, NO_COUNT, NO_MONTH, months_of, numbers_of
+from lib.intake.requests.date_order import month_first
+from lib.intake.requests.mapping import Mapping
+from lib.intake.requests.places import places_of
+from lib.intake.requests.values import (
+    is_formula,
+    parse_dates,
+    parse_times,
+    plain_text,
+    real_references,
+    street_of,
+    without_personal,
+)
+from lib.records.store import DETAILS
+
+FIRST_DAY = pd.Timestamp("2000-01-01")
+ROWS_SHOWN = 10_000
+# Coordinates are kept to about 10 metres: enough for a hexagon, not for a door.
+DECIMALS = 4
+MOST_COUNTED = 1_000_000
+
+FORMULA = "a cell holds a formula; paste its value instead"
+NO_DATE = "the date is empty or cannot be read; write the day first, for example 03/04/2025"
+OLD_DATE = "the date is before 2000"
+FUTURE_DATE = "the date is in the future"
+NO_CATEGORY = "the category is empty"
+OTHER_CATEGORY = "the category is not one that is loaded"
+NO_REQUEST = "the status says that it is no request of its own (cancelled, duplicate, rejected, test)"
+
+REFUSED_COLUMNS = ["row", "reason", "reference", "date", "category"]
+
+
+@dataclass
+class Gathered:
+    """What has been read of an export so far."""
+
+    rows: int = 0
+    month_first: int = 0
+    rough: int = 0
+    counted: int = 0
+    kept: list[pd.DataFrame] = field(default_factory=list)
+    outside: list[pd.DataFrame] = field(default_factory=list)
+    refused: dict[str, int] = field(default_factory=dict)
+    refused_rows: list[pd.DataFrame] = field(default_factory=list)
+    days_met: list[pd.Series] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, rows: pd.DataFrame, reason: str) -> None:
+        """Count rows as refused and keep them to show."""
+        if len(rows):
+            self.refused[reason] = self.refused.get(reason, 0) + len(rows)
+        if len(rows) and sum(map(len, self.refused_rows)) < ROWS_SHOWN:
+            shown = rows.head(ROWS_SHOWN).assign(reason=reason)
+            self.refused_rows.append(shown[REFUSED_COLUMNS])
+
+    def shown(self) -> pd.DataFrame:
+        """Return the refused rows that were kept to show, in the order of the file."""
+        if not self.refused_rows:
+            return pd.DataFrame(columns=REFUSED_COLUMNS)
+        return pd.concat(self.refused_rows).sort_values("row", ignore_index=True).head(ROWS_SHOWN)
+
+    def days(self) -> pd.Series:
+        """Return the number of requests by day, wherever they are placed."""
+        together = pd.concat(self.days_met)
+        return together.groupby(together.index).sum().sort_index()
+
+
+def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered) -> None:
+    """Read one piece of the export: each row is kept, outside, or refused for the first reason that applies."""
+    gathered.rows += len(piece)
+    cells = {name: piece[column] for name, column in mapping.columns.items()}
+    if mapping.date_order == "month":
+        cells |= {name: month_first(cells[name]) for name in ("date", "until") if name in cells}
+    blank = pd.Series(None, index=piece.index, dtype=object)
+    dates = parse_dates(cells["date"])
+    if mapping.as_counts:
+        dates = dates.assign(when=months_of(cells["date"]).dt.to_period("M").dt.to_timestamp().astype("datetime64[s]"))
+        dates["timed"] = False
+    gathered.month_first += int(dates["month_first"].sum())
+    if "category" in cells:
+        raw = plain_text(cells["category"])
+        category = raw.map(lambda text: mapping.categories.get(text, "")).astype(object)
+        has_category = raw != ""
+    else:
+        raw = pd.Series("", index=piece.index, dtype=object)
+        category = pd.Series(mapping.all_category, index=piece.index, dtype=object)
+        has_category = pd.Series(True, index=piece.index)
+    placing = {"ward": cells["ward"]} if mapping.as_counts else cells
+    place = places_of(placing, piece.index, mapping.coordinates)
+    number = numbers_of(cells["count"]) if mapping.as_counts else pd.Series(1.0, index=piece.index)
+    gathered.rough += int(place["rough"].sum())
+    late = pd.Timestamp(today) + pd.Timedelta(days=1)
+
+    rows = pd.DataFrame(
+        {
+            "row": piece.index,
+            "reference": plain_text(cells.get("reference", blank)),
+            "date": plain_text(cells["date"], 30),
+            "category": raw,
+        },
+        index=piece.index,
+    )
+    rows["reference"] = real_references(without_personal(rows["reference"]))
+    no_date = NO_MONTH if mapping.as_counts else NO_DATE
+    formula = np.logical_or.reduce([is_formula(column) for column in cells.values()])
+    reasons = np.select(
+        [
+            formula,
+            dates["when"].isna(),
+            dates["when"] < FIRST_DAY,
+            dates["when"] >= late,
+            ~has_category,
+            category == "",
+            ~_counts(cells, mapping, piece.index),
+            number.isna(),
+            place["problem"] != "",
+        ],
+        [FORMULA, no_date, OLD_DATE, FUTURE_DATE, NO_CATEGORY, OTHER_CATEGORY, NO_REQUEST, NO_COUNT, place["problem"]],
+        default="",
+    )
+    for reason in sorted(set(reasons) - {""}):
+        gathered.refuse(rows[reasons == reason], reason)
+    good = reasons == ""
+    month = dates["when"].dt.to_period("M").astype("str")
+    gathered.days_met.append(dates.loc[good, "when"].dt.normalize().value_counts())
+    out = good & place["ward_code"].isna().to_numpy()
+    gathered.outside.append(
+        pd.DataFrame(
+            {"row": piece.index, "month": month, "category": category, "lon": place["lon"], "lat": place["lat"]}
+        )[out]
+    )
+    table = pd.DataFrame(
+        {
+            "row": piece.index,
+            "date": rows["date"],
+            "force": "",
+            "month": month,
+            **_moments(dates, cells, mapping),
+            "category": category,
+            "subcategory": without_personal(raw),
+            "lon": place["lon"].round(DECIMALS),
+            "lat": place["lat"].round(DECIMALS),
+            "ward_code": place["ward_code"],
+            "place": without_personal(street_of(plain_text(cells.get("street", blank)))),
+            "reference": rows["reference"],
+            **{name: without_personal(plain_text(cells.get(name, blank), 60)) for name in DETAILS},
+        }
+    )[good & ~out]
+    if mapping.as_counts:
+        table = table.assign(subcategory=MARK, reference="").loc[table.index.repeat(number[table.index].astype(int))]
+        gathered.counted += len(table)
+        if gathered.counted > MOST_COUNTED:
+            raise InputError(f"The table counts more than {MOST_COUNTED:,} requests; check its column of counts.")
+    small = ["force", "month", "category", "subcategory", "ward_code", "place", *DETAILS]
+    gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
+
+
+def _counts(cells: dict[str, pd.Series], mapping: Mapping, index: pd.Index) -> pd.Series:
+    """Return which rows have a status that counts; all of them where no column holds one."""
+    if "status" not in cells:
+        return pd.Series(True, index=index)
+    return plain_text(cells["status"]).map(mapping.counts).astype(bool)
+
+
+def _moments(dates: pd.DataFrame, cells: dict[str, pd.Series], mapping: Mapping) -> dict[str, pd.Series]:
+    """Return occurred_at and occurred_until where a time of day is given, and the day in any case."""
+    when, timed = dates["when"], dates["timed"].copy()
+    until = pd.Series(pd.NaT, index=when.index, dtype="datetime64[s]")
+    if "time" in cells:
+        clock = parse_times(cells["time"])
+        use = clock["start"].notna() & ~timed
+        day = when.dt.normalize()
+        when = when.where(~use, day + pd.to_timedelta(clock["start"].fillna(0), unit="s").astype("timedelta64[s]"))
+        end = day + pd.to_timedelta(clock["end"].fillna(0), unit="s").astype("timedelta64[s]")
+        until = until.where(~(use & clock["end"].notna()), end)
+        timed |= use
+    if "until" in cells:
+        given = parse_dates(cells["until"])
+        use = timed & given["timed"] & (given["when"] > when)
+        until = until.where(~use, given["when"])
+    return {
+        "day": dates["when"].dt.normalize(),
+        "occurred_at": when.where(timed).astype("datetime64[s]"),
+        "occurred_until": until.where(timed).astype("datetime64[s]"),
+        "time_of": pd.Series(mapping.time_of, index=when.index, dtype=object).where(timed, None),
+    }

@@ -1,0 +1,100 @@
+"""Wards and postcodes as exports write them: names of today and of before, and letters for figures."""
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+
+from lib.published.tables import load
+
+BAD_WARD = "the ward is not one of the district’s"
+# An older ward of which so much lies in one of today's is that ward.
+SAME_WARD = 0.99
+
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+_PART = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]?)?")
+_OLD = "before 2015"
+
+
+def is_postcode(text: pd.Series) -> pd.Series:
+    """Return which texts are written like a whole postcode, an O for a zero included."""
+    return _tight(text).str.fullmatch(_POSTCODE).fillna(False).astype(bool)
+
+
+def is_part_of_postcode(text: pd.Series) -> pd.Series:
+    """Return which texts are written like a postcode's beginning: 'NG15' or 'NG16 6'."""
+    return text.str.upper().str.fullmatch(_PART).fillna(False).astype(bool)
+
+
+def _tight(text: pd.Series) -> pd.Series:
+    """Return postcodes in capitals without spaces; a letter O where only a figure can stand is a zero."""
+    plain = text.astype("str").str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
+    return plain.str.replace(r"(?<=\d)O|O(?=[A-Z]{2}$)", "0", regex=True)
+
+
+@lru_cache(maxsize=1)
+def _postcodes() -> pd.DataFrame:
+    table = load("postcodes")
+    return table.assign(postcode=_tight(table["postcode"])).set_index("postcode")[["lon", "lat", "ward_code"]]
+
+
+@lru_cache(maxsize=1)
+def _sectors() -> frozenset[str]:
+    return frozenset(_postcodes().index.str[:-2])
+
+
+def in_known_sector(text: pd.Series) -> pd.Series:
+    """Return which postcodes begin as some of the district do, all but their last two letters."""
+    return _tight(text).str[:-2].isin(_sectors())
+
+
+def postcode_places(text: pd.Series) -> pd.DataFrame:
+    """Return lon, lat and ward_code of postcodes; missing for one that is not of the district."""
+    return _postcodes().reindex(_tight(text)).set_axis(text.index)
+
+
+def _ward_key(text: pd.Series) -> pd.Series:
+    words = text.astype("str").str.lower().str.replace("&", " and ", regex=False)
+    words = words.str.replace(r"['’.]", "", regex=True).str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()
+    return words.str.replace(r"\s+ward$", "", regex=True)
+
+
+@lru_cache(maxsize=1)
+def _wards_by_name() -> pd.Series:
+    names, wards = load("ward_names"), load("wards")
+    old = names[names["vintage"] == _OLD]
+    same = old[old["share"] >= SAME_WARD]
+    ways = [
+        names.loc[names["vintage"] != _OLD, ["name", "ward_code"]],
+        wards[["ward_code", "ward_code"]],
+        wards[["ward_name_2015", "ward_code"]],
+        same[["name", "ward_code"]],
+        same[["code_then", "ward_code"]],
+    ]
+    every = pd.concat([way.set_axis(["name", "ward_code"], axis=1) for way in ways])
+    return every.assign(key=_ward_key(every["name"])).drop_duplicates("key").set_index("key")["ward_code"]
+
+
+def ward_codes(text: pd.Series) -> pd.Series:
+    """Return the codes of wards given by name or by code; missing for any other text.
+
+    Names of 2015 and 2025 are known, and those of before where such a ward is, but for its name or code, one of today.
+    """
+    return pd.Series(_wards_by_name().reindex(_ward_key(text)).to_numpy(), index=text.index)
+
+
+@lru_cache(maxsize=1)
+def _gone() -> dict[str, str]:
+    """Return why each ward of before 2015 that is none of today's cannot be used, by the keys of its name and code."""
+    names = load("ward_names")
+    old = names[names["vintage"] == _OLD]
+    why = {}
+    for (name, code), _ in old.groupby(["name", "code_then"]):
+        reason = f"{code} was {name} until 2015, which lies in several of today’s wards; give a place or today’s ward"
+        why |= dict.fromkeys(_ward_key(pd.Series([name, code])), reason)
+    return why
+
+
+def why_no_ward(text: pd.Series) -> pd.Series:
+    """Return why texts name none of the district's wards of today."""
+    return _ward_key(text).map(_gone()).fillna(BAD_WARD).astype(object)

@@ -1,0 +1,148 @@
+"""Places as exports write them: read rightly, or one clear question; a place is never silently another."""
+
+import json
+
+import pytest
+
+from lib.intake.files import GivenFile
+from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.mapping import Mapping
+from lib.intake.requests.places import NO_POSTCODE, PART_POSTCODE
+from lib.intake.requests.question import Question
+from lib.intake.requests.wards_and_postcodes import BAD_WARD
+from tests.acceptance.test_files_as_they_come import PLACES, TODAY, read, rows_of
+
+WARDS = ["E05010688", "E05010683", "E05010687"]  # of PLACES
+
+
+def with_places(east, north, names=("Easting", "Northing"), rows=40):
+    table = rows_of(rows).drop(columns=["Easting", "Northing"])
+    pairs = [PLACES[i % 3] for i in range(rows)]
+    return table.assign(**{names[0]: [east(x, y) for x, y in pairs], names[1]: [north(x, y) for x, y in pairs]})
+
+
+def as_degrees(x, y):
+    from lib.published.places import to_degrees
+
+    lon, lat = to_degrees(float(x), float(y))
+    return round(float(lon), 6), round(float(lat), 6)
+
+
+@pytest.fixture(scope="module")
+def right():
+    return read(rows_of()).incidents["ward_code"].tolist()
+
+
+ASKED = {
+    "km": (lambda x, y: int(x) / 1000, lambda x, y: int(y) / 1000, ("Easting", "Northing")),
+    "mm": (lambda x, y: f"{x}000", lambda x, y: f"{y}000", ("X", "Y")),
+    "dm": (lambda x, y: f"{x}0", lambda x, y: f"{y}0", ("Grid X", "Grid Y")),
+    "short": (lambda x, y: x[1:], lambda x, y: y[1:], ("Easting", "Northing")),
+    "swapped": (lambda x, y: as_degrees(x, y)[0], lambda x, y: as_degrees(x, y)[1], ("Latitude", "Longitude")),
+    "minus": (lambda x, y: -as_degrees(x, y)[0], lambda x, y: as_degrees(x, y)[1], ("Long", "Lat")),
+}
+
+
+@pytest.mark.parametrize("reading", [*ASKED, "swapped metres"])
+def test_coordinates_that_are_not_what_their_headings_say_are_asked_about(reading, right):
+    east, north, names = ASKED.get(reading, (lambda x, y: y, lambda x, y: x, ("Easting", "Northing")))
+    reading = reading.removesuffix(" metres")
+    file = GivenFile.of("export.csv", with_places(east, north, names).to_csv(index=False).encode())
+    guessed = mapping_for(file)[0]
+    with pytest.raises(Question, match="not in the district") as asked:
+        read_export(file, guessed, TODAY)
+    assert list(asked.value.answers) == [reading, "plain"]
+    told = Mapping.from_json({**guessed.as_json(), "coordinates": reading})
+    found = read_export(file, told, TODAY)
+    assert found.incidents["ward_code"].tolist() == right
+    elsewhere = Mapping.from_json({**guessed.as_json(), "coordinates": "plain"})
+    assert len(read_export(file, elsewhere, TODAY).incidents) == 0
+
+
+def test_a_file_of_another_district_is_outside_and_asks_nothing():
+    found = read(with_places(lambda x, y: "357000", lambda x, y: "173000"))
+    assert (len(found.incidents), len(found.outside)) == (0, 40)
+
+
+def grid(x, y, digits=3):
+    return f"SK {x[1 : 1 + digits]} {y[1 : 1 + digits]}"
+
+
+ONE_CELL = {
+    "Grid reference": grid,
+    "NGR": lambda x, y: grid(x, y, 5).replace(" ", ""),
+    "Grid Ref": lambda x, y: grid(x, y, 4).lower().replace("sk", "SK"),
+    "Location": lambda x, y: "POINT ({} {})".format(*as_degrees(x, y)),
+    "the_geom": lambda x, y: "SRID=4326;POINT({} {})".format(*as_degrees(x, y)),
+    "Coordinates": lambda x, y: "({1}, {0})".format(*as_degrees(x, y)),
+    "Lat/Long": lambda x, y: "{1} {0}".format(*as_degrees(x, y)),
+    "Where": lambda x, y: "{},{}".format(*as_degrees(x, y)),
+    "Point": lambda x, y: f"POINT ({x} {y})",
+    "Geometry": lambda x, y: json.dumps({"type": "Point", "coordinates": as_degrees(x, y)}),
+    "Easting, Northing": lambda x, y: f"{x}, {y}",
+}
+
+
+@pytest.mark.parametrize("name", ONE_CELL)
+def test_a_place_in_one_cell(name, right):
+    table = rows_of().drop(columns=["Easting", "Northing"])
+    found = read(table.assign(**{name: [ONE_CELL[name](*PLACES[i % 3]) for i in range(40)]}))
+    assert found.mapping.columns["point"] == name
+    assert found.incidents["ward_code"].tolist() == right
+
+
+def test_a_square_of_a_kilometre_is_used_and_said_and_a_larger_one_refused():
+    table = rows_of().drop(columns=["Easting", "Northing"])
+    found = read(table.assign(**{"Grid reference": [grid(*PLACES[i % 3], 2 - i % 2) for i in range(40)]}))
+    assert len(found.incidents) == 20
+    assert sum(found.refused.values()) == 20
+    assert found.notes[-1].startswith("20 grid references name a square of a kilometre")
+
+
+@pytest.mark.parametrize("name", ["Grid X coord (site)", "Feature E", "Loc1"])
+def test_eastings_and_northings_under_strange_headings_are_told_by_what_stands_below(name, right):
+    found = read(with_places(lambda x, y: x, lambda x, y: y, (name, f"{name} second")))
+    assert found.incidents["ward_code"].tolist() == right
+
+
+@pytest.mark.parametrize(
+    ("postcode", "problem"),
+    [
+        ("NG15 0AA", ""),
+        ("ng150aa", ""),
+        ("NG15-0AD", ""),
+        ("NG15 OAA", ""),
+        ("NGI5 0AA", "unread"),
+        ("NG15", PART_POSTCODE),
+        ("NG16 6", PART_POSTCODE),
+        ("NG17 9ZZ", NO_POSTCODE),
+        ("n/a", "no place"),
+    ],
+)
+def test_postcodes_as_people_write_them(postcode, problem):
+    table = rows_of(20).drop(columns=["Easting", "Northing"])
+    found = read(table.assign(Postcode=[postcode, *["NG15 0AA"] * 19]))
+    assert len(found.incidents) == 20 - bool(problem)
+    assert sum(found.refused.values()) == bool(problem)
+    if problem in (PART_POSTCODE, NO_POSTCODE):
+        assert list(found.refused) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("ward", "code_or_words"),
+    [
+        ("Underwood", "E05010695"),
+        ("St. Mary's Ward", "E05010688"),
+        ("E05010677", "E05010677"),
+        ("E05006369", "Kirkby in Ashfield West until 2015"),
+        ("Sutton in Ashfield North", "until 2015, which lies in several of today’s wards"),
+        ("Gotham", BAD_WARD),
+    ],
+)
+def test_wards_of_today_and_of_before(ward, code_or_words):
+    table = rows_of(20).drop(columns=["Easting", "Northing"])
+    found = read(table.assign(Ward=[ward, *["Jacksdale"] * 19]))
+    if code_or_words.startswith("E0"):
+        assert found.incidents["ward_code"].iloc[0] == code_or_words
+    else:
+        assert code_or_words in next(iter(found.refused))
