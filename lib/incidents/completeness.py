@@ -16,6 +16,7 @@ import pandas as pd
 
 from lib.base.months import month_in_words, months_between, shift
 from lib.incidents.kinds import kind_names
+from lib.incidents.street import OLD_TYPE, counted_as_today
 
 
 class Status(StrEnum):
@@ -164,6 +165,8 @@ def coverage_of_forces(source: str, parts: pd.DataFrame, bundled: pd.DataFrame) 
         mine = (new["force"] == force) & (new["category"] == "asb")
         for column in ("status", "reason"):
             new.loc[mine, column] = new.loc[mine, "month"].map(judged[column])
+    old = [not counted_as_today(category, month) for category, month in zip(new["category"], new["month"], strict=True)]
+    new.loc[old, ["status", "reason"]] = [Status.INCOMPLETE, OLD_TYPE]
     crimes = new[new["category"] != "asb"].groupby(["force", "month"])["records"].transform("sum")
     empty = crimes.index[crimes == 0]
     new.loc[empty, ["status", "reason"]] = [Status.INCOMPLETE, NO_CRIME]

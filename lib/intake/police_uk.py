@@ -13,7 +13,14 @@ import pyarrow.compute as pc
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.incidents.sources import POLICE
-from lib.incidents.street import INCIDENT_COLUMNS, category_slug, force_slug, incidents_from_street
+from lib.incidents.street import (
+    INCIDENT_COLUMNS,
+    OLD_TYPE,
+    category_slug,
+    counted_as_today,
+    force_slug,
+    incidents_from_street,
+)
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
 from lib.intake.street_files import DAMAGE, NEEDED, plain_reason, street_blocks, street_entries
@@ -22,6 +29,7 @@ from lib.published.tables import district
 from lib.records.store import NewBatch, Progress, no_progress
 
 FIRST_MONTH = "2010-12"  # data.police.uk begins here
+CHANGED_UNTIL = "2013-05"  # and counts all types as today since
 
 MAX_CSV_BYTES = 3_000_000_000
 ROWS_SHOWN = 10_000
@@ -238,7 +246,10 @@ def _why_unusable(force: str, month: str, crime_type: str, today: date) -> str:
         return BAD_MONTH
     if not FIRST_MONTH <= month <= f"{today:%Y-%m}":
         return FAR_MONTH
-    if category_slug(crime_type) not in _known_types():
+    category = category_slug(crime_type)
+    if month < CHANGED_UNTIL and not counted_as_today(category, month):
+        return OLD_TYPE
+    if category not in _known_types():
         return BAD_TYPE
     return "" if force_slug(force) else NO_FORCE
 

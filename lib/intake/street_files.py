@@ -7,11 +7,16 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from lib.base.errors import InputError
+from lib.published.places import to_degrees
 
+# Files of before 2013 have no crime ID or small area, and the first of them eastings and northings.
+_SINCE_2013, _PLACES, _GRID = {"Crime ID", "LSOA name"}, ("Longitude", "Latitude"), ("Easting", "Northing")
 NEEDED = ["Crime ID", "Month", "Falls within", "Longitude", "Latitude", "Location", "LSOA name", "Crime type"]
 MAX_UNPACKED_BYTES = 12_000_000_000
 MAX_ENTRIES = 20_000
@@ -77,8 +82,8 @@ def plain_reason(name: str, text: str) -> str:
     return f"{name} cannot be read as a CSV file; download it again."
 
 
-def street_blocks(stream: IO[bytes], name: str) -> arrow_csv.CSVStreamingReader:
-    """Return a street file block by block: the columns of `NEEDED`, every cell as text.
+def street_blocks(stream: IO[bytes], name: str) -> Iterator[pa.RecordBatch]:
+    """Yield a street file block by block: the columns of `NEEDED` as text, empty where an old file has none.
 
     Raises
     ------
@@ -92,20 +97,37 @@ def street_blocks(stream: IO[bytes], name: str) -> arrow_csv.CSVStreamingReader:
     header = start.split(b"\n", 1)[0].decode("utf-8", "replace")
     delimiter = max(",;\t", key=header.count)
     columns = [cell.strip().strip('"') for cell in header.split(delimiter)]
-    missing = [column for column in NEEDED if column not in columns]
+    given = _GRID if set(_GRID) <= set(columns) and not set(_PLACES) & set(columns) else ()
+    missing = [column for column in NEEDED if column not in {*columns, *_SINCE_2013, *(_PLACES if given else ())}]
     if missing:
         raise InputError(
             f"{name} is not a street file of data.police.uk: it has no column {', '.join(missing)}. "
             "Choose the file whose name ends in street.csv."
         )
-    return arrow_csv.open_csv(
+    wanted = [column for column in (*NEEDED, *given) if column in columns]
+    blocks = arrow_csv.open_csv(
         pa.PythonFile(head, mode="r"),
         read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False),
         parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
         convert_options=arrow_csv.ConvertOptions(
-            include_columns=NEEDED, column_types=dict.fromkeys(NEEDED, pa.string()), strings_can_be_null=False
+            include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
         ),
     )
+    for block in blocks:
+        yield block if wanted == NEEDED else _with_todays_columns(block, given)
+
+
+def _with_todays_columns(block: pa.RecordBatch, grid: tuple[str, ...]) -> pa.RecordBatch:
+    """Return a block of an old file with the columns of today."""
+    table = block.to_pandas()
+    if grid:
+        x, y = (pd.to_numeric(table[name], errors="coerce").to_numpy(float) for name in grid)
+        given = (x > 0) & (y > 0)
+        lon, lat = to_degrees(np.where(given, x, np.nan), np.where(given, y, np.nan))
+        for name, values in zip(_PLACES, (lon, lat), strict=True):
+            table[name] = [f"{value:.6f}" if np.isfinite(value) else "" for value in values]
+    table = table.reindex(columns=NEEDED, fill_value="")
+    return pa.RecordBatch.from_pandas(table.astype("str"), pa.schema([(n, pa.string()) for n in NEEDED]), False)
 
 
 class _Peeked:

@@ -213,7 +213,7 @@ def _cell(value: Any) -> Any:
 
 
 def _look_through(file: GivenFile) -> dict[str, _Looked] | None:
-    """Return what stands in each sheet beside its values; None for other kinds than XLSX, which are read as they are."""
+    """Return what stands in each sheet beside its values; None for other kinds than XLSX."""
     with file.open() as stream:
         if not zipfile.is_zipfile(stream):
             return None

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.base.errors import InputError
-from lib.incidents.street import force_slug
+from lib.incidents.street import OLD_TYPE, force_slug
 from lib.intake import police_uk as police_uk_files
 from lib.intake import street_files
 from lib.intake.files import GivenFile
 from lib.intake.police_uk import read_street
+from lib.published.places import to_grid
 from lib.published.tables import load
 
 DATA = Path(__file__).resolve().parents[1] / "data/police"
@@ -248,3 +249,40 @@ def test_an_archive_made_on_a_mac_is_read_past_its_shadows_and_empty_members():
         "archive.zip",
     )
     assert (found.rows_read, len(found.incidents)) == (300, 220)
+
+
+OLD_TYPES = [
+    ("Anti-social behaviour", "2010-12", True),
+    ("Burglary", "2011-03", True),
+    ("Drugs", "2011-03", False),
+    ("Drugs", "2011-09", True),
+    ("Violent crime", "2012-06", False),
+    ("Public disorder and weapons", "2012-06", False),
+    ("Other theft", "2013-04", False),
+    ("Other theft", "2013-05", True),
+]
+
+
+@pytest.mark.parametrize(("crime_type", "month", "kept"), OLD_TYPES)
+def test_types_of_before_2013_are_read_where_they_held_what_they_hold_today(crime_type, month, kept):
+    found = read(changed(**{"Crime type": crime_type, "Month": month}))
+    assert found.refused == ({} if kept else {OLD_TYPE: 1})
+
+
+def test_a_file_of_2011_has_no_crime_id_and_lies_on_the_grid():
+    table = pd.read_csv(NOTTS, dtype=str, keep_default_na=False).query("Longitude != ''")
+    east, north = to_grid(table["Longitude"].astype(float), table["Latitude"].astype(float))
+    old = pd.DataFrame(
+        {
+            "Month": "2011-03",
+            **{name: table[name] for name in ("Reported by", "Falls within")},
+            "Easting": [f"{value:.0f}" for value in east],
+            "Northing": [f"{value:.0f}" for value in north],
+            **{name: table[name] for name in ("Location", "Crime type", "Context")},
+        }
+    )
+    old = old[old["Crime type"].isin(["Anti-social behaviour", "Burglary", "Robbery"])]
+    found = read(old.to_csv(index=False).encode())
+    today = read(NOTTS.read_bytes()).incidents.query("category in ('asb', 'burglary', 'robbery') and ward_code.notna()")
+    assert found.incidents["ward_code"].value_counts().to_dict() == today["ward_code"].value_counts().to_dict()
+    assert found.incidents["reference"].isna().all()
