@@ -35,32 +35,55 @@ class _Progress:
 def import_files(options: argparse.Namespace) -> None:
     """Load files of a source whose columns are always the same; print a JSON summary."""
     from lib.intake.files import GivenFile
-    from lib.intake.load import load_batches, read_files
+    from lib.intake.load import read_files
 
     progress = _Progress()
     read = read_files(options.source, [GivenFile.at(path) for path in options.files], date.today(), progress)
-    _print_json(load_batches([file.as_batch() for file in read], progress=progress))
+    _print_json(_stored_or_told([file.as_batch() for file in read], options, progress))
+
+
+def _stored_or_told(batches: list[Any], options: argparse.Namespace, progress: "_Progress") -> dict[str, Any]:
+    """Store files, or say with --dry-run what would be stored."""
+    from lib.intake.load import report_of, store_looked_at, told_of
+
+    if options.dry_run:
+        months = report_of(batches).astype(object)
+        return {**told_of(batches), "months": months.where(months.notna(), None).to_dict("records")}
+    return store_looked_at(batches, options.confirm, progress)
 
 
 def import_export(options: argparse.Namespace) -> None:
     """Load an export whose columns differ from file to file; print a JSON summary."""
     from lib.intake.files import GivenFile
-    from lib.intake.load import load_batches, mapping_for, reader_of
+    from lib.intake.load import proposed_for, reader_of
     from lib.intake.requests.mapping import Mapping
+    from lib.records.profiles import plain_name
 
     file = GivenFile.at(options.file)
     if options.mapping:
         mapping = Mapping.from_json(_json_file(options.mapping))
         mapping = replace(mapping, sheet=options.sheet or mapping.sheet)
     else:
-        mapping = mapping_for(file, options.sheet)[0]
+        mapping = proposed_for(file, options.sheet, options.profile).mapping
     if options.print_mapping:
         _print_json(mapping.as_json())
         return
     progress = _Progress()
     read = reader_of(options.source)(file, mapping, date.today(), progress)
-    notes = {"notes": read.notes} if read.notes else {}
-    _print_json({**load_batches([read.as_batch()], progress=progress), "dropped": read.dropped, **notes})
+    read.profile = plain_name(options.profile) if options.mapping else ""
+    done = {**_stored_or_told([read.as_batch()], options, progress), "dropped": read.dropped}
+    if read.notes:
+        done["notes"] = read.notes
+    if options.dry_run:
+        done["examples"] = read.examples.to_dict("records")
+    _print_json(done)
+
+
+def profiles(_: argparse.Namespace) -> None:
+    """Print the kept ways of reading exports as JSON."""
+    from lib.records.profiles import profiles as kept
+
+    _print_json([vars(one) for one in kept()])
 
 
 def _json_file(path: Path) -> Any:
@@ -137,11 +160,17 @@ def add_commands(commands: Any) -> None:
             command.add_argument("file", type=Path, metavar="FILE")
             command.add_argument("--mapping", type=Path, metavar="M.json", help="which column is what; guessed without")
             command.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; the likeliest without")
+            command.add_argument(
+                "--profile", default="", metavar="NAME", help="read as kept under this name; with --mapping, keep it so"
+            )
             command.add_argument("--print-mapping", action="store_true", help="print the mapping to be used, and stop")
         else:
             command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        command.add_argument("--dry-run", action="store_true", help="say what would be stored, and store nothing")
+        command.add_argument("--confirm", action="store_true", help="months far outside what is usual are right so")
         command.set_defaults(run=import_export if source.asks else import_files, source=source)
     commands.add_parser("batches", help="every load, the latest first").set_defaults(run=batches)
+    commands.add_parser("profiles", help="how exports are read, by name").set_defaults(run=profiles)
     command = commands.add_parser("undo", help="take a load back")
     command.add_argument("batch", type=int, metavar="BATCH")
     command.set_defaults(run=undo)

@@ -1,7 +1,7 @@
 """Load files into the local records: read, say what was found, store all or nothing."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from typing import Any, Protocol
@@ -13,12 +13,15 @@ from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage, months_not_whole
 from lib.incidents.sources import Source, source_of_kind
 from lib.incidents.topics import topics
+from lib.intake.beside_usual import check_far_months, months_beside_usual
 from lib.intake.counted_twice import check_not_counted_twice
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import guess_mapping
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
+from lib.intake.tables import GivenTable
 from lib.published.places import ward_names
+from lib.records.profiles import Profile, profile_named, profiles
 from lib.records.store import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
 
 OUTSIDE = "Outside every ward"
@@ -54,8 +57,76 @@ def read_files(source: Source, files: list[GivenFile], today: date, progress: Pr
     return [reader_of(source)(file, today=today, progress=progress) for file in files]
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """How an export is most likely to be read.
+
+    Attributes
+    ----------
+    mapping : Mapping
+        With which it is read unless somebody puts it right.
+    remembered : bool
+        Whether it is known from an earlier file or a profile, not guessed.
+    profile : str
+        The profile that it comes from; empty for none.
+    """
+
+    mapping: Mapping
+    remembered: bool
+    profile: str = ""
+
+
+def proposed_for(file: GivenFile, sheet: str = "", profile: str = "") -> Proposed:
+    """Return how an export is to be read: by the profile that fits, as the last file of its shape, or as guessed.
+
+    Parameters
+    ----------
+    file : GivenFile
+        The export.
+    sheet : str
+        The sheet of a workbook; empty for the profile's, or the one that looks most like records.
+    profile : str
+        The name of the profile to read it by; empty for the one that fits, if any does.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be used, or there is no such profile.
+    """
+    table = open_export(file, sheet)
+    fitting = profile_named(profile) if profile else _fitting_profile(table)
+    if fitting is not None:
+        kept = Mapping.from_json(fitting.mapping)
+        if kept.sheet and not sheet and kept.sheet in [one.name for one in table.sheets]:
+            table = open_export(file, kept.sheet)
+        return Proposed(_with_new_words(kept, table, sheet or kept.sheet), True, fitting.name)
+    remembered = remembered_mapping(table.shape)
+    if remembered is None:
+        return Proposed(replace(guess_mapping(table), sheet=sheet), False)
+    return Proposed(_with_new_words(Mapping.from_json(remembered), table, sheet), True)
+
+
+def _fitting_profile(table: GivenTable) -> Profile | None:
+    """Return the profile that was kept with a file of this shape, else the one all of whose columns are there."""
+    known = profiles()
+    same = [one for one in known if one.shape == table.shape]
+    fits = [one for one in known if set(one.mapping.get("columns", {}).values()) <= set(table.header)]
+    return next(iter([*same, *sorted(fits, key=lambda one: -len(one.mapping.get("columns", {})))]), None)
+
+
+def _with_new_words(known: Mapping, table: GivenTable, sheet: str) -> Mapping:
+    """Return a known mapping with guesses for categories and statuses that were not met before."""
+    guessed = guess_mapping(table)
+    return replace(
+        known,
+        sheet=sheet,
+        categories={**guessed.categories, **known.categories},
+        statuses={**guessed.statuses, **known.statuses} if "status" in known.columns else {},
+    )
+
+
 def mapping_for(file: GivenFile, sheet: str = "") -> tuple[Mapping, bool]:
-    """Return how an export is to be read, and whether that is remembered from an earlier file of its shape.
+    """Return how an export is to be read, and whether that is remembered; see `proposed_for`.
 
     Parameters
     ----------
@@ -69,18 +140,8 @@ def mapping_for(file: GivenFile, sheet: str = "") -> tuple[Mapping, bool]:
     InputError
         When the file cannot be used.
     """
-    table = open_export(file, sheet)
-    guessed, remembered = replace(guess_mapping(table), sheet=sheet), remembered_mapping(table.shape)
-    if remembered is None:
-        return guessed, False
-    known = Mapping.from_json(remembered)
-    # categories and statuses that were not met before are guessed
-    return replace(
-        known,
-        sheet=sheet,
-        categories={**guessed.categories, **known.categories},
-        statuses={**guessed.statuses, **known.statuses} if "status" in known.columns else {},
-    ), True
+    found = proposed_for(file, sheet)
+    return found.mapping, found.remembered
 
 
 def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:
@@ -92,6 +153,53 @@ def read_export(file: GivenFile, mapping: Mapping, today: date, progress: Progre
         When the file cannot be used, or the mapping does not fit it.
     """
     return read_requests(open_export(file, mapping.sheet), mapping, today, progress)
+
+
+def told_of(new: list[NewBatch]) -> dict[str, Any]:
+    """Return what would be stored of files, as `load_batches` says it of what was, with state 'not stored'."""
+    check_not_counted_twice(new)
+    return _with_sums([{**summary(batch, 0, False), "state": "not stored"} for batch in new])
+
+
+def _with_sums(files: list[dict[str, Any]]) -> dict[str, Any]:
+    sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}
+    return {**sums, "refused": sum(sum(file["refused"].values()) for file in files), "files": files}
+
+
+def report_of(new: list[NewBatch]) -> pd.DataFrame:
+    """Return the months of files before they are stored: `lib.intake.beside_usual.MONTH_COLUMNS`."""
+    exports = [batch for batch in new if judged_before_storing(batch)]
+    gaps = {month: reason for batch in exports for month, reason in incomplete_months(batch).items()}
+    return months_beside_usual(new, gaps)
+
+
+def store_looked_at(new: list[NewBatch], confirmed: bool, progress: Progress = no_progress) -> dict[str, Any]:
+    """Store files that somebody has looked at: what the page and `python -m lib import` both call.
+
+    Parameters
+    ----------
+    new : list of NewBatch
+        The files, of one source.
+    confirmed : bool
+        Whether months far outside what is expected are right so.
+    progress : callable
+        As for `load_batches`.
+
+    Returns
+    -------
+    dict
+        As `load_batches`.
+
+    Raises
+    ------
+    InputError
+        When months far outside what is expected are not confirmed, or requests would count twice.
+    StoreError
+        When the store cannot be written; nothing is stored.
+    """
+    if not all(standing_batch(batch.kind, batch.sha256) for batch in new):
+        check_far_months(report_of(new), confirmed)
+    return load_batches(new, progress)
 
 
 def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[str, Any]:
@@ -114,8 +222,7 @@ def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
     numbers = store(new, progress)
     files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
-    sums = {key: sum(file[key] for file in files) for key in ("read", "stored", "outside")}
-    return {**sums, "refused": sum(sum(file["refused"].values()) for file in files), "files": files}
+    return _with_sums(files)
 
 
 def summary(batch: NewBatch, number: int, was_held: bool) -> dict[str, Any]:

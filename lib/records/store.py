@@ -10,7 +10,7 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.base.roles import require
 from lib.base.visitor import visitor
-from lib.records import sums, trail
+from lib.records import profiles, sums, trail
 from lib.records.connection import may_hold_records, now_utc, reading, writing
 from lib.records.trust import loads_left_out
 
@@ -70,6 +70,8 @@ class NewBatch:
         `STORED_COLUMNS` and force.
     remember : tuple of (shape, mapping), optional
         How the file's columns were read.
+    profile : str
+        The name under which that is kept; empty to keep it under none.
     """
 
     kind: str
@@ -82,6 +84,7 @@ class NewBatch:
     rows_elsewhere: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     remember: tuple[str, dict[str, Any]] | None = None
+    profile: str = ""
 
 
 def standing_batch(kind: str, sha256: str) -> int | None:
@@ -130,6 +133,8 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
             held = standing_in(connection, file.kind, file.sha256)
             if held is not None:
                 ids.append(held)
+                if file.profile and file.remember:
+                    profiles.keep(connection, file.profile, *file.remember)
                 continue
             batch_id = insert_batch(connection, file)
             for stored in _insert_incidents(connection, file, _insert_parts(connection, file, batch_id)):
@@ -137,6 +142,8 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
                 progress("Storing", done, total)
             if file.remember:
                 _remember(connection, *file.remember)
+                if file.profile:
+                    profiles.keep(connection, file.profile, *file.remember)
             note_load(connection, batch_id, file)
             ids.append(batch_id)
     return ids

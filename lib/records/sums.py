@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LOAD, ACTION, BRIEFING, MAPPING, TRAIL = "load", "action", "briefing", "mapping", "trail"
 INTERVENTION = "intervention"
+PROFILE = "profile"
 ROWS_AT_ONCE = 5_000
 
 # What a load consists of, table by table. A migration that adds a column here writes every sum anew.
@@ -66,6 +67,7 @@ _OF_ROW = {
             *("due", "judged", "who", "cost", "seen", "reason", "recorded_by", "recorded_at"),
         ),
     ),
+    PROFILE: ("profile", ("name", "shape", "mapping", "kept_by", "kept_at")),
 }
 
 

@@ -188,6 +188,17 @@ intervention = Table(
     Index("uq_intervention_version", "number", "version", unique=True),
 )
 
+# How exports are read, under the names that officers gave.
+profile = Table(
+    "profile",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("shape", String(64), nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("kept_by", String(200), nullable=False),
+    Column("kept_at", DateTime, nullable=False),  # UTC
+)
+
 # Who did what: lines are added and never changed, which triggers see to. Texts only, which read alike everywhere.
 trail = Table(
     "trail",

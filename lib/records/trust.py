@@ -23,6 +23,7 @@ _WORDS = {
     sums.BRIEFING: "Briefing",
     sums.MAPPING: "Mapping",
     sums.INTERVENTION: "Line of the register of interventions",
+    sums.PROFILE: "Profile",
 }
 
 

@@ -73,6 +73,8 @@ def test_an_export_is_dropped_checked_stored_and_taken_back():
 def test_a_police_file_is_loaded_and_its_incomplete_month_is_said():
     app = opened(kind="police-uk")
     app.file_uploader[0].set_value([("2025-09-nottinghamshire-street.csv", NOTTS.read_bytes(), "text/csv")]).run()
+    assert app.button(key="load-store").disabled
+    app.checkbox(key="load-confirm").check().run()
     app.button(key="load-store").click().run()
     assert not app.exception
     assert "220 rows were stored" in app.success[0].value

@@ -85,9 +85,10 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
     by_ward = cells(page, "Rows by category and ward")
     assert by_ward[-1][0] == "All"
     assert sum(int(cell.replace(",", "")) for cell in by_ward[-1][1:]) == stored
-    page.get_by_text("Map of points outside the wards").click()
-    expect(page.get_by_text(f"Map of {outside} places outside the district")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")).to_be_visible()
+    assert len(cells(page, "Rows as written and as read")) == 1 + 5 * 4
+    page.get_by_text("Map of the places").click()
+    expect(page.get_by_text(f"and {outside} outside, on the district’s outline")).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").last).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Refused rows (CSV)").click()
     refused = list(csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()))

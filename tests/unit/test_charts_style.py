@@ -31,6 +31,8 @@ DRAWINGS = {
     "answers": concerns._answers_drawing(),
     "concern beside": concerns._concern_beside_drawing(),
     "week": local._week_drawing(),
+    "months of a file": local._months_drawing(),
+    "places of a file": local._places_drawing(),
     "claim": claims._drawing(),
     "did it work": evaluation._drawing(),
 }

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.week import WEEKDAYS, Week
+from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import ORANGE, altair, chart_features, finished
+from lib.drawing.charts.style import BLUE, INK, MISSING_GREY, ORANGE, altair, chart_features, finished
 from lib.drawing.words.week import week_sentence
 from lib.published.places import district_bounds
 
@@ -21,23 +22,52 @@ def week_chart(week: Week) -> Chart:
 FAR_DEGREES = 0.35
 
 
-def outside_chart(outside: pd.DataFrame) -> Chart:
-    """Return where points fell that lie outside every ward, with the district for comparison.
+def places_chart(inside: pd.DataFrame, outside: pd.DataFrame) -> Chart:
+    """Return where records of a file lie, in the wards and outside every ward, on the district's outline.
 
     Parameters
     ----------
-    outside : DataFrame
-        lon, lat.
+    inside, outside : DataFrame
+        lon, lat; missing ones are not drawn.
     """
-    points = outside.dropna(subset=["lon", "lat"])[["lon", "lat"]].drop_duplicates().reset_index(drop=True)
     west, south, east, north = district_bounds()
+    tables = []
+    for where, given in (("In a ward", inside), ("Outside the wards", outside)):
+        points = given.dropna(subset=["lon", "lat"])[["lon", "lat"]]
+        points = points.round(3 if where == "In a ward" else 6).drop_duplicates()
+        tables.append(points.assign(where=where))
+    points = pd.concat(tables, ignore_index=True)
     near = points["lon"].between(west - FAR_DEGREES, east + FAR_DEGREES)
     near &= points["lat"].between(south - FAR_DEGREES, north + FAR_DEGREES)
     shown = points[near].reset_index(drop=True)
-    text = f"Map of {len(shown):,} places outside the district, beside its outline"
+    out = int((shown["where"] == "Outside the wards").sum())
+    text = f"Map of {len(shown) - out:,} places in the wards and {out:,} outside, on the district’s outline"
     if len(shown) < len(points):
         text += f"; {len(points) - len(shown):,} too far away to draw"
-    return Chart(_outside_drawing(), shown, text)
+    return Chart(_places_drawing(), shown, text)
+
+
+def months_chart(months: pd.DataFrame) -> Chart:
+    """Return the months of a file as bars, beside those of a year before and the range that is expected.
+
+    Parameters
+    ----------
+    months : DataFrame
+        month, rows, last_year, usual, low, high, far; see `lib.intake.beside_usual.months_beside_usual`.
+    """
+    table = months.assign(
+        date=months["month"] + "-01",
+        words=months["month"].map(month_in_words),
+        look=["far outside" if far else "as expected" for far in months["far"]],
+    )
+    far = int(months["far"].sum())
+    whole = "1 month lies" if far == 1 else f"{far} months lie"
+    finding = f"{whole} far outside what is expected" if far else "No month lies far outside what is expected"
+    if not months["usual"].notna().any():
+        finding = "Too few months are known to say what is usual"
+    first, last = table["words"].iloc[0], table["words"].iloc[-1]
+    text = f"{finding}. Bars of {len(table)} months, {first} to {last}: {int(table['rows'].sum()):,} rows to be stored"
+    return Chart(_months_drawing(), table.drop(columns="gap", errors="ignore"), text)
 
 
 # --- how each is drawn ---
@@ -61,10 +91,45 @@ def _week_drawing() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _outside_drawing() -> dict[str, Any]:
-    """Return points on the district’s shape."""
+def _places_drawing() -> dict[str, Any]:
+    """Return points on the district’s shape: dots in a ward, triangles outside."""
     alt = altair()
     district = alt.Chart(alt.Data(values=chart_features("district"))).mark_geoshape(fill="#e5e6e7", stroke="#505a5f")
+    kinds = ["In a ward", "Outside the wards"]
     # without data of its own, this layer takes the table that the page puts at the top
-    dots = alt.Chart().mark_circle(size=60, color=ORANGE, opacity=0.8).encode(longitude="lon:Q", latitude="lat:Q")
+    dots = (
+        alt.Chart()
+        .mark_point(filled=True, size=40, opacity=0.7)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            color=alt.Color("where:N", scale=alt.Scale(domain=kinds, range=[BLUE, ORANGE])),
+            shape=alt.Shape("where:N", scale=alt.Scale(domain=kinds, range=["circle", "triangle-up"])),
+        )
+    )
     return finished(alt.layer(district, dots, data=alt.Data(name="table")).project("mercator"), 320)
+
+
+@lru_cache(maxsize=8)
+def _months_drawing() -> dict[str, Any]:
+    """Return bars with a range behind them and a line across for the year before."""
+    alt = altair()
+    x = alt.X("date:T", timeUnit="yearmonth", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    base = alt.Chart(alt.Data(name="table"))
+    shown = [
+        alt.Tooltip("words:N", title="Month"),
+        alt.Tooltip("rows:Q", title="To be stored", format=","),
+        alt.Tooltip("last_year:Q", title="A year before", format=","),
+        alt.Tooltip("usual:Q", title="Usual", format=",.0f"),
+    ]
+    band = base.mark_bar(color=MISSING_GREY, width={"band": 0.95}).encode(
+        x=x, y=alt.Y("low:Q", title="Rows"), y2="high:Q"
+    )
+    bars = base.mark_bar(width={"band": 0.55}).encode(
+        x=x,
+        y=alt.Y("rows:Q", title="Rows"),
+        color=alt.Color("look:N", scale=alt.Scale(domain=["as expected", "far outside"], range=[BLUE, ORANGE])),
+        tooltip=shown,
+    )
+    before = base.mark_tick(color=INK, thickness=3, width={"band": 0.75}).encode(x=x, y="last_year:Q", tooltip=shown)
+    return finished(alt.layer(band, bars, before), 260)

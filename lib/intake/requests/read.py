@@ -16,7 +16,7 @@ from lib.intake.requests.fields import KNOWN_NAMES
 from lib.intake.requests.held import months_held
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.repeats import settled
-from lib.intake.requests.rows import Gathered, take
+from lib.intake.requests.rows import EXAMPLE_COLUMNS, Gathered, take
 from lib.intake.tables import GivenTable, open_table
 from lib.records.store import STORED_COLUMNS, NewBatch, Progress, no_progress
 
@@ -54,6 +54,10 @@ class RequestsRead:
         Requests with a time of day.
     notes : list of str
         What a person should know of how the file was read.
+    examples : DataFrame
+        Some rows from all over the file, as written and as read: `lib.intake.requests.rows.EXAMPLE_COLUMNS`.
+    profile : str
+        The name under which this way of reading is to be kept; empty for none.
     """
 
     table: GivenTable
@@ -67,6 +71,8 @@ class RequestsRead:
     coverage: pd.DataFrame
     timed: int
     notes: list[str] = field(default_factory=list)
+    examples: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EXAMPLE_COLUMNS))
+    profile: str = ""
 
     def as_batch(self) -> NewBatch:
         """Return what is to be stored."""
@@ -95,12 +101,29 @@ class RequestsRead:
             rows_outside=len(self.outside),
             refused=self.refused,
             remember=(self.table.shape, self.mapping.as_json()),
+            profile=self.profile,
         )
 
 
 def open_export(file: GivenFile, sheet: str = "") -> GivenTable:
     """Find the header of an export; see `lib.intake.tables.open_table`."""
     return open_table(file, KNOWN_NAMES, sheet)
+
+
+def check_all(table: GivenTable, mapping: Mapping) -> None:
+    """Check that a file can be read by a mapping, and that it leaves nothing to be asked.
+
+    Raises
+    ------
+    InputError
+        When the mapping does not fit it.
+    Question
+        When only an officer knows how it is to be read.
+    """
+    mapping.check(table)
+    if not mapping.date_order and not mapping.as_counts:
+        place = table.header.index(mapping.columns["date"])
+        check_order(table.file.name, (cells[place] for _, cells in table.rows()))
 
 
 def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:
@@ -122,10 +145,7 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
     InputError
         When the mapping does not fit the file, or the file as a whole cannot be used.
     """
-    mapping.check(table)
-    if not mapping.date_order and not mapping.as_counts:
-        place = table.header.index(mapping.columns["date"])
-        check_order(table.file.name, (cells[place] for _, cells in table.rows()))
+    check_all(table, mapping)
     gathered = Gathered()
     for piece in table.pieces(list(dict.fromkeys(mapping.columns.values()))):
         take(piece, mapping, today, gathered)
@@ -149,6 +169,7 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         (months_counted if mapping.as_counts else months_held)(gathered.days(), today),
         int(kept["occurred_at"].notna().sum()),
         [*table.notes(), *gathered.notes, *_notes(gathered)],
+        gathered.some_examples(),
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.incidents.kinds import request_kinds
 from lib.intake.requests.counted import MARK, NO_COUNT, NO_MONTH, months_of, numbers_of
 from lib.intake.requests.date_order import month_first
 from lib.intake.requests.mapping import Mapping
@@ -15,11 +16,13 @@ from lib.intake.requests.values import (
     is_formula,
     parse_dates,
     parse_times,
+    plain_cell,
     plain_text,
     real_references,
     street_of,
     without_personal,
 )
+from lib.published.places import ward_names
 from lib.records.store import DETAILS
 
 FIRST_DAY = pd.Timestamp("2000-01-01")
@@ -36,6 +39,8 @@ NO_CATEGORY = "the category is empty"
 OTHER_CATEGORY = "the category is not one that is loaded"
 NO_REQUEST = "the status says that it is no request of its own (cancelled, duplicate, rejected, test)"
 
+EXAMPLES = 5
+EXAMPLE_COLUMNS = ["row", "field", "written", "read"]
 REFUSED_COLUMNS = ["row", "reason", "reference", "date", "category"]
 
 
@@ -53,6 +58,7 @@ class Gathered:
     refused_rows: list[pd.DataFrame] = field(default_factory=list)
     days_met: list[pd.Series] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    examples: list[pd.DataFrame] = field(default_factory=list)
 
     def refuse(self, rows: pd.DataFrame, reason: str) -> None:
         """Count rows as refused and keep them to show."""
@@ -67,6 +73,17 @@ class Gathered:
         if not self.refused_rows:
             return pd.DataFrame(columns=REFUSED_COLUMNS)
         return pd.concat(self.refused_rows).sort_values("row", ignore_index=True).head(ROWS_SHOWN)
+
+    def some_examples(self) -> pd.DataFrame:
+        """Return a few rows from all over the file, as written and as read."""
+        if not self.examples:
+            return pd.DataFrame(columns=EXAMPLE_COLUMNS)
+        every = pd.concat(self.examples, ignore_index=True)
+        rows = every["row"].unique()
+        if not len(rows):
+            return every
+        chosen = rows[np.unique(np.linspace(0, len(rows) - 1, EXAMPLES).round().astype(int))]
+        return every[every["row"].isin(chosen)].reset_index(drop=True)
 
     def days(self) -> pd.Series:
         """Return the number of requests by day, wherever they are placed."""
@@ -155,6 +172,7 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
             **{name: without_personal(plain_text(cells.get(name, blank), 60)) for name in DETAILS},
         }
     )[good & ~out]
+    gathered.examples.append(_examples(cells, table))
     if mapping.as_counts:
         table = table.assign(subcategory=MARK, reference="").loc[table.index.repeat(number[table.index].astype(int))]
         gathered.counted += len(table)
@@ -162,6 +180,38 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
             raise InputError(f"The table counts more than {MOST_COUNTED:,} requests; check its column of counts.")
     small = ["force", "month", "category", "subcategory", "ward_code", "place", *DETAILS]
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
+
+
+def _examples(cells: dict[str, pd.Series], table: pd.DataFrame) -> pd.DataFrame:
+    """Return a few kept rows, each field as it is written and as it is read: `EXAMPLE_COLUMNS`."""
+    some = np.unique(np.linspace(0, len(table) - 1, EXAMPLES).round().astype(int)) if len(table) else []
+    kept = table.iloc[some]
+    names, wards = request_kinds(), ward_names()
+    lines = []
+    for row in kept.itertuples():
+        place = f"{row.lat:.4f}, {row.lon:.4f}" if pd.notna(row.lon) else "no point"
+        when = row.occurred_at if pd.notna(row.occurred_at) else row.day
+        style = "%-d %B %Y, %H:%M" if pd.notna(row.occurred_at) else "%-d %B %Y"
+        read = {
+            "date": when.strftime(style),
+            "category": names.get(row.category, row.category),
+            "place": f"{wards.get(row.ward_code, '')}: {place}",
+            "reference": row.reference or "none",
+        }
+        for field_name, of in _WRITTEN.items():
+            written = [plain_cell(cells[name][row.row])[:40] for name in of if name in cells]
+            if any(written) or field_name == "place":
+                lines.append((row.row, field_name, " | ".join(filter(None, written)), read[field_name]))
+    return pd.DataFrame(lines, columns=EXAMPLE_COLUMNS)
+
+
+# What an example shows, and the fields that it is read from.
+_WRITTEN = {
+    "date": ("date", "time"),
+    "category": ("category",),
+    "place": ("easting", "northing", "lon", "lat", "point", "postcode", "ward"),
+    "reference": ("reference",),
+}
 
 
 def _counts(cells: dict[str, pd.Series], mapping: Mapping, index: pd.Index) -> pd.Series:

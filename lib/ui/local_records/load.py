@@ -10,44 +10,43 @@ import streamlit as st
 
 from lib.base import mime
 from lib.base.errors import InputError
-from lib.base.months import month_in_words
-from lib.drawing.charts.local import outside_chart
-from lib.drawing.exports import csv_file
+from lib.base.words import and_list
 from lib.incidents.cube import near_edge_cube
-from lib.incidents.kinds import request_kinds
 from lib.incidents.sources import Source
+from lib.intake.counted_twice import check_not_counted_twice
 from lib.intake.files import GivenFile
-from lib.intake.load import (
-    Read,
-    category_labels,
-    incomplete_months,
-    judged_before_storing,
-    load_batches,
-    mapping_for,
-    read_files,
-    reader_of,
-    rows_by_ward,
-)
-from lib.intake.requests.date_order import ORDERS
+from lib.intake.load import Read, read_files, reader_of, store_looked_at
 from lib.intake.requests.example import example_csv, example_xlsx, template_csv, template_xlsx
-from lib.intake.requests.fields import FIELDS
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import RequestsRead, open_export
-from lib.intake.requests.values import plain_text
 from lib.intake.tables import GivenTable
+from lib.records.profiles import LONGEST_NAME, plain_name
 from lib.records.store import NewBatch
-from lib.ui.frame.evidence import show_chart, show_downloads, show_wide_table
+from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
-
-_NOT_LOADED = "not loaded"
-_TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}
+from lib.ui.local_records.how_read import (
+    choose_mapping,
+    choose_profile,
+    choose_sheet,
+    show_sample,
+    without_questions,
+)
+from lib.ui.local_records.report import show_dropped, show_examples, show_report
 
 
 def load_from(source: Source) -> None:
     """Take files of a source from dropping to storing."""
     st.caption(source.what_to_know)
-    (_load_export if source.asks else _load_files)(source)
+    files = _given_files(source, several=not source.asks)
+    if not files and source.asks:
+        _show_templates()
+    if not files:
+        return
+    try:
+        (_load_export if source.asks else _load_files)(source, files)
+    except InputError as error:
+        st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
 
 
 def _given_files(source: Source, several: bool) -> list[GivenFile]:
@@ -85,64 +84,70 @@ def _progress_bar() -> tuple[Any, Callable[[str, int, int], None]]:
     return bar, show
 
 
-def _load_files(source: Source) -> None:
-    """Take files whose columns are always the same from dropping to storing."""
-    files = _given_files(source, several=True)
-    if not files:
-        return
+def _load_files(source: Source, files: list[GivenFile]) -> None:
+    """Take files whose columns are always the same from reading to storing."""
     key = hashlib.sha256("".join(file.sha256() for file in files).encode()).hexdigest()
     bar, show = _progress_bar()
     try:
         found: list[Read] = _kept(key, lambda: read_files(source, files, date.today(), show))
-    except InputError as error:
-        st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
-        return
     finally:
         bar.empty()
     batches = [read.as_batch() for read in found]
     refused = pd.concat([read.refused_rows for read in found], ignore_index=True)
     outside = pd.concat([read.outside for read in found], ignore_index=True)
-    _show_report(batches, refused, outside)
-    _confirm(batches)
+    _confirm(batches, show_report(batches, refused, outside))
 
 
-def _load_export(source: Source) -> None:
-    """Take an export whose columns differ from file to file from dropping to storing."""
-    files = _given_files(source, several=False)
-    if not files:
-        _show_templates()
+def _load_export(source: Source, files: list[GivenFile]) -> None:
+    """Take an export whose columns differ from file to file from reading to storing."""
+    table = choose_sheet(open_export(files[0]))
+    mapping = _how_read(table)
+    if mapping is None:
         return
-    file = files[0]
+    key = hashlib.sha256(f"{files[0].sha256()}{mapping}".encode()).hexdigest()
+    if (
+        not st.button("Read the file this way", type="primary", key="load-read")
+        and st.session_state.get("load-key") != key
+    ):
+        return
+    bar, show = _progress_bar()
     try:
-        table = _choose_sheet(open_export(file))
-        guessed, remembered = _guess(table)
-        st.subheader("How the file is read")
-        known = "This is how the last file with these columns was read." if remembered else "This is a guess."
-        st.write(f"{known} Please check it; below the rows, any column or category can be put right.")
-        rows = st.container()
-        mapping = _choose_mapping(table, guessed)
-        mapping.check(table)
-        with rows:
-            _show_sample(table, mapping)
-        key = hashlib.sha256(f"{file.sha256()}{mapping}".encode()).hexdigest()
-        if (
-            not st.button("Read the file this way", type="primary", key="load-read")
-            and st.session_state.get("load-key") != key
-        ):
-            return
-        bar, show = _progress_bar()
-        try:
-            found: RequestsRead = _kept(key, lambda: reader_of(source)(file, mapping, date.today(), show))
-        finally:
-            bar.empty()
-    except InputError as error:
-        st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
-        return
-    _show_report([found.as_batch()], found.refused_rows, found.outside)
+        found: RequestsRead = _kept(key, lambda: reader_of(source)(files[0], mapping, date.today(), show))
+    finally:
+        bar.empty()
+    far = show_report([found.as_batch()], found.refused_rows, found.outside)
+    show_examples(found)
     for note in found.notes:
         st.warning(plain(note), icon=":material/help:")
-    _show_dropped(found)
-    _confirm([found.as_batch()])
+    show_dropped(found)
+    name = st.text_input(
+        "Keep this way of reading under a name, for the next file of this kind (all officers see it)",
+        value=st.session_state.get("load-profile-name", ""),
+        max_chars=LONGEST_NAME,
+        placeholder="for example: Streetscene, monthly",
+        key=f"load-keep-{table.content[:8]}",
+    )
+    found.profile = plain_name(name or "")
+    _confirm([found.as_batch()], far)
+
+
+def _how_read(table: GivenTable) -> Mapping | None:
+    """Show how an export is read, to be put right; None while a question is open."""
+    proposed = choose_profile(table)
+    st.session_state["load-profile-name"] = proposed.profile
+    st.subheader("How the file is read")
+    known = "This is a guess."
+    if proposed.remembered:
+        known = "This is how the last file with these columns was read."
+    if proposed.profile:
+        known = f"This is how “{plain(proposed.profile)}” is read."
+    st.write(f"{known} Please check it; below the rows, any column or category can be put right.")
+    rows = st.container()
+    chosen = choose_mapping(table, proposed.mapping)
+    chosen.check_columns(table)
+    with rows:
+        show_sample(table, chosen)
+    return without_questions(table, chosen)
 
 
 def _show_templates() -> None:
@@ -158,194 +163,22 @@ def _show_templates() -> None:
     st.caption("The synthetic example is invented, for trying out: no row of it is a real report. Take it back after.")
 
 
-def _choose_sheet(usual: GivenTable) -> GivenTable:
-    """Ask which sheet of a workbook holds the records, where there are several; hidden ones are named as such."""
-    if usual.sheet is None or len(usual.sheets) == 1:
-        return usual
-    names = {sheet.name: f"{sheet.name} ({sheet.in_words})" for sheet in usual.sheets}
-    chosen = st.selectbox(
-        "Which sheet holds the records?",
-        list(names),
-        index=list(names).index(usual.sheet.name),
-        format_func=names.__getitem__,
-        key=f"load-sheet-{usual.file.sha256()[:8]}",
-    )
-    return usual if chosen == usual.sheet.name else open_export(usual.file, chosen)
-
-
-def _guess(table: GivenTable) -> tuple[Mapping, bool]:
-    key = table.content
-    if st.session_state.get("load-guess-key") != key:
-        several = table.sheet is not None and len(table.sheets) > 1
-        st.session_state["load-guess"] = mapping_for(table.file, table.sheet.name if several and table.sheet else "")
-        st.session_state["load-guess-key"] = key
-    return st.session_state["load-guess"]
-
-
-def _choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
-    """Show which column and category was taken for what, to be put right."""
-    with st.expander("Columns: which is what", key=f"load-columns-{table.shape[:8]}"):
-        columns = _choose_columns(table, guessed)
-        time_of = st.radio(
-            "A time of day says",
-            list(_TIME_OF),
-            index=list(_TIME_OF).index(guessed.time_of),
-            format_func=_TIME_OF.__getitem__,
-            horizontal=True,
-            key=f"load-time-{table.shape[:8]}",
+def _confirm(batches: list[NewBatch], far: list[str]) -> None:
+    """Store the files when asked, in one transaction; months far outside what is expected are confirmed first."""
+    check_not_counted_twice(batches)
+    confirmed = True
+    if far:
+        confirmed = st.checkbox(
+            plain(f"{and_list(far)}. I have looked at this: the file is whole and right."), key="load-confirm"
         )
-        date_order = st.radio(
-            "Dates are written",
-            list(ORDERS),
-            index=list(ORDERS).index(guessed.date_order),
-            format_func=ORDERS.__getitem__,
-            horizontal=True,
-            key=f"load-order-{table.shape[:8]}",
-        )
-    unknown = sum(not slug for slug in guessed.categories.values())
-    left_out = f" ({unknown} not loaded)" if unknown else ""
-    with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{table.shape[:8]}"):
-        categories = _choose_categories(table, guessed)
-    statuses = _choose_statuses(table, guessed) if "status" in columns else {}
-    return Mapping(columns, categories, guessed.all_category, time_of, statuses, date_order, guessed.sheet)
-
-
-def _choose_statuses(table: GivenTable, guessed: Mapping) -> dict[str, bool]:
-    """Ask which statuses say that a row is no request of its own."""
-    left_out = st.multiselect(
-        "Statuses that do not count (cancelled, duplicate, rejected, test)",
-        list(guessed.statuses),
-        default=[status for status, counts in guessed.statuses.items() if not counts],
-        key=f"load-statuses-{table.shape[:8]}",
-    )
-    return {status: status not in left_out for status in guessed.statuses}
-
-
-def _choose_columns(table: GivenTable, guessed: Mapping) -> dict[str, str]:
-    """Return the column chosen for each field that has one."""
-    chosen: dict[str, str] = {}
-    options = ["", *table.header]
-    places = st.columns(4)
-    for number, (name, label) in enumerate(FIELDS.items()):
-        guess = guessed.columns.get(name, "")
-        chosen[name] = places[number % 4].selectbox(
-            label,
-            options,
-            index=options.index(guess) if guess in options else 0,
-            format_func=lambda column: column or "none",
-            key=f"load-column-{name}-{table.shape[:8]}",
-        )
-    return {name: column for name, column in chosen.items() if column}
-
-
-def _choose_categories(table: GivenTable, guessed: Mapping) -> dict[str, str]:
-    """Return the category chosen for each text of the file."""
-    chosen = {}
-    slugs = ["", *request_kinds()]
-    places = st.columns(4)
-    for number, (text, slug) in enumerate(guessed.categories.items()):
-        chosen[text] = places[number % 4].selectbox(
-            plain(text),
-            slugs,
-            index=slugs.index(slug),
-            format_func=lambda s: request_kinds().get(s, _NOT_LOADED),
-            key=f"load-category-{number}-{table.shape[:8]}",
-        )
-    return chosen
-
-
-def _show_sample(table: GivenTable, mapping: Mapping) -> None:
-    """Show the first rows as the mapping reads them; columns that are not mapped are not shown."""
-    chosen = list(dict.fromkeys(mapping.columns.values()))
-    rows = table.sample(5)[chosen].fillna("")
-    if "category" in mapping.columns:
-        texts = plain_text(rows[mapping.columns["category"]])
-        read_as = [request_kinds().get(mapping.categories.get(text, ""), _NOT_LOADED) for text in texts]
-        rows.insert(chosen.index(mapping.columns["category"]) + 1, "Read as", read_as)
-    names = {
-        column: FIELDS[name] if column == FIELDS[name] else f"{FIELDS[name]} ← {column}"
-        for name, column in mapping.columns.items()
-    }
-    show_wide_table(rows.rename(columns=names), "The first rows as they will be read", 50)
-
-
-def _show_report(batches: list[NewBatch], refused: pd.DataFrame, outside: pd.DataFrame) -> None:
-    """Show what was understood of the files and what was not."""
-    st.subheader("What was found")
-    table = pd.DataFrame(
-        {
-            "File": [batch.file_name for batch in batches],
-            "Rows read": [f"{batch.rows_read:,}" for batch in batches],
-            "To be stored": [f"{len(batch.incidents):,}" for batch in batches],
-            "Refused": [f"{sum(batch.refused.values()):,}" for batch in batches],
-            "Outside the wards": [f"{batch.rows_outside:,}" for batch in batches],
-            "Of other districts": [f"{batch.rows_elsewhere:,}" for batch in batches],
-        }
-    )
-    show_wide_table(table, "Rows of each file", 45)
-    exports = [batch for batch in batches if judged_before_storing(batch)]
-    gaps = {month: reason for batch in exports for month, reason in incomplete_months(batch).items()}
-    if gaps:
-        lines = "\n".join(f"- {month_in_words(month)}: {plain(reason)}" for month, reason in gaps.items())
-        st.warning(f"These months will count as missing, not as low:\n\n{lines}", icon=":material/event_busy:")
-    kept = pd.concat([batch.incidents for batch in batches], ignore_index=True)
-    with st.expander("By category and ward"):
-        show_wide_table(rows_by_ward(kept).map(_with_commas), "Rows by category and ward", 45)
-    if len(refused):
-        _show_refused(batches, refused)
-    if outside[["lon", "lat"]].notna().all(axis=1).any():
-        with st.expander("Map of points outside the wards"):
-            chart = outside_chart(outside)
-            st.caption(f"{chart.alt}. They lie in no ward and count for none.")
-            show_chart(chart, "outside", _outside_table(outside))
-
-
-def _with_commas(cell: str | int) -> str:
-    return cell if isinstance(cell, str) else f"{cell:,}"
-
-
-def _outside_table(outside: pd.DataFrame) -> pd.DataFrame:
-    """Return the first of the points outside for reading, with the row of the file where it is known."""
-    names = {"row": "Row", "month": "Month", "category": "Category", "lon": "Longitude", "lat": "Latitude"}
-    columns = {name: label for name, label in names.items() if name in outside}
-    shown = outside[list(columns)].head(100)
-    return shown.assign(category=shown["category"].map(category_labels())).rename(columns=columns)
-
-
-def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
-    reasons = pd.Series(dtype="int64")
-    for batch in batches:
-        reasons = reasons.add(pd.Series(batch.refused, dtype="int64"), fill_value=0)
-    st.markdown("**Refused rows**")
-    table = reasons.sort_values(ascending=False).astype(int).rename_axis("Why").reset_index(name="Rows")
-    show_wide_table(table, "Refused rows by reason", 20)
-    show_downloads([("Refused rows (CSV)", "refused-rows.csv", mime.CSV, lambda: csv_file(refused))])
-
-
-def _show_dropped(found: RequestsRead) -> None:
-    """Show which columns are left behind, and why."""
-    if not found.dropped:
-        return
-    by_reason: dict[str, list[str]] = {}
-    for column, reason in found.dropped.items():
-        by_reason.setdefault(reason, []).append(plain(column))
-    lines = "\n".join(f"- {reason}: {', '.join(columns)}" for reason, columns in by_reason.items())
-    st.info(f"These columns are left behind and not stored:\n\n{lines}", icon=":material/shield:")
-
-
-def _confirm(batches: list[NewBatch]) -> None:
-    """Store the files when asked, in one transaction."""
     rows = sum(len(batch.incidents) for batch in batches)
-    if not st.button(f"Store {rows:,} rows", type="primary", key="load-store"):
+    if not st.button(f"Store {rows:,} rows", type="primary", key="load-store", disabled=not confirmed):
         return
     bar, show = _progress_bar()
     try:
-        done = load_batches(batches, show)
+        done = store_looked_at(batches, confirmed, show)
         show("Making the pages ready", 0, 0)
         near_edge_cube()  # read back here, behind the bar, rather than on the next page
-    except InputError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
     finally:
         bar.empty()
     held = [file["file"] for file in done["files"] if file["state"] == "held already"]
@@ -356,6 +189,6 @@ def _confirm(batches: list[NewBatch]) -> None:
     gaps = [f"{month}: {reason}" for file in done["files"] for month, reason in file["incomplete"].items()]
     st.session_state["load-gaps"] = gaps
     st.session_state["load-turn"] += 1
-    for key in ("load-key", "load-found"):
+    for key in ("load-key", "load-found", "load-questions", "load-profile-name"):
         st.session_state.pop(key, None)
     st.rerun()

@@ -13,6 +13,7 @@ _ON = {
     "action": "Action",
     "intervention": "Intervention",
     "briefing": "Briefing",
+    "profile": "Profile",
     "store": "The whole store",
 }
 

@@ -1,0 +1,115 @@
+"""Tables that are counted already: loaded as counts when an officer says so, never as one request a row."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from lib.base.errors import InputError
+from lib.incidents.cube import monthly_counts, period, ward_counts
+from lib.incidents.topics import topics
+from lib.intake.files import GivenFile
+from lib.intake.load import load_batches, mapping_for, read_export
+from lib.intake.requests.counted import MARK, NO_COUNT
+from lib.intake.requests.question import Question
+from lib.records.standing import standing_incidents
+from lib.records.store import batches, undo
+from tests.acceptance.test_files_as_they_come import TODAY, rows_of
+
+WARDS = ["Carsic", "Jacksdale", "Summit"]
+MONTHS = {
+    "dates": ["01/03/2025", "01/04/2025", "01/05/2025"],
+    "short": ["Mar-25", "Apr-25", "May-25"],
+    "long": ["March 2025", "April 2025", "May 2025"],
+    "iso": ["2025-03", "2025-04", "2025-05"],
+}
+
+
+def counted(months, count="Count", **columns):
+    rows = [
+        (month, ward, "Fly tipping", 10 * m + w) for m, month in enumerate(months, 1) for w, ward in enumerate(WARDS)
+    ]
+    return pd.DataFrame(rows, columns=["Month", "Ward", "Category", count]).assign(**columns)
+
+
+def given(table):
+    return GivenFile.of("counts.csv", table.to_csv(index=False).encode())
+
+
+def told(file, answer="counts"):
+    return replace(mapping_for(file)[0], counted=answer)
+
+
+@pytest.mark.parametrize("months", MONTHS)
+@pytest.mark.parametrize("count", ["Count", "Total", "Number of reports"])
+def test_counts_are_asked_about_and_loaded_as_counts(months, count):
+    file = given(counted(MONTHS[months], count))
+    with pytest.raises(Question, match="already counted") as asked:
+        read_export(file, mapping_for(file)[0], TODAY)
+    assert list(asked.value.answers) == ["counts", "rows"]
+    found = read_export(file, told(file), TODAY)
+    assert found.incidents.groupby("month").size().to_dict() == {"2025-03": 33, "2025-04": 63, "2025-05": 93}
+    assert found.incidents["lon"].isna().all()
+    assert (found.incidents["subcategory"] == MARK).all()
+    assert found.incidents["record_key"].is_unique
+    assert found.coverage["gap"].eq("").all()
+    assert found.notes == [
+        "9 rows of counts stand for 189 requests, each of its month and ward without a place. Of a ward without a row, "
+        "the table is taken to have counted none."
+    ]
+
+
+def test_totals_blanks_and_odd_counts_are_refused_row_by_row():
+    table = pd.concat(
+        [
+            counted(MONTHS["iso"]).astype({"Count": object}),
+            pd.DataFrame(
+                [("2025-03", "All wards", "Fly tipping", 33), ("2025-03", "Carsic", "Fly tipping", "1.5")],
+                columns=["Month", "Ward", "Category", "Count"],
+            ),
+        ]
+    )
+    found = read_export(given(table), told(given(table)), TODAY)
+    assert len(found.incidents) == 189
+    assert found.refused == {"the ward is not one of the district’s": 1, NO_COUNT: 1}
+
+
+def test_counts_of_the_district_alone_are_refused_with_what_to_do():
+    file = given(counted(MONTHS["iso"]).drop(columns="Ward"))
+    with pytest.raises(InputError, match="counts with columns for month, ward and category") as refused:
+        read_export(file, mapping_for(file)[0], TODAY)
+    assert not isinstance(refused.value, Question)
+
+
+def test_an_officer_can_say_that_each_row_is_one():
+    file = given(counted(MONTHS["dates"]))
+    assert len(read_export(file, told(file, "rows"), TODAY).incidents) == 9
+
+
+def test_counts_are_stored_marked_counted_by_ward_and_never_beside_requests(sqlite_store):
+    file = given(counted(MONTHS["iso"]))
+    batch = read_export(file, told(file), TODAY).as_batch()
+    done = load_batches([batch])
+    assert done["stored"] == 189
+    assert batches()["kind"].tolist() == ["service-counts"]
+    topic = topics()["fly-tipping"]
+    by_ward = ward_counts(topic, period(topic, "2025-03", "2025-05"))
+    assert sorted(by_ward[by_ward > 0].tolist()) == [60, 63, 66]
+    assert monthly_counts(topic)["count"].dropna().tolist() == [33, 63, 93]
+    again = counted(MONTHS["iso"]).assign(Count=1)
+    again.loc[0, "Count"] = 2
+    for other, way in ((given(again), "as counts"), (GivenFile.of("r.csv", rows_of().to_csv().encode()), "one by one")):
+        mapping = told(other) if way == "as counts" else mapping_for(other)[0]
+        with pytest.raises(
+            InputError, match=r"Fly-tipping of March 2025 is held already, as counts \(load 1, counts.csv"
+        ):
+            load_batches([read_export(other, mapping, TODAY).as_batch()])
+    undo(1)
+    load_batches([read_export(GivenFile.of("r.csv", rows_of().to_csv().encode()), mapping, TODAY).as_batch()])
+    with pytest.raises(InputError, match="held already, one by one"):
+        load_batches([replace_sha(batch)])
+    assert len(standing_incidents()) == 40
+
+
+def replace_sha(batch):
+    return replace(batch, sha256="0" * 64)
