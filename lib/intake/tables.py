@@ -312,7 +312,7 @@ def _csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]
             for cells in reader:
                 if reader.line_num - last > 1:
                     _check_quotes(file, last + 1, cells, separator, width)
-                last, width = reader.line_num, width or len(cells)
+                last, width = reader.line_num, max(width, len(cells))
                 if len(cells) > MAX_CELLS_OF_ROW:
                     raise InputError(
                         f"{file.name} has more than {MAX_CELLS_OF_ROW:,} columns in line {last:,}; keep those needed."
@@ -355,7 +355,9 @@ def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, 
         for inner in re.split(r"\r\n|\r|\n", cell)[1:]:
             first, found, _ = inner.partition(separator)
             alike = bool(found) and _form(first) == begins and any(mark.isdigit() for mark in begins)
-            if alike or (width > 2 and inner.count(separator) >= width - 1):
+            # above the header nothing is known of the rows, but that they have cells and figures
+            like_a_row = inner.count(separator) >= max(width - 1, 2) and (width > 2 or re.search(r"\d", inner))
+            if alike or like_a_row:
                 raise InputError(
                     f"{file.name} has a quotation mark in line {line:,} that is never closed, so the rows after it "
                     "would be lost; delete it, or close it before the end of the line."

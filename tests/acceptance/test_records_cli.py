@@ -41,7 +41,7 @@ def export(tmp_path: Path) -> Path:
 
 
 def test_police_files_are_loaded_and_take_the_place_of_bundled_months(store, run):
-    code, summary, _ = run("import", "police-uk", NOTTS, DERBYS)
+    code, summary, _ = run("import", "police-uk", "--confirm", NOTTS, DERBYS)
     assert code == 0
     assert {key: summary[key] for key in ("read", "stored", "refused", "outside")} == {
         "read": 367,
@@ -57,7 +57,7 @@ def test_police_files_are_loaded_and_take_the_place_of_bundled_months(store, run
 
 
 def test_an_incomplete_force_month_is_marked_and_undo_restores_the_bundled_one(store, run):
-    _, summary, _ = run("import", "police-uk", NOTTS)
+    _, summary, _ = run("import", "police-uk", "--confirm", NOTTS)
     key = "force == 'nottinghamshire' and month == '2025-09' and category == 'asb'"
     assert all_coverage().query(key)["status"].tolist() == ["incomplete"]
     assert run("undo", summary["files"][0]["batch"])[0] == 0
@@ -66,9 +66,9 @@ def test_an_incomplete_force_month_is_marked_and_undo_restores_the_bundled_one(s
 
 
 def test_the_same_file_again_changes_nothing(store, run):
-    run("import", "police-uk", NOTTS)
+    run("import", "police-uk", "--confirm", NOTTS)
     version = standing.standing_incidents()
-    code, summary, _ = run("import", "police-uk", NOTTS)
+    code, summary, _ = run("import", "police-uk", "--confirm", NOTTS)
     assert (code, summary["stored"], summary["files"][0]["state"]) == (0, 0, "held already")
     pd.testing.assert_frame_equal(standing.standing_incidents(), version)
 
@@ -76,7 +76,7 @@ def test_the_same_file_again_changes_nothing(store, run):
 def test_one_bad_file_of_two_stores_nothing(store, run, tmp_path):
     bad = tmp_path / "bad-street.csv"
     bad.write_text("<html>")
-    code, summary, err = run("import", "police-uk", NOTTS, bad)
+    code, summary, err = run("import", "police-uk", "--confirm", NOTTS, bad)
     assert (code, summary) == (2, {})
     assert "web page" in err
     assert records.batches().empty
@@ -84,7 +84,7 @@ def test_one_bad_file_of_two_stores_nothing(store, run, tmp_path):
 
 @pytest.mark.parametrize("name", ["missing.csv", "."])
 def test_a_file_that_cannot_be_opened_is_said(sqlite_store, run, name, tmp_path):
-    code, _, err = run("import", "police-uk", tmp_path / name)
+    code, _, err = run("import", "police-uk", "--confirm", tmp_path / name)
     assert code == 2
     assert "cannot be opened" in err
     assert not sqlite_store.exists()
@@ -116,7 +116,7 @@ def test_a_mapping_that_is_no_json_is_said(store, run, export, tmp_path):
 
 
 def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tmp_path):
-    run("import", "police-uk", NOTTS)
+    run("import", "police-uk", "--confirm", NOTTS)
     run("import", "service-requests", export)
     before, listed = standing.standing_incidents(), run("batches")[1]
     assert [batch["kind"] for batch in listed] == ["service-requests", "police-uk"]
@@ -125,13 +125,13 @@ def test_batches_are_listed_and_a_backup_brings_them_back(store, run, export, tm
     assert (code, written["rows"]["incident"]) == (0, len(before))
     assert run("backup", file)[0] == 2  # never over an earlier one
     run("undo", 1)
-    run("import", "police-uk", DERBYS)
+    run("import", "police-uk", "--confirm", DERBYS)
     seen = connection.data_version()
     assert run("restore", file)[0] == 0
     pd.testing.assert_frame_equal(standing.standing_incidents(), before)
     assert run("batches")[1] == listed
     assert connection.data_version() != seen
-    assert run("import", "police-uk", DERBYS)[1]["files"][0]["batch"] == 3  # numbers go on
+    assert run("import", "police-uk", "--confirm", DERBYS)[1]["files"][0]["batch"] == 3  # numbers go on
 
 
 def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export, tmp_path):
@@ -163,7 +163,7 @@ def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(store, run, tmp_path):
-    run("import", "police-uk", NOTTS)
+    run("import", "police-uk", "--confirm", NOTTS)
     before = standing.standing_incidents()
     whole = tmp_path / "whole.db"
     run("backup", whole)
@@ -184,11 +184,11 @@ def test_a_backup_of_nothing_is_refused(sqlite_store, run, tmp_path):
 
 
 def test_a_damaged_store_stops_loads_but_not_published_data(sqlite_store, run):
-    run("import", "police-uk", NOTTS)
+    run("import", "police-uk", "--confirm", NOTTS)
     connection._engine(connection.database_url()).dispose()
     sqlite_store.write_bytes(b"not a database" * 1000)
     connection._version.forget()
-    code, _, err = run("import", "police-uk", DERBYS)
+    code, _, err = run("import", "police-uk", "--confirm", DERBYS)
     assert code == 2
     assert "damaged" in err
     assert len(all_incidents()) == len(load("police_incidents"))

@@ -60,10 +60,12 @@ def _keep_whole_pairs(columns: dict[str, str], sample: pd.DataFrame) -> None:
         for name in sample
         if name not in columns.values() and not is_personal(name, KNOWN_NAMES) and sample[name].notna().any()
     ]
-    values = {name: numbers(sample[name]).to_numpy() for name in free}
-    for (x, y), near in zip(PAIRS, (near_on_grid, near_district), strict=True):
-        for east in free:
-            for north in free:
+    every = {name: numbers(sample[name]).to_numpy() for name in free}
+    values = {name: column for name, column in every.items() if np.isfinite(column).mean() > LIKELY}
+    tests: tuple[Callable[..., np.ndarray], ...] = (near_on_grid, near_district)
+    for (x, y), near in zip(PAIRS, tests, strict=True):
+        for east in values:
+            for north in values:
                 given = np.isfinite(values[east]) & np.isfinite(values[north])
                 if east != north and given.sum() >= 3 and near(values[east][given], values[north][given]).mean() > SURE:
                     columns |= {x: east, y: north}

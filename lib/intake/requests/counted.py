@@ -112,7 +112,7 @@ def months_counted(days: pd.Series, today: date) -> pd.DataFrame:
     if days.empty:
         return pd.DataFrame(columns=columns)
     held = set(days.index.strftime("%Y-%m"))
-    rows = []
+    rows: list[tuple[str, str, date | None, date | None]] = []
     for month in months_between(min(held), max(held)):
         if month not in held:
             rows.append((month, "the table has no row of this month", None, None))

@@ -77,12 +77,14 @@ def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
     lon, lat = np.full(rows, np.nan), np.full(rows, np.nan)
     swapped, coarse, rough = (np.zeros(rows, dtype=bool) for _ in range(3))
     if {"lon", "lat"} <= cells.keys():
-        lon, lat = as_read(*(numbers(cells[name]).to_numpy() for name in ("lon", "lat")), reading, degrees=True)
+        lon, lat = (numbers(cells[name]).to_numpy() for name in ("lon", "lat"))
+        lon, lat = as_read(lon, lat, reading, degrees=True)
         real = (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & ~((lon == 0) & (lat == 0))
         lon, lat = np.where(real, lon, np.nan), np.where(real, lat, np.nan)
         swapped = near_district(lat, lon)
     if {"easting", "northing"} <= cells.keys():
-        x, y = as_read(*(numbers(cells[name]).to_numpy() for name in ("easting", "northing")), reading, degrees=False)
+        x, y = (numbers(cells[name]).to_numpy() for name in ("easting", "northing"))
+        x, y = as_read(x, y, reading, degrees=False)
         use = np.isnan(lon) & (x > 0) & (x < 700_000) & (y > 0) & (y < 1_300_000)
         grid_lon, grid_lat = to_degrees(np.where(use, x, np.nan), np.where(use, y, np.nan))
         lon, lat = np.where(use, grid_lon, lon), np.where(use, grid_lat, lat)

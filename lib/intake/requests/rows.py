@@ -184,8 +184,7 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
 
 def _examples(cells: dict[str, pd.Series], table: pd.DataFrame) -> pd.DataFrame:
     """Return a few kept rows, each field as it is written and as it is read: `EXAMPLE_COLUMNS`."""
-    some = np.unique(np.linspace(0, len(table) - 1, EXAMPLES).round().astype(int)) if len(table) else []
-    kept = table.iloc[some]
+    kept = table.iloc[np.unique(np.linspace(0, len(table) - 1, min(EXAMPLES, len(table))).round().astype(int))]
     names, wards = request_kinds(), ward_names()
     lines = []
     for row in kept.itertuples():

@@ -88,7 +88,7 @@ def _gone() -> dict[str, str]:
     """Return why each ward of before 2015 that is none of today's cannot be used, by the keys of its name and code."""
     names = load("ward_names")
     old = names[names["vintage"] == _OLD]
-    why = {}
+    why: dict[str, str] = {}
     for (name, code), _ in old.groupby(["name", "code_then"]):
         reason = f"{code} was {name} until 2015, which lies in several of today’s wards; give a place or today’s ward"
         why |= dict.fromkeys(_ward_key(pd.Series([name, code])), reason)

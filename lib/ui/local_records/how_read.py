@@ -1,6 +1,7 @@
 """How an export is read: its sheet, columns, categories and statuses put right, and what it leaves open asked."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -88,7 +89,8 @@ def without_questions(table: GivenTable, mapping: Mapping) -> Mapping | None:
         if answer is None:
             st.caption("Nothing is read or stored before this is answered.")
             return None
-        mapping = replace(mapping, **{asked.key: answer})
+        told: dict[str, Any] = {asked.key: answer}
+        mapping = replace(mapping, **told)
     return mapping
 
 
