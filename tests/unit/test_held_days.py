@@ -175,6 +175,7 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
         for change in (
             "DROP TABLE sign_in",
             "DROP TABLE trail",
+            "DROP TABLE profile",
             "DROP TABLE checksum",
             "DROP INDEX uq_agreed_action_same",
             "ALTER TABLE agreed_action DROP COLUMN version",
