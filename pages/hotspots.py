@@ -11,7 +11,7 @@ from lib.base.errors import CannotSay
 from lib.drawing.words.areas import comparison_period
 from lib.incidents.view import GEOGRAPHIES, View
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
-from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
+from lib.ui.frame.map_widget import background_switch, background_tiles, show_map_with_spots
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.share import show_share
 from lib.ui.hotspots.by_year import show_council_requests
@@ -19,28 +19,30 @@ from lib.ui.hotspots.checks import show_capture, show_concentration, show_edges,
 from lib.ui.hotspots.filters import choose_view
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.hotspots.map_first import only_the_map, show_rest_follows
-from lib.ui.hotspots.panel import show_district_only, show_months, show_place
+from lib.ui.hotspots.panel import show_district_only, show_panel
+from lib.ui.hotspots.spot import open_on_map, read_spot
 from lib.ui.hotspots.week import show_week
 from lib.ui.links.choice import show_notices
-from lib.ui.links.view import choose_place, read_view
+from lib.ui.links.view import chosen_place, read_view
 
 
 def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool) -> None:
-    """Show the map and, beside it, the ward that was clicked or chosen above; with its months unless `alone`."""
+    """Show the map and, beside it, what was clicked or chosen; with its months unless `alone`."""
+    if view.place != chosen_place():  # chosen in the list, which runs this part of the page alone
+        st.rerun()
+    spot = read_spot(view)
     left, right = st.columns([3, 2], gap="medium")
-    clicked = ""
     with left:
         if figure.on_map:
             background_switch()
             drawing = with_done(figure.on_map.draw(view.place), done_in(areas.topic, None))
-            clicked = show_map(drawing, f"map-{view.geography}", background_tiles())
-    if clicked and clicked != view.place:
-        choose_place(clicked)
-        st.rerun()
+            key = f"map-{view.geography}"
+            clicked = show_map_with_spots(drawing, key, background_tiles(), spot)
+            if clicked and clicked != (view.place, spot):
+                open_on_map(*clicked)
+                st.rerun()
     with right:
-        show_place(areas, view.place)
-        if not alone:
-            show_months(areas, view.place)
+        show_panel(areas, view, spot, alone)
 
 
 @st.fragment

@@ -136,10 +136,9 @@ window.communityMap = (function () {
     arrangeLabels(map);
   }
 
-  /* One stop for the tab key; arrow keys go from area to area, Enter opens one. */
-  function makeReachable(map) {
-    const areas = map.areas.getLayers();
-    areas.forEach((layer, index) => {
+  /* One stop for the tab key; arrow keys go from area to area, or circle to circle, and Enter opens one. */
+  function makeReachable(layers, middle) {
+    layers.forEach((layer, index) => {
       const path = layer.getElement();
       path.setAttribute("tabindex", index === 0 ? "0" : "-1");
       path.setAttribute("role", "button");
@@ -148,9 +147,9 @@ window.communityMap = (function () {
       path.addEventListener("keydown", (event) => {
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
         if (event.key === "Enter" || event.key === " ") {
-          layer.fire("click", { latlng: layer.getBounds().getCenter() }, true);
+          layer.fire("click", { latlng: middle(layer) }, true);
         } else if (step) {
-          const next = areas[(index + step + areas.length) % areas.length].getElement();
+          const next = layers[(index + step + layers.length) % layers.length].getElement();
           path.setAttribute("tabindex", "-1");
           next.setAttribute("tabindex", "0");
           next.focus();
@@ -161,6 +160,16 @@ window.communityMap = (function () {
         event.stopPropagation();
       });
     });
+  }
+
+  /* Ring what is open beside the map. */
+  function ringSpot(map, group, spot) {
+    if (!spot) return;
+    const hexagon = map.byCode[spot];
+    const ring = { color: "#0b0c0c", weight: 4, fill: false, interactive: false };
+    if (hexagon) return void L.geoJSON(hexagon.feature, { interactive: false, style: ring }).addTo(group);
+    const circle = (map.circles || []).find((one) => one.feature.properties.spot === spot);
+    if (circle) L.circleMarker(circle.getLatLng(), Object.assign({ radius: circle.getRadius() + 4 }, ring)).addTo(group);
   }
 
   function greyNeighbours(map, focus) {
@@ -254,7 +263,7 @@ window.communityMap = (function () {
       L.geoJSON(layers[name], { interactive: false, style: { color: "#0b0c0c", weight: map.fine ? 1 : 1.6, fill: false } }).addTo(map);
     }
     addHatch(map);
-    makeReachable(map);
+    makeReachable(map.areas.getLayers(), (layer) => layer.getBounds().getCenter());
     map.focused = Boolean(settings.focus); // on one ward, only its hot hexagons are worth a line
     if (settings.focus) greyNeighbours(map, settings.focus);
     if (layers.roads) drawRoads(map);
@@ -321,16 +330,29 @@ window.communityMap = (function () {
     for (const [lon, lat] of state.marks) {
       L.marker([lat, lon], { icon: label("◆", "mark-label"), interactive: false, keyboard: false }).addTo(group);
     }
-    for (const [lon, lat, radius, lines, number] of state.points) {
-      L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 })
-        .bindTooltip(tooltipOf(lines), { className: "area-tooltip" })
-        .addTo(group);
+    map.circles = [];
+    for (const [lon, lat, radius, lines, number, ward, spot] of state.points) {
+      const circle = L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 });
+      circle.bindTooltip(tooltipOf(lines), { className: "area-tooltip" }).addTo(group);
+      if (spot) {
+        circle.feature = { type: "Feature", properties: { ward_code: ward, spot: spot } };
+        circle.on("click", () => (map.clicked = ward));
+        circle.words = lines.join(", ");
+        map.circles.unshift(circle); // drawn least first, reached most first
+      }
       if (number) {
         L.marker([lat, lon], { icon: label(number, "number-label"), interactive: false, keyboard: false }).addTo(group);
       }
     }
+    ringSpot(map, group, place.spot);
     goTo(map, group, place);
-    requestAnimationFrame(() => arrangeLabels(map));
+    requestAnimationFrame(() => {
+      arrangeLabels(map);
+      // The circles have been drawn by now: their group is put on the map after this script.
+      const drawn = map.circles.filter((circle) => circle.getElement());
+      makeReachable(drawn, (circle) => circle.getLatLng());
+      for (const circle of drawn) circle.getElement().setAttribute("aria-label", circle.words);
+    });
   }
 
   return { layers, base, paint };

@@ -121,6 +121,14 @@ def points(options: argparse.Namespace) -> pd.DataFrame:
     return point_figures(_view(options, "point")).points
 
 
+def spot(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the months, kinds, neighbours and likes of what a map draws: a ward, a hexagon or a map point."""
+    from lib.answers.spots import spot_columns
+    from lib.base.cells import safe_cells
+
+    return safe_cells(spot_columns(_view(options, options.by), options.id))
+
+
 def capture(options: argparse.Namespace) -> pd.DataFrame:
     """Return how much of a period fell where the year before it had its hotspots."""
     from lib.analysis.small_areas import capture_figures
@@ -245,6 +253,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--topic", required=True)
         _add_period(command)
         command.set_defaults(answer=answer)
+    command = commands.add_parser("spot", help="months, kinds, neighbours and likes of a ward, hexagon or map point")
+    command.add_argument("--topic", required=True)
+    command.add_argument("--by", choices=("ward", "hex", "point"), required=True)
+    command.add_argument("--id", required=True, help="ward code, hex_id, or “longitude,latitude” with six decimals")
+    _add_period(command)
+    command.set_defaults(answer=spot)
     command = commands.add_parser("bursts", help="which months and map points made a ward’s year")
     command.add_argument("--topic", required=True)
     command.add_argument("--ward", default="", help="code, name, village or postcode; default: every ward")

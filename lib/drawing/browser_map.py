@@ -74,15 +74,18 @@ class _Paint(folium.MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, drawing: Drawing, found: tuple[str, float, float] | None):
+    def __init__(self, drawing: Drawing, found: tuple[str, float, float] | None, spot: str):
         super().__init__()
         self._name = "Paint"
         self.state = drawing.painted
-        self.place = script_json({"ward": drawing.selected, "found": found})
+        self.place = script_json({"ward": drawing.selected, "found": found, "spot": spot})
 
 
 def folium_map(
-    drawing: Drawing, tiles: tuple[str, str] | None = None, found: tuple[str, float, float] | None = None
+    drawing: Drawing,
+    tiles: tuple[str, str] | None = None,
+    found: tuple[str, float, float] | None = None,
+    spot: str = "",
 ) -> tuple[folium.Map, folium.FeatureGroup]:
     """Return a base map and the feature group that paints a drawing on it.
 
@@ -94,6 +97,8 @@ def folium_map(
         Background tiles of another host; none when not given.
     found : tuple of (label, longitude, latitude), optional
         A street, landmark or postcode that was found: marked, and what the map opens on.
+    spot : str, optional
+        The hexagon or circle that is open beside the map: ringed.
 
     Returns
     -------
@@ -105,5 +110,5 @@ def folium_map(
         folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
     _Base(drawing).add_to(base)
     group = folium.FeatureGroup(name="figures")
-    _Paint(drawing, found).add_to(group)
+    _Paint(drawing, found, spot).add_to(group)
     return base, group

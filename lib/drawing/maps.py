@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.analysis.areas import DENOMINATOR, AreaTable
 from lib.analysis.small_areas import HexFigures, PointFigures
+from lib.analysis.spots import point_id
 from lib.drawing.map_classes import (
     HOT_CLASSES,
     LEAST_LARGEST,
@@ -58,7 +59,8 @@ class Drawing:
     selected : str
         The chosen area, drawn with a thick outline.
     points : list
-        Circles: longitude, latitude, radius in pixels, lines of text.
+        Circles: longitude, latitude, radius in pixels, lines of text; further a number to write beside it or an empty
+        text, the ward's code, and what names it in a link.
     unpainted : str
         Colour of areas without a fill: 'missing' (hatched) or a colour.
     paint_by : str
@@ -67,6 +69,8 @@ class Drawing:
         Code of the ward that the map opens on; the whole district when empty.
     marks : list of (longitude, latitude)
         Diamonds: the middles of hexagons that hold more than their residents explain.
+    spots : str
+        Property that says which hexagon or circle was clicked; empty where only wards can be.
     """
 
     areas: str
@@ -84,6 +88,7 @@ class Drawing:
     paint_by: str = ""
     focus: str = ""
     marks: list[tuple[float, float]] = field(default_factory=list)
+    spots: str = ""
 
     @cached_property
     def painted(self) -> str:
@@ -211,6 +216,7 @@ def draw_hexes(figures: HexFigures, selected: str = "") -> Drawing:
         unpainted=NONE_HERE,
         paint_by="hex_id",
         marks=[hex_centre(code) for code in rows.loc[above, "hex_id"]],
+        spots="hex_id",
     )
 
 
@@ -228,7 +234,10 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
             row.lon,
             row.lat,
             round(2 + 16 * math.sqrt(row.count / max(most, LEAST_LARGEST)), 1),
-            [f"On or near {row.place}", topic.counted(row.count)],
+            [f"On or near {row.place or 'an unnamed point'}", topic.counted(row.count)],
+            "",
+            row.ward_code,
+            point_id(row.lon, row.lat),
         ]
         for row in points.iloc[::-1].itertuples()
     ]
@@ -244,6 +253,7 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
         selected=selected,
         points=circles,
         unpainted="#f3f2f1",
+        spots="spot",
     )
 
 

@@ -347,13 +347,20 @@ def monthly_counts(topic: Topic, wards: tuple[str, ...] | None = None) -> pd.Dat
     columns = held.category_indices(topic)
     places = slice(None) if wards is None else [held.wards.index(code) for code in wards]
     counts = held.counts[:, places][:, :, columns].sum(axis=(1, 2)).astype(float)
+    table = month_statuses(topic)
+    table.insert(1, "count", np.where(held.complete_for(topic), counts, np.nan))
+    return table
+
+
+def month_statuses(topic: Topic) -> pd.DataFrame:
+    """Return for each month held whether it is complete for a topic: month, status, reason."""
+    held = cube()
     done = held.complete_for(topic)
     not_said = Gap(Status.ABSENT, "")
     gaps = [held.gap(topic, month) or not_said for month in held.months]
     return pd.DataFrame(
         {
             "month": held.months,
-            "count": np.where(done, counts, np.nan),
             "status": np.where(done, Status.COMPLETE, [gap.status for gap in gaps]),
             "reason": ["" if whole else gap.reason for whole, gap in zip(done, gaps, strict=True)],
         }

@@ -36,7 +36,7 @@ def background_switch() -> None:
 
 
 def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -> str:
-    """Draw a map with its legend; return the code of the area clicked last, or an empty text.
+    """Draw a map with its legend; return the code of the ward clicked last, or an empty text.
 
     Parameters
     ----------
@@ -47,7 +47,19 @@ def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -
     tiles : tuple of (address template, attribution), optional
         Background tiles.
     """
-    base, group = folium_map(drawing, tiles, found_point())
+    clicked = show_map_with_spots(drawing, key, tiles, "")
+    return clicked[0] if clicked else ""
+
+
+def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | None, spot: str) -> tuple[str, str] | None:
+    """Draw a map as `show_map` does; return the ward and the hexagon or circle clicked just now, None for no click.
+
+    Parameters
+    ----------
+    spot : str
+        The hexagon or circle that is open beside the map; empty for none.
+    """
+    base, group = folium_map(drawing, tiles, found_point(), spot)
     answer = st_folium(
         base,
         feature_group_to_add=group,
@@ -58,16 +70,17 @@ def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
     )
     show_legend(drawing.legend_title, drawing.legend)
-    return _new_click(answer or {}, drawing.code, key)
+    clicked = _new_click(answer or {}, key)
+    return None if clicked is None else (clicked.get(drawing.code, ""), clicked.get(drawing.spots, ""))
 
 
-def _new_click(answer: dict, code: str, key: str) -> str:
-    """Return the clicked area's code once: a rerun for another reason is not a new click."""
+def _new_click(answer: dict, key: str) -> dict[str, str] | None:
+    """Return the properties of what was clicked, once: a rerun for another reason is not a new click."""
     count, seen = answer.get("last_object_clicked_count") or 0, f"clicks-{key}"
     if count == st.session_state.get(seen, 0):
-        return ""
+        return None
     st.session_state[seen] = count
-    return ((answer.get("last_active_drawing") or {}).get("properties") or {}).get(code, "")
+    return (answer.get("last_active_drawing") or {}).get("properties") or {}
 
 
 def _swatch(colour: str, hatch: str) -> str:

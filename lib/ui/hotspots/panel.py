@@ -23,6 +23,20 @@ from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.ui.frame.evidence import show_chart, show_table
 from lib.ui.frame.plain_text import plain
+from lib.ui.hotspots.spot import show_list, show_more, show_spot
+
+
+def show_panel(table: AreaTable, view: View, spot: str, alone: bool) -> None:
+    """Show a list of what the map draws, what is open of it, and where to go next; its months unless `alone`."""
+    show_list(view, spot)
+    if spot:
+        show_spot(view, spot)
+    else:
+        show_place(table, view.place)
+        if not alone:
+            show_months(table, view.place)
+    if not alone:
+        show_more(view, spot)
 
 
 def show_place(table: AreaTable, ward: str) -> None:
@@ -58,7 +72,7 @@ def _show_district(table: AreaTable) -> None:
         st.write(plain(line))
     if not table.compared:
         st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
-    st.caption("Click the map, or choose a name above, for one ward.")
+    st.caption("Click the map, or choose from the list above, to open one place.")
 
 
 def _show_row(table: AreaTable, row: pd.Series) -> None:
