@@ -20,7 +20,8 @@ from lib.ui.hotspots.filters import choose_view
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.hotspots.map_first import only_the_map, show_rest_follows
 from lib.ui.hotspots.panel import show_district_only, show_panel
-from lib.ui.hotspots.spot import open_on_map, read_spot
+from lib.ui.hotspots.spot import read_spot, take_click
+from lib.ui.hotspots.through_time import show_months_of_map, through_time
 from lib.ui.hotspots.week import show_week
 from lib.ui.links.choice import show_notices
 from lib.ui.links.view import chosen_place, read_view
@@ -38,9 +39,9 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
             drawing = with_done(figure.on_map.draw(view.place), done_in(areas.topic, None))
             key = f"map-{view.geography}"
             clicked = show_map_with_spots(drawing, key, background_tiles(), spot)
-            if clicked and clicked != (view.place, spot):
-                open_on_map(*clicked)
+            if clicked and take_click(clicked, view, spot):
                 st.rerun()
+            show_months_of_map(view)
     with right:
         show_panel(areas, view, spot, alone)
 
@@ -49,6 +50,7 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
 def show_answer(figure: Figure, areas: AreaTable, view: View) -> None:
     """Show the map with its panel, the ranked table, how far it can be trusted, and what can be taken away."""
     alone = only_the_map()
+    figure = through_time(figure, view)
     show_map_and_panel(figure, areas, view, alone)
     if alone:
         show_rest_follows()

@@ -168,7 +168,7 @@ window.communityMap = (function () {
     const hexagon = map.byCode[spot];
     const ring = { color: "#0b0c0c", weight: 4, fill: false, interactive: false };
     if (hexagon) return void L.geoJSON(hexagon.feature, { interactive: false, style: ring }).addTo(group);
-    const circle = (map.circles || []).find((one) => one.feature.properties.spot === spot);
+    const circle = map.circles.find((one) => one.feature.properties.spot === spot);
     if (circle) L.circleMarker(circle.getLatLng(), Object.assign({ radius: circle.getRadius() + 4 }, ring)).addTo(group);
   }
 
@@ -241,6 +241,7 @@ window.communityMap = (function () {
 
   function base(map, settings) {
     map.labels = [];
+    map.circles = [];
     map.near = [];
     map.fetched = {};
     map.fine = settings.areas === "hexes"; // a thousand dark outlines would hide what they enclose
@@ -305,19 +306,220 @@ window.communityMap = (function () {
     return box;
   }
 
-  function paint(map, group, state, place) {
-    const outlined = new Set(state.outlined);
-    map.getContainer().setAttribute("aria-label", state.alt);
+  /* Fill every area, with what its tooltip says. */
+  function fillAreas(map, fills, tooltips, outlined, unpainted) {
     for (const code in map.byCode) {
       const layer = map.byCode[code];
-      const fill = state.fills[code];
+      const fill = fills[code];
       const style = Object.assign({}, map.areaStyle, map.fine ? (map.focused ? { weight: 0 } : fineOutline) : {}, outlined.has(code) ? hotLine : {});
-      style.fillColor = fill === "missing" || fill === undefined ? state.unpainted : fill;
+      style.fillColor = fill === "missing" || fill === undefined ? unpainted : fill;
       if (style.fillColor === "missing") style.fillColor = HATCH;
       layer.setStyle(style);
-      layer.setTooltipContent(tooltipOf(state.tooltips[code] || []));
-      layer.getElement().setAttribute("aria-label", (state.tooltips[code] || []).join(", "));
+      layer.setTooltipContent(tooltipOf(tooltips[code] || []));
+      layer.getElement().setAttribute("aria-label", (tooltips[code] || []).join(", "));
     }
+  }
+
+  /* Draw circles, least first, in place of those drawn before; they are reached by keyboard most first. */
+  function drawCircles(map, group, points) {
+    for (const layer of map.drawn || []) group.removeLayer(layer);
+    map.circles = [];
+    map.drawn = [];
+    const add = (layer) => map.drawn.push(layer.addTo(group));
+    for (const [lon, lat, radius, lines, number, ward, spot] of points) {
+      const circle = L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 });
+      add(circle.bindTooltip(tooltipOf(lines), { className: "area-tooltip" }));
+      if (spot) {
+        circle.feature = { type: "Feature", properties: { ward_code: ward, spot: spot } };
+        circle.on("click", () => (map.clicked = ward));
+        circle.words = lines.join(", ");
+        map.circles.unshift(circle);
+      }
+      if (number) add(L.marker([lat, lon], { icon: label(number, "number-label"), interactive: false, keyboard: false }));
+    }
+    // The group is put on the map after the script that paints it, and only then have its circles been drawn.
+    requestAnimationFrame(() => {
+      const drawn = map.circles.filter((circle) => circle.getElement());
+      makeReachable(drawn, (circle) => circle.getLatLng());
+      for (const circle of drawn) circle.getElement().setAttribute("aria-label", circle.words);
+    });
+  }
+
+  /* Tell the page what the map was taken to, as streamlit-folium tells it of a click. */
+  function report(properties) {
+    const data = window.__GLOBAL_DATA__;
+    const last_active_drawing = { type: "Feature", properties };
+    const last_object_clicked_count = data.last_object_clicked_count + 1;
+    Object.assign(data, { last_active_drawing, last_object_clicked_count });
+    data.previous_data = { last_object_clicked_count, last_active_drawing };
+    window.Streamlit.setComponentValue(data.previous_data);
+  }
+
+  const PLAY_EVERY = 900; // milliseconds
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  /* The counts of one month, in the order of its areas; null where there is no figure. */
+  function countsAt(frames, at) {
+    const sent = frames.counts[at];
+    if (!sent || !frames.sparse) return sent;
+    const counts = new Array(frames.codes.length).fill(0);
+    for (let i = 0; i < sent.length; i += 2) counts[sent[i]] = sent[i + 1];
+    return counts;
+  }
+
+  /* Show one month, quarter or year of a map that goes through time. */
+  function showFrame(map, at) {
+    const { frames, group } = map;
+    map.at = at;
+    map.end = frames.ends[at];
+    const counts = countsAt(frames, at);
+    const words = (count) => `${count.toLocaleString("en-GB")} ${count === 1 ? frames.one : frames.many}, ${frames.words[at]}`;
+    if (frames.points) {
+      const rows = [];
+      (counts || []).forEach((count, i) => {
+        const [lon, lat, ward] = frames.points[i];
+        const radius = 2 + 16 * Math.sqrt(count / frames.months[at] / frames.most);
+        if (count) rows.push([lon, lat, radius, [frames.names[i], words(count)], "", ward, frames.codes[i]]);
+      });
+      drawCircles(map, group, rows.sort((a, b) => a[2] - b[2]));
+    } else {
+      const fills = {}, tooltips = {};
+      frames.codes.forEach((code, i) => {
+        const place = frames.classes[at][i];
+        if (place !== "-") fills[code] = frames.colours[place];
+        tooltips[code] = [frames.names[i], counts ? words(counts[i]) : `${frames.none}, ${frames.words[at]}`];
+        if (counts && frames.rates) tooltips[code].push(`${frames.rates[at][i].toFixed(1)} ${frames.per}`);
+      });
+      fillAreas(map, fills, tooltips, new Set(), counts ? map.state.unpainted : "missing");
+    }
+    map.getContainer().setAttribute("aria-label", `${map.state.alt.split(". ")[0].replace(/ in [^,]*$/, "")}, ${frames.words[at]}`);
+    const { slider, output } = map.bar;
+    slider.value = at;
+    slider.setAttribute("aria-valuetext", frames.words[at]);
+    output.textContent = counts ? frames.words[at] : `${frames.words[at]}: ${frames.none}`;
+  }
+
+  function element(tag, attributes, text) {
+    const made = document.createElement(tag);
+    for (const name in attributes) made.setAttribute(name, attributes[name]);
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function sayWhetherItPlays(map) {
+    const { play, output } = map.bar;
+    play.textContent = still.matches ? "Next" : map.playing ? "Pause" : "Play";
+    output.setAttribute("aria-live", map.playing ? "off" : "polite"); // a reader is not told of each month that passes
+  }
+
+  function stop(map) {
+    clearInterval(map.playing);
+    map.playing = undefined;
+    sayWhetherItPlays(map);
+  }
+
+  /* Once the reader rests on a month, it stands in the page's link and picture. */
+  function rest(map) {
+    clearTimeout(map.resting);
+    map.resting = setTimeout(() => {
+      if (map.playing || !map.frames || map.reported === map.end) return;
+      map.reported = map.end;
+      report({ step: map.frames.step, until: map.end });
+    }, 600);
+  }
+
+  function play(map) {
+    const last = map.frames.ends.length - 1;
+    if (still.matches) {
+      showFrame(map, map.at === last ? 0 : map.at + 1);
+      return rest(map);
+    }
+    if (map.playing) {
+      stop(map);
+      return rest(map);
+    }
+    if (map.at === last) showFrame(map, 0);
+    map.playing = setInterval(() => {
+      if (map.at < map.frames.ends.length - 1) return showFrame(map, map.at + 1);
+      stop(map);
+      rest(map);
+    }, PLAY_EVERY);
+    sayWhetherItPlays(map);
+  }
+
+  /* The bar above a map that goes through time: play, a slider, which months, by what step, and the way back. */
+  function makeBar(map, frames) {
+    const bar = element("div", { class: "time-bar", role: "group", "aria-label": "Through time" });
+    const playing = element("button", { type: "button", class: "play" });
+    const slider = element("input", { type: "range", min: 0, step: 1, "aria-label": "Which months the map shows" });
+    const output = element("output", {});
+    const step = element("select", { "aria-label": "Go through time by" });
+    for (const name in frames.steps) step.append(element("option", { value: name }, frames.steps[name]));
+    const close = element("button", { type: "button" }, "Whole period");
+    bar.append(playing, slider, output, step, close);
+    playing.addEventListener("click", () => play(map));
+    slider.addEventListener("input", () => {
+      stop(map);
+      showFrame(map, Number(slider.value));
+      rest(map);
+    });
+    step.addEventListener("change", () => {
+      stop(map);
+      report({ step: step.value, until: "" });
+    });
+    close.addEventListener("click", () => {
+      stop(map);
+      report({ step: "", until: "" });
+    });
+    map.getContainer().before(bar);
+    map.bar = { bar, play: playing, slider, output, step };
+    new ResizeObserver(() => giveRoom(map)).observe(bar); // its style may come later than the bar
+    sayWhetherItPlays(map);
+  }
+
+  /* The frame keeps its height: the map gives the bar the room it needs. */
+  function giveRoom(map) {
+    const room = map.bar ? map.bar.bar.offsetHeight : 0;
+    map.getContainer().style.height = `${window.__GLOBAL_DATA__.height - room}px`;
+  }
+
+  /* Put up the bar, or the button that asks for it, or neither. */
+  function goThroughTime(map, frames) {
+    if (map.ask) map.ask.remove();
+    map.ask = undefined;
+    map.frames = frames || undefined;
+    if (!frames && map.bar) {
+      stop(map);
+      map.bar.bar.remove();
+      map.bar = undefined;
+    }
+    if (frames === null) {
+      map.ask = L.control({ position: "topright" });
+      map.ask.onAdd = () => {
+        const button = element("button", { type: "button", class: "ask-time" }, "▶ Month by month");
+        L.DomEvent.disableClickPropagation(button);
+        button.addEventListener("click", () => report({ step: "month", until: "" }));
+        return button;
+      };
+      map.ask.addTo(map);
+    }
+    if (frames) {
+      if (!map.bar) makeBar(map, frames);
+      map.bar.slider.max = frames.ends.length - 1;
+      map.bar.step.value = frames.step;
+    }
+    giveRoom(map);
+    if (!frames) return;
+    // What the page asks for, unless that is only what this map told it and the reader has gone on since.
+    const asked = frames.ends[frames.at];
+    if (map.reported !== asked || !frames.ends.includes(map.end)) map.end = map.reported = asked;
+    showFrame(map, frames.ends.indexOf(map.end));
+  }
+
+  function paint(map, group, state, place, frames) {
+    map.getContainer().setAttribute("aria-label", state.alt);
+    Object.assign(map, { state, group, drawn: [] });
+    if (!frames) fillAreas(map, state.fills, state.tooltips, new Set(state.outlined), state.unpainted);
     if (map.chosen) map.chosen.remove();
     map.chosen = null;
     const wanted = (layers.ward_boundaries || { features: [] }).features.filter(
@@ -330,29 +532,12 @@ window.communityMap = (function () {
     for (const [lon, lat] of state.marks) {
       L.marker([lat, lon], { icon: label("◆", "mark-label"), interactive: false, keyboard: false }).addTo(group);
     }
-    map.circles = [];
-    for (const [lon, lat, radius, lines, number, ward, spot] of state.points) {
-      const circle = L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 });
-      circle.bindTooltip(tooltipOf(lines), { className: "area-tooltip" }).addTo(group);
-      if (spot) {
-        circle.feature = { type: "Feature", properties: { ward_code: ward, spot: spot } };
-        circle.on("click", () => (map.clicked = ward));
-        circle.words = lines.join(", ");
-        map.circles.unshift(circle); // drawn least first, reached most first
-      }
-      if (number) {
-        L.marker([lat, lon], { icon: label(number, "number-label"), interactive: false, keyboard: false }).addTo(group);
-      }
-    }
+    if (frames && frames.points) fillAreas(map, {}, state.tooltips, new Set(), state.unpainted);
+    if (!frames) drawCircles(map, group, state.points);
+    goThroughTime(map, frames);
     ringSpot(map, group, place.spot);
     goTo(map, group, place);
-    requestAnimationFrame(() => {
-      arrangeLabels(map);
-      // The circles have been drawn by now: their group is put on the map after this script.
-      const drawn = map.circles.filter((circle) => circle.getElement());
-      makeReachable(drawn, (circle) => circle.getLatLng());
-      for (const circle of drawn) circle.getElement().setAttribute("aria-label", circle.words);
-    });
+    requestAnimationFrame(() => arrangeLabels(map));
   }
 
   return { layers, base, paint };

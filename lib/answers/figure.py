@@ -21,11 +21,15 @@ class OnMap:
         Takes the code of the chosen ward, empty for none, and returns the map.
     layer, code : str
         Layer of geo/ that the figures belong to, and the property it is matched by; empty for map points.
+    title, when : str
+        What stands above the map's picture, and its months, where that is not the finding's own; else empty.
     """
 
     draw: Callable[[str], Drawing]
     layer: str
     code: str
+    title: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -129,6 +129,15 @@ def spot(options: argparse.Namespace) -> pd.DataFrame:
     return safe_cells(spot_columns(_view(options, options.by), options.id))
 
 
+def frames(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what a map shows in each month, quarter or year."""
+    from lib.analysis.frames import frame_columns
+    from lib.base.cells import safe_cells
+
+    view = replace(View.default(options.topic), geography=options.by)
+    return safe_cells(frame_columns(view, options.step))
+
+
 def capture(options: argparse.Namespace) -> pd.DataFrame:
     """Return how much of a period fell where the year before it had its hotspots."""
     from lib.analysis.small_areas import capture_figures
@@ -259,6 +268,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--id", required=True, help="ward code, hex_id, or “longitude,latitude” with six decimals")
     _add_period(command)
     command.set_defaults(answer=spot)
+    command = commands.add_parser("frames", help="what a map shows in each month, quarter or year")
+    command.add_argument("--topic", required=True)
+    command.add_argument("--by", choices=("ward", "locality", "reporting-area", "hex", "point"), default="ward")
+    command.add_argument("--step", choices=("month", "quarter", "year"), default="month")
+    command.set_defaults(answer=frames)
     command = commands.add_parser("bursts", help="which months and map points made a ward’s year")
     command.add_argument("--topic", required=True)
     command.add_argument("--ward", default="", help="code, name, village or postcode; default: every ward")

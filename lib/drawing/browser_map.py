@@ -70,7 +70,7 @@ class _Paint(folium.MacroElement):
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "communityMap.paint({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.state }}, "
-        "{{ this.place }});"
+        "{{ this.place }}, {{ this.frames }});"
         "{% endmacro %}"
     )
 
@@ -78,6 +78,7 @@ class _Paint(folium.MacroElement):
         super().__init__()
         self._name = "Paint"
         self.state = drawing.painted
+        self.frames = drawing.frames or "false"
         self.place = script_json({"ward": drawing.selected, "found": found, "spot": spot})
 
 

@@ -71,6 +71,9 @@ class Drawing:
         Diamonds: the middles of hexagons that hold more than their residents explain.
     spots : str
         Property that says which hexagon or circle was clicked; empty where only wards can be.
+    frames : str
+        What the map's script needs to go through months, as JSON from `lib.drawing.map_frames`; 'null' where the map
+        can be asked for that, and empty where it cannot.
     """
 
     areas: str
@@ -89,6 +92,7 @@ class Drawing:
     focus: str = ""
     marks: list[tuple[float, float]] = field(default_factory=list)
     spots: str = ""
+    frames: str = ""
 
     @cached_property
     def painted(self) -> str:
@@ -99,7 +103,7 @@ class Drawing:
                 "tooltips": self.tooltips,
                 "outlined": list(self.outlined),
                 "selected": self.selected,
-                "points": self.points,
+                "points": self.points if self.frames in ("", "null") else [],  # the frames hold them
                 "marks": self.marks,
                 "unpainted": self.unpainted,
                 "alt": self.alt,
@@ -233,7 +237,7 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
         [
             row.lon,
             row.lat,
-            round(2 + 16 * math.sqrt(row.count / max(most, LEAST_LARGEST)), 1),
+            circle_radius(row.count, most),
             [f"On or near {row.place or 'an unnamed point'}", topic.counted(row.count)],
             "",
             row.ward_code,
@@ -255,6 +259,11 @@ def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
         unpainted="#f3f2f1",
         spots="spot",
     )
+
+
+def circle_radius(count: float, most: float) -> float:
+    """Return the radius, in pixels, of a circle whose area stands for a count where the largest stands for `most`."""
+    return round(2 + 16 * math.sqrt(count / max(most, LEAST_LARGEST)), 1)
 
 
 def _over_wards(table: AreaTable, fills: dict, tooltips: dict) -> tuple[dict, dict]:

@@ -42,3 +42,47 @@ def test_a_hexagon_opens_from_the_list_on_a_phone_and_a_click_opens_another(open
     expect(page).not_to_have_url(link)
     settle(page)
     assert "spot=" in page.url
+
+
+def test_the_map_goes_through_months_by_keyboard_and_the_link_opens_the_month_again(open_page, page):
+    open_page("hotspots?by=ward", map_too=True)
+    frame = map_frame(page)
+    frame.get_by_role("button", name="Month by month").click()
+    slider = frame.get_by_role("slider")
+    expect(frame.locator("output")).to_have_text("September 2025")
+    fills = "paths => paths.map(path => path.getAttribute('fill')).join()"
+    latest = frame.locator("path.leaflet-interactive").evaluate_all(fills)
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", "June 2025")
+    assert frame.locator("path.leaflet-interactive").evaluate_all(fills) != latest
+    expect(page).to_have_url(re.compile("step=month&until=2025-06"))
+    page.reload()
+    settle(page)
+    expect(map_frame(page).locator("output")).to_have_text("June 2025")
+    page.get_by_text("Table of the months on the map").click()
+    expect(page.get_by_role("cell", name="June 2025", exact=True)).to_be_visible()
+    map_frame(page).get_by_role("button", name="Whole period").click()
+    expect(page).not_to_have_url(re.compile("step="))
+    expect(map_frame(page).get_by_role("button", name="Month by month")).to_be_visible()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_it_plays_and_pauses_and_goes_on_only_when_asked_where_motion_is_unwelcome(open_page, page, motion):
+    page.emulate_media(reduced_motion=motion)
+    open_page("hotspots?by=ward&step=month&until=2025-01", map_too=True)
+    frame = map_frame(page)
+    shown = frame.locator("output")
+    expect(shown).to_have_text("January 2025")
+    if motion == "reduce":
+        frame.get_by_role("button", name="Next").click()
+        page.wait_for_timeout(2500)
+        expect(shown).to_have_text("February 2025")
+        return
+    frame.get_by_role("button", name="Play").click()
+    expect(shown).to_have_text("March 2025")
+    frame.get_by_role("button", name="Pause").click()
+    stopped = shown.inner_text()
+    page.wait_for_timeout(2500)
+    expect(shown).to_have_text(stopped)

@@ -1,6 +1,7 @@
 """The map on a page: drawn by streamlit-folium, with the legend beneath it."""
 
 import html
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -48,11 +49,28 @@ def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -
         Background tiles.
     """
     clicked = show_map_with_spots(drawing, key, tiles, "")
-    return clicked[0] if clicked else ""
+    return clicked.ward if clicked else ""
 
 
-def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | None, spot: str) -> tuple[str, str] | None:
-    """Draw a map as `show_map` does; return the ward and the hexagon or circle clicked just now, None for no click.
+@dataclass(frozen=True)
+class Clicked:
+    """What somebody did on a map just now.
+
+    Attributes
+    ----------
+    ward, spot : str
+        The ward, and the hexagon or circle in it, that was clicked; empty for none.
+    through_time : tuple of (step, last month), optional
+        The months that the map was taken to in place of a click; empty texts for the whole period.
+    """
+
+    ward: str
+    spot: str
+    through_time: tuple[str, str] | None = None
+
+
+def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | None, spot: str) -> Clicked | None:
+    """Draw a map as `show_map` does; return what was done on it since it was drawn last, None for nothing.
 
     Parameters
     ----------
@@ -71,7 +89,11 @@ def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | Non
     )
     show_legend(drawing.legend_title, drawing.legend)
     clicked = _new_click(answer or {}, key)
-    return None if clicked is None else (clicked.get(drawing.code, ""), clicked.get(drawing.spots, ""))
+    if clicked is None:
+        return None
+    if "step" in clicked:
+        return Clicked("", "", (str(clicked["step"]), str(clicked.get("until", ""))))
+    return Clicked(clicked.get(drawing.code, ""), clicked.get(drawing.spots, ""))
 
 
 def _new_click(answer: dict, key: str) -> dict[str, str] | None:

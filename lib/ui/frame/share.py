@@ -14,7 +14,8 @@ from lib.ui.links.choice import address
 def show_share(figure: Figure, view: View) -> None:
     """Show the link to the view and the downloads of its table and map."""
     link, lines, on_map = address(view.to_query()), figure.evidence, figure.on_map
-    source = f"{lines['Source']}. {lines['Period']}. Data to {lines['Data to']}."
+    when, heading = (on_map.when, on_map.title) if on_map and on_map.when else (lines["Period"], figure.title)
+    source = f"{lines['Source']}. {when}. Data to {lines['Data to']}."
 
     def about() -> dict[str, str]:
         return exports.provenance(figure.title, lines, view, figure.command, link)
@@ -39,7 +40,7 @@ def show_share(figure: Figure, view: View) -> None:
                 "Map (PNG)",
                 f"{name}.png",
                 mime.PNG,
-                lambda: exports.as_png(on_map.draw(view.place), figure.title, source),
+                lambda: exports.as_png(on_map.draw(view.place), heading, source),
             ),
         ]
     show_downloads(files)

@@ -10,7 +10,9 @@ from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.ui.frame.closed_part import closed_part
 from lib.ui.frame.evidence import show_chart, show_table
+from lib.ui.frame.map_widget import Clicked
 from lib.ui.frame.plain_text import plain
+from lib.ui.hotspots.through_time import go_through_time
 from lib.ui.links.choice import show_notices
 from lib.ui.links.view import choose_place, link_query
 
@@ -46,6 +48,16 @@ def open_on_map(ward: str, spot: str) -> None:
         st.query_params[_IN_LINK] = spot
     else:
         st.query_params.pop(_IN_LINK, None)
+
+
+def take_click(clicked: Clicked, view: View, spot: str) -> bool:
+    """Take what was done on the map; return whether that changes what is shown."""
+    if clicked.through_time is not None:
+        return go_through_time(*clicked.through_time)
+    if (clicked.ward, clicked.spot) == (view.place, spot):
+        return False
+    open_on_map(clicked.ward, clicked.spot)
+    return True
 
 
 def show_list(view: View, spot: str) -> None:
