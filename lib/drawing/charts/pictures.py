@@ -49,7 +49,8 @@ def chart_svg(chart: Chart, width: int, type_scale: float = 1.0, height: int | N
 def sized(chart: Chart, width: int) -> dict[str, Any]:
     """Return a chart's specification that stands alone, for a picture of a width in pixels."""
     table = json.loads(chart.table.to_json(orient="records"))
-    spec = {**chart.spec, "data": {"name": "table", "values": table}, "width": width}
+    data = {"name": "table", "values": table}
+    spec = {**chart.spec, "data": data, "width": width, "background": "white"}
     spec["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json"
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["config"] = {**spec.get("config", {}), "font": FONT}

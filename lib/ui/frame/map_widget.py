@@ -119,7 +119,7 @@ def show_legend(title: str, entries: tuple[LegendEntry, ...]) -> None:
     hatch = "repeating-linear-gradient(45deg,#6f777b 0 2px,#ffffff 2px 6px)"
     swatches = "".join(
         '<span style="display:inline-flex;align-items:center;margin-right:14px">'
-        '<span aria-hidden="true" style="flex:none;width:22px;height:14px;border:1px solid #505a5f;'
+        '<span class="swatch" aria-hidden="true" style="flex:none;width:22px;height:14px;border:1px solid #505a5f;'
         f"margin-right:5px;{_swatch(entry.colour, hatch)}</span>"
         f"{html.escape(entry.text)}</span>"
         for entry in entries
