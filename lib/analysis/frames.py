@@ -81,7 +81,8 @@ def frames_of(view: View, step: str) -> Frames:
 @kept_until_records_change(maxsize=16)
 def _frames_of(topic: Topic, geography: str, step: str) -> Frames:
     held, length = cube(), STEPS[step]
-    last, spans = last_complete_month(topic), []
+    last = last_complete_month(topic)
+    spans: list[tuple[str, str]] = []
     while len(spans) < MOST[step] and shift(last, 1 - length) >= held.months[0]:
         spans.insert(0, (shift(last, 1 - length), last))
         last = shift(last, -length)
@@ -90,7 +91,7 @@ def _frames_of(topic: Topic, geography: str, step: str) -> Frames:
     areas, monthly = _monthly(topic, geography)
     complete = held.complete_for(topic)
     counts = np.full((len(spans), len(areas)), np.nan)
-    months = np.zeros(len(spans), dtype=int)
+    months = np.zeros(len(spans), dtype=np.int64)
     for at, (start, end) in enumerate(spans):
         rows = [row for row in map(held.month_index, months_between(start, end)) if complete[row]]
         months[at] = len(rows)

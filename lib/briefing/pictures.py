@@ -131,7 +131,8 @@ def months(figures: pd.DataFrame, topic: Topic, ward: str) -> tuple[dict[str, An
     values = rows.where(rows.notna(), None).to_dict("records")
     width, height = CHART_SIZE
     config = {**spec.get("config", {}), "font": FONT}
-    return {**spec, "data": {"values": values}, "width": width, "height": height, "config": config}, chart.alt
+    drawn = {"data": {"values": values}, "width": width, "height": height, "background": "white"}
+    return {**spec, **drawn, "config": config}, chart.alt
 
 
 def _top(width: int, height: int) -> dict[str, Any]:

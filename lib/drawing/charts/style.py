@@ -49,7 +49,7 @@ def finished(chart: Any, height: int | dict[str, int]) -> dict[str, Any]:
     spec = styled.to_dict(validate=False)  # tests/unit/test_charts_style.py looks at each; it takes seconds
     spec.pop("data", None)
     spec.pop("$schema", None)
-    spec["background"] = "transparent"  # the page lies behind it, dark where the device asks for that
+    spec["config"]["background"] = "transparent"  # of the page, which is dark where the device asks for that
     spec["config"]["mark"] = {**spec["config"].get("mark", {}), "aria": False}
     return spec
 

@@ -47,7 +47,9 @@ def _block(block: Block, counters: dict[str, int]) -> str:
 def _picture(caption: str, counters: dict[str, int]) -> str:
     counters["figure"] += 1
     text = html.escape(f"Figure {counters['figure']}, in the document. {caption}")
-    return f'<p style="background:light-dark(#f3f2f1,#22282d);padding:0.6rem;margin:0.5rem 0;font-size:0.9rem">{text}</p>'
+    return (
+        f'<p style="background:light-dark(#f3f2f1,#22282d);padding:0.6rem;margin:0.5rem 0;font-size:0.9rem">{text}</p>'
+    )
 
 
 def _table(table: Table, caption: str) -> str:

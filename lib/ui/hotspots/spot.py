@@ -66,8 +66,8 @@ def show_list(view: View, spot: str) -> None:
     label = {"hex": "Open a small hexagon", "point": "Open a map point"}.get(view.geography, "Open a ward")
     st.session_state[_LIST] = spot or (view.place if view.place in labels else None)
     shown = f"The busiest {LISTED}" if len(labels) == LISTED else "Choose one"
-    args = {"format_func": labels.__getitem__, "key": _LIST, "placeholder": shown}
-    st.selectbox(label, list(labels), on_change=_take, args=(ward_of,), **args)
+    named = labels.__getitem__
+    st.selectbox(label, list(labels), format_func=named, key=_LIST, on_change=_take, args=(ward_of,), placeholder=shown)
 
 
 def _listed(view: View, spot: str) -> tuple[dict[str, str], dict[str, str]]:
