@@ -381,7 +381,7 @@ window.communityMap = (function () {
         const radius = 2 + 16 * Math.sqrt(count / frames.months[at] / frames.most);
         if (count) rows.push([lon, lat, radius, [frames.names[i], words(count)], "", ward, frames.codes[i]]);
       });
-      drawCircles(map, group, rows.sort((a, b) => a[2] - b[2]));
+      drawCircles(map, group, rows.sort((a, b) => a[2] - b[2]).concat(map.state.points));
     } else {
       const fills = {}, tooltips = {};
       frames.codes.forEach((code, i) => {
@@ -533,7 +533,7 @@ window.communityMap = (function () {
       L.marker([lat, lon], { icon: label("◆", "mark-label"), interactive: false, keyboard: false }).addTo(group);
     }
     if (frames && frames.points) fillAreas(map, {}, state.tooltips, new Set(), state.unpainted);
-    if (!frames) drawCircles(map, group, state.points);
+    if (!(frames && frames.points)) drawCircles(map, group, state.points);
     goThroughTime(map, frames);
     ringSpot(map, group, place.spot);
     goTo(map, group, place);

@@ -103,7 +103,8 @@ class Drawing:
                 "tooltips": self.tooltips,
                 "outlined": list(self.outlined),
                 "selected": self.selected,
-                "points": self.points if self.frames in ("", "null") else [],  # the frames hold them
+                # Circles of months are in the frames.
+                "points": self.points if self.frames in ("", "null") else [p for p in self.points if len(p) < 7],
                 "marks": self.marks,
                 "unpainted": self.unpainted,
                 "alt": self.alt,

@@ -11,10 +11,11 @@ from lib.published.places import ward_names
 from lib.ui.frame.closed_part import closed_part
 from lib.ui.frame.evidence import show_chart, show_table
 from lib.ui.frame.map_widget import Clicked
+from lib.ui.frame.next_steps import show_brief_this, show_ward_page
 from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.through_time import go_through_time
 from lib.ui.links.choice import show_notices
-from lib.ui.links.view import choose_place, link_query
+from lib.ui.links.view import choose_place
 
 _IN_LINK, _LIST = "spot", "spot-list"
 HERE = "What else is recorded here, its neighbours, and what is like it"
@@ -105,11 +106,9 @@ def show_more(view: View, spot: str) -> None:
     if spot or (view.place and view.geography == "ward" and topic_named(view.topic).recorded):
         closed_part("here", lambda: _show_tables(spot_panel(view, spot or view.place)), HERE)
     if view.place:
-        ward = ward_names()[view.place]
-        asked = {"topics": view.topic, "from": view.start, "to": view.end}
-        with st.container(horizontal=True, key="leads-on"):
-            st.page_link("pages/ward_profile.py", label=f"All about {ward}", query_params=link_query(view))
-            st.page_link("pages/briefing.py", label=f"Brief {ward}", query_params={"wards": view.place, **asked})
+        with st.container(horizontal=True, key="next-steps"):
+            show_brief_this((view.place,), (view.topic,), view.start, view.end)
+            show_ward_page(view.place, ward_names()[view.place])
 
 
 def _show_tables(panel: SpotPanel) -> None:
