@@ -2,20 +2,25 @@
 
 import math
 
+import pandas as pd
+
 from lib.analysis.areas import district_count
 from lib.base.months import period_in_words
-from lib.base.words import and_list
+from lib.base.words import and_list, plural
 from lib.briefing.document import Block, Heading, Table, Text
 from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
 from lib.briefing.request import SHORT_LIST
-from lib.drawing.words.areas import share_in_words
+from lib.drawing.words.areas import change_verdict, evidence, share_in_words
 from lib.drawing.words.hexes import few_sentence, lasting_in_words
 from lib.published.cited import plan_year
 from lib.published.places import ward_names
+from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
 BLANK_DECISIONS = 3
+MOST_IN_WORDS = 2  # topics by ward that the first sentences speak of; the table beside them has all
+_IN_SHORT = {HIGHER: "▲ higher", LOWER: "▼ lower", SAME: "● about the same"}
 
 
 def bottom_line_section(figures: Figures) -> list[Block]:
@@ -25,7 +30,44 @@ def bottom_line_section(figures: Figures) -> list[Block]:
         *(Text(sentence, "lead") for sentence in bottom_line(figures)),
         Heading("Decisions sought"),
         Table("Decisions sought from this meeting", ("Decision sought", "Decided"), blank, (3, 1), to_fill=True),
+        *_at_a_glance(figures),
     ]
+
+
+def _at_a_glance(figures: Figures) -> list[Block]:
+    """Return the counts and verdicts of wards and topics in one table, and what they rest on."""
+    if not figures.by_ward:
+        return []
+    cells = [[_short_verdict(figure, ward) for figure in figures.by_ward] for ward in figures.request.wards]
+    named, labels = [ward_names()[ward] for ward in figures.request.wards], [f.topic.label for f in figures.by_ward]
+    first = "Ward"
+    if len(labels) > len(named):  # the longer of the two goes down the page
+        cells, named, labels, first = [list(row) for row in zip(*cells, strict=True)], labels, named, "Topic"
+    rows = [(name, *row) for name, row in zip(named, cells, strict=True)]
+    when = figures.by_ward[0].areas.period
+    caption = f"At a glance, {when.words if when else ''}: recorded, beside the district, change in a year"
+    told = evidence(figures.by_ward[0].areas)
+    note = (
+        f"Source: {told['Source']}. Rates per {told['Per']}. Data to {told['Data to']}. “About the same” means that "
+        "ward and district cannot be told apart. Every figure can be made again with the app’s own commands; the "
+        "full briefing lists them."
+    )
+    return [
+        Table(caption, (first, *labels), tuple(rows), (30, *(round(70 / len(labels)) for _ in labels))),
+        Text(note, "note"),
+    ]
+
+
+def _short_verdict(figure: WardTopic, ward: str) -> str:
+    row = figure.row(ward)
+    if math.isnan(row["count"]):
+        return "no complete month"
+    return f"{row['count']:,.0f}; {beside_in_short(row)}; {change_verdict(row)}"
+
+
+def beside_in_short(row: pd.Series) -> str:
+    """Return an area's verdict beside the district for the cell of a table."""
+    return _IN_SHORT.get(row["verdict"], "no verdict")
 
 
 def bottom_line(figures: Figures) -> tuple[str, str, str]:
@@ -45,7 +87,7 @@ def how_much(figures: Figures) -> str:
     """Return how much there is of each topic in the briefing's wards, in one sentence."""
     parts: list[str] = []
     uncounted: list[str] = []
-    for figure in figures.by_ward:
+    for figure in figures.by_ward[:MOST_IN_WORDS]:
         count = figure.chosen["count"].sum(min_count=1)
         if math.isnan(count):
             uncounted.append(figure.topic.sentence)
@@ -59,7 +101,9 @@ def how_much(figures: Figures) -> str:
     if parts:
         when = figures.by_ward[0].areas.period
         words = when.words if when else period_in_words(figures.request.start, figures.request.end)
-        said.append(f"in {words}, police recorded in {wards}: {'; '.join(parts)}")
+        rest = len(figures.by_ward) - MOST_IN_WORDS
+        more = f" ({plural(rest, 'other topic')} below)" if rest > 0 else ""
+        said.append(f"in {words}, police recorded in {wards}: {'; '.join(parts)}{more}")
     if uncounted:
         span = period_in_words(figures.request.start, figures.request.end)
         said.append(f"no month of {and_list(uncounted)} in {wards} is complete in {span}, so nothing can be counted")
@@ -88,8 +132,9 @@ def _plan_clause(figure: PlanTopic) -> str:
 
 
 def _what_changed(figures: Figures) -> str:
-    parts = [_change_clause(figure) for figure in figures.by_ward]
-    if any(figure.areas.compared and figure.areas.compared.covered for figure in figures.by_ward):
+    first = figures.by_ward[:MOST_IN_WORDS]
+    parts = [_change_clause(figure) for figure in first]
+    if any(figure.areas.compared and figure.areas.compared.covered for figure in first):
         parts[0] = f"Since the same months a year before, {parts[0]}"
     parts += [local_change_clause(counts) for counts in figures.local]
     parts += [f"no change in {topic.sentence} can be told" for topic in figures.uncounted]
@@ -125,7 +170,7 @@ def _these(count: int, whole: int) -> str:
 
 def _where(figures: Figures) -> str:
     parts = []
-    for figure in figures.by_ward:
+    for figure in figures.by_ward[:MOST_IN_WORDS]:
         topic = figure.topic
         if figure.hexes is None:
             parts.append(f"no small area of {topic.sentence} can be tested, because no month is complete")
@@ -141,7 +186,8 @@ def _where(figures: Figures) -> str:
         busiest = hot.sort_values(["count", "hex_id"], ascending=[False, True]).iloc[0]
         number = "one small area is" if len(hot) == 1 else f"{len(hot)} small areas are"
         parts.append(
-            f"{number} hot for {topic.sentence}, the busiest on or near {busiest['place']} in "
+            f"{number} hot for {topic.sentence}, the busiest on or near "
+            f"{figure.spot_in(busiest['hex_id'], busiest['place'])} in "
             f"{ward_names()[busiest['ward_code']]} ({topic.counted(busiest['count'])}, "
             f"{lasting_in_words(busiest['class'])})"
         )

@@ -1,6 +1,7 @@
 """What a briefing says: every sentence and table, from the same analysis and in the same words as the pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from lib.base.months import month_in_words
 from lib.base.words import and_list
@@ -17,6 +18,7 @@ from lib.briefing.request import SECTIONS, SHORT_LIST, Request, check, clean_not
 from lib.briefing.residents import residents_section
 from lib.briefing.sheets import sheets
 from lib.briefing.summary import published_section, summary_section
+from lib.briefing.ward_page import ward_page
 from lib.drawing.words.areas import place_name
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import Topic
@@ -24,9 +26,69 @@ from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
 from lib.published.tables import district
 
-WIDE = ("summary", "patrol", "previous", "actions")
-ON_A_NEW_PAGE = ("sheets", "actions")
-BLANK_ACTIONS = 8
+BLANK_ACTIONS = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a section may be written from.
+
+    Attributes
+    ----------
+    figures : Figures
+        All tables, and the request that they answer.
+    notes : str
+        The officer's own.
+    actions : tuple of Action
+        The action register.
+    made : str
+        When the briefing is made.
+    app_address : str
+        Where the app answers; empty when it is not to be printed.
+    """
+
+    figures: Figures
+    notes: str
+    actions: tuple[Action, ...]
+    made: str
+    app_address: str
+
+
+def _one(key: str, write: Callable[[Asked], list[Block]], new_page: bool = False) -> Callable[[Asked], list[Section]]:
+    """Return the writer of a section that is left out where nothing can be said."""
+
+    def sections(asked: Asked) -> list[Section]:
+        blocks = write(asked)
+        return [Section(key, SECTIONS[key], tuple(blocks), new_page)] if blocks else []
+
+    return sections
+
+
+def _wards(asked: Asked) -> list[Section]:
+    figures = asked.figures
+    return [
+        Section(f"wards-{ward}", ward_names()[ward], tuple(ward_page(figures, ward)), True, one_page=True)
+        for ward in figures.request.wards
+    ]
+
+
+# A section is a row here and one in lib.briefing.request; where it stands is decided there.
+WRITERS: dict[str, Callable[[Asked], list[Section]]] = {
+    "bottom-line": _one("bottom-line", lambda asked: bottom_line_section(asked.figures)),
+    "notes": _one("notes", lambda asked: _notes(asked.notes)),
+    "wards": _wards,
+    "previous": _one("previous", lambda asked: previous_section(asked.figures, asked.actions), new_page=True),
+    "actions": _one("actions", lambda asked: _actions()),
+    "summary": _one("summary", lambda asked: summary_section(asked.figures), new_page=True),
+    "published": _one("published", lambda asked: published_section(asked.figures)),
+    "local": _one("local", lambda asked: local_section(asked.figures)),
+    "plan": _one("plan", lambda asked: _plan(asked.figures)),
+    "maps": _one("maps", lambda asked: maps_section(asked.figures)),
+    "residents": _one("residents", lambda asked: residents_section(asked.figures)),
+    "sheets": _one("sheets", lambda asked: sheets(asked.figures)),
+    "patrol": _one("patrol", lambda asked: patrol_section(asked.figures)),
+    "annex": _one("annex", lambda asked: annex(asked.figures, asked.app_address)),
+}
 
 
 def compose(
@@ -59,26 +121,8 @@ def compose(
     """
     request = check(request)
     figures = gather(request)
-    written: dict[str, Callable[[], list[Block]]] = {
-        "bottom-line": lambda: bottom_line_section(figures),
-        "summary": lambda: summary_section(figures),
-        "published": lambda: published_section(figures),
-        "local": lambda: local_section(figures),
-        "notes": lambda: _notes(notes),
-        "plan": lambda: _plan(figures),
-        "maps": lambda: maps_section(figures),
-        "residents": lambda: residents_section(figures),
-        "sheets": lambda: sheets(figures),
-        "patrol": lambda: patrol_section(figures),
-        "previous": lambda: previous_section(figures, actions),
-        "actions": _actions,
-        "annex": lambda: annex(figures, app_address),
-    }
-    sections = [
-        Section(key, SECTIONS[key], tuple(blocks), key in WIDE, key in ON_A_NEW_PAGE)
-        for key in request.sections
-        if (blocks := written[key]())
-    ]
+    asked = Asked(figures, notes, actions, made, app_address)
+    sections = [section for key in request.sections for section in WRITERS[key](asked)]
     return Briefing(
         title_of(request),
         district()["partnership"],
@@ -116,16 +160,14 @@ def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
     day, clock = made.split("T")
     lines = {
         "Meeting date": day_in_words(request.meeting) if request.meeting else "to be set",
-        "Protective marking": request.marking,
         "Prepared for": request.prepared_for or usual_meeting(),
-        "Wards": and_list([ward_names()[code] for code in request.wards]),
+        **({} if len(request.wards) <= SHORT_LIST else {"Wards": and_list(ward_names()[w] for w in request.wards)}),
         "Topics": "; ".join(topic.label for topic in figures.topics),
         "Period": "; ".join(periods),
         "Data to": "; ".join(cut_off),
         "Made": f"{day_in_words(day)}, {clock[:5]}",
-        "Terms of reference": "To agree what is done, by whom and by when, about the problems shown here. The "
-        "figures are "
-        "of reports and records, hold no personal data, and are not evidence about any person or household.",
+        "Terms of reference": "To agree what is done, by whom and by when. The figures are of reports and records, "
+        "hold no personal data, and are not evidence about any person or household.",
     }
     return tuple(lines.items())
 

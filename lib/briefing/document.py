@@ -43,13 +43,10 @@ class Heading:
         Never empty.
     level : int
         2 or 3; a section's own title is 1.
-    new_page : bool
-        Whether it begins a sheet of its own.
     """
 
     text: str
     level: int = 2
-    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,9 +101,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Up to two small pictures side by side, or one across the page."""
+    """Up to two pictures side by side, or one across the page.
+
+    Attributes
+    ----------
+    pictures : tuple of Picture
+        One or two.
+    widths : tuple of int
+        Relative widths of two.
+    """
 
     pictures: tuple[Picture, ...]
+    widths: tuple[int, int] = (1, 1)
 
 
 Block = Text | Bullets | Heading | Table | Pictures
@@ -119,22 +125,22 @@ class Section:
     Attributes
     ----------
     key : str
-        A key of `lib.briefing.request.SECTIONS`.
+        A key of `lib.briefing.request.SECTIONS`; of a ward's page, with its code: 'wards-E05999001'.
     title : str
         Its heading.
     blocks : tuple
         What stands under the heading, in order.
-    wide : bool
-        Whether its tables need the page turned.
     new_page : bool
         Whether it begins on a page of its own.
+    one_page : bool
+        Whether that page is to hold all of it: its pictures are made as much smaller as that needs.
     """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    wide: bool = False
     new_page: bool = False
+    one_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,7 +213,7 @@ def _narrow(section: Section) -> Section:
             blocks += _one_row_at_a_time(block)
         else:
             blocks.append(block)
-    return replace(section, blocks=tuple(blocks), wide=False)
+    return replace(section, blocks=tuple(blocks))
 
 
 def _one_row_at_a_time(table: Table) -> list[Table]:

@@ -19,6 +19,8 @@ from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.published.tables import load
+from lib.published.whereabouts import spot
+from lib.statistics.hexagons import hex_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,20 @@ class WardTopic:
         if self.hexes is None:
             return pd.DataFrame(columns=["hex_id", "ward_code", "count", "hot", "class", "place", "gi_star"])
         return in_order_of_rule(self.hexes.rows)
+
+    @cached_property
+    def spots(self) -> dict[str, tuple[str, float, float]]:
+        """The busiest map point of each hexagon: what it is called so that it is found, longitude and latitude."""
+        if self.points is None:
+            return {}
+        points = self.points.points
+        points = points.assign(hex_id=hex_of(points["lon"].to_numpy(), points["lat"].to_numpy()))
+        first = points[points["place"] != ""].drop_duplicates("hex_id")
+        return {row.hex_id: (spot(row.place, row.lon, row.lat), row.lon, row.lat) for row in first.itertuples()}
+
+    def spot_in(self, hex_id: str, place: str) -> str:
+        """Return what the busiest map point of a hexagon, called `place` in the records, is called to be found."""
+        return self.spots[hex_id][0] if hex_id in self.spots else place or "a place not named"
 
     @cached_property
     def hex_drawing(self) -> Drawing | None:

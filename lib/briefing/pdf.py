@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import asdict
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +56,7 @@ def _as_data(briefing: Briefing, made: datetime) -> dict[str, Any]:
         "marking": briefing.marking,
         "made": {part: getattr(made, part) for part in ("year", "month", "day", "hour", "minute")},
         "about": _block(about),
-        "parts": [
-            {"wide": wide, "sections": [_section(section) for section in sections]}
-            for wide, sections in groupby(briefing.sections, key=lambda section: section.wide)
-        ],
+        "sections": [_section(section) for section in briefing.sections],
     }
 
 
@@ -69,13 +65,18 @@ def _section(section: Section) -> dict[str, Any]:
         "key": section.key,
         "title": section.title,
         "new_page": section.new_page,
+        "one_page": section.one_page,
         "blocks": [_block(block) for block in section.blocks],
     }
 
 
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Pictures):
-        return {"type": "Pictures", "pictures": [_picture(picture) for picture in block.pictures]}
+        return {
+            "type": "Pictures",
+            "pictures": [_picture(picture) for picture in block.pictures],
+            "widths": block.widths,
+        }
     return _breakable({"type": type(block).__name__, **asdict(block)})
 
 

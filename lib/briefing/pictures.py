@@ -19,9 +19,9 @@ from lib.drawing.charts.style import INK, MID, chart_features
 from lib.drawing.exports import mark_layer
 from lib.drawing.map_classes import MISSING
 from lib.drawing.maps import Drawing, draw_areas
+from lib.drawing.ward_map import hexes_of
 from lib.incidents.topics import Topic
-from lib.published.places import ward_names, ward_shapes, ward_table
-from lib.published.tables import layer
+from lib.published.places import ward_names, ward_table
 from lib.statistics.hexagons import hex_centre
 
 FONTS = Path(__file__).resolve().parent / "fonts"
@@ -81,7 +81,7 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
     places : DataFrame
         Map points to number, in order: lon, lat.
     """
-    own = _hexes_of(ward)
+    own = hexes_of(ward)
     hexes = [f for f in chart_features("hexes") if f["properties"]["hex_id"] in own]
     painted = [{**f, "fill": drawing.fills.get(f["properties"]["hex_id"], "#ffffff")} for f in hexes]
     hot = [f for f in hexes if f["properties"]["hex_id"] in set(drawing.outlined)]
@@ -103,25 +103,21 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
-def _hexes_of(ward: str) -> frozenset[str]:
-    """Return the hexagons that reach into a ward."""
-    import shapely
-
-    wards = ward_shapes()
-    shape = wards.shapes[wards.codes.index(ward)]
-    hexes = layer("hexes")["features"]
-    reach = shapely.intersects(shape, shapely.from_geojson([json.dumps(f["geometry"]) for f in hexes]))
-    return frozenset(f["properties"]["hex_id"] for f, reaches in zip(hexes, reach, strict=True) if reaches)
-
-
-def months(figures: pd.DataFrame, topic: Topic, ward: str) -> tuple[dict[str, Any], str]:
+def months(
+    figures: pd.DataFrame, topic: Topic, ward: str, size: tuple[int, int] = CHART_SIZE
+) -> tuple[dict[str, Any], str]:
     """Return the chart of a ward's months beside what could be expected of each, and its alternative text.
 
     Parameters
     ----------
     figures : DataFrame
         From `lib.analysis.months.month_figures`.
+    topic : Topic
+        What is counted.
+    ward : str
+        Its code.
+    size : tuple of int
+        Width and height of the plot, in pixels.
     """
     chart = month_chart(figures, topic.sentence, ward_names()[ward])
     spec = chart.with_data()
@@ -129,10 +125,40 @@ def months(figures: pd.DataFrame, topic: Topic, ward: str) -> tuple[dict[str, An
     # None, not NaN: JSON has no NaN.
     rows = chart.table[columns].astype(object)
     values = rows.where(rows.notna(), None).to_dict("records")
-    width, height = CHART_SIZE
+    width, height = size
     config = {**spec.get("config", {}), "font": FONT}
+    if size != CHART_SIZE:
+        spec = _few_dates(spec)
     drawn = {"data": {"values": values}, "width": width, "height": height, "background": "white"}
     return {**spec, **drawn, "config": config}, chart.alt
+
+
+def _few_dates(spec: Any) -> Any:
+    """Return a chart of months with a date every half year, as a narrow one has room for."""
+    if isinstance(spec, dict):
+        if spec.get("field") == "date" and "axis" in spec:
+            every = {"interval": "month", "step": 6}
+            return {**spec, "axis": {**spec["axis"], "format": "%b %y", "tickCount": every}}
+        return {key: _few_dates(value) for key, value in spec.items()}
+    return [_few_dates(value) for value in spec] if isinstance(spec, list) else spec
+
+
+def one_above_another(charts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Return charts under their titles in one picture, from the top down."""
+    parts = [
+        {key: value for key, value in spec.items() if key not in ("config", "$schema", "background", "padding")}
+        | {"title": {"text": title, "anchor": "start", "fontSize": 11, "font": FONT, "frame": "group"}}
+        for title, spec in charts
+    ]
+    config = charts[0][1]["config"]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "background": "white",
+        "padding": 4,
+        "config": config,
+        "vconcat": parts,
+        "spacing": 12,
+    }
 
 
 def _top(width: int, height: int) -> dict[str, Any]:

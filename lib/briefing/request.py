@@ -21,25 +21,31 @@ LONGEST_NOTES = 50_000
 LONGEST_LINE = 200
 SHORT_LIST = 4  # more wards than this are not named one by one in a sentence
 
-# The parts that can be left out, in the order in which they are printed.
-SECTIONS = {
+# The parts that can be left out, in the order in which they are printed: those of the short briefing, then its annexes.
+SHORT_SECTIONS = {
     "bottom-line": "Bottom line and decisions sought",
+    "notes": "The officer’s own notes",
+    "wards": "A page for each ward",
+    "previous": "What became of the last meeting’s actions",
+    "actions": "Actions agreed at this meeting",
+}
+ANNEXES = {
     "summary": "Summary by ward",
     "published": "Topics that are not published by ward",
     "local": "Local records by ward",
-    "notes": "The officer’s own notes",
     "plan": "What the plan asks for",
     "maps": "Maps",
     "residents": "What residents say",
     "sheets": "Ward problem sheets",
     "patrol": "Patrol and activity sheet",
-    "previous": "Previous actions and what changed since",
-    "actions": "Action table",
-    "annex": "Annex: how the figures were made",
+    "annex": "How the figures were made",
 }
+SECTIONS = SHORT_SECTIONS | ANNEXES
+# How long a briefing is: the first is the usual one.
+LENGTHS = {"short": "Short: decisions, a page a ward, actions", "full": "Full: the same, with annexes"}
 # Government Security Classifications Policy, 2024; higher classes have no place in an app of open data.
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "NOT PROTECTIVELY MARKED")
-QUERY_KEYS = ("wards", "topics", "from", "to", "without", "marking", "meeting", "for", "print")
+QUERY_KEYS = ("wards", "topics", "from", "to", "without", "marking", "meeting", "for", "print", "length")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Request:
         Whom the briefing is for.
     large_print : bool
         Whether type is 16 points or more.
+    length : str
+        A key of `LENGTHS`: 'short' leaves the annexes out.
     """
 
     wards: tuple[str, ...]
@@ -73,6 +81,7 @@ class Request:
     meeting: str = ""
     prepared_for: str = ""
     large_print: bool = False
+    length: str = "short"
 
     def to_query(self) -> dict[str, str]:
         """Return the request as the query string of its link."""
@@ -86,13 +95,15 @@ class Request:
             "meeting": self.meeting,
             "for": self.prepared_for,
             "print": "large" if self.large_print else "",
+            "length": self.length if self.length != "short" else "",
         }
         return {key: value for key, value in query.items() if value}
 
     @property
     def sections(self) -> tuple[str, ...]:
         """The keys of the sections to print, in order."""
-        return tuple(key for key in SECTIONS if key not in self.without)
+        offered = SECTIONS if self.length == "full" else SHORT_SECTIONS
+        return tuple(key for key in offered if key not in self.without)
 
 
 def check(request: Request) -> Request:
@@ -120,7 +131,8 @@ def check(request: Request) -> Request:
         _day(request.meeting)
     if len(request.prepared_for) > LONGEST_LINE:
         raise InputError(f"“Prepared for” has {len(request.prepared_for)} characters; shorten it to {LONGEST_LINE}.")
-    if set(SECTIONS) <= set(request.without):
+    _known(request.length, LENGTHS, "length of a briefing", f"choose one of {', '.join(LENGTHS)}")
+    if not request.sections:
         raise InputError("Every section is left out; keep at least one.")
     return Request(
         tuple(dict.fromkeys(request.wards)),
@@ -132,6 +144,7 @@ def check(request: Request) -> Request:
         request.meeting,
         plain_text(request.prepared_for)[0].replace("\n", " ").strip(),
         request.large_print,
+        request.length,
     )
 
 
@@ -221,13 +234,17 @@ def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
     except InputError as error:
         notices.append(f"{error} No day of the meeting is set.")
         meeting = ""
-    if len(without) == len(SECTIONS):
+    length = query.get("length", "short")
+    if length not in LENGTHS:
+        notices.append(f"The link asks for a length, “{shortened(length, 60)}”, that there is not; short is used.")
+        length = "short"
+    if set(SECTIONS if length == "full" else SHORT_SECTIONS) <= set(without):
         notices.append("The link leaves out every section; all are shown.")
         without = ()
     prepared_for = plain_text(query.get("for", usual.prepared_for))[0].replace("\n", " ")[:LONGEST_LINE].strip()
     wards = among("wards", ward_names(), usual.wards)
     large = query.get("print") == "large"
-    return Request(wards, chosen, start, end, without, marking, meeting, prepared_for, large), notices
+    return Request(wards, chosen, start, end, without, marking, meeting, prepared_for, large, length), notices
 
 
 def plain_text(text: str) -> tuple[str, int]:

@@ -1,11 +1,15 @@
 """What residents said, for a briefing: their concerns with how sure that is, and whether things got worse."""
 
+import math
+
 import pandas as pd
 
 from lib.analysis.concerns import published_answers
 from lib.analysis.surveys import fieldwork_words
 from lib.briefing.document import Block, Text, table_of
 from lib.briefing.figures import Figures
+from lib.incidents.topics import Topic
+from lib.published.tables import load
 
 
 def residents_section(figures: Figures) -> list[Block]:
@@ -59,3 +63,23 @@ def _worse_or_better(figures: Figures) -> list[Block]:
             f"replied said: {said}."),
         Text(f"{first['name']}: {first['caveat']}", "note"),
     ]  # fmt: skip
+
+
+def concerns_near(figures: Figures, chosen: list[Topic]) -> list[str]:
+    """Return what those who replied said that is nearest to some topics."""
+    mapping = load("concern_mapping").assign(key=lambda table: table["concern"].str.casefold())
+    wanted = {topic.slug: topic for topic in chosen}
+    ranked = figures.ranked
+    if ranked.empty:
+        return ["No survey with percentages is held."]
+    near = ranked.assign(key=ranked["item"].str.casefold()).merge(mapping[["key", "topic"]], on="key")
+    said = []
+    for row in near[near["topic"].isin(wanted)].dropna(subset=["percentage"]).to_dict("records"):
+        sure = "" if math.isnan(row["low"]) else f" (95% interval {row['low']:.1f}% to {row['high']:.1f}%)"
+        said.append(
+            f"{row['percentage']:.1f}%{sure} of those who replied in the whole district named “{row['item']}”, the "
+            f"concern nearest to {wanted[row['topic']].sentence}."
+        )
+    if not said:
+        said.append("No concern of the latest survey is near to these topics.")
+    return [f"{' '.join(said)} No survey is published by ward."]

@@ -1,7 +1,5 @@
 """Ward problem sheets, one ward a sheet, in the order of OSARA: objective, scanning, analysis, response, assessment."""
 
-import math
-
 import pandas as pd
 
 from lib.analysis.months import month_figures
@@ -13,6 +11,7 @@ from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import Figures, WardTopic, plan_texts, priority_of
 from lib.briefing.pictures import months as months_chart
 from lib.briefing.request import MOST_SHEETS
+from lib.briefing.residents import concerns_near
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rank_in_words, rate_in_words
 from lib.drawing.words.bursts import bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, lasting_in_words
@@ -21,7 +20,6 @@ from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import cube, missing_in_words
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
-from lib.published.tables import load
 
 MOST_PLACES = 5
 BLANK_RESPONSES = 2
@@ -67,13 +65,14 @@ def sheets(figures: Figures) -> list[Block]:
                 "note",
             )
         )
-    for position, ward in enumerate(figures.sheets):
-        blocks += [Heading(ward_names()[ward], new_page=position > 0), *_sheet(figures, ward)]
+    for ward in figures.sheets:
+        blocks += [Heading(ward_names()[ward]), *_sheet(figures, ward)]
     return blocks
 
 
 def _sheet(figures: Figures, ward: str) -> list[Block]:
     priorities = sorted({int(priority_of(figure.topic)["priority"]) for figure in figures.by_ward})
+    topics_of_police = [figure.topic for figure in figures.by_ward]
     blocks: list[Block] = [Heading("Objective", 3)]
     for number in priorities:
         blocks += [Text(f"Priority {number} of the plan: {text}") for text in plan_texts(number, "success")["text"]]
@@ -82,7 +81,7 @@ def _sheet(figures: Figures, ward: str) -> list[Block]:
     for figure in figures.by_ward:
         blocks += _analysis(figure, ward)
     blocks += [Heading("Comparison", 3), *(Text(problem_sheet_words(figure, ward)) for figure in figures.by_ward)]
-    blocks += [Heading("What residents say", 3), *(Text(text) for text in _concerns(figures))]
+    blocks += [Heading("What residents say", 3), *(Text(text) for text in concerns_near(figures, topics_of_police))]
     blocks += [Heading("Known gaps", 3), *(Text(text) for figure in figures.by_ward for text in _gaps(figure, ward))]
     blocks += [
         Heading("Problem analysis", 3),
@@ -250,26 +249,6 @@ def problem_sheet_words(figure: WardTopic, ward: str) -> str:
 
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
-
-
-def _concerns(figures: Figures) -> list[str]:
-    """Return what those who replied said that is nearest to the topics."""
-    mapping = load("concern_mapping").assign(key=lambda table: table["concern"].str.casefold())
-    wanted = {figure.topic.slug: figure.topic for figure in figures.by_ward}
-    ranked = figures.ranked
-    if ranked.empty:
-        return ["No survey with percentages is held."]
-    near = ranked.assign(key=ranked["item"].str.casefold()).merge(mapping[["key", "topic"]], on="key")
-    said = []
-    for row in near[near["topic"].isin(wanted)].dropna(subset=["percentage"]).to_dict("records"):
-        sure = "" if math.isnan(row["low"]) else f" (95% interval {row['low']:.1f}% to {row['high']:.1f}%)"
-        said.append(
-            f"{row['percentage']:.1f}%{sure} of those who replied in the whole district named “{row['item']}”, the "
-            f"concern nearest to {wanted[row['topic']].sentence}."
-        )
-    if not said:
-        said.append("No concern of the latest survey is near to these topics.")
-    return [f"{' '.join(said)} No survey is published by ward."]
 
 
 def _gaps(figure: WardTopic, ward: str) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -31,8 +30,8 @@ from lib.briefing.word_styles import NEW_PAGE, TABLE_STYLE, set_styles
 from lib.briefing.word_template import WHAT, cut_down
 
 DOTS_PER_INCH = 220
-WIDEST_CM = 16.4
-PAIR_CM = 7.8
+WIDEST_CM = 16.8
+PAIR_CM = 17.0  # two beside each other
 TALLEST_CM = 17.5
 ROW_TO_FILL_CM = 0.9
 _TEXT_STYLES = {
@@ -81,8 +80,8 @@ def _blank() -> Any:
     document = docx.Document()
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.2)
-    page.top_margin = page.bottom_margin = Cm(2.0)
+    page.left_margin = page.right_margin = Cm(1.8)
+    page.top_margin = page.bottom_margin = Cm(1.8)
     return document
 
 
@@ -126,7 +125,6 @@ class _Writer:
     def __init__(self, document: Any, briefing: Briefing, given: bool):
         self.document, self.briefing, self.given = document, briefing, given
         self.tables = self.figures = self.bookmarks = 0
-        self.wide = False
 
     def write(self) -> None:
         """Write everything."""
@@ -178,22 +176,11 @@ class _Writer:
             _link(paragraph, f"section{number}", section.title)
 
     def _section(self, section: Section, number: int) -> None:
-        turned = self._turn(section.wide)
-        style = NEW_PAGE.format("Heading 1") if section.new_page and not turned else "Heading 1"
+        style = NEW_PAGE if section.new_page and number > 1 else "Heading 1"
         heading = self.document.add_paragraph(section.title, style=style)
         self._bookmark(heading, f"section{number}")
         for block in section.blocks:
             self._block(block)
-
-    def _turn(self, wide: bool) -> bool:
-        """Begin a turned page, or go back to an upright one; return whether a page was begun."""
-        if wide == self.wide:
-            return False
-        page = self.document.add_section(WD_SECTION.NEW_PAGE)
-        page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-        page.page_width, page.page_height = page.page_height, page.page_width
-        self.wide = wide
-        return True
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self.bookmarks += 1
@@ -211,15 +198,14 @@ class _Writer:
             case Text():
                 self.document.add_paragraph(block.text, style=_TEXT_STYLES[block.kind])
             case Heading():
-                style = f"Heading {block.level}"
-                self.document.add_paragraph(block.text, style=NEW_PAGE.format(style) if block.new_page else style)
+                self.document.add_paragraph(block.text, style=f"Heading {block.level}")
             case Bullets():
                 for item in block.items:
                     self.document.add_paragraph(item, style="List Bullet")
             case Table():
                 self._table(block)
             case Pictures():
-                self._pictures(block.pictures)
+                self._pictures(block)
 
     def _table(self, table: Table, caption: bool = True) -> None:
         if caption:
@@ -248,11 +234,12 @@ class _Writer:
             if table.to_fill and number and not all(cells):
                 row.height = Cm(ROW_TO_FILL_CM)
 
-    def _pictures(self, pictures: tuple[Picture, ...]) -> None:
+    def _pictures(self, block: Pictures) -> None:
+        pictures = block.pictures
         pair = len(pictures) == 2
         paragraph = self.document.add_paragraph(style="Briefing figure")
-        for picture in pictures:
-            self._picture(paragraph, picture, PAIR_CM if pair else WIDEST_CM)
+        for picture, share in zip(pictures, block.widths, strict=False):
+            self._picture(paragraph, picture, PAIR_CM * share / sum(block.widths) if pair else WIDEST_CM)
         for side, picture in zip((" (left)", " (right)") if pair else ("",), pictures, strict=True):
             self.figures += 1
             caption = self.document.add_paragraph("Figure ", style="Briefing figure caption")

@@ -9,29 +9,29 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-NEW_PAGE = "{} on a new page"  # of a heading style
+NEW_PAGE = "Heading 1 on a new page"
 TABLE_STYLE = "Briefing table"
 FONT = "Arial"
 INK, BLUE = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x4F, 0x7C)
 
 # Points in usual and in large print, bold, space before and after, keep with the next paragraph.
 _LOOKS: dict[str, tuple[float, float, bool, float, float, bool]] = {
-    "Normal": (11, 16, False, 4, 4, False),
-    "Title": (22, 28, True, 0, 10, True),
-    "Heading 1": (16, 22, True, 16, 6, True),
+    "Normal": (10, 16, False, 3, 3, False),
+    "Title": (19, 28, True, 0, 8, True),
+    "Heading 1": (15, 22, True, 10, 5, True),
     "Heading 2": (13, 19, True, 12, 4, True),
     "Heading 3": (11.5, 17, True, 8, 3, True),
-    "List Bullet": (11, 16, False, 0, 3, False),
-    "Caption": (10, 16, True, 8, 4, True),
+    "List Bullet": (10, 16, False, 0, 3, False),
+    "Caption": (9, 16, True, 5, 2, True),
     "Header": (10, 16, True, 0, 0, False),
     "Footer": (10, 16, False, 0, 0, False),
-    "Briefing lead": (12, 18, False, 0, 5, False),
-    "Briefing note": (10, 16, False, 4, 4, False),
-    "Briefing officer": (11, 16, False, 0, 4, False),
-    "Briefing figure": (11, 16, False, 4, 2, True),
-    "Briefing figure caption": (10, 16, True, 0, 8, False),
-    "Briefing table text": (9.5, 16, False, 1, 1, False),
-    "Briefing table heading": (9.5, 16, True, 1, 1, False),
+    "Briefing lead": (11, 18, False, 0, 4, False),
+    "Briefing note": (9, 16, False, 3, 3, False),
+    "Briefing officer": (10, 16, False, 0, 4, False),
+    "Briefing figure": (10, 16, False, 2, 1, True),
+    "Briefing figure caption": (9, 16, True, 0, 3, False),
+    "Briefing table text": (9, 16, False, 1, 1, False),
+    "Briefing table heading": (9, 16, True, 1, 1, False),
 }
 _BASED_ON = {
     "Briefing figure caption": "Caption",
@@ -69,7 +69,7 @@ def set_styles(document: Document, given: bool, large_print: bool) -> None:
         layout = style.paragraph_format
         layout.space_before, layout.space_after = Pt(before), Pt(after)
         layout.keep_with_next = keep
-        layout.line_spacing = 1.15 if not name.startswith("Briefing table") else 1.0
+        layout.line_spacing = 1.05 if not name.startswith("Briefing table") else 1.0
         if name in ("Header", "Footer"):
             layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if not given:
@@ -110,15 +110,13 @@ def _plain_title(document: Document) -> None:
 
 
 def _new_page(document: Document) -> None:
-    """Make headings that begin a page; they are headings in every other way."""
-    for heading in ("Heading 1", "Heading 2"):
-        name = NEW_PAGE.format(heading)
-        if any(style.name == name for style in document.styles):
-            continue
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles[heading]
-        style.next_paragraph_style = document.styles["Normal"]
-        style.paragraph_format.page_break_before = True
+    """Make a heading that begins a page; it is one in every other way."""
+    if any(style.name == NEW_PAGE for style in document.styles):
+        return
+    style = document.styles.add_style(NEW_PAGE, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Heading 1"]
+    style.next_paragraph_style = document.styles["Normal"]
+    style.paragraph_format.page_break_before = True
 
 
 def _mark_officer(document: Document) -> None:

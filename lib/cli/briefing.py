@@ -23,6 +23,7 @@ def add_command(commands: Any) -> None:
     command.add_argument("--meeting", default="", metavar="YYYY-MM-DD", help="day of the meeting")
     command.add_argument("--prepared-for", default="", help="whom it is for")
     command.add_argument("--large-print", action="store_true", help="type of 16 points or more")
+    command.add_argument("--full", action="store_true", help="with annexes: tables, maps, problem sheets, methods")
     command.add_argument("--notes", metavar="FILE", help="text file with the officer's own notes")
     command.add_argument("--actions", metavar="FILE", help="CSV of actions instead of those in the local records")
     command.add_argument("--template", metavar="FILE", help="Word document whose styles are used")
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace) -> None:
             options.meeting,
             options.prepared_for,
             options.large_print,
+            "full" if options.full else "short",
         )
     )
     made = _made(options.made)

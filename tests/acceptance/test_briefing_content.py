@@ -11,7 +11,7 @@ from lib.published.places import ward_names
 
 MADE = "2025-10-01T09:30"
 TWO = ("E05010677", "E05010678")
-ASKED = Request(TWO, ("asb", "fly-tipping", "all-crime"), "2024-10", "2025-09")
+ASKED = Request(TWO, ("asb", "fly-tipping", "all-crime"), "2024-10", "2025-09", length="full")
 ALL = tuple(ward_names())
 
 
@@ -45,7 +45,9 @@ def table(of, section, start):
 
 
 def test_every_section_is_there_in_order_and_each_has_something_under_it(briefing):
-    assert [section.key for section in briefing.sections] == [key for key in SECTIONS if key != "local"]
+    keys = [section.key for section in briefing.sections]
+    assert [key for key in keys if not key.startswith("wards-")] == [k for k in SECTIONS if k not in ("local", "wards")]
+    assert [key for key in keys if key.startswith("wards-")] == [f"wards-{ward}" for ward in TWO]
     for section in briefing.sections:
         assert section.blocks
         for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
@@ -59,11 +61,11 @@ def test_every_section_is_there_in_order_and_each_has_something_under_it(briefin
     "request_",
     [
         ASKED,
-        Request(ALL, ("robbery", "asb"), "2024-10", "2025-09"),
-        Request(TWO, ("asb",), "2019-04", "2019-05"),
-        Request(TWO, ("graffiti", "environmental-crime"), "2024-10", "2025-09"),
-        Request(("E05010690",), ("theft-from-the-person",), "2025-08", "2025-09"),
-        Request(TWO, ("asb",), "2018-10", "2018-10"),
+        Request(ALL, ("robbery", "asb"), "2024-10", "2025-09", length="full"),
+        Request(TWO, ("asb",), "2019-04", "2019-05", length="full"),
+        Request(TWO, ("graffiti", "environmental-crime"), "2024-10", "2025-09", length="full"),
+        Request(("E05010690",), ("theft-from-the-person",), "2025-08", "2025-09", length="full"),
+        Request(TWO, ("asb",), "2018-10", "2018-10", length="full"),
     ],
 )
 def test_nothing_reads_like_a_placeholder_or_a_missing_value(request_):
@@ -73,7 +75,7 @@ def test_nothing_reads_like_a_placeholder_or_a_missing_value(request_):
 
 
 def test_months_missing_all_of_them_is_said_and_no_figure_is_given():
-    empty = compose(Request(TWO, ("asb",), "2019-04", "2019-05"), MADE)
+    empty = compose(Request(TWO, ("asb",), "2019-04", "2019-05", length="full"), MADE)
     said = " ".join(texts(empty))
     where = "Sutton Central & New Cross and Hucknall Central"
     assert f"no month of reported ASB in {where} is complete".casefold() in said.casefold()

@@ -54,7 +54,7 @@ def test_no_count_under_five_is_printed_nor_can_be_worked_out(few_requests):
 
 
 def test_the_briefing_prints_hidden_and_says_why(few_requests):
-    made = compose(Request(ALL, ("asb", "fly-tipping"), "2024-10", "2025-09"), MADE)
+    made = compose(Request(ALL, ("asb", "fly-tipping"), "2024-10", "2025-09", length="full"), MADE)
     printed = next(b for b in made.section("local").blocks if isinstance(b, Table))
     true = true_counts()
     for ward, now, before in printed.rows[:-1]:
@@ -70,7 +70,7 @@ def test_the_briefing_prints_hidden_and_says_why(few_requests):
 
 
 def test_hours_come_from_timed_records_or_are_refused_with_the_reason(few_requests):
-    made = compose(Request(ALL, ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    made = compose(Request(ALL, ("fly-tipping",), "2024-10", "2025-09", length="full"), MADE)
     said = " ".join(b.text for b in made.section("local").blocks if isinstance(b, Text))
     assert "carry a time of day" in said
 
@@ -84,13 +84,13 @@ def test_the_threshold_is_a_setting(few_requests, monkeypatch):
 
 
 def test_a_period_without_local_records_says_so(few_requests):
-    made = compose(Request(ALL, ("asb", "fly-tipping"), "2021-10", "2022-09"), MADE)
+    made = compose(Request(ALL, ("asb", "fly-tipping"), "2021-10", "2022-09", length="full"), MADE)
     (text,) = made.section("local").blocks
     assert "No month of fly-tipping reports" in text.text
 
 
 def test_without_local_records_there_is_no_such_section(sqlite_store):
-    made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09", length="full"), MADE)
     assert "local" not in {section.key for section in made.sections}
     assert not connection.may_hold_records()
 
@@ -111,7 +111,7 @@ def many_requests(sqlite_store):
 
 
 def test_the_briefing_says_how_many_requests_there_are_and_how_that_changed(many_requests):
-    made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    made = compose(Request(ALL[:2], ("fly-tipping",), "2024-10", "2025-09", length="full"), MADE)
     counts = local_counts(topic_named("fly-tipping"), ALL[:2], "2024-10", "2025-09").rows
     now, before = counts.loc["Total of these wards"]
     said = text_of(made.section("bottom-line"))
@@ -125,7 +125,7 @@ def test_the_briefing_says_how_many_requests_there_are_and_how_that_changed(many
 
 
 def test_the_briefing_prints_what_requests_consist_of_and_no_rare_outcome(many_requests):
-    made = compose(Request(ALL, ("fly-tipping",), "2024-10", "2025-09"), MADE)
+    made = compose(Request(ALL, ("fly-tipping",), "2024-10", "2025-09", length="full"), MADE)
     table = next(b for b in made.section("local").blocks if isinstance(b, Table) and "consist of" in b.caption)
     outcomes = {kind: (count, share) for what, kind, count, share in table.rows if what == "Outcome"}
     assert outcomes["Fixed penalty notice"] == (HIDDEN, "not printed")
@@ -138,7 +138,7 @@ def test_the_briefing_prints_what_requests_consist_of_and_no_rare_outcome(many_r
 
 @pytest.mark.parametrize("start", ["2024-10", "2022-10"])
 def test_a_topic_that_only_local_records_hold_makes_a_whole_briefing(many_requests, start):
-    made = compose(Request(ALL[:2], ("noise",), start, "2025-09" if start > "2024" else "2022-12"), MADE)
+    made = compose(Request(ALL[:2], ("noise",), start, "2025-09" if start > "2024" else "2022-12", length="full"), MADE)
     assert dict(made.about)["Topics"] == "Noise"
     assert "noise complaints" in text_of(made.section("bottom-line")).lower()
     assert "Priority 1" in " ".join(block.text for block in made.section("plan").blocks if isinstance(block, Heading))

@@ -242,7 +242,7 @@ def texts_of(briefing, section):
 def test_what_a_briefing_says_of_every_topic(ward):
     for first in range(0, len(RECORDED), MOST_TOPICS):
         slugs = tuple(RECORDED[first : first + MOST_TOPICS])
-        briefing = compose(check(Request((ward,), slugs, *YEAR)), "2025-10-01T09:30")
+        briefing = compose(check(Request((ward,), slugs, *YEAR, length="full")), "2025-10-01T09:30")
         about = ""
         for text in texts_of(briefing, "sheets"):
             # a sheet goes through its topics: what follows a topic's label is about it

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.base.months import month_in_words, months_between, shift
 from lib.briefing.request import (
+    LENGTHS,
     LONGEST_LINE,
     LONGEST_NOTES,
     MARKINGS,
@@ -48,6 +49,7 @@ def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[Request
         meeting.isoformat() if meeting else "",
         held["for"],
         held["print"],
+        held["length"],
     )
     return request, []
 
@@ -63,6 +65,7 @@ def _to_widgets(request: Request) -> dict[str, Any]:
         "meeting": date.fromisoformat(request.meeting) if request.meeting else None,
         "for": request.prepared_for,
         "print": request.large_print,
+        "length": request.length,
     }
 
 
@@ -92,6 +95,7 @@ def show_main_choices() -> None:
     with st.container(horizontal=True):
         st.selectbox("From", months, format_func=month_in_words, key=key("from"))
         st.selectbox("To", months, format_func=month_in_words, key=key("to"))
+    st.radio("Length", list(LENGTHS), format_func=LENGTHS.__getitem__, key=key("length"))
 
 
 def show_more_choices() -> None:

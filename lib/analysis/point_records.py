@@ -1,0 +1,47 @@
+"""The months and kinds of what was recorded at one map point."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.small_areas import chosen_incidents, with_points
+from lib.incidents.cube import incidents
+from lib.incidents.view import View
+from lib.records.cache import kept_until_records_change
+
+
+@dataclass(frozen=True)
+class PointRecords:
+    """What was recorded at a map point.
+
+    Attributes
+    ----------
+    months : Series of int
+        Records by month ('YYYY-MM'), in order; months without any are not in it.
+    kinds : Series of int
+        Records by category, most first.
+    """
+
+    months: pd.Series
+    kinds: pd.Series
+
+
+@kept_until_records_change(maxsize=16)
+def _placed(view: View) -> pd.DataFrame:
+    topic, asked = with_points(view)
+    chosen = incidents()[chosen_incidents(topic, asked)]
+    return chosen[["lon", "lat", "month", "category"]].set_index(["lon", "lat"]).sort_index()
+
+
+def months_and_kinds(view: View, lon: float, lat: float) -> PointRecords:
+    """Return the months and kinds of a view's records at a map point of it.
+
+    Raises
+    ------
+    CannotSay
+        When the topic has no map points.
+    KeyError
+        When nothing was recorded there.
+    """
+    rows = _placed(view).loc[[(lon, lat)]]
+    return PointRecords(rows["month"].value_counts().sort_index(), rows["category"].value_counts())
