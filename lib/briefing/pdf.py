@@ -2,13 +2,17 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from lib.briefing.document import Block, Briefing, Picture, Pictures, Section, Table, for_large_print
-from lib.briefing.pictures import FONTS, as_svg, svg_size
+from lib.briefing.document import Block, Briefing, Picture, Pictures, Section, Table, Text, for_large_print
+from lib.briefing.letters import FONTS, Letters, letters_for, said_of_replaced
+from lib.briefing.pictures import as_svg, svg_size
 
 TEMPLATE = Path(__file__).resolve().parent / "briefing.typ"
 WIDEST_CM = 16.8
@@ -35,17 +39,41 @@ def as_pdf(briefing: Briefing, large_print: bool = False) -> bytes:
     """
     import typst
 
+    data, letters = as_data(briefing, large_print)
+    with _folder_of(letters.fonts) as found:
+        return typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            font_paths=[str(FONTS), *found],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=int(datetime.fromisoformat(briefing.made).timestamp()),
+            sys_inputs={"data": json.dumps(data)},
+        )
+
+
+def as_data(briefing: Briefing, large_print: bool = False) -> tuple[dict[str, Any], Letters]:
+    """Return what the template is given, with only letters that can be drawn, and what that took."""
     made = datetime.fromisoformat(briefing.made)
     data = _as_data(for_large_print(briefing) if large_print else briefing, made) | {"large_print": large_print}
-    return typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(made.timestamp()),
-        sys_inputs={"data": json.dumps(data)},
-    )
+    letters = letters_for(data)
+    for section in data["sections"]:
+        said = said_of_replaced(letters.replaced_in(section))
+        if said:
+            section["blocks"].append(_block(Text(said, "note")))
+    return letters.written(data), letters
+
+
+@contextmanager
+def _folder_of(fonts: tuple[Path, ...]) -> Iterator[list[str]]:
+    """Give a folder of links to some fonts, so that the others beside them are not read; none where there are none."""
+    if not fonts:
+        yield []
+        return
+    with TemporaryDirectory() as folder:
+        for number, font in enumerate(fonts):
+            (Path(folder) / f"{number}{font.suffix}").symlink_to(font)
+        yield [folder]
 
 
 def _as_data(briefing: Briefing, made: datetime) -> dict[str, Any]:

@@ -8,12 +8,12 @@ import json
 import re
 import textwrap
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from lib.analysis.areas import AreaTable
+from lib.briefing.letters import FONTS
 from lib.drawing.charts.district import month_chart
 from lib.drawing.charts.style import INK, MID, chart_features
 from lib.drawing.exports import mark_layer
@@ -24,7 +24,6 @@ from lib.incidents.topics import Topic
 from lib.published.places import ward_names, ward_table
 from lib.statistics.hexagons import hex_centre
 
-FONTS = Path(__file__).resolve().parent / "fonts"
 FONT = "Liberation Sans"
 DISTRICT_SIZE = (480, 640)
 INSET_SIZE = (250, 235)

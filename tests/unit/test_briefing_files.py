@@ -14,6 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from lib.base.errors import InputError
+from lib.briefing import letters
 from lib.briefing.content import compose
 from lib.briefing.document import Heading, Table, Text
 from lib.briefing.pdf import as_pdf
@@ -375,3 +376,38 @@ def test_the_command_takes_notes_actions_and_styles_from_files(tmp_path):
     text = "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for r in t.rows for c in r.cells])
     assert "Typed at home" in text
     assert "Lights on" in text
+
+
+# Any script
+
+
+def only_notes(notes):
+    return compose(replace(ASKED, without=tuple(k for k in SECTIONS if k != "notes")), MADE, notes)
+
+
+def test_notes_in_any_script_come_out_and_what_no_font_has_is_said():
+    notes = "Agreed 🚮 patrols 👍🏽: żółć ąęśćń, Тиждень\nمرحبا\n中文说明"
+    made = only_notes(notes)
+    typed = [p.text for p in docx.Document(io.BytesIO(as_docx(made))).paragraphs]
+    assert set(notes.split("\n")) <= set(typed)
+    printed = squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(made))).pages))
+    for part in ("Agreed[putlitterinitsplacesymbol]patrols[thumbsupsign]:", "żółćąęśćń,Тиждень", "مرحبا", "□□□□"):
+        assert part in printed
+    assert "6signshavenoletterinthefontsofthisPDF" in printed
+    assert "TheWordfilehaswhatwastyped" in printed
+
+
+def test_a_font_that_is_installed_is_used_for_what_the_apps_own_lack(tmp_path, monkeypatch):
+    (tmp_path / "letters.ttf").write_bytes((letters.FONTS / "DejaVuSans.ttf").read_bytes())
+    (tmp_path / "damaged.ttf").write_bytes(b"\x00\x01\x00\x00\x00\x01cmap" + bytes(8))
+    monkeypatch.setattr(letters, "_own", lambda: frozenset(range(32, 0x530)))
+    monkeypatch.setattr(letters, "_installed", lambda: tuple(sorted(tmp_path.glob("*.ttf"))))
+    found = letters.letters_for({"a": ["مرحبا 中"], "svg": "<text>日</text>"})
+    assert found.fonts == (tmp_path / "letters.ttf",)
+    assert found.instead == {"中": letters.BOX}
+    monkeypatch.setattr(letters, "_installed", lambda: ())
+    assert set(letters.letters_for("مر").instead.values()) == {letters.BOX}
+
+
+def test_the_apps_fonts_have_every_sign_that_it_writes_itself():
+    assert letters.letters_for("▲●▼◆×–—“”‘’…□−≤≥°£é") == letters.Letters()

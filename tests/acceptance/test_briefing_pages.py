@@ -1,0 +1,140 @@
+"""The pages of a briefing as they are printed: how many, how full, the same words in both files, true to the tables."""
+
+import io
+import json
+import re
+from dataclasses import replace
+
+import docx
+import numpy as np
+import pytest
+import typst
+from PIL import Image
+from pypdf import PdfReader
+
+from lib.briefing.content import compose
+from lib.briefing.document import Pictures
+from lib.briefing.figures import gather
+from lib.briefing.letters import FONTS
+from lib.briefing.pdf import TEMPLATE, as_data, as_pdf
+from lib.briefing.request import Request, check
+from lib.briefing.ward_page import bottom_line_of
+from lib.briefing.word import as_docx
+from lib.published.places import ward_names
+
+pytestmark = pytest.mark.slow
+
+MADE = "2025-10-01T09:30"
+TWO = ("E05010677", "E05010678")
+ALL = tuple(ward_names())
+YEAR = ("2024-10", "2025-09")
+
+
+def pages_of(briefing):
+    """Return the printed pages as arrays of grey."""
+    data, _ = as_data(briefing)
+    made = typst.compile(
+        str(TEMPLATE),
+        format="png",
+        ppi=24,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
+    )
+    return [
+        np.asarray(Image.open(io.BytesIO(page)).convert("L")) for page in (made if isinstance(made, list) else [made])
+    ]
+
+
+def fill(page):
+    """Return how far down a page, without its header and footer, something is printed."""
+    height = len(page)
+    body = page[int(0.055 * height) : int(0.935 * height)]
+    return (np.flatnonzero((body < 245).any(axis=1)).max() + 1) / len(body)
+
+
+@pytest.mark.parametrize(("topics", "length"), [(("asb", "fly-tipping"), "short"), (("asb", "fly-tipping"), "full")])
+def test_a_briefing_of_two_wards_is_four_pages_and_no_page_is_under_a_third_full(topics, length):
+    pages = pages_of(compose(Request(TWO, topics, *YEAR, length=length), MADE))
+    assert {page.shape for page in pages} == {pages[0].shape}
+    assert pages[0].shape[0] > pages[0].shape[1]
+    assert [round(fill(page), 2) for page in pages if fill(page) < 1 / 3] == []
+    assert len(pages) == 4 if length == "short" else 4 < len(pages) < 16
+
+
+@pytest.mark.parametrize("topics", [("asb",), ("asb", "all-crime", "burglary", "robbery", "drugs", "shoplifting")])
+def test_every_ward_has_a_page_of_its_own_whatever_is_known_of_it(topics):
+    read = PdfReader(io.BytesIO(as_pdf(compose(Request(ALL, topics, *YEAR), MADE))))
+    texts = [page.extract_text() for page in read.pages]
+    fillable = [number for number, text in enumerate(texts) if "for the meeting to fill in" in text]
+    assert len(fillable) == len(ALL)
+    for name, number in zip(ward_names().values(), fillable, strict=True):
+        head = texts[number].removeprefix("OFFICIAL").lstrip()
+        assert head.startswith(name)
+        assert "Assessment: which figure is to move?" in texts[number]
+    assert len(texts) <= len(ALL) + 4
+
+
+def words_of_word(content):
+    """Return the words of a Word document in order, with captions and cells where they stand."""
+    document = docx.Document(io.BytesIO(content))
+    said = []
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            said += [cell.text for row in block.rows for cell in row.cells]
+        else:
+            said.append(block.text)
+    return said
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def without_pictures(made):
+    return replace(
+        made,
+        sections=tuple(
+            replace(section, blocks=tuple(block for block in section.blocks if not isinstance(block, Pictures)))
+            for section in made.sections
+        ),
+    )
+
+
+def test_word_and_pdf_say_the_same():
+    made = compose(Request(TWO, ("asb", "fly-tipping"), *YEAR, length="full"), MADE, "The chair’s own words.\nzażółć")
+    made = without_pictures(made)  # whose own letters are drawn in one file and written in the other
+    printed = squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(made))).pages))
+    printed = re.sub(r"(Table|Figure)(\d+)[.:]", "", re.sub(r"OFFICIALPage\d+of\d+", "", printed)).replace(
+        "OFFICIAL", ""
+    )
+    words = [re.sub(r"^(Table|Figure) \d+( \((left|right)\))?\. ", "", part) for part in words_of_word(as_docx(made))]
+    for part in words:
+        assert squeezed(part) in printed, part
+    assert sorted(printed) == sorted(squeezed("".join(words)))
+
+
+@pytest.mark.parametrize("period", [YEAR, ("2025-09", "2025-09"), ("2019-04", "2019-05")])
+@pytest.mark.parametrize("slug", ["asb", "robbery", "bicycle-theft"])
+def test_the_three_sentences_of_every_ward_agree_with_its_counts(slug, period):
+    figures = gather(check(Request(ALL, (slug,), *period)))
+    figure = figures.by_ward[0]
+    for ward in ALL:
+        row, (much, change, where) = figure.row(ward), bottom_line_of(figures, ward)
+        if row["count"] > 0:
+            assert (
+                f" {row['count']:,.0f} {figure.topic.incidents if row['count'] > 1 else figure.topic.incident}" in much
+            )
+            assert "on record" not in much + where
+            places = figure.points_of(ward, 1)
+            if len(places):
+                assert f"{places['count'].iloc[0]:,} of {row['count']:,.0f};" in where
+        elif row["count"] == 0:
+            assert "is on record" in much
+            assert "is on record" in where
+        else:
+            assert "complete" in much
+            assert "complete" in where
+        if f"{row['compared_count']:,.0f}" != "nan" and row["compared_months"]:
+            assert f"{row['compared_count']:,.0f} " in change
+            assert f"against {row['previous_count']:,.0f} in the same months" in change
