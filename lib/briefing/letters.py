@@ -105,7 +105,10 @@ def _stand_in(letter: str) -> str:
     kind = unicodedata.category(letter)
     if _LOOKS.match(letter) or kind[0] == "M":
         return ""
-    return f"[{unicodedata.name(letter).lower()}]" if kind[0] == "S" and unicodedata.name(letter, "") else BOX
+    try:
+        return f"[{unicodedata.name(letter).lower()}]" if kind[0] == "S" else BOX
+    except ValueError:  # a sign newer than Python's table
+        return BOX
 
 
 @lru_cache(maxsize=1)
