@@ -1,5 +1,6 @@
 """Briefing: choices, the document's words as they will print, and the files to take to the meeting."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
@@ -12,13 +13,15 @@ from lib.briefing.bottom_line import how_much
 from lib.briefing.content import compose, title_of
 from lib.briefing.document import Briefing
 from lib.briefing.figures import gather
+from lib.briefing.members import MemberNote, mark_in_briefing, notes_for
 from lib.briefing.pdf import as_pdf
 from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
 from lib.records.cache import kept_until_records_change
 from lib.ui.briefing.choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
-from lib.ui.briefing.keep import known_actions, show_kept
+from lib.ui.briefing.keep import known_actions, known_members_notes, show_kept
 from lib.ui.briefing.preview import show_preview
+from lib.ui.briefing.sheets import show_sheets
 from lib.ui.frame.evidence import method_link, show_downloads
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
@@ -27,17 +30,31 @@ from lib.ui.links.choice import show_notices
 _FILES = "brief-files"
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the local records add to a briefing. Where the server answers is no business of whoever reads the paper."""
+
+    actions: tuple[Action, ...]
+    members: tuple[MemberNote, ...]
+
+    @property
+    def printed(self) -> tuple[object, ...]:
+        """All of it that a file holds: not what became of a note once it is in one."""
+        return self.actions, tuple((note.number, note.words) for note in self.members)
+
+
 @kept_until_records_change(maxsize=8)
-def composed(request: Request, made: str, notes: str, actions: tuple[Action, ...], address: str) -> Briefing:
-    return compose(request, made, notes, actions, address)
+def composed(request: Request, made: str, notes: str, held: Held) -> Briefing:
+    return compose(request, made, notes, held.actions, "", held.members)
 
 
-def generate(request: Request, notes: str, actions: tuple[Action, ...], address: str, template: bytes | None) -> None:
+def generate(request: Request, notes: str, held: Held, template: bytes | None) -> None:
     from lib.briefing.word import as_docx  # python-docx is read when the first file is made, not with the page
 
     with st.status("Making the briefing: the figures", expanded=False) as status:
         try:
-            briefing = compose(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)
+            made = datetime.now().strftime("%Y-%m-%dT%H:%M")
+            briefing = compose(request, made, notes, held.actions, "", held.members)
             status.update(label=f"Making the briefing: Word, with {len(briefing.pictures())} maps and charts")
             word = as_docx(briefing, template, request.large_print)
             status.update(label="Making the briefing: the accessible PDF")
@@ -47,26 +64,28 @@ def generate(request: Request, notes: str, actions: tuple[Action, ...], address:
             st.error(plain(str(error)))
             return
         status.update(label="The briefing is ready", state="complete")
-    st.session_state[_FILES] = ((request, notes, actions, template), word, pdf)
+    st.session_state[_FILES] = ((request, notes, held.printed, template), word, pdf)
     if may("keep_briefings"):
         try:
             keep_briefing(request, briefing.title, notes)
+            if "members" in request.sections:
+                mark_in_briefing(notes_for(request, held.members))
         except InputError as error:
             st.warning(plain(f"The files are made, but not listed for next time: {error}"))
 
 
-def show_words(request: Request, notes: str, actions: tuple[Action, ...], address: str) -> None:
+def show_words(request: Request, notes: str, held: Held) -> None:
     try:
-        briefing = composed(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, actions, address)
+        briefing = composed(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, held)
     except InputError as reason:
         st.error(plain(str(reason)))
         return
     show_preview(briefing)
 
 
-def show_files(request: Request, notes: str, actions: tuple[Action, ...], template: bytes | None) -> None:
+def show_files(request: Request, notes: str, held: Held, template: bytes | None) -> None:
     of, word, pdf = st.session_state.get(_FILES, (None, b"", b""))
-    if of == (request, notes, actions, template):
+    if of == (request, notes, held.printed, template):
         name = f"briefing-{request.start}-to-{request.end}"
         show_downloads(
             [
@@ -103,14 +122,14 @@ else:
         st.title(plain(title_of(request)))
         st.write(plain(how_much(gather(request))))
     write_request(request)
-    actions = known_actions()
-    address = ""  # where the server answers is no business of whoever reads the paper
+    held = Held(known_actions(), known_members_notes())
     template = given.getvalue() if given else None
     with right:
-        show_words(request, notes, actions, address)
+        show_words(request, notes, held)
     with files:
         if make:
-            generate(request, notes, actions, address, template)
-        show_files(request, notes, actions, template)
+            generate(request, notes, held, template)
+        show_files(request, notes, held, template)
+        show_sheets(request)
     method_link("Every figure is the one that the pages show, made by the same analysis.", "Rates and intervals")
 show_kept(request)

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.answers.hotspots import figure_of
 from lib.answers.ward import ward_profile
 from lib.answers.ward_minute import minute
+from lib.base.roles import may
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
@@ -15,6 +16,7 @@ from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.links.choice import show_notices
 from lib.ui.links.view import choose_place, read_view
+from lib.ui.members.notes import show_members_notes
 from lib.ui.ward import parts
 from lib.ui.ward.choices import link_of, read_compare, read_print, show_choices
 from lib.ui.ward.keep import show_keep, show_sheet
@@ -68,6 +70,8 @@ def show_ward(view: View, compare: str, notices: list[str]) -> None:
         closed_part("consists", lambda: show_make_up(view), f"What {topic.sentence} consists of")
     closed_part("compared", lambda: parts.show_comparison(profile, view), "Beside every other ward")
     closed_part("people", lambda: parts.show_people(profile, view), "People and homes")
+    if may("write_note"):
+        closed_part("members", lambda: show_members_notes(view.place, view.topic), f"What members hear in {name}")
     closed_part(READ, show_how_to_read)
     closed_part(SURE, lambda: parts.show_certainty(profile, view))
     closed_part(KNOWN, lambda: parts.show_known(view))

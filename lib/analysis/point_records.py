@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.small_areas import chosen_incidents, with_points
-from lib.incidents.cube import incidents
+from lib.incidents.cube import Period, incidents
+from lib.incidents.topics import Topic
 from lib.incidents.view import View
+from lib.published.places import to_grid
 from lib.records.cache import kept_until_records_change
 
 
@@ -45,3 +48,11 @@ def months_and_kinds(view: View, lon: float, lat: float) -> PointRecords:
     """
     rows = _placed(view).loc[[(lon, lat)]]
     return PointRecords(rows["month"].value_counts().sort_index(), rows["category"].value_counts())
+
+
+def count_near(topic: Topic, asked: Period, lon: float, lat: float, metres: float) -> int:
+    """Return how many incidents of the covered months of a period lie within a distance of a point."""
+    chosen = incidents()[chosen_incidents(topic, asked)].dropna(subset=["lon", "lat"])
+    east, north = to_grid(chosen["lon"].to_numpy(), chosen["lat"].to_numpy())
+    middle_east, middle_north = (value[0] for value in to_grid(np.array([lon]), np.array([lat])))
+    return int((np.hypot(east - middle_east, north - middle_north) <= metres).sum())

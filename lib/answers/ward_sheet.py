@@ -92,7 +92,7 @@ def ward_sheet(profile: WardProfile, view: View, compare: str, large: bool) -> s
         f"<h1>{html.escape(profile.title)}</h1>",
         _list(profile.sentences),
         "<h2>At a glance</h2>",
-        draw.table(_short_tiles(profile), "glance"),
+        draw.table(short_tiles(profile), "glance"),
         _small(_whole_district(profile)),
         "<h2>People and homes</h2>",
         _paragraph(people_sentence(profile.ward_code)),
@@ -117,7 +117,7 @@ _SHORTER = {
 }
 
 
-def _short_tiles(profile: WardProfile) -> pd.DataFrame:
+def short_tiles(profile: WardProfile) -> pd.DataFrame:
     """Return the tiles for paper, in as few words as can be, without those of the whole district."""
     tiles = profile.tiles[profile.tiles["area_kind"] != "district"]
     words = tiles_in_words(tiles)

@@ -41,6 +41,8 @@ ACTIONS = {
         Action("see_published", Role.viewer, "see what is published, and make a briefing of it"),
         Action("read_register", Role.councillor, "read the register of agreed actions"),
         Action("read_interventions", Role.councillor, "read the register of interventions"),
+        Action("write_note", Role.councillor, "write down what residents tell them"),
+        Action("read_notes", Role.officer, "read what all members wrote down, and say what became of it"),
         Action("see_local_records", Role.officer, "see local records in full: places, months and single counts"),
         Action("load", Role.officer, "load records and survey waves, and see what was loaded"),
         Action("undo", Role.officer, "take a load back", asked_again=True),

@@ -12,11 +12,20 @@ from lib.briefing.request import LONGEST_LINE, plain_text
 from lib.incidents.topics import topic_named
 from lib.intake.files import GivenFile
 from lib.intake.tables import lines_of
+from lib.published.named_places import point_called
 from lib.published.places import ward_names
 from lib.published.tables import example
 
 STATUSES = ("open", "under way", "done", "stopped")
+FINISHED = ("done", "stopped")
+# The figure of the app's that an action is to move, as it is asked for.
+FIGURES = {
+    "": "None of the app’s figures",
+    "ward": "What is recorded in the ward",
+    "place": "What is recorded within 200 metres of a place in it",
+}
 LONGEST_ACTION = 500
+LONGEST_PLACE = 120
 MOST_ROWS = 2_000
 
 
@@ -40,6 +49,8 @@ class Action:
         One of `STATUSES`.
     started : str
         The month from which its effect may show ('YYYY-MM').
+    figure, place : str
+        A key of `FIGURES`: the figure that it is to move; and the street or place in the ward, where it is one's.
     number : int
         Its number in the register; 0 before it is stored.
     version : int
@@ -56,11 +67,22 @@ class Action:
     measure: str = ""
     review: str = ""
     status: str = STATUSES[0]
+    figure: str = ""
+    place: str = ""
     number: int = 0
     version: int = 0
 
+    def overdue(self, day: str) -> int:
+        """Return by how many days it is overdue on a day; 0 when it is not."""
+        if self.status in FINISHED or not self.due:
+            return 0
+        return max((date.fromisoformat(day) - date.fromisoformat(self.due)).days, 0)
+
 
 COLUMNS = [field.name for field in fields(Action) if field.name not in ("number", "version")]
+
+
+_LINES = ("owner", "agency", "measure", "place")
 
 
 def checked(action: Action) -> Action:
@@ -69,22 +91,30 @@ def checked(action: Action) -> Action:
     Raises
     ------
     InputError
-        When the ward, topic, month, day or status is not known, or a text is missing or too long.
+        When the ward, topic, month, day, status or figure is not known, or a text is missing or too long.
     """
     if action.ward not in ward_names():
         raise InputError(f"There is no ward “{action.ward[:40]}”; use a code such as {example('ward')}.")
     topic_named(action.topic)
-    texts = {name: plain_text(getattr(action, name))[0].strip() for name in ("action", "owner", "agency", "measure")}
+    texts = {name: plain_text(getattr(action, name))[0].strip() for name in (*_LINES, "action")}
     if not texts["action"]:
         raise InputError("An action needs words that say what is to be done.")
     for name, text in texts.items():
-        most = LONGEST_ACTION if name == "action" else LONGEST_LINE
+        most = {"action": LONGEST_ACTION, "place": LONGEST_PLACE}.get(name, LONGEST_LINE)
         if len(text) > most:
             raise InputError(f"The {name} of an action has {len(text)} characters; shorten it to {most}.")
     for name in ("due", "review"):
         _day(getattr(action, name), name)
     if action.status not in STATUSES:
         raise InputError(f"There is no status “{action.status[:40]}”; choose one of {', '.join(STATUSES)}.")
+    if action.figure not in FIGURES:
+        known = ", ".join(f"“{name}”" for name in FIGURES if name)
+        raise InputError(f"There is no figure “{action.figure[:40]}”; use {known} or leave it empty.")
+    if action.figure == "place" and point_called(texts["place"], action.ward) is None:
+        raise InputError(
+            f"There is no street or place “{texts['place'][:40]}” in {ward_names()[action.ward]}; write it as the Find "
+            "box does, or choose what is recorded in the ward."
+        )
     return Action(
         action.ward,
         action.topic,
@@ -96,6 +126,8 @@ def checked(action: Action) -> Action:
         texts["measure"],
         action.review,
         action.status,
+        action.figure,
+        texts["place"] if action.figure == "place" else "",
         action.number,
         action.version,
     )

@@ -30,11 +30,11 @@ def bottom_line_section(figures: Figures) -> list[Block]:
         *(Text(sentence, "lead") for sentence in bottom_line(figures)),
         Heading("Decisions sought"),
         Table("Decisions sought from this meeting", ("Decision sought", "Decided"), blank, (3, 1), to_fill=True),
-        *_at_a_glance(figures),
+        *at_a_glance(figures),
     ]
 
 
-def _at_a_glance(figures: Figures) -> list[Block]:
+def at_a_glance(figures: Figures) -> list[Block]:
     """Return the counts and verdicts of wards and topics in one table, and what they rest on."""
     if not figures.by_ward:
         return []

@@ -12,6 +12,7 @@ from lib.briefing.document import Block, Briefing, Bullets, Heading, Section, Ta
 from lib.briefing.figures import Figures, gather, plan_texts, priority_of
 from lib.briefing.local_requests import local_section
 from lib.briefing.maps import maps_section
+from lib.briefing.members import MemberNote, members_section
 from lib.briefing.patrol import patrol_section
 from lib.briefing.previous import previous_section
 from lib.briefing.request import SECTIONS, SHORT_LIST, Request, check, clean_notes, day_in_words, usual_meeting
@@ -39,6 +40,8 @@ class Asked:
         All tables, and the request that they answer.
     notes : str
         The officer's own.
+    members : tuple of MemberNote
+        What members report.
     actions : tuple of Action
         The action register.
     made : str
@@ -49,9 +52,15 @@ class Asked:
 
     figures: Figures
     notes: str
+    members: tuple[MemberNote, ...]
     actions: tuple[Action, ...]
     made: str
     app_address: str
+
+    @property
+    def today(self) -> str:
+        """The day by which things are late: the meeting's, or that of making."""
+        return self.figures.request.meeting or self.made[:10]
 
 
 def _one(key: str, write: Callable[[Asked], list[Block]], new_page: bool = False) -> Callable[[Asked], list[Section]]:
@@ -76,8 +85,11 @@ def _wards(asked: Asked) -> list[Section]:
 WRITERS: dict[str, Callable[[Asked], list[Section]]] = {
     "bottom-line": _one("bottom-line", lambda asked: bottom_line_section(asked.figures)),
     "notes": _one("notes", lambda asked: _notes(asked.notes)),
+    "members": _one("members", lambda asked: members_section(asked.figures.request, asked.members)),
     "wards": _wards,
-    "previous": _one("previous", lambda asked: previous_section(asked.figures, asked.actions), new_page=True),
+    "previous": _one(
+        "previous", lambda asked: previous_section(asked.figures, asked.actions, asked.today), new_page=True
+    ),
     "actions": _one("actions", lambda asked: _actions()),
     "summary": _one("summary", lambda asked: summary_section(asked.figures), new_page=True),
     "published": _one("published", lambda asked: published_section(asked.figures)),
@@ -92,7 +104,12 @@ WRITERS: dict[str, Callable[[Asked], list[Section]]] = {
 
 
 def compose(
-    request: Request, made: str, notes: str = "", actions: tuple[Action, ...] = (), app_address: str = ""
+    request: Request,
+    made: str,
+    notes: str = "",
+    actions: tuple[Action, ...] = (),
+    app_address: str = "",
+    members: tuple[MemberNote, ...] = (),
 ) -> Briefing:
     """Return a briefing.
 
@@ -108,6 +125,8 @@ def compose(
         The action register; those of the briefing's wards and topics are used.
     app_address : str
         Where the app answers ('https://…'), for the links of the annex; links start at its root when empty.
+    members : tuple of MemberNote
+        What members report; those of the briefing's wards that are not answered are printed.
 
     Returns
     -------
@@ -121,7 +140,7 @@ def compose(
     """
     request = check(request)
     figures = gather(request)
-    asked = Asked(figures, notes, actions, made, app_address)
+    asked = Asked(figures, notes, members, actions, made, app_address)
     sections = [section for key in request.sections for section in WRITERS[key](asked)]
     return Briefing(
         title_of(request),

@@ -12,6 +12,7 @@ from lib.drawing.words.bursts import burst_in_short
 from lib.drawing.words.hexes import why_in_words
 from lib.drawing.words.patrol import choice_sentence
 from lib.published.places import ward_names
+from lib.statistics.hexagons import hex_centre
 
 MOST_PATROL_PLACES = 10
 PATROL_COLUMNS = (
@@ -33,7 +34,7 @@ def patrol_section(figures: Figures) -> list[Block]:
     if rows.empty:
         blocks.append(
             Text(
-                f"{_why_no_place(figures)} The meeting may know of places from other sources; add them to the action "
+                f"{why_no_place(figures)} The meeting may know of places from other sources; add them to the action "
                 "table."
             )
         )
@@ -41,7 +42,7 @@ def patrol_section(figures: Figures) -> list[Block]:
         names = ward_names()
         cells = tuple(
             (
-                f"{number}. {row.place or 'place not named'}",
+                f"{number}. {row.spot}",
                 f"{names.get(row.ward_code, 'no ward')}: {row.topic}",
                 f"{row.count:,.0f}",
                 row.why,
@@ -73,12 +74,14 @@ def patrol_section(figures: Figures) -> list[Block]:
         blocks.append(Text(
             "Dose: how often and for how long somebody is there. Recording it is what makes a result possible "
             "to judge. "
-            "The places are hexagons of about 0.1 square kilometres, named after their busiest map point.", "note"
+            "The places are hexagons of about 0.1 square kilometres, named after the street of their busiest "
+            "map point.", "note"
         ))  # fmt: skip
     return blocks
 
 
-def _why_no_place(figures: Figures) -> str:
+def why_no_place(figures: Figures) -> str:
+    """Return why the records name no place for patrols."""
     if not figures.by_ward:
         return "No topic here is published by place, so the records name no place for patrols."
     if all(figure.hexes is None for figure in figures.by_ward):
@@ -92,18 +95,36 @@ def patrol_places(figures: Figures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        place, ward_code, topic (label), count, why; the first place of each topic first, then the second of each; at
+        place (as the records have it), spot (as it is found), lon, lat, ward_code, topic (label), slug, count, why, briefly (the same for paper); of
+        the hexagon's busiest map point. The first place of each topic first, then the second of each; at
         most ten.
     """
     found = []
     for figure, choice in _choices(figures):
         rows = choice.rows[choice.rows["ward_code"].isin(figures.request.wards)]
         why = [_why(figure, row) for row in rows.to_dict("records")]
-        found.append(rows.assign(topic=choice.topic.label, why=why, turn=np.arange(len(rows))))
-    columns = ["place", "ward_code", "topic", "count", "why"]
+        briefly = [_why_briefly(figure, row) for row in rows.to_dict("records")]
+        spots = [
+            figure.spots.get(code) or (place, *hex_centre(code))
+            for code, place in zip(rows["hex_id"], rows["place"], strict=True)
+        ]
+        named = pd.DataFrame(spots, columns=["spot", "lon", "lat"], index=rows.index)
+        own = rows.assign(
+            topic=choice.topic.label, slug=choice.topic.slug, why=why, briefly=briefly, turn=np.arange(len(rows))
+        )
+        found.append(own.join(named))
+    columns = ["place", "spot", "lon", "lat", "ward_code", "topic", "slug", "count", "why", "briefly"]
     together = pd.concat(found) if found else pd.DataFrame(columns=[*columns, "turn"])
     ranked = together.sort_values("turn", kind="stable")
     return ranked[columns].head(MOST_PATROL_PLACES).reset_index(drop=True)
+
+
+def _why_briefly(figure: WardTopic, row: dict) -> str:
+    said = "One of the busiest places."
+    if row["hot"]:
+        said = f"Hotspot in {row['windows_hot']:.0f} of {row['windows']:.0f} spells of three months up to now."
+    burst = burst_in_short(figure.view, row["ward_code"], row["place"])
+    return f"{said}{f' Burst: {burst}.' if burst else ''}"
 
 
 def _choices(figures: Figures) -> list[tuple[WardTopic, PatrolChoice]]:

@@ -25,6 +25,7 @@ SHORT_LIST = 4  # more wards than this are not named one by one in a sentence
 SHORT_SECTIONS = {
     "bottom-line": "Bottom line and decisions sought",
     "notes": "The officer’s own notes",
+    "members": "What members report",
     "wards": "A page for each ward",
     "previous": "What became of the last meeting’s actions",
     "actions": "Actions agreed at this meeting",

@@ -182,11 +182,10 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
                 *((_kinds(records.kinds),) if len(figure.topic.categories) > 1 else ()),
             )
         )
-    several = len(figure.topic.categories) > 1
-    columns = ("On or near", "Easting, northing", "Postcodes", "Recorded", "Months")
-    widths = (29, 17, 10, 10, 34)
+    columns: tuple[str, ...] = ("On or near", "Easting, northing", "Postcodes", "Recorded", "Months")
+    widths: tuple[int, ...] = (29, 17, 10, 10, 34)
     caption = f"{figure.topic.label}: the busiest places"
-    if several:
+    if len(figure.topic.categories) > 1:
         columns, widths = (*columns, "Kinds"), (25, 15, 10, 10, 20, 28)
     elif figure.topic.group == "asb":
         caption += " (police.uk gives no kinds of ASB)"

@@ -1,4 +1,7 @@
-"""The briefing on the command line: `python -m lib brief --wards … --topics … --from … --to … --out briefing.docx`."""
+"""The briefing on the command line: `python -m lib brief --wards … --topics … --from … --to … --out briefing.docx`.
+
+Beside it the patrol sheet (`patrol`) and the two-page sheets of wards (`ward-sheets`).
+"""
 
 import argparse
 from datetime import datetime
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.base.errors import InputError
+from lib.base.words import plural
 
 KINDS = (".docx", ".pdf")
 
@@ -30,6 +34,78 @@ def add_command(commands: Any) -> None:
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
     command.add_argument("--address", default="", help="where the app answers, for the links in the annex")
     command.set_defaults(run=run)
+    _add_patrol(commands)
+    _add_ward_sheets(commands)
+
+
+def _add_patrol(commands: Any) -> None:
+    command = commands.add_parser("patrol", help="a page to carry on patrol, or its places as GPX or CSV")
+    command.add_argument("--wards", required=True, help="ward codes with commas")
+    command.add_argument("--topics", required=True, help="topics with commas, for example asb,burglary")
+    command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")
+    command.add_argument("--to", dest="end", required=True, metavar="YYYY-MM", help="last month")
+    command.add_argument("--out", required=True, help="file to write; its ending, .pdf, .gpx or .csv, says which kind")
+    command.add_argument("--marking", default="OFFICIAL", help="protective marking; default: OFFICIAL")
+    command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
+    command.set_defaults(run=run_patrol)
+
+
+def _add_ward_sheets(commands: Any) -> None:
+    command = commands.add_parser("ward-sheets", help="two pages on every ward, or on some, as one PDF")
+    command.add_argument("--out", required=True, help="folder to write into")
+    some = command.add_mutually_exclusive_group()
+    some.add_argument("--wards", default="", help="ward codes with commas; default: all")
+    some.add_argument("--area", default="", help="a locality or a parish, whose wards are taken")
+    command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: the latest quarter")
+    command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month")
+    command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
+    command.set_defaults(run=run_ward_sheets)
+
+
+def run_patrol(options: argparse.Namespace) -> None:
+    """Write the patrol sheet or its places and say what was written.
+
+    Raises
+    ------
+    InputError
+        When something asked for does not exist or the file cannot be written.
+    """
+    from lib.briefing.patrol_sheet import patrol_sheet, sheet_csv, sheet_gpx, sheet_pdf
+    from lib.briefing.request import Request
+
+    out, kinds = Path(options.out), {".pdf": sheet_pdf, ".gpx": sheet_gpx, ".csv": sheet_csv}
+    if out.suffix.lower() not in kinds:
+        raise InputError(f"“{out.name}” ends with none of {', '.join(kinds)}; give --out a name that does.")
+    asked = Request(_parts(options.wards), _parts(options.topics), options.start, options.end, marking=options.marking)
+    sheet = patrol_sheet(asked, _made(options.made))
+    _write(out, kinds[out.suffix.lower()](sheet))
+    print(f"{out}: {sheet.title}; {plural(len(sheet.places), 'place')}.")
+
+
+def run_ward_sheets(options: argparse.Namespace) -> None:
+    """Write the ward sheets and say what was written.
+
+    Raises
+    ------
+    InputError
+        When something asked for does not exist or the file cannot be written.
+    """
+    from lib.briefing.pdf import as_pdf
+    from lib.briefing.ward_sheets import last_quarter, ward_sheets, wards_of
+
+    start, end = last_quarter()
+    start, end = options.start or start, options.end or end
+    wards = _parts(options.wards) or wards_of(options.area)
+    briefing = ward_sheets(wards, start, end, _made(options.made))
+    folder = Path(options.out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder “{folder.name}” cannot be made ({error.strerror}).") from error
+    out = folder / f"ward-sheets-{start}-to-{end}.pdf"
+    content = as_pdf(briefing)
+    _write(out, content)
+    print(f"{out}: {briefing.title}; {plural(len(wards), 'ward')}, {len(content):,} bytes.")
 
 
 def run(options: argparse.Namespace) -> None:
@@ -76,14 +152,18 @@ def run(options: argparse.Namespace) -> None:
         from lib.briefing.pdf import as_pdf
 
         content = as_pdf(briefing, request.large_print)
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"“{out.name}” cannot be written ({error.strerror}); choose another folder.") from error
+    _write(out, content)
     print(
         f"{out}: {briefing.title}; {len(briefing.sections)} sections, {len(briefing.tables())} tables, "
         f"{len(briefing.pictures())} pictures, {len(content):,} bytes."
     )
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"“{out.name}” cannot be written ({error.strerror}); choose another folder.") from error
 
 
 def _parts(text: str) -> tuple[str, ...]:

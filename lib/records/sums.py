@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LOAD, ACTION, BRIEFING, MAPPING, TRAIL = "load", "action", "briefing", "mapping", "trail"
+LOAD, ACTION, BRIEFING, MAPPING, NOTE, TRAIL = "load", "action", "briefing", "mapping", "note", "trail"
 INTERVENTION = "intervention"
 PROFILE = "profile"
 ROWS_AT_ONCE = 5_000
@@ -55,7 +55,7 @@ _OF_ROW = {
         "agreed_action",
         (
             *("id", "ward", "topic", "action", "started", "owner", "agency", "due", "measure", "review", "status"),
-            *("recorded_by", "changed_at", "version"),
+            *("recorded_by", "changed_at", "version", "figure", "place"),
         ),
     ),
     BRIEFING: ("briefing", ("id", "title", "query", "notes", "made_by", "made_at")),
@@ -68,6 +68,13 @@ _OF_ROW = {
         ),
     ),
     PROFILE: ("profile", ("name", "shape", "mapping", "kept_by", "kept_at")),
+    NOTE: (
+        "member_note",
+        (
+            *("id", "ward", "topic", "place", "heard", "words", "state", "answer"),
+            *("recorded_by", "changed_at", "version"),
+        ),
+    ),
 }
 
 
@@ -78,7 +85,7 @@ class Checked:
     Attributes
     ----------
     what, key : str
-        A load, action, briefing or mapping, and its number or name.
+        A load, action, briefing, mapping or member's note, and its number or name.
     rows : int
         That are held of it.
     problem : str
@@ -131,8 +138,14 @@ def check(connection: "Connection") -> list[Checked]:
 
 
 def unsure(connection: "Connection", what: str) -> set[str]:
-    """Return which actions, briefings, interventions or mappings do not agree with their sums."""
+    """Return which actions, briefings, interventions, mappings or members' notes do not agree with their sums."""
     return {one.key for one in _beside(what, _row_sums(connection, what), written(connection, what)) if one.problem}
+
+
+def sure_without(connection: "Connection", what: str, columns: tuple[str, ...]) -> list[str]:
+    """Return which agree with sums that were written before the table had some columns."""
+    found = _row_sums(connection, what, columns)
+    return [one.key for one in _beside(what, found, written(connection, what)) if not one.problem]
 
 
 def written(connection: "Connection", what: str) -> dict[str, tuple[int, str]]:
@@ -207,8 +220,9 @@ def _by_load(piece: list[Any], load_of: dict[Any, Any] | None) -> Iterator[tuple
         yield load, piece[first:]
 
 
-def _row_sums(connection: "Connection", what: str) -> dict[str, tuple[int, str]]:
-    table, names = _OF_ROW[what]
+def _row_sums(connection: "Connection", what: str, without: tuple[str, ...] = ()) -> dict[str, tuple[int, str]]:
+    table, every = _OF_ROW[what]
+    names = [name for name in every if name not in without]
     pieces = _pieces(connection, table, names)
     return {str(row[0]): (1, hashlib.sha256(_as_bytes([row])).hexdigest()) for piece in pieces for row in piece}
 

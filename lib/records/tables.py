@@ -159,6 +159,8 @@ agreed_action = Table(
     Column("recorded_by", String(200), nullable=False),
     Column("changed_at", DateTime, nullable=False),  # UTC
     Column("version", Integer, nullable=False, server_default="1"),  # counted up by every change of the row
+    Column("figure", String(20), nullable=False, server_default=""),  # of the app's that it is to move, or empty
+    Column("place", String(120), nullable=False, server_default=""),  # where that figure is counted, or empty
     Index("uq_agreed_action_same", "ward", "topic", "action", "started", unique=True),
 )
 
@@ -197,6 +199,23 @@ profile = Table(
     Column("mapping", JSON, nullable=False),
     Column("kept_by", String(200), nullable=False),
     Column("kept_at", DateTime, nullable=False),  # UTC
+)
+
+# What members hear from residents and write down: words, in no count.
+member_note = Table(
+    "member_note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ward", String(9), nullable=False),
+    Column("topic", String(60), nullable=False),
+    Column("place", String(120), nullable=False),
+    Column("heard", String(10), nullable=False),  # day
+    Column("words", String(1000), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("answer", String(1000), nullable=False),  # what the member was told, or empty
+    Column("recorded_by", String(200), nullable=False),
+    Column("changed_at", DateTime, nullable=False),  # UTC
+    Column("version", Integer, nullable=False),
 )
 
 # Who did what: lines are added and never changed, which triggers see to. Texts only, which read alike everywhere.

@@ -24,6 +24,7 @@ _WORDS = {
     sums.MAPPING: "Mapping",
     sums.INTERVENTION: "Line of the register of interventions",
     sums.PROFILE: "Profile",
+    sums.NOTE: "Member’s note",
 }
 
 
@@ -44,7 +45,7 @@ def check_in(connection: "Connection") -> list[Checked]:
 
 @kept_until_records_change(maxsize=1, same_for_all=True)
 def checked() -> tuple[Checked, ...]:
-    """Return each load, action, briefing and mapping with whether it agrees with its checksum.
+    """Return each load, action, briefing, mapping and member's note with whether it agrees with its checksum.
 
     Raises
     ------

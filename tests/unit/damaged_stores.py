@@ -5,7 +5,17 @@ import sqlite3
 from pathlib import Path
 
 KINDS = ("flipped bytes", "cut", "zeroed page", "swapped pages", "changed row", "lost row", "added row")
-_TABLES = ("batch", "part", "incident", "survey_answer", "agreed_action", "briefing", "mapping", "checksum")
+_TABLES = (
+    "batch",
+    "part",
+    "incident",
+    "survey_answer",
+    "agreed_action",
+    "briefing",
+    "mapping",
+    "member_note",
+    "checksum",
+)
 _TABLES += ("trail", "change", "alembic_version")
 
 

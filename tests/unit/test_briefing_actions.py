@@ -9,6 +9,7 @@ from lib.base.visitor import Role, Visitor, acting_as
 from lib.briefing import register
 from lib.briefing.actions import Action, as_csv, checked, from_csv
 from lib.briefing.request import Request
+from lib.published.named_places import STREET, named_places
 from lib.records.briefings import ChangedSince, Recorded, change_action, made_briefings
 from tests.district.truth import ALDER, COTTER
 
@@ -61,6 +62,23 @@ def test_no_cell_of_the_list_can_run_as_a_formula():
 def test_a_list_that_cannot_be_used_is_refused_with_its_row(content, said):
     with pytest.raises(InputError, match=said):
         from_csv(content)
+
+
+def test_an_action_names_the_figure_that_it_is_to_move():
+    street = next(place for place in named_places() if place.ward_code == ALDER and place.kind == STREET)
+    kept = checked(replace(ONE, figure="place", place=street.name.upper()))
+    assert (kept.figure, kept.place) == ("place", street.name.upper())
+    assert checked(replace(ONE, figure="ward", place=street.name)).place == ""
+    with pytest.raises(InputError, match="no figure “luck”"):
+        checked(replace(ONE, figure="luck"))
+    with pytest.raises(InputError, match="no street or place “Nowhere” in Alder Quay"):
+        checked(replace(ONE, figure="place", place="Nowhere"))
+
+
+def test_an_action_is_overdue_from_the_day_after_it_was_due_until_it_is_finished():
+    assert [ONE.overdue(day) for day in ("2025-11-30", "2025-12-01", "2025-12-11")] == [0, 0, 10]
+    assert replace(ONE, status="done").overdue("2026-01-01") == 0
+    assert replace(ONE, due="").overdue("2026-01-01") == 0
 
 
 def test_a_long_text_is_refused():

@@ -8,6 +8,7 @@ import pytest
 from lib.analysis import patrol
 from lib.analysis.areas import locality_figures
 from lib.analysis.concerns import concern_ranking
+from lib.analysis.point_records import count_near
 from lib.analysis.small_areas import capture_figures, hex_figures, hex_grid, point_figures
 from lib.answers.hotspots import areas_of, figure_of
 from lib.base.errors import CannotSay, InputError
@@ -19,8 +20,10 @@ from lib.briefing.figures import gather, plan_texts, priority_of
 from lib.briefing.patrol import patrol_places
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
 from lib.drawing.words.areas import rate_in_words
+from lib.incidents.cube import period, year_before
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
+from lib.published.named_places import point_called
 from lib.published.places import ward_names
 from lib.published.tables import load
 from tests.district.truth import ALDER, COTTER, FENWICK
@@ -216,20 +219,38 @@ def test_every_topic_has_a_priority_of_the_plan():
         assert found["reason"]
 
 
-def test_previous_actions_are_those_of_the_wards_and_topics_with_what_changed_since():
+def test_what_became_of_earlier_actions_of_the_wards_and_topics_is_said_with_the_figure_they_are_to_move():
+    street = point_figures(View("asb", "2025-02", "2025-09")).points.query("ward_code == @ALDER")["place"].iloc[0]
+    at = point_called(street, ALDER)
     actions = (
-        Action(ALDER, "asb", "Patrol the car park", "2025-02", status="under way", owner="Inspector"),
+        Action(ALDER, "asb", "Patrol the car park", "2025-02", status="under way", owner="Inspector", due="2025-09-21"),
         Action(ALDER, "burglary", "Of another topic", "2025-02"),
         Action(FENWICK, "asb", "Of another ward", "2025-02"),
-        Action(COTTER, "fly-tipping", "Skips", "2025-02"),
+        Action(COTTER, "fly-tipping", "Skips", "2025-02", status="done", due="2025-03-01"),
         Action(COTTER, "asb", "Later", "2025-11"),
+        Action(ALDER, "asb", "Lights", "2025-02", measure="Fewer calls.", figure="place", place=street),
     )
-    printed = compose(ASKED, MADE, actions=actions).section("previous").blocks[0]
-    assert [row[0] for row in printed.rows] == ["Patrol the car park", "Skips", "Later"]
+    said, printed, _ = compose(ASKED, MADE, actions=actions).section("previous").blocks
+    assert said.text == (
+        "Of 4 actions agreed before, 2 are open, 1 is under way and 1 is done. 1 is overdue. 3 actions are carried "
+        "over."
+    )
+    assert [row[0] for row in printed.rows] == ["Patrol the car park", "Later", "Lights", "Skips"]
+    assert [row[4] for row in printed.rows] == [
+        "under way, carried over; overdue by 10 days",
+        *["open, carried over"] * 2,
+        "done",
+    ]
     since = areas_of(View("asb", "2025-02", "2025-09")).rows.set_index("code").loc[ALDER]
     assert f"{since['compared_count']:,.0f} incidents against {since['previous_count']:,.0f}" in printed.rows[0][5]
-    assert printed.rows[1][5] == "The topic has no figures by month."
-    assert printed.rows[2][5] == "Started in November 2025, after this period."
+    assert printed.rows[1][5] == "Started in November 2025, after this period."
+    topic = topic_named("asb")
+    compared, before = year_before(topic, period(topic, "2025-02", "2025-09"))
+    near, then = (count_near(topic, months, *at, 200) for months in (compared, before))
+    lights = printed.rows[2][5]
+    assert lights.startswith(f"Fewer calls. February 2025 on, within 200 metres of {street}: {near:,} incident")
+    assert f" against {then:,} in the same months" in lights
+    assert printed.rows[3][5] == "The topic has no figures by month."
 
 
 def test_tables_to_fill_in_are_empty_and_the_rest_is_not(briefing):

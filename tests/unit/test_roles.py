@@ -38,6 +38,8 @@ MAY = {
     "see_published": "viewer councillor officer administrator",
     "read_register": "councillor officer administrator",
     "read_interventions": "councillor officer administrator",
+    "write_note": "councillor officer administrator",
+    "read_notes": "officer administrator",
     "see_local_records": "officer administrator",
     "load": "officer administrator",
     "undo": "officer administrator",

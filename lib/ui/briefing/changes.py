@@ -18,7 +18,14 @@ SAID = "brief-said"  # what the last change did, shown once after the page ran a
 _SEEN = "brief-seen"  # versions of the actions as this page showed them last
 _MET = "brief-met"  # a change that met another: what was seen, what stands, what was wanted
 _LIST = "brief-list-differs"
-_NAMES = {"owner": "Owner", "agency": "Agency", "due": "Due", "measure": "Measured by", "review": "Review"}
+_NAMES = {
+    "owner": "Owner",
+    "agency": "Agency",
+    "due": "Due",
+    "measure": "Measured by",
+    "review": "Review",
+    "figure": "Is to move",
+}
 
 
 def say(text: str) -> None:

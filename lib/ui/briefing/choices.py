@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.base.months import month_in_words, months_between, shift
 from lib.briefing.request import (
+    ANNEXES,
     LENGTHS,
     LONGEST_LINE,
     LONGEST_NOTES,
@@ -60,7 +61,7 @@ def _to_widgets(request: Request) -> dict[str, Any]:
         "topics": list(request.topics),
         "from": request.start,
         "to": request.end,
-        "without": list(request.sections),  # the widget holds the sections that are kept
+        "without": [name for name in SECTIONS if name not in request.without],  # the widget holds those that are kept
         "marking": request.marking,
         "meeting": date.fromisoformat(request.meeting) if request.meeting else None,
         "for": request.prepared_for,
@@ -103,7 +104,14 @@ def show_more_choices() -> None:
     st.date_input("Meeting date", key=key("meeting"), format="DD/MM/YYYY", value=None)
     st.selectbox("Protective marking", MARKINGS, key=key("marking"))
     st.text_input("Prepared for", key=key("for"), max_chars=LONGEST_LINE, placeholder=usual_meeting())
-    st.pills("Sections", list(SECTIONS), format_func=SECTIONS.__getitem__, selection_mode="multi", key=key("without"))
+    st.pills(
+        "Sections",
+        list(SECTIONS),
+        format_func=SECTIONS.__getitem__,
+        selection_mode="multi",
+        key=key("without"),
+        help=f"Those from “{next(iter(ANNEXES.values()))}” on are annexes: only the full briefing prints them.",
+    )
     st.toggle("Large print (16 points or more)", key=key("print"))
 
 

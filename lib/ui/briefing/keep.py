@@ -1,5 +1,7 @@
 """What outlives a briefing: the briefings made before and the action register."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,9 @@ from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.base.roles import may
-from lib.briefing.actions import STATUSES, Action, as_csv, from_csv
+from lib.base.words import plural
+from lib.briefing.actions import FIGURES, LONGEST_PLACE, STATUSES, Action, as_csv, from_csv
+from lib.briefing.members import MemberNote, held_notes
 from lib.briefing.register import held_actions, record_actions
 from lib.briefing.request import Request, day_in_words
 from lib.incidents.topics import topics
@@ -36,6 +40,16 @@ def known_actions() -> tuple[Action, ...]:
         return ()
 
 
+def known_members_notes() -> tuple[MemberNote, ...]:
+    """Return what members wrote down; none for who may not read it, or where the store cannot be read."""
+    if not may("read_notes"):
+        return ()
+    try:
+        return held_notes()
+    except InputError:
+        return ()
+
+
 def show_kept(request: Request) -> None:
     """Show the action register and the briefings made before."""
     st.subheader("Action register")
@@ -59,7 +73,7 @@ def show_kept(request: Request) -> None:
 
 
 def _show_actions(actions: tuple[Action, ...]) -> None:
-    names, labels = ward_names(), topics()
+    names, labels, today = ward_names(), topics(), date.today().isoformat()
     if not actions:
         below = " can be recorded below and" if may("write_register") else ""
         st.write(f"No action is recorded yet. What a meeting agrees{below} is in the next briefing.")
@@ -73,6 +87,8 @@ def _show_actions(actions: tuple[Action, ...]) -> None:
             "Owner and agency": [", ".join(filter(None, (a.owner, a.agency))) or "not recorded" for a in actions],
             "From": [month_in_words(action.started) for action in actions],
             "Due": [day_in_words(action.due) if action.due else "not set" for action in actions],
+            "Overdue": [plural(days, "day") if (days := a.overdue(today)) else "no" for a in actions],
+            "Is to move": [a.place if a.figure == "place" else FIGURES[a.figure] for a in actions],
             "Status": [action.status for action in actions],
         }
     )
@@ -106,9 +122,13 @@ def _record(request: Request) -> None:
             started = st.text_input("Starts in (year and month)", request.end)
             due = st.date_input("Due", value=None, format="DD/MM/YYYY")
             measure = st.text_input("How will it be measured?", max_chars=200)
+            figure = st.selectbox("The figure it is to move", list(FIGURES), index=1, format_func=FIGURES.__getitem__)
+            place = st.text_input("If a place: the street, as in the Find box", max_chars=LONGEST_PLACE)
             if st.form_submit_button("Record action"):
                 day = due.isoformat() if due else ""
-                done = record_actions([Action(ward, topic, words, started, owner, agency, day, measure)])
+                done = record_actions(
+                    [Action(ward, topic, words, started, owner, agency, day, measure, figure=figure, place=place)]
+                )
                 keep_differing(done.differing)
                 say("The action is recorded." if done.new else "The register holds this action already.")
         given = uploader("Import a list of actions (CSV)", "csv", 5, key="brief-actions-file")

@@ -14,6 +14,7 @@ _ON = {
     "intervention": "Intervention",
     "briefing": "Briefing",
     "profile": "Profile",
+    "note": "Member’s note",
     "store": "The whole store",
 }
 

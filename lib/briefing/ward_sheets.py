@@ -1,0 +1,119 @@
+"""Two pages on every ward, or on some, for one quarter: the whole set as one document with a page of contents."""
+
+import pandas as pd
+
+from lib.analysis.people import wards_most_like
+from lib.analysis.ward import crime_types
+from lib.answers.now import now_line
+from lib.answers.ward import ward_profile
+from lib.answers.ward_sheet import VERDICTS, short_tiles, sources
+from lib.base.errors import CannotSay, InputError
+from lib.base.months import period_in_words, shift
+from lib.base.words import shortened
+from lib.briefing.bottom_line import at_a_glance
+from lib.briefing.document import Block, Briefing, Section, Table, Text, table_of
+from lib.briefing.figures import Figures, gather
+from lib.briefing.request import MARKINGS, Request, check, day_in_words
+from lib.briefing.ward_page import ward_page
+from lib.drawing.words.areas import place_name
+from lib.drawing.words.ward import alike_in_words, people_sentence, types_in_words
+from lib.incidents.cube import last_complete_month
+from lib.incidents.topics import topic_named
+from lib.incidents.view import DEFAULT_TOPIC
+from lib.published.places import ward_names, ward_table
+from lib.published.tables import district, load
+
+TOPICS = (DEFAULT_TOPIC, "all-crime")
+MONTHS = 3
+MOST_KINDS = 10
+
+
+def last_quarter() -> tuple[str, str]:
+    """Return the first and last month of the latest quarter of a calendar year that is complete."""
+    end = last_complete_month(topic_named(DEFAULT_TOPIC))
+    while int(end[5:]) % MONTHS:
+        end = shift(end, -1)
+    return shift(end, 1 - MONTHS), end
+
+
+def wards_of(area: str) -> tuple[str, ...]:
+    """Return the wards of a locality or a parish by its name, or all when none is named.
+
+    Raises
+    ------
+    InputError
+        When nothing has the name.
+    """
+    if not area:
+        return tuple(ward_names())
+    asked, table = " ".join(area.split()).casefold(), ward_table()
+    own = table[table["locality"].str.casefold() == asked]
+    parishes = load("parishes")
+    if own.empty:
+        of_parish = parishes.loc[parishes["parish"].str.casefold() == asked, "ward_code"]
+        own = table[table["ward_code"].isin(of_parish)]
+    if own.empty:
+        known = ", ".join([*sorted(set(table["locality"])), *sorted(set(parishes["parish"]))])
+        raise InputError(f"There is no locality or parish “{shortened(area)}”; choose one of {known}.")
+    return tuple(own["ward_code"])
+
+
+def ward_sheets(wards: tuple[str, ...], start: str, end: str, made: str) -> Briefing:
+    """Return two pages on each of some wards, after a page of contents.
+
+    Parameters
+    ----------
+    wards : tuple of str
+        Ward codes.
+    start, end : str
+        First and last month ('YYYY-MM').
+    made : str
+        When it is made ('2025-10-01T09:30').
+
+    Raises
+    ------
+    InputError
+        When there is no such ward or month.
+    """
+    request = check(Request(wards, TOPICS, start, end))
+    figures = gather(request)
+    when = period_in_words(request.start, request.end)
+    sections = [Section("contents", "The wards at a glance", tuple(at_a_glance(figures)))]
+    for ward in request.wards:
+        name = ward_names()[ward]
+        sections += [
+            Section(f"ward-{ward}", name, tuple(ward_page(figures, ward)), True, one_page=True),
+            Section(f"ward-{ward}-more", f"{name}: what it consists of", tuple(_second(figures, ward)), True, True),
+        ]
+    about = (("Period", when), ("Made", f"{day_in_words(made[:10])}, {made[11:16]}"), ("Sources", sources()))
+    title = f"Ward sheets: {place_name()}, {when}"
+    return Briefing(title, district()["partnership"], MARKINGS[0], about, tuple(sections), made)
+
+
+def _second(figures: Figures, ward: str) -> list[Block]:
+    """Return the second page of a ward: every topic, kinds of crime, people, and the wards most like it."""
+    view = figures.by_ward[0].view
+    profile = ward_profile(ward, view.start, view.end)
+    now = ((figure.topic.label, now_line(figure.topic, ward, view.end)) for figure in figures.by_ward)
+    blocks: list[Block] = [Text(f"{label}. {line}") for label, line in now if line]
+    blocks.append(_table(f"{profile.name}: every topic", short_tiles(profile), (27, 8, 18, 16, 31)))
+    try:
+        kinds = types_in_words(crime_types(ward, view.start, view.end).head(MOST_KINDS))
+        kinds = kinds.drop(columns="With the district’s mix")
+        blocks.append(
+            _table(f"{profile.name}: what recorded crime consists of", kinds, (34,) + (22,) * (kinds.shape[1] - 1))
+        )
+    except CannotSay as reason:
+        blocks.append(Text(str(reason)))
+    blocks.append(Text(people_sentence(ward)))
+    rows = figures.by_ward[0].areas.rows
+    alike = alike_in_words(rows, [ward, *wards_most_like(ward)])
+    caption = (
+        f"The wards most like {profile.name} by deprivation and density, and their {figures.by_ward[0].topic.sentence}"
+    )
+    blocks.append(_table(caption, alike, (26,) + (18,) * (alike.shape[1] - 1)))
+    return [*blocks, Text(VERDICTS, "note")]
+
+
+def _table(caption: str, table: pd.DataFrame, widths: tuple[int, ...]) -> Table:
+    return table_of(caption, table, widths)
