@@ -95,9 +95,9 @@ def patrol_places(figures: Figures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        place (as the records have it), spot (as it is found), lon, lat, ward_code, topic (label), slug, count, why, briefly (the same for paper); of
-        the hexagon's busiest map point. The first place of each topic first, then the second of each; at
-        most ten.
+        place (as the records have it), spot (as it is found), lon, lat, ward_code, topic (label), slug, count, why,
+        briefly (the same for paper): of each hexagon's busiest map point. The first place of each topic comes first,
+        then the second of each; at most ten.
     """
     found = []
     for figure, choice in _choices(figures):
