@@ -13,6 +13,7 @@ from lib.briefing import pictures
 from lib.briefing.content import compose
 from lib.briefing.pdf import as_pdf
 from lib.briefing.request import Request
+from lib.briefing.ward_sheets import ward_sheets
 from lib.briefing.word import as_docx
 from lib.published.places import ward_names
 
@@ -28,6 +29,11 @@ def briefing(wards: tuple[str, ...]):
 def word(wards: tuple[str, ...]) -> None:
     pictures.forget()
     as_docx(briefing(wards))
+
+
+def sheets(wards: tuple[str, ...]) -> None:
+    pictures.forget()
+    as_pdf(ward_sheets(wards, "2025-07", "2025-09", "2025-10-01T09:30"))
 
 
 def pdf_after_word(wards: tuple[str, ...]) -> Callable[[], object]:
@@ -50,10 +56,11 @@ def main() -> int:
     word(TWO)
     late = False
     for what, work, goal in (
-        ("Word, two wards, warm", lambda: word(TWO), 2.0),
+        ("Word, two wards, warm", lambda: word(TWO), 1.0),
         ("PDF of the same, more", pdf_after_word(TWO), 1.0),
-        ("Word, 23 wards", lambda: word(every), 10.0),
+        ("Word, 23 wards", lambda: word(every), 4.0),
         ("PDF of the same, more", pdf_after_word(every), 1.0),
+        ("Ward sheets of 23 wards", lambda: sheets(every), 30.0),
         ("The words alone, two wards", lambda: briefing(TWO), 0.5),
     ):
         seconds = median_seconds(work)
