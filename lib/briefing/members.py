@@ -22,7 +22,7 @@ _PERSONAL = {
     "a phone number": re.compile(r"(?<![\d.])(?:\+\d{1,3}|0)[\d\s().-]{8,}\d"),
     "an e-mail address": re.compile(r"\S+@\S+\.\w+"),
     "a number plate": re.compile(
-        r"\b(?:[A-Z]{2}\d{2}\s?[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b", re.IGNORECASE
+        r"\b(?:(?i:[a-z]{2}\d{2}\s?[a-z]{3})|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b"
     ),
     "a house number": re.compile(
         r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’']+\s+){1,3}"
