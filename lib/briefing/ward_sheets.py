@@ -5,7 +5,7 @@ import pandas as pd
 from lib.analysis.people import wards_most_like
 from lib.analysis.ward import crime_types
 from lib.answers.now import now_line
-from lib.answers.ward import ward_profile
+from lib.answers.ward import WardProfile, ward_profile
 from lib.answers.ward_sheet import VERDICTS, short_tiles, sources
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import period_in_words, shift
@@ -15,7 +15,7 @@ from lib.briefing.document import Block, Briefing, Section, Table, Text, table_o
 from lib.briefing.figures import Figures, gather
 from lib.briefing.request import MARKINGS, Request, check, day_in_words
 from lib.briefing.ward_page import ward_page
-from lib.drawing.words.areas import place_name
+from lib.drawing.words.areas import change_verdict, place_name
 from lib.drawing.words.ward import alike_in_words, people_sentence, types_in_words
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import topic_named
@@ -36,26 +36,23 @@ def last_quarter() -> tuple[str, str]:
     return shift(end, 1 - MONTHS), end
 
 
-def wards_of(area: str) -> tuple[str, ...]:
-    """Return the wards of a locality or a parish by its name, or all when none is named.
+def wards_of(locality: str = "", parish: str = "") -> tuple[str, ...]:
+    """Return the wards of a locality, or those that a parish reaches into, by its name; all when none is named.
 
     Raises
     ------
     InputError
         When nothing has the name.
     """
-    if not area:
+    if not locality and not parish:
         return tuple(ward_names())
-    asked, table = " ".join(area.split()).casefold(), ward_table()
-    own = table[table["locality"].str.casefold() == asked]
-    parishes = load("parishes")
+    kind, asked = ("locality", locality) if locality else ("parish", parish)
+    table = ward_table() if locality else load("parishes")
+    own = table[table[kind].str.casefold() == " ".join(asked.split()).casefold()]
     if own.empty:
-        of_parish = parishes.loc[parishes["parish"].str.casefold() == asked, "ward_code"]
-        own = table[table["ward_code"].isin(of_parish)]
-    if own.empty:
-        known = ", ".join([*sorted(set(table["locality"])), *sorted(set(parishes["parish"]))])
-        raise InputError(f"There is no locality or parish “{shortened(area)}”; choose one of {known}.")
-    return tuple(own["ward_code"])
+        known = ", ".join(sorted(set(table[kind])))
+        raise InputError(f"There is no {kind} “{shortened(asked)}”; choose one of {known}.")
+    return tuple(code for code in ward_names() if code in set(own["ward_code"]))
 
 
 def ward_sheets(wards: tuple[str, ...], start: str, end: str, made: str) -> Briefing:
@@ -96,7 +93,7 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     profile = ward_profile(ward, view.start, view.end)
     now = ((figure.topic.label, now_line(figure.topic, ward, view.end)) for figure in figures.by_ward)
     blocks: list[Block] = [Text(f"{label}. {line}") for label, line in now if line]
-    blocks.append(_table(f"{profile.name}: every topic", short_tiles(profile), (27, 8, 18, 16, 31)))
+    blocks.append(_table(f"{profile.name}: every topic", _every_topic(profile), (35, 9, 22, 18, 16)))
     try:
         kinds = types_in_words(crime_types(ward, view.start, view.end).head(MOST_KINDS))
         kinds = kinds.drop(columns="With the district’s mix")
@@ -113,6 +110,14 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     )
     blocks.append(_table(caption, alike, (26,) + (18,) * (alike.shape[1] - 1)))
     return [*blocks, Text(VERDICTS, "note")]
+
+
+def _every_topic(profile: WardProfile) -> pd.DataFrame:
+    """Return the tiles of a ward a line each: of the change, its verdict alone."""
+    tiles = profile.tiles[profile.tiles["area_kind"] != "district"]
+    told = [change_verdict(row) if row["area_kind"] == "ward" else "one year only" for _, row in tiles.iterrows()]
+    table = short_tiles(profile)
+    return table[list(table)[:-1]].assign(**{"Change in a year": told})
 
 
 def _table(caption: str, table: pd.DataFrame, widths: tuple[int, ...]) -> Table:

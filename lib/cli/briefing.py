@@ -55,7 +55,8 @@ def _add_ward_sheets(commands: Any) -> None:
     command.add_argument("--out", required=True, help="folder to write into")
     some = command.add_mutually_exclusive_group()
     some.add_argument("--wards", default="", help="ward codes with commas; default: all")
-    some.add_argument("--area", default="", help="a locality or a parish, whose wards are taken")
+    some.add_argument("--locality", default="", help="those of a locality")
+    some.add_argument("--parish", default="", help="those that a parish reaches into")
     command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: the latest quarter")
     command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month")
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
@@ -95,7 +96,7 @@ def run_ward_sheets(options: argparse.Namespace) -> None:
 
     start, end = last_quarter()
     start, end = options.start or start, options.end or end
-    wards = _parts(options.wards) or wards_of(options.area)
+    wards = _parts(options.wards) or wards_of(options.locality, options.parish)
     briefing = ward_sheets(wards, start, end, _made(options.made))
     folder = Path(options.out)
     try:

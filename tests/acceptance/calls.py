@@ -94,7 +94,7 @@ def calls() -> list[list[str]]:
     made += [[*_brief("E05010677", "asb,burglary", "2024-10", "full.docx"), "--full"]]
     span = ["--topics", "asb", "--from", "2024-10", "--to", "2025-09"]
     made += [["patrol", "--wards", "E05010677,E05010678", *span, "--out", out] for out in ("p.doc", "/no/p.pdf")]
-    made += [["ward-sheets", "--area", "Atlantis", "--out", "sheets"]]
+    made += [["ward-sheets", "--parish", "Atlantis", "--out", "sheets"]]
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [["bursts", "--topic", "asb"], ["bursts", "--topic", "asb", "--ward", "Selston"]]
     made += [["questions", "--ward", "Hucknall Central"], ["questions", "--ward", "Selston", "--topic", "burglary"]]

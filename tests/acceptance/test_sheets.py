@@ -71,7 +71,7 @@ def test_a_qr_code_is_the_one_that_another_writer_makes():
 @pytest.mark.slow
 def test_every_ward_has_two_pages_after_one_of_contents():
     start, end = last_quarter()
-    read = PdfReader(io.BytesIO(as_pdf(ward_sheets(wards_of(""), start, end, MADE))))
+    read = PdfReader(io.BytesIO(as_pdf(ward_sheets(wards_of(), start, end, MADE))))
     texts = [page.extract_text().removeprefix("OFFICIAL").lstrip() for page in read.pages]
     assert len(texts) == 1 + 2 * len(ward_names())
     for number, name in enumerate(ward_names().values()):
@@ -80,10 +80,10 @@ def test_every_ward_has_two_pages_after_one_of_contents():
 
 
 def test_the_wards_of_a_locality_or_parish_are_those_of_its_name():
-    assert set(wards_of("selston")) == {"E05010683", "E05010689", "E05010695"}
+    assert set(wards_of(parish="selston")) == {"E05010683", "E05010689", "E05010695"}
     assert len(wards_of("Hucknall")) == 4
-    with pytest.raises(InputError, match="no locality or parish “Atlantis”"):
-        wards_of("Atlantis")
+    with pytest.raises(InputError, match="no parish “Atlantis”"):
+        wards_of(parish="Atlantis")
 
 
 def test_the_commands_write_the_files_and_refuse_in_one_line(tmp_path, capsys):
@@ -95,7 +95,7 @@ def test_the_commands_write_the_files_and_refuse_in_one_line(tmp_path, capsys):
     capsys.readouterr()
     for wrong, said in (
         ([*asked, "--out", "x.doc"], "ends with none of .pdf, .gpx, .csv"),
-        (["ward-sheets", "--area", "Atlantis", "--out", str(tmp_path)], "no locality or parish"),
+        (["ward-sheets", "--locality", "Atlantis", "--out", str(tmp_path)], "no locality"),
     ):
         assert main(wrong) == 2
         error = capsys.readouterr().err

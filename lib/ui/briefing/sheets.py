@@ -44,7 +44,7 @@ def show_sheets(request: Request) -> None:
         show_downloads(
             [
                 ("Sheets of the chosen wards (PDF)", "ward-sheets-chosen.pdf", mime.PDF, sheets_of(request.wards)),
-                ("Sheets of all wards (PDF)", "ward-sheets-all.pdf", mime.PDF, sheets_of(wards_of(""))),
+                ("Sheets of all wards (PDF)", "ward-sheets-all.pdf", mime.PDF, sheets_of(wards_of())),
             ]
         )
 
