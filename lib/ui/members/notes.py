@@ -56,10 +56,12 @@ def _form(ward: str, topic: str) -> None:
             "**No names, addresses, phone numbers or number plates.**"
         )
         slugs = list(labels)
-        chosen = st.selectbox("About", slugs, index=slugs.index(topic), format_func=labels.__getitem__)
-        place = st.text_input("Where: a street or place", max_chars=LONGEST_PLACE)
+        chosen = st.selectbox(
+            "About", slugs, index=slugs.index(topic), format_func=labels.__getitem__, key="members-topic"
+        )
+        place = st.text_input("Where: a street or place", max_chars=LONGEST_PLACE, key="members-place")
         heard = st.date_input("Heard on", value="today", format="DD/MM/YYYY")
-        words = st.text_area("What you heard", max_chars=LONGEST_WORDS, height=110)
+        words = st.text_area("What you heard", max_chars=LONGEST_WORDS, height=110, key="members-words")
         if st.form_submit_button("Record what you heard"):
             note = MemberNote(ward, chosen, place, heard.isoformat() if heard else "", words)
             if personal_data_in(f"{place}\n{words}"):
@@ -116,7 +118,7 @@ def _state(notes: tuple[MemberNote, ...]) -> None:
             format_func=lambda n: f"{day_in_words(by_number[n].heard)}: {by_number[n].words[:60]}",
         )
         state = st.selectbox("What became of it", STATES, index=STATES.index("looked at"))
-        answer = st.text_input("Answer to the member", max_chars=LONGEST_WORDS)
+        answer = st.text_input("Answer to the member", max_chars=LONGEST_WORDS, key="members-answer")
         if st.form_submit_button("Save"):
             set_state(by_number[number], state, answer)
             _say(f"The note is now “{state}”.")
