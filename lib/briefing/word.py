@@ -33,7 +33,8 @@ DOTS_PER_INCH = 220
 WIDEST_CM = 16.8
 PAIR_CM = 17.0  # two beside each other
 TALLEST_CM = 17.5
-ROW_TO_FILL_CM = 0.9
+ROW_TO_FILL_CM = 0.8
+USUAL_ROWS = 9  # of tables on a page that is to hold all of a ward
 _TEXT_STYLES = {
     "text": "Normal",
     "lead": "Briefing lead",
@@ -125,6 +126,7 @@ class _Writer:
     def __init__(self, document: Any, briefing: Briefing, given: bool):
         self.document, self.briefing, self.given = document, briefing, given
         self.tables = self.figures = self.bookmarks = 0
+        self.scale = 1.0
 
     def write(self) -> None:
         """Write everything."""
@@ -179,6 +181,7 @@ class _Writer:
         style = NEW_PAGE if section.new_page and number > 1 else "Heading 1"
         heading = self.document.add_paragraph(section.title, style=style)
         self._bookmark(heading, f"section{number}")
+        self.scale = _scale(section)
         for block in section.blocks:
             self._block(block)
 
@@ -239,7 +242,8 @@ class _Writer:
         pair = len(pictures) == 2
         paragraph = self.document.add_paragraph(style="Briefing figure")
         for picture, share in zip(pictures, block.widths, strict=False):
-            self._picture(paragraph, picture, PAIR_CM * share / sum(block.widths) if pair else WIDEST_CM)
+            widest = self.scale * PAIR_CM * share / sum(block.widths) if pair else WIDEST_CM
+            self._picture(paragraph, picture, widest)
         for side, picture in zip((" (left)", " (right)") if pair else ("",), pictures, strict=True):
             self.figures += 1
             caption = self.document.add_paragraph("Figure ", style="Briefing figure caption")
@@ -256,6 +260,18 @@ class _Writer:
             inline.set(side, "0")  # LibreOffice takes a missing distance for a wide one
         inline.docPr.set("descr", picture.alt)
         inline.docPr.set("name", f"Picture {inline.docPr.id}")
+
+
+def _scale(section: Section) -> float:
+    """Return how much smaller pictures are printed where a page is to hold a section.
+
+    Word measures a page when it opens it, so this goes by what a usual page has, nine rows of tables, and the rows that
+    a page of several topics has beyond those.
+    """
+    if not section.one_page:
+        return 1.0
+    rows = sum(len(block.rows) for block in section.blocks if isinstance(block, Table))
+    return max(0.93 - 0.06 * max(rows - USUAL_ROWS, 0), 0.5)
 
 
 def _run_with(paragraph: Any, element: Any) -> None:
