@@ -25,7 +25,7 @@ from lib.published.tables import district, load
 
 TOPICS = (DEFAULT_TOPIC, "all-crime")
 MONTHS = 3
-MOST_KINDS = 10
+MOST_KINDS = 8
 
 
 def last_quarter() -> tuple[str, str]:
