@@ -5,17 +5,18 @@ import streamlit as st
 from lib.analysis.areas import AreaTable
 from lib.analysis.evaluation.marks import done_in
 from lib.answers.figure import Figure
-from lib.answers.hotspots import areas_of, figure_of
+from lib.answers.hotspots import areas_of, at_a_glance, figure_of
 from lib.answers.interventions import with_done
 from lib.base.errors import CannotSay
 from lib.drawing.words.areas import comparison_period
-from lib.incidents.view import GEOGRAPHIES, View
-from lib.ui.frame.evidence import method_link, show_evidence, show_table
+from lib.incidents.view import View
+from lib.ui.frame.closed_part import ANALYSTS, KNOWN, SHARE, SURE, closed_part, show_reading
+from lib.ui.frame.evidence import show_evidence, show_sortable
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map_with_spots
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.share import show_share
 from lib.ui.hotspots.by_year import show_council_requests
-from lib.ui.hotspots.checks import show_capture, show_concentration, show_edges, show_funnel, show_rule
+from lib.ui.hotspots.checks import show_how_sure, show_statistics
 from lib.ui.hotspots.filters import choose_view
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.hotspots.map_first import only_the_map, show_rest_follows
@@ -48,35 +49,26 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
 
 @st.fragment
 def show_answer(figure: Figure, areas: AreaTable, view: View) -> None:
-    """Show the map with its panel, the ranked table, how far it can be trusted, and what can be taken away."""
+    """Show the map with its panel and the table; closed, how far they can be trusted and what can be taken away."""
     alone = only_the_map()
     figure = through_time(figure, view)
     show_map_and_panel(figure, areas, view, alone)
     if alone:
         show_rest_follows()
         return
-    st.header(f"{areas.topic.label}: {GEOGRAPHIES[view.geography].lower()}")
-    if view.geography in ("hex", "point"):
-        for line in figure.lines:
-            st.write(line)
-        show_rule()
-    elif comparison_period(areas):
+    show_sortable(at_a_glance(view), figure.title, f"table-{view.geography}")
+    if view.geography not in ("hex", "point") and comparison_period(areas):
         st.caption(comparison_period(areas))
-    show_table(figure.shown, figure.title)
-    method_link("Rates come with a 95% interval and ranks with a 95% range.", "Rates and intervals")
+    show_reading("hotspots")
     if areas.period is not None:
-        if view.geography == "ward":
-            show_funnel(view)
-            show_edges(view)
         if areas.topic.local:
-            show_make_up(view)
-        show_week(view, areas.topic)
-        show_concentration(view)
-        show_capture(view)
-        if view.geography not in ("hex", "point"):
-            show_rule()
-    show_evidence(figure.evidence)
-    show_share(figure, view)
+            closed_part("consists", lambda: show_make_up(view), f"What {areas.topic.sentence} consist of")
+        closed_part("week", lambda: show_week(view, areas.topic), "When in the week")
+    closed_part(SURE, lambda: show_how_sure(figure, areas, view))
+    closed_part(KNOWN, lambda: show_evidence(figure.evidence, heading=False))
+    if areas.period is not None:
+        closed_part(ANALYSTS, lambda: show_statistics(figure, view))
+    closed_part(SHARE, lambda: show_share(figure, view))
 
 
 view, notices = read_view()

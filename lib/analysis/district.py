@@ -127,31 +127,44 @@ def district_change(topic: Topic, start: str, end: str) -> DistrictChange:
     CannotSay
         When there are no records of the topic by month.
 
-    Notes
-    -----
-    The months are compared in pairs. How much their changes differ among themselves is the dispersion, drawn towards
-    that of the topic's history (`lib.statistics.dispersion.pair_dispersion`).
     """
     if not topic.recorded:
         raise CannotSay(f"{topic.label} is published for one year only, so no change can be told.")
     asked = period(topic, start, end)
     compared, before = year_before(topic, asked)
     counts = monthly_counts(topic).set_index("month")["count"]
-    now, earlier = counts.loc[list(compared.covered)].to_numpy(), counts.loc[list(before.covered)].to_numpy()
+    row = change_over(topic, counts.loc[list(compared.covered)].to_numpy(), counts.loc[list(before.covered)].to_numpy())
+    total = float(counts.loc[list(asked.covered)].sum(min_count=1))
+    elsewhere = changed_elsewhere(topic, compared.covered, before.covered, counts)
+    return DistrictChange(topic, asked, compared, before, total, row, elsewhere, _without_place(topic, compared))
+
+
+def change_over(topic: Topic, now: np.ndarray, earlier: np.ndarray) -> pd.Series:
+    """Return the change of one district over pairs of months: the one function that every such change comes from.
+
+    Parameters
+    ----------
+    topic : Topic
+        Whose history the dispersion is drawn towards.
+    now, earlier : array of float
+        Counts of the months, and of the same months a year before.
+
+    Returns
+    -------
+    Series
+        count, previous_count, months_compared, dispersion and the columns of `lib.statistics.change.change_between`.
+
+    Notes
+    -----
+    The months are compared in pairs. How much their changes differ among themselves is the dispersion, drawn towards
+    that of the topic's history (`lib.statistics.dispersion.pair_dispersion`).
+    """
     history = dispersion_of(topic)
     dispersion, freedom = pair_dispersion(now[:, None], earlier[:, None], np.array([history.of_pairs]))
     sums = pd.Series([now.sum() if len(now) else np.nan]), pd.Series([earlier.sum() if len(now) else np.nan])
     row = change_between(*sums, dispersion=dispersion, freedom=freedom).iloc[0]
-    row = pd.concat(
-        [
-            pd.Series({"count": sums[0][0], "previous_count": sums[1][0], "months_compared": len(now)}),
-            pd.Series({"dispersion": dispersion[0]}),
-            row,
-        ]
-    )
-    total = float(counts.loc[list(asked.covered)].sum(min_count=1))
-    elsewhere = changed_elsewhere(topic, compared.covered, before.covered, counts)
-    return DistrictChange(topic, asked, compared, before, total, row, elsewhere, _without_place(topic, compared))
+    counts = {"count": sums[0][0], "previous_count": sums[1][0], "months_compared": len(now)}
+    return pd.concat([pd.Series({**counts, "dispersion": dispersion[0]}), row])
 
 
 def others_by_month(topic: Topic) -> pd.DataFrame:

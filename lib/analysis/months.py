@@ -1,10 +1,12 @@
 """Counts month by month beside what could be expected of each."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lib.analysis.expectation import expected_months
 from lib.base.months import list_in_words, months_between, shift
-from lib.incidents.cube import monthly_counts, period_within_data, year_before
+from lib.incidents.cube import cube, month_counts, monthly_counts, period_within_data, year_before
 from lib.incidents.topics import Topic
 from lib.records.cache import kept_until_records_change
 
@@ -38,6 +40,13 @@ def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.D
     counts = monthly.set_index("month")["count"]
     earlier = counts.reindex([shift(month, -12) for month in shown["month"]]).to_numpy()
     return shown.join(expected).assign(year_before=earlier)
+
+
+def last_twelve(topic: Topic, end: str, areas: Sequence[Sequence[str]]) -> list[list[float]]:
+    """Return for each area, made up of wards, its counts of the complete months among the twelve up to `end`."""
+    counts = month_counts(topic, period_within_data(topic, shift(end, -11), end))
+    place = {code: position for position, code in enumerate(cube().wards)}
+    return [counts[:, [place[code] for code in wards]].sum(axis=1).tolist() for wards in areas]
 
 
 @kept_until_records_change(maxsize=256)

@@ -28,7 +28,7 @@ from lib.records.cache import kept_until_records_change
 from lib.statistics.claim import VERDICTS
 
 METHOD = (
-    "Like months of both periods are compared; the interval allows for bursts. One rule gives the verdict: whether the "
+    "Like months of both periods are compared; bursts are allowed for. One rule gives the verdict: whether the "
     "change is more than ordinary ups and downs, and whether its size is the one claimed.",
     "Claims",
 )

@@ -15,13 +15,12 @@ from lib.analysis.surveys import fieldwork_dates, fieldwork_words
 from lib.answers.figure import Figure
 from lib.drawing.charts.concerns import answers_chart
 from lib.drawing.words.concerns import (
-    as_published_sentences,
     list_headline,
     percent_words,
     question_label,
     ranking_headline,
+    ranking_in_brief,
     ranking_in_words,
-    ties_sentence,
 )
 from lib.published.tables import load
 
@@ -55,20 +54,19 @@ def wave_figure(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question:
         return Figure("list", list_headline(listed, when), (), None, listed, evidence=_evidence(about, none))
     ranked = concern_ranking(answers, wave, question)
     title = ranking_headline(ranked, question, when)
-    alt = f"Dots with intervals. {title}. " + "; ".join(
+    alt = f"Dots with their likely ranges. {title}. " + "; ".join(
         f"{row['item']} {percent_words(row)}" for _, row in ranked.iterrows()
     )
     return Figure(
         "ranking",
         title,
-        (ties_sentence(ranked), *as_published_sentences(ranked)),
+        ranking_in_brief(ranked, fieldwork_dates(about["fieldwork_start"], about["fieldwork_end"])),
         answers_chart(ranked, ranked["item"], alt),
         ranking_in_words(ranked),
         ranked,
         _evidence(about, ranked),
         (
-            "Percentages are of those who replied, with the Wilson 95% interval; answers whose intervals overlap are a "
-            "tie.",
+            "Percentages are of those who replied; answers whose likely ranges overlap are a tie.",
             "Shares",
         ),
         f"python -m lib concerns --wave {shlex.quote(wave)}" if question == "concerns" else "",

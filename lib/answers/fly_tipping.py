@@ -84,7 +84,7 @@ def trend_figure(group: Group, basis: str) -> Figure:
         table,
         _evidence(group, "fly_tipping_incidents", _all_years(), ft.TREND_DENOMINATOR),
         ("The group’s line is the plain mean of those members that have a figure in every year.", METHOD),
-        reading=f"Diamonds: {us()} with 95% intervals. Circles: the group’s mean ({basis} {us()}). Squares: England.",
+        reading=f"Diamonds: {us()}, with likely ranges. Circles: the group’s mean ({basis} {us()}). Squares: England.",
     )
 
 
@@ -115,7 +115,7 @@ def ranks_figure(year: str) -> Figure:
                 f"{ordinal(rank)} of {of:.0f}"
                 for rank, of in zip(table["rank_by_count"], table["with_a_figure"], strict=True)
             ],
-            "Per 1,000 (95% interval)": in_words_of(table, rate_in_words),
+            "Per 1,000, likely between": in_words_of(table, rate_in_words),
             "Rank per person (1st: lowest)": [
                 f"{ordinal(rank)} of {of:.0f}"
                 for rank, of in zip(table["rank_per_person"], table["with_a_rate"], strict=True)
@@ -167,7 +167,7 @@ def year_figure(year: str, group: Group) -> Figure:
     )[["name", "value", "low", "high", "marked"]]
     chart = beside_chart(
         marks,
-        f"Dots with 95% intervals, highest first. {title}. {lines[0]}",
+        f"Dots with likely ranges, highest first. {title}. {lines[0]}",
         "Incidents per 1,000 residents",
         (mean, f"Mean with {us()} {mean:.1f}"),
         (quartiles.iloc[0], quartiles.iloc[1]),
@@ -177,7 +177,7 @@ def year_figure(year: str, group: Group) -> Figure:
         {
             "Authority": rows["lad_name"],
             "Incidents": rows["incidents"].map(lambda n: "no figure" if pd.isna(n) else f"{n:,.0f}"),
-            "Per 1,000 (95% interval)": in_words_of(rows, rate_in_words),
+            "Per 1,000, likely between": in_words_of(rows, rate_in_words),
             "Counts": rows["reporting_basis"].fillna("not said"),
             "Beside the mean": [f"{SYMBOLS[v]} {v}" if v else "" for v in rows["beside_mean"]],
         }
@@ -227,7 +227,7 @@ def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
         {
             breakdown.capitalize(): rows["category"],
             f"{us()}, incidents": rows["incidents"].map("{:,.0f}".format),
-            f"{us()}, share (95% interval)": [
+            f"{us()}, share, likely between": [
                 f"{_share(r.share)} ({r.share_low:.0%} to {r.share_high:.0%})" for r in rows.itertuples()
             ],
             "Group": rows["group_share"].map(_share),
@@ -242,8 +242,8 @@ def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
         in_words,
         table,
         {k: v for k, v in _evidence(group, "fly_tipping_breakdown", f"{year}, a financial year").items() if k != "Per"},
-        ("Shares are of all incidents; intervals are Wilson’s. The group’s share leaves the district out.", METHOD),
-        reading=f"Orange diamonds: {us()} with 95% intervals. Blue circles: the group together. Grey squares: England.",
+        ("Shares are of all incidents. The group’s share leaves the district out.", METHOD),
+        reading=f"Orange diamonds: {us()}, likely ranges. Blue circles: the group together. Grey squares: England.",
     )
 
 

@@ -1,7 +1,10 @@
 """The answer to a view, whatever its geography: one title, one table, one map, one way to ask again."""
 
+import pandas as pd
+
 from lib.analysis.areas import AreaTable, area_figures, ward_figures
 from lib.analysis.district import district_change
+from lib.analysis.months import last_twelve
 from lib.analysis.small_areas import HexFigures, PointFigures, hex_figures, point_figures
 from lib.answers.figure import Figure, OnMap
 from lib.drawing.maps import draw_areas, draw_hexes, draw_points
@@ -13,11 +16,26 @@ from lib.drawing.words.areas import (
     plan_notes,
     point_headline,
 )
+from lib.drawing.words.beside_map import district_in_brief
 from lib.drawing.words.district import district_sentence, elsewhere_sentence, without_place_sentence
-from lib.drawing.words.hexes import few_sentence, hex_columns, hex_headline, hexes_in_words, residents_sentence
-from lib.drawing.words.tables import area_columns, areas_in_words, points_in_words
+from lib.drawing.words.hexes import (
+    busiest_sentence,
+    few_sentence,
+    hex_columns,
+    hex_headline,
+    hexes_at_a_glance,
+    hexes_in_words,
+    residents_sentence,
+)
+from lib.drawing.words.tables import (
+    area_columns,
+    areas_at_a_glance,
+    areas_in_words,
+    points_at_a_glance,
+    points_in_words,
+)
 from lib.incidents.view import View
-from lib.published.places import ward_names
+from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
 
 
@@ -73,7 +91,7 @@ def _command(name: str, view: View) -> str:
 
 def _of_hexes(areas: AreaTable, hexes: HexFigures) -> Figure:
     topic, rows = hexes.topic, hexes.rows
-    lines = residents_sentence(rows, topic), few_sentence(topic, rows["count"].sum())
+    lines = busiest_sentence(hexes), residents_sentence(rows, topic)
     return Figure(
         "hexes",
         hex_headline(hexes),
@@ -102,8 +120,48 @@ def _of_points(areas: AreaTable, points: PointFigures) -> Figure:
 
 
 @kept_until_records_change(maxsize=128)
+def in_brief(view: View) -> tuple[str, ...]:
+    """Return the sentences that stand beside the map of the whole district."""
+    figure, areas = figure_of(view), areas_of(view)
+    if figure.lines:
+        return figure.lines
+    change = district_change(areas.topic, view.start, view.end) if areas.compared else None
+    return district_in_brief(areas, change)
+
+
+@kept_until_records_change(maxsize=128)
+def at_a_glance(view: View) -> pd.DataFrame:
+    """Return the table of a view's areas to sort, with a line of the last twelve months in each row."""
+    areas = areas_of(view)
+    if view.geography == "hex":
+        return hexes_at_a_glance(hex_figures(view))
+    if view.geography == "point":
+        return points_at_a_glance(point_figures(view))
+    if areas.period is None:
+        return areas_at_a_glance(areas, [])
+    wards = ward_table()
+    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(view.geography, "ward_code")
+    members = wards.groupby(column)["ward_code"].agg(list)
+    return areas_at_a_glance(areas, last_twelve(areas.topic, view.end, [members[code] for code in areas.rows["code"]]))
+
+
+def wards_to_brief(view: View) -> tuple[str, ...]:
+    """Return the wards that a briefing on a view is about: the chosen one, or the three with the highest rates."""
+    if view.place:
+        return (view.place,)
+    rows = areas_of(view).rows.sort_values("rate", ascending=False)
+    if "ward_codes" in rows:  # localities of the plan: the wards of the first that has any
+        return tuple(rows.loc[rows["ward_codes"] != "", "ward_codes"].iloc[0].split(";"))
+    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(view.geography)
+    if column:
+        wards = ward_table()
+        return tuple(wards.loc[wards[column] == rows["code"].iloc[0], "ward_code"])
+    return tuple(rows["code"].head(3))
+
+
+@kept_until_records_change(maxsize=128)
 def of_the_whole(view: View) -> tuple[str, ...]:
-    """Return what is said of the district as a whole: which area is highest and what changed, or the plan's notes."""
+    """Return how sure what is said of the district is: ranks, change here and elsewhere, or the plan's notes."""
     areas = areas_of(view)
     if not areas.compared:
         return tuple(plan_notes(areas))
@@ -116,3 +174,11 @@ def of_the_whole(view: View) -> tuple[str, ...]:
         without_place_sentence(change),
     )
     return tuple(filter(None, lines))
+
+
+def seldom_found(view: View) -> str:
+    """Return of a map of hexagons that so few incidents show few hotspots; empty where there are enough."""
+    if view.geography != "hex":
+        return ""
+    hexes = hex_figures(view)
+    return few_sentence(hexes.topic, hexes.rows["count"].sum())

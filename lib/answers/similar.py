@@ -13,20 +13,30 @@ import pandas as pd
 
 from lib.analysis.similar import recorded_crime as similar
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
+from lib.analysis.similar.months import change_of_districts
 from lib.analysis.similar.recorded_crime import WITH, RecordedCrime
 from lib.answers.figure import Figure
 from lib.drawing.charts.similar import beside_chart, group_funnel_chart
 from lib.drawing.words import similar as words
 from lib.drawing.words.areas import rank_in_words, rate_in_words
+from lib.drawing.words.beside_map import changed_in_a_year
+from lib.incidents.topics import topic_named
+from lib.incidents.view import View
 from lib.published.tables import describe, district
+from lib.records.cache import kept_until_records_change
 from lib.statistics.change import FELL, ROSE
 from lib.statistics.funnel import funnel_curves
 
+TOLD = {
+    "higher than": "higher than",
+    "lower than": "lower than",
+    "not distinguishable from": "not to be told apart from",
+}
 SYMBOLS = {"higher than": "▲", "lower than": "▼", "not distinguishable from": "●"}
 PER_1000 = "Offences per 1,000 residents"
 READING_THE_DOTS = (
-    "Diamond and bold name: {name}. The line through each dot is its 95% interval: what chance alone leaves open. "
-    "Shaded: the middle half of the areas, between the quartiles. Dashed: the group’s mean."
+    "Diamond and bold name: {name}. The line through each dot is where its true figure likely lies. "
+    "Shaded: the middle half of the areas. Dashed: the group’s mean."
 )
 
 
@@ -70,10 +80,20 @@ def _evidence(year: str, group: Group, per: str = similar.DENOMINATOR) -> dict[s
     }
 
 
+@kept_until_records_change(maxsize=32)
+def change_of(topic_slug: str) -> pd.DataFrame:
+    """Return how a topic changed since a year before, in the district and the others with months at hand.
+
+    Over the twelve months that the overview shows; `lib.analysis.similar.months.change_of_districts`.
+    """
+    view = View.default(topic_slug)
+    return change_of_districts(topic_named(topic_slug), view.start, view.end)
+
+
 # --- how high ---
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256)
 def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> Figure:
     """Return the district's rate among the group's.
 
@@ -97,7 +117,7 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
     mean_name = f"Mean {'with' if basis == WITH else 'without'} {us()} {summary['mean']:.1f}"
     chart = beside_chart(
         marks,
-        f"Dots with 95% intervals, one area a row, highest first. {title}. {_leaders(rows)}",
+        f"Dots with likely ranges, one area a row, highest first. {title}. {_leaders(rows)}",
         PER_1000,
         (summary["mean"], mean_name),
         (summary["lower_quartile"], summary["upper_quartile"]),
@@ -105,16 +125,14 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
     reading = READING_THE_DOTS.format(name=us())
     if len(joint):
         reading += " Square with *: a joint figure, not ranked and not in the mean."
+    topic = words.topic_of(offence)
+    own = change_of(topic.slug)
+    own = own[own["is_ours"]].iloc[0].rename({"count": "compared_count"})
     lines = (
-        f"**{rate_in_words(ours)} offences per 1,000 residents** (95% interval): police recorded "
-        f"{ours['offences']:,.0f} in {us()} in the {words.year_in_words(year)}.",
-        f"**{SYMBOLS[summary['verdict']]} {summary['verdict'].capitalize()} the group’s mean** of "
-        f"{summary['mean']:.1f}, the plain mean of the rates of {summary['areas']:.0f} areas ({basis} {us()}).",
-        f"The middle half of the areas lie between {summary['lower_quartile']:.1f} and "
-        f"{summary['upper_quartile']:.1f}, with {summary['median']:.1f} in the middle.",
-        f"**{words.place_of(ours['rank'], len(rows)).capitalize()} of {len(rows)}**; allowing for chance: "
-        + words.rank_range(ours)
-        + ".",
+        f"Police recorded {ours['offences']:,.0f} offences in {us()} in the {words.year_in_words(year)}.",
+        f"{SYMBOLS[summary['verdict']]} That rate is {TOLD[summary['verdict']]} the group’s mean of "
+        f"{summary['mean']:.1f} per 1,000.",
+        changed_in_a_year(own, f"{topic.sentence[0].upper()}{topic.sentence[1:]}"),
     )
     period = quote(year)
     return Figure(
@@ -125,11 +143,27 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
         _crime_in_words(everyone, crime),
         everyone.reindex(columns=[*similar.RATE_COLUMNS, "districts"]).rename(columns={"districts": "joint_figure_of"}),
         {**_evidence(year, group), "Mean": similar.MEAN_NOTE},
-        ("Intervals: Byar’s method. Ranges of ranks: 10,000 draws of what each rate might be.", "Groups of areas"),
+        ("Each rate and each rank has the range that it likely lies in, allowing for chance.", "Groups of areas"),
         f"python -m lib similar-areas --offence {quote(offence)} --period {period} --group {group.group_id}"
         if group.group_id not in (UPLOADED_GROUP, OWN_GROUP)
         else "",
         reading,
+    )
+
+
+def how_sure(offence: str, year: str, group: Group, basis: str) -> tuple[str, ...]:
+    """Return in plain words how sure the finding of `recorded_crime_figure` is."""
+    crime = crime_of(offence, year, group)
+    ours, summary, areas = crime.ours, crime.summary.loc[basis], len(crime.rows)
+    return (
+        f"{us()} had {ours['rate']:.1f} offences per 1,000 residents, likely between {ours['rate_low']:.1f} and "
+        f"{ours['rate_high']:.1f}.",
+        f"By rate it is {words.place_of(ours['rank'], areas)} of {areas}; allowing for chance: "
+        f"{words.rank_range(ours)}.",
+        f"The mean of {summary['mean']:.1f} is the plain mean of the rates of {summary['areas']:.0f} areas, {basis} "
+        f"{us()}.",
+        f"The middle half of the areas lie between {summary['lower_quartile']:.1f} and "
+        f"{summary['upper_quartile']:.1f}, with {summary['median']:.1f} in the middle.",
     )
 
 
@@ -142,8 +176,8 @@ def _crime_in_words(everyone: pd.DataFrame, crime: RecordedCrime) -> pd.DataFram
     table = pd.DataFrame(
         {
             "Area": everyone["lad_name"],
-            "Per 1,000 (95% interval)": in_words_of(everyone, rate_in_words),
-            "Rank (95% range)": in_words_of(everyone, rank_in_words),
+            "Per 1,000, likely between": in_words_of(everyone, rate_in_words),
+            "Rank, likely between": in_words_of(everyone, rank_in_words),
             "Offences": everyone["offences"].map("{:,.0f}".format),
             "Residents": everyone["population"].map("{:,.0f}".format),
         }
@@ -238,7 +272,7 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
             "Group": table["group_name"],
             f"{us()} is": [f"{SYMBOLS[words]} {words} the mean" for words in verdicts],
             "Mean per 1,000": table[f"mean_{basis}"].map("{:.1f}".format),
-            f"{us()}’s rank (95% range)": in_words_of(table, rank_in_words),
+            f"{us()}’s rank, likely between": in_words_of(table, rank_in_words),
             "Areas ranked": table["areas"].astype(str),
         }
     )
@@ -259,7 +293,7 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
 
 @lru_cache(maxsize=256)
 def change_figure(offence: str, year: str, group: Group) -> Figure | None:
-    """Return the change since the latest earlier year that shares no month; None when there is no such year."""
+    """Return the change since the same months one year before; None when that year is not at hand."""
     earlier = next(iter(similar.comparable_periods(year, similar.bundled_tables())), None)
     if earlier is None:
         return None
@@ -283,7 +317,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
     marks = marks.replace([np.inf, -np.inf], np.nan).dropna(subset=["value", "low", "high"])
     chart = beside_chart(
         marks,
-        f"Dots with 95% intervals: change in recorded offences in percent, largest rise first. {title}. {line}",
+        f"Dots with likely ranges: change in recorded offences in percent, largest rise first. {title}. {line}",
         "Change in offences, %",
         (0, "No change"),
     )
@@ -292,7 +326,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
             "Area": table["lad_name"],
             _heading(earlier): table["offences_earlier"].map("{:,.0f}".format),
             _heading(year): table["offences"].map("{:,.0f}".format),
-            "Times as many (95% interval)": [words.ratio_in_words(row) for row in table.to_dict("records")],
+            "Change, likely between": [words.change_in_percent(row) for row in table.to_dict("records")],
             "Verdict": verdicts,
         }
     )
@@ -305,7 +339,7 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
         table.drop(columns="is_ours"),
         {
             **_evidence(year, group),
-            "Period": f"{words.year_in_words(earlier)} and {words.year_in_words(year)}, which share no month",
+            "Period": f"{words.year_in_words(earlier)} and {words.year_in_words(year)}, the same months one year apart",
         },
         (
             "Two counts are compared, allowing for chance and bursts; because every area is tested at once, the share "

@@ -4,19 +4,25 @@ from functools import lru_cache
 
 import pandas as pd
 
+from lib.analysis.district import district_change
 from lib.analysis.similar import months
 from lib.answers.figure import Figure
 from lib.answers.now import without_place_line
-from lib.answers.similar import in_words_of, us
+from lib.answers.similar import change_of, in_words_of, us
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words, month_in_words, period_in_words, shift
 from lib.drawing.charts.similar import beside_chart, months_chart
 from lib.drawing.words.areas import rank_in_words, rate_in_words
-from lib.drawing.words.similar import place_of
+from lib.drawing.words.district import district_sentence, elsewhere_sentence
+from lib.drawing.words.similar import change_in_percent, change_verdict, place_of
 from lib.incidents.topics import Topic, topic_named
+from lib.incidents.view import View
 from lib.published.tables import describe
+from lib.records.cache import kept_until_records_change
+from lib.statistics.change import FELL, ROSE, UNCLEAR
 
+VERB = {ROSE: "rose", FELL: "fell", UNCLEAR: "shows no clear change", "no verdict": "cannot be compared"}
 _COLUMNS = {
     ROLLING: ("rolling_rate", "rolling_low", "rolling_high", "rolling_count"),
     "month": ("rate", "rate_low", "rate_high", "count"),
@@ -91,7 +97,7 @@ def months_figure(topic_slug: str, show: str) -> Figure:
         {
             "Month": ours["month"].map(month_in_words),
             topic.incidents.capitalize(): ours[count].map(lambda n: "gap" if pd.isna(n) else f"{n:,.0f}"),
-            "Per 1,000 (95% interval)": [
+            "Per 1,000, likely between": [
                 _rate_in_words(v, a, b) if pd.notna(v) else "gap"
                 for v, a, b in zip(ours[value], ours[low], ours[high], strict=True)
             ],
@@ -157,7 +163,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
     quartiles = rows["rate"].quantile([0.25, 0.75])
     chart = beside_chart(
         marks,
-        f"Dots with 95% intervals, highest first. {title}. {line}",
+        f"Dots with likely ranges, highest first. {title}. {line}",
         f"{topic.incidents.capitalize()} per 1,000 residents",
         (mean, f"Mean with {us()} {mean:.1f}"),
         (quartiles.iloc[0], quartiles.iloc[1]),
@@ -165,8 +171,8 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
     in_words = pd.DataFrame(
         {
             "District": rows["area_name"],
-            "Per 1,000 (95% interval)": in_words_of(rows, rate_in_words),
-            "Rank (95% range)": in_words_of(rows, rank_in_words),
+            "Per 1,000, likely between": in_words_of(rows, rate_in_words),
+            "Rank, likely between": in_words_of(rows, rank_in_words),
             topic.incidents.capitalize(): rows["count"].map("{:,.0f}".format),
             "In the group chosen": [
                 "yes" if c in members or o else "no" for c, o in zip(rows["area_code"], rows["is_ours"], strict=True)
@@ -183,4 +189,58 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
         {**_evidence(topic, table), "Period": f"{compared:.0f} of {period_in_words(shift(end, -11), end)}"},
         ("Districts are compared only over months that every one of them has in full.", "Months of other districts"),
         reading=f"Diamond and bold name: {us()}. Shaded: the middle half of the districts. Dashed: their mean.",
+    )
+
+
+@kept_until_records_change(maxsize=32)
+def year_on_year_figure(topic_slug: str) -> Figure:
+    """Return how a topic changed since the same months a year before, here and in the other districts at hand.
+
+    Parameters
+    ----------
+    topic_slug : str
+        A topic that police.uk publishes by month.
+    """
+    topic, view, rows = topic_named(topic_slug), View.default(topic_slug), change_of(topic_slug)
+    whole = district_change(topic, view.start, view.end)
+    ours, verdicts = rows[rows["is_ours"]].iloc[0], [change_verdict(row) for row in rows.to_dict("records")]
+    title = (
+        f"{topic.sentence[0].upper()}{topic.sentence[1:]} in {us()} {VERB[change_verdict(ours)]} since a year before"
+    )
+    compared = list_in_words(list(whole.compared.covered))
+    lines = tuple(filter(None, (district_sentence(whole), elsewhere_sentence(whole))))
+    marks = pd.DataFrame(
+        {
+            "name": rows["area_name"],
+            **{
+                name: 100 * (rows[column] - 1)
+                for name, column in (("value", "rate_ratio"), ("low", "rate_ratio_low"), ("high", "rate_ratio_high"))
+            },
+            "marked": rows["is_ours"],
+        }
+    ).dropna(subset=["value", "low", "high"])
+    chart = beside_chart(
+        marks, f"Dots with likely ranges, largest rise first. {title}.", "Change in a year, %", (0, "No change")
+    )
+    in_words = pd.DataFrame(
+        {
+            "District": rows["area_name"],
+            "This year": rows["count"].map("{:,.0f}".format),
+            "Same months a year before": rows["previous_count"].map("{:,.0f}".format),
+            "Change, likely between": [change_in_percent(row) for row in rows.to_dict("records")],
+            "Verdict": verdicts,
+            "Months": rows["months_compared"].map("{:.0f}".format),
+        }
+    )
+    return Figure(
+        "year-on-year",
+        title,
+        lines,
+        chart,
+        in_words,
+        rows.drop(columns="is_ours"),
+        {**_evidence(topic, _monthly(topic_slug)), "Period": f"{compared}, and the same months a year before"},
+        ("Each district’s change is of the months that it has in both years, by itself.", "Change"),
+        f"python -m lib district --topic {topic_slug} --from {view.start} --to {view.end}",
+        f"Diamond and bold name: {us()}. A line that does not reach “No change” is a rise or a fall.",
     )

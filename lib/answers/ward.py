@@ -337,7 +337,7 @@ def _rates_chart(rows: pd.DataFrame, code: str, name: str, sentence: str) -> Cha
     else:
         found = f"no figure is published for {name}"
     table = rows[["name", "rate", "rate_low", "rate_high"]].set_axis(["name", "value", "low", "high"], axis=1)
-    return interval_chart(table.assign(marked=own), f"Dots with intervals of {sentence} by area: {found}.")
+    return interval_chart(table.assign(marked=own), f"Dots with likely ranges of {sentence} by area: {found}.")
 
 
 def _funnel(areas: AreaTable, code: str) -> Chart:
@@ -352,7 +352,11 @@ def beside_figure(ward_code: str, other: str, start: str, end: str) -> Figure:
     table = beside(ward_code, other, start, end)
     title, chart = f"{name} beside {theirs}", beside_chart(table, name, theirs)
     return Figure(
-        "beside", title, (chart.alt.removeprefix("Dots with intervals: "),), chart, beside_in_words(table, name, theirs)
+        "beside",
+        title,
+        (chart.alt.removeprefix("Dots with likely ranges: "),),
+        chart,
+        beside_in_words(table, name, theirs),
     )
 
 

@@ -211,7 +211,7 @@ def draw_hexes(figures: HexFigures, selected: str = "") -> Drawing:
         legend=(
             LegendEntry(NONE_HERE, "none"),
             *legend,
-            LegendEntry(OUTLINED, "hotspot by the rule below"),
+            LegendEntry(OUTLINED, "hotspot"),
             *([LegendEntry(MARKED, ABOVE)] if above.any() else []),
         ),
         alt=f"Map of {topic.sentence} by hexagon in {figures.period.words}: {len(hot)} of {len(rows)} are hot, "

@@ -9,6 +9,7 @@ from lib.base.months import month_in_words
 from lib.published.cited import cited
 from lib.published.tables import datapackage
 
+AS_ITS_PERIOD = "as its period says"
 OWN = "Tables of this project"
 DOCUMENTS = "The partnership’s documents"
 # Whose a table is, by what the title of its first source begins with; in the order in which they are shown.
@@ -71,7 +72,7 @@ def _source(resource: dict) -> Source:
         who="; ".join(titles),
         licence="; ".join(licence["title"] for licence in resource["licenses"]),
         period=months_in_words(resource.get("temporal", "")) or "not dated",
-        cut_off=month_in_words(cut_off) if cut_off else "as its period says",
+        cut_off=month_in_words(cut_off) if cut_off else AS_ITS_PERIOD,
         used_on=resource.get("used_on", ""),
         limits=tuple(resource.get("limits", ())),
         file=f"data/{resource['path']}",

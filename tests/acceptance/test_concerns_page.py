@@ -29,6 +29,7 @@ def opened(**query):
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key] = value
+    app.query_params["open"] = "all"
     app.switch_page("pages/concerns.py").run()
     assert not app.exception
     assert len(app.title) == 1
@@ -55,13 +56,13 @@ def given(app, content, name="wave.csv"):
 def test_it_opens_on_the_finding_with_its_certainty():
     app = opened()
     assert app.title[0].value == (
-        "Reckless and dangerous driving worried the most of those who replied in the year to June 2022: 41% (37% to "
-        "45%), but “drug use and dealing” and “speeding” cannot be told apart from it"
+        "Reckless and dangerous driving worried the most of those who replied in the year to June 2022: 41%"
     )
     text = words(app)
+    assert "It cannot be told apart from “drug use and dealing” and “speeding”." in text
     assert "“Rising community concern” for car crime" in text
     assert "“Average level of concern” for speeding, nuisance and rowdy behaviour" in text
-    assert "Replies: 587" in text
+    assert "587 people replied" in text
     assert "<td" in pages_of_html(app)
     assert "40.7% (36.8 to 44.7)" in pages_of_html(app)
 
@@ -80,7 +81,7 @@ def test_worse_same_better_has_dates_and_caveats():
     text = words(app)
     assert "73% between July and September 2018, then 79% in August and September 2022" in text
     assert "“Mamba”" in text
-    assert "there is no interval" in text
+    assert "a difference may be chance" in text
     assert "20 July to 30 September 2018" in pages_of_html(app)
 
 
@@ -88,14 +89,14 @@ def test_worse_same_better_has_dates_and_caveats():
     ("question", "start"),
     [
         ("perception", "73% of those who replied between July and September 2018 said"),
-        ("safe", "“A visible authority within the community” was named most as what makes an area safe: 20%"),
-        ("unsafe", "“Drug issues” was named most as what makes an area unsafe: 20%"),
+        ("safe", "“A visible authority within the community” was named most as what makes an area safe"),
+        ("unsafe", "“Drug issues” was named most as what makes an area unsafe"),
     ],
 )
 def test_every_question_of_2018_can_be_shown(question, start):
     app = opened(wave="2018-09", question=question)
     assert app.title[0].value.startswith(start)
-    assert "there is no interval, because the number of replies is not published" in app.title[0].value
+    assert "Whether it is ahead by more than chance cannot be said." in words(app)
     assert app.query_params["record"] == "assessment-2018"  # the record of the time
 
 
@@ -113,7 +114,7 @@ def test_concern_beside_record_has_the_four_readings_and_the_plans_own_case():
     assert "Rising but not worrying people" in text
     assert "Neither (" in text
     assert "No open series (nothing that is published counts it): reckless and dangerous driving, speeding." in text
-    assert any("2 recorded less often, 1 unclear, 2 without an open record" in h.value for h in app.header)
+    assert any("2 recorded less often, 1 unclear, 2 without an open record" in h.value for h in app.subheader)
 
 
 @pytest.mark.parametrize("record", ["plan-2024", "assessment-2018", "police.uk"])
@@ -125,7 +126,7 @@ def test_each_recorded_series_can_be_chosen(record):
 
 def test_figures_that_do_not_add_up_link_to_where_they_are_explained():
     app = opened()
-    linked = [c.value for c in app.caption if "data_and_methods#figures-that-do-not-add-up" in c.value]
+    linked = [c.value for c in app.caption if "#figures-that-do-not-add-up" in c.value]
     assert any("Anti-social behaviour (ASB) -24%" in text for text in linked)
     assert any("No whole number of 587 replies gives 22.4%" in text for text in linked)
     assert any("73%, 19%, 6%" in text for text in linked)
@@ -148,7 +149,6 @@ def test_choices_are_in_the_link_and_follow_the_wave():
     app.selectbox(key="choice-question").select("unsafe").run()
     assert app.query_params["question"] == "unsafe"
     assert "unsafe" in app.title[0].value
-    assert "2018-09" in app.code[0].value
 
 
 def test_a_wave_by_ward_only_says_that_there_is_no_figure_for_the_district():

@@ -12,12 +12,14 @@ from lib.incidents.coverage import coverage_by_month, coverage_in_words, runs_in
 from lib.published.catalogue import catalogue_table, months_in_words, sources
 from lib.published.documents import document
 from lib.published.tables import ROOT, datapackage
+from lib.ui.data.parts import where_headings_are
 
 
 @pytest.fixture(scope="module")
 def app():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
+    app.query_params["open"] = "all"
     app.switch_page("pages/data_and_methods.py").run()
     assert not app.exception
     return app
@@ -38,11 +40,24 @@ def anchors(app):
     return {block.proto.anchor for block in [*app.header, *app.subheader]}
 
 
-def test_the_title_counts_the_figures_that_do_not_add_up(app):
-    checked = published_figures_checked()
-    wrong = (~checked["agrees"]).sum()
-    assert app.title[0].value == f"{wrong} of {len(checked)} published figures checked do not add up"
+def test_sources_and_how_fresh_they_are_come_first_and_figures_that_do_not_add_up_last(app):
+    assert app.title[0].value == "47 tables from 7 publishers. Police records to September 2025"
     assert len(app.title) == 1
+    assert len(app.dataframe[0].value) == 47
+    headings = [block.value for block in app.header]
+    assert headings[0].startswith("Each source")
+    assert headings[1] == "Which months are complete"
+    assert headings[-1] == "Figures of the documents that do not add up"
+
+
+def test_differences_of_substance_stand_apart_from_rounding_and_definition(app, text):
+    checked = published_figures_checked()
+    kinds = checked.loc[~checked["agrees"], "kind"].value_counts()
+    assert kinds.to_dict() == {"substance": 25, "rounding": 11, "another definition": 3}
+    assert f"{len(checked) - 39} of {len(checked)} agree within rounding, 39 do not" in text
+    below = [block.value for block in app.subheader]
+    assert "Figures that their own table does not give: 25" in below
+    assert "Figures that measure something else: 3" in below
 
 
 def test_every_difference_is_shown_with_both_figures_and_the_slip(tables):
@@ -98,10 +113,11 @@ def test_licences_and_attributions_are_shown(text):
     assert "Royal Mail data" in text
 
 
-def test_links_of_the_contents_lead_to_a_heading(app, text):
-    wanted = set(re.findall(r"\]\(#([a-z0-9-]+)\)", text))
-    assert {"coverage", "sources", "figures-that-do-not-add-up"} <= wanted
+def test_every_link_to_a_heading_of_the_page_leads_there_and_opens_its_part(app, text):
+    wanted = set(re.findall(r"\]\((?:data_and_methods[^)#]*)?#([a-z0-9-]+)\)", text))
+    assert {"recomputing-published-figures", "change"} <= wanted
     assert wanted <= anchors(app)
+    assert anchors(app) - {""} <= set(where_headings_are())
 
 
 def method_headings():

@@ -8,12 +8,15 @@ from functools import lru_cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.analysis.district import district_change
 from lib.analysis.similar.recorded_crime import offences, periods
 from lib.answers.similar_view import QUERY_KEYS, SimilarView, bundled_tables, groups_shown
+from lib.incidents.cube import last_complete_year
+from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
 from lib.ui.frame.plain_text import plain
 
-TITLE = "Ashfield’s recorded crime is 6th highest of 14 nearest neighbours (5th to 6th)"
+TITLE = "Ashfield’s recorded crime is 6th highest of 14 nearest neighbours, at 80.1 per 1,000 residents"
 LIST = b"Code,Name\nE07000174,Mansfield\nE07000033,Bolsover\nE07000034,Chesterfield\n"
 
 
@@ -23,6 +26,7 @@ def opened(**query):
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key.replace("_", "-")] = value
+    app.query_params["open"] = "all"
     app.switch_page("pages/similar_areas.py").run()
     assert not app.exception
     return app
@@ -67,7 +71,7 @@ def shown():
 # --- what the page says ---
 
 
-def test_the_title_is_the_finding_with_its_range_and_the_group_chooser_comes_first(shown):
+def test_the_title_is_the_finding_with_its_number_and_the_group_chooser_comes_first(shown):
     assert [title.value for title in shown.title] == [TITLE]
     own = [box for box in shown.selectbox if (box.key or "").startswith("similar-")]
     assert own[0].label == "Compared with"
@@ -89,13 +93,13 @@ def test_the_page_says_that_no_group_is_the_most_similar_group_and_what_was_clai
 
 def test_the_group_is_shown_with_interval_mean_quartiles_rank_range_and_verdict(shown):
     text = words(shown)
-    assert "**80.1 (78.6 to 81.7) offences per 1,000 residents**" in text
-    assert "● Not distinguishable from the group’s mean** of 79.1" in text
+    assert "80.1 offences per 1,000 residents, likely between 78.6 and 81.7" in text
+    assert "● That rate is not to be told apart from the group’s mean of 79.1 per 1,000." in text
     assert "between 72.1 and 82.5" in text
-    assert "**6th highest of 14**; allowing for chance: 5th to 6th" in text
-    members = tables_with(shown, "Per 1,000 (95% interval)")[0]
+    assert "6th highest of 14; allowing for chance: 5th to 6th" in text
+    members = next(table for table in tables_with(shown, "Rank, likely between") if "Area" in table)
     assert members["Area"].tolist()[:6][-1] == "Ashfield"
-    joint = members[members["Rank (95% range)"] == "no rank"]["Area"].tolist()
+    joint = members[members["Rank, likely between"] == "no rank"]["Area"].tolist()
     assert joint == [
         plain("South Nottinghamshire * (Broxtowe; Gedling; Rushcliffe)"),
         plain("North Worcestershire * (Bromsgrove; Redditch; Wyre Forest)"),
@@ -114,10 +118,15 @@ def test_the_verdict_stands_under_every_group(shown):
     ]
 
 
-def test_change_is_given_with_an_interval_and_only_between_years_that_share_no_month(shown):
-    assert "fell by 8% (3% to 13%) from 11,105 in the year ending December 2023 to 10,188" in words(shown)
-    app = opened(year="year ending Dec 2023")
-    assert "There is no earlier year at hand that shares no month with this one" in words(app)
+def test_change_is_that_of_the_overview_and_between_the_same_months_of_two_years(shown):
+    change = district_change(topic_named("all-crime"), *last_complete_year(topic_named("all-crime"))).row
+    table = tables_with(shown, "Same months a year before")[0].set_index("District")
+    assert table.loc["Ashfield", "This year"] == f"{change['count']:,.0f}"
+    assert table.loc["Ashfield", "Verdict"] == change["change_verdict"]
+    assert "Recorded crime in Ashfield shows no clear change since a year before" in words(shown)
+    assert "no year is at hand that holds the same months a year before" in words(shown)
+    app = opened(year="year ending Dec 2024")
+    assert "fell by 10% (5% to 14%) from 11,105 in the year ending December 2023 to 10,002" in words(app)
 
 
 def test_months_are_compared_only_where_all_have_them(shown):
@@ -126,12 +135,12 @@ def test_months_are_compared_only_where_all_have_them(shown):
     assert "October 2024, November 2024 and December 2024" in text
     assert "the force did not publish October 2021, January 2022 and September 2024 in full" in text
     months = tables_with(shown, "Why missing")[0].set_index("Month")
-    assert months.loc["September 2024", "Per 1,000 (95% interval)"] == "gap"
+    assert months.loc["September 2024", "Per 1,000, likely between"] == "gap"
 
 
 def test_a_figure_over_twelve_months_is_given_only_where_all_twelve_are_there():
     app = opened(months_show="rolling")
-    months = tables_with(app, "Why missing")[0].set_index("Month")["Per 1,000 (95% interval)"]
+    months = tables_with(app, "Why missing")[0].set_index("Month")["Per 1,000, likely between"]
     assert months["August 2025"] == "gap"
     assert months["September 2025"] == "19.8 (18.5 to 21.2)"
 
@@ -183,7 +192,7 @@ def test_every_figure_has_evidence_a_method_and_two_files(shown):
     assert len(shown.subheader) == 14
     figures = len(shown.subheader) + 1  # the title is a figure's too
     text = words(shown)
-    assert text.count("the method](data_and_methods#") == figures
+    assert text.count("](data_and_methods?open=methods#") == figures
     assert evidence(shown).count("<strong>Source:</strong>") == figures
     assert evidence(shown).count("<strong>Limits:</strong>") == figures
     assert len([b for b in shown.get("download_button") if b.proto.label.startswith("Table (")]) == 2 * figures
@@ -195,7 +204,7 @@ def test_every_method_that_is_linked_is_a_heading_of_the_methods_document(shown)
         for line in (ROOT / "docs/methods.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("## ")
     }
-    linked = {part.split(")")[0] for part in words(shown).split("data_and_methods#")[1:]}
+    linked = {part.split(")")[0] for part in words(shown).split("data_and_methods?open=methods#")[1:]}
     assert linked
     assert linked <= headings
 
@@ -219,6 +228,7 @@ def test_the_link_holds_every_choice(shown):
         "months-show": "month",
         "ft-year": "2022-23",
         "ft-by": "land-type",
+        "open": "all",
     }
 
 

@@ -28,6 +28,7 @@ def test_what_is_closed_is_not_worked_out():
 def test_the_link_says_what_is_open():
     assert shown(open="own") == ["the page's own"]
     assert shown(open="own.known") == ["the sources", "the page's own"]
+    assert shown(open="all") == ["the sources", "the page's own"]
 
 
 def test_a_link_that_opens_what_is_not_there_opens_the_rest():

@@ -47,20 +47,20 @@ def count_in_ward(slug):
 
 
 def test_hotspots_shows_what_the_requests_consist_of_for_the_district_and_for_a_ward():
-    app = opened("hotspots", topic="fly-tipping")
+    app = opened("hotspots", topic="fly-tipping", open="consists")
     assert "What fly-tipping reports consist of" in words(app)
     assert "reports in Wrenmoor in the 12 months to September 2025, by what the council’s files say" in words(app)
     shown = next(table for table in tables(app) if "Kind" in table)
     assert {"Size", "Land type", "Outcome", "Waste type"} == set(shown["What"])
     assert (shown["Kind"] == "(not given)").any()
-    ward = opened("hotspots", topic="fly-tipping", place=SUTTON_CENTRAL)
+    ward = opened("hotspots", topic="fly-tipping", place=SUTTON_CENTRAL, open="all")
     own = f"{count_in_ward('fly-tipping')} reports in Alder Quay"
     assert own in words(ward)
     assert f"--area {SUTTON_CENTRAL}" in words(ward)
 
 
 def test_hotspots_shows_it_for_no_topic_that_has_none():
-    assert "consist of" not in words(opened("hotspots", topic="asb"))
+    assert "consist of" not in words(opened("hotspots", topic="asb", open="all"))
 
 
 @pytest.mark.parametrize("topic", ["fly-tipping", "littering"])
@@ -115,5 +115,5 @@ def test_choosers_offer_them_only_while_requests_are_loaded():
 def test_what_cannot_be_told_is_said():
     records.undo(1)
     load_requests(synthetic_requests(2_000, "2024-10-01", 365).drop(columns=["Size", "Land type"]), "without.csv")
-    said = words(opened("hotspots", topic="fly-tipping"))
+    said = words(opened("hotspots", topic="fly-tipping", open="consists"))
     assert "says its size, waste type, land type or outcome" in said

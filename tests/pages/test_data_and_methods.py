@@ -10,7 +10,9 @@ pytestmark = pytest.mark.slow
 
 def test_dispersion_scores_and_power_stand_under_for_analysts():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.switch_page("pages/data_and_methods.py").run()
+    app.switch_page("pages/data_and_methods.py")
+    app.query_params["open"] = "analysts"
+    app.run()
     assert not app.exception
     headings = [block.value for block in app.header]
     assert "For analysts" in headings

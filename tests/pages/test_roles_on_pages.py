@@ -102,7 +102,7 @@ def elements(app):
 def seen(at, query, monkeypatch, role, with_store, which="full"):
     with_store(which)
     open_signed_in(monkeypatch, role)
-    return elements(opened(at, **query))
+    return elements(opened(at, open="all", **query))
 
 
 @pytest.mark.parametrize(("at", "query"), VIEWS, ids=NAMES)
@@ -137,7 +137,7 @@ def test_where_everyone_sees_counts_they_are_all_that_is_added_and_none_is_small
 @pytest.mark.parametrize("at", ["overview", "hotspots", "ward_profile", "similar_areas", "data_and_methods"])
 def test_other_pages_take_no_file_and_change_nothing(at, role, monkeypatch, with_store):
     open_signed_in(monkeypatch, role)
-    app = opened(at)
+    app = opened(at, open="all")
     assert [upload.label for upload in app.file_uploader] == GIVEN_BY_ANYONE.get(at, [])
     assert not [button.label for button in app.button if re.match("Store|Take|Record|Change|Import", button.label)]
 
@@ -149,7 +149,7 @@ def test_what_each_role_finds_on_the_officers_pages(role, monkeypatch, with_stor
     app = opened("local_records")
     assert bool(app.file_uploader) is officer
     assert ("undo" in [button.key for button in app.button]) is officer
-    app = opened("concerns")
+    app = opened("concerns", open="all")
     assert bool(app.file_uploader) is officer
     assert any(str(button.key).startswith("undo-wave") for button in app.button) is officer
     assert ("2025-10" in app.selectbox(key="choice-wave").options) is officer
@@ -169,7 +169,7 @@ def test_what_each_role_finds_on_the_officers_pages(role, monkeypatch, with_stor
 @pytest.mark.parametrize("role", [None, Role.viewer, Role.councillor], ids=str)
 def test_a_control_pressed_after_the_role_is_gone_changes_nothing(role, monkeypatch, with_store):
     open_signed_in(monkeypatch, Role.officer)
-    loads, concerns = opened("local_records"), opened("concerns")
+    loads, concerns = opened("local_records"), opened("concerns", open="all")
     briefing = opened("briefing", wards=ALDER, topics="asb", **{"from": "2024-10", "to": "2025-09"})
     open_signed_in(monkeypatch, role)
     loads.button(key="undo").click().run()

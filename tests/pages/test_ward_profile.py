@@ -92,7 +92,9 @@ def test_what_is_typed_chooses_the_ward_and_stays_on_every_page(typed):
     assert app.query_params["place"] == ALDER
     app.switch_page("pages/hotspots.py").run()
     assert app.query_params["place"] == ALDER
-    assert f"{counted('asb', ALDER)} incidents**" in words(app)  # in the panel beside the map
+    assert f"{counted('asb', ALDER)} incidents in the 12 months to September 2025" in words(
+        app
+    )  # in the panel beside the map
 
 
 def test_a_street_in_the_link_is_marked_until_another_ward_is_chosen():

@@ -108,7 +108,7 @@ def test_a_difference_without_a_base_has_no_interval_in_words() -> None:
         }
     )
     words = differences_in_words(table).iloc[0]
-    assert words["Difference in percentage points (95% interval)"] == "+6.0 (no interval)"
+    assert words["Difference in percentage points, likely between"] == "+6.0 (likely range not known)"
     assert words["Verdict"] == "No interval: the number of replies is not published."
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from lib.analysis.areas import area_figures
-from lib.base.words import and_list
+from lib.base.words import LONGEST_HEADLINE, and_list, words_in
 from lib.drawing.words.areas import (
     change_in_words,
     changes_sentence,
@@ -62,9 +62,18 @@ def test_three_whose_ranks_overlap_are_not_put_in_order():
     )
     counts = and_list(f"{count:.0f}" for count in rows["count"][:3])
     assert headline(replace(ASB, rows=rows)) == (
-        f"{and_list(rows['name'][:3])} have the highest rates of reported ASB in the 12 months to September 2025, with "
-        f"{counts} incidents; these three cannot be told apart"
+        f"{and_list(rows['name'][:3])} have the highest rates of reported ASB, with {counts} incidents"
     )
+
+
+def test_a_headline_has_at_most_twenty_words():
+    rows = ASB.rows.copy()
+    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = 1, 3
+    rows["name"] = [f"Upper and Lower {name} with Fields" for name in rows["name"]]
+    said = headline(replace(ASB, rows=rows))
+    assert said == f"Three areas share the highest rates of reported ASB: {and_list(rows['name'][:3])}"
+    for measure in ("rate", "count", "change", "funnel"):
+        assert words_in(headline(area_figures(replace(View.default("asb"), measure=measure)))) <= LONGEST_HEADLINE
 
 
 def test_no_complete_month_is_said():

@@ -77,8 +77,9 @@ def reconcile(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         One row a comparison: document, section, heading, table, row (which row of the table), topic (slug, or
         empty), what (total, difference, percentage change, share …), published (as printed), recomputed and
         difference (published less recomputed; empty where a word is compared), unit ('%', 'months' or ''),
-        working (the sum as a reader would write it), agrees (bool: the same at the decimals printed) and
-        likely_slip (a sentence; empty where the figures agree).
+        working (the sum as a reader would write it), agrees (bool: the same at the decimals printed),
+        likely_slip (a sentence; empty where the figures agree) and kind ('substance', 'rounding': at most one in the
+        last digit, 'another definition': the two measure different things; empty where they agree).
 
     Raises
     ------

@@ -30,6 +30,7 @@ def different_measures(tables: Tables, *, topic: str, requests: str, ranks: str)
         incidents,
         returns,
         otherwise=both,
+        by_definition=True,
     )
     stated = tables[ranks]
     for rank in records(stated[(stated["kind"] == "rank") & (stated["topic"] == topic)]):
@@ -42,4 +43,5 @@ def different_measures(tables: Tables, *, topic: str, requests: str, ranks: str)
             per_person,
             f"{returns}, and mid-year populations",
             suspects=[("Ranked by the number of incidents, not by incidents per person", by_count)],
+            by_definition=True,
         )

@@ -26,7 +26,10 @@ COLUMNS = [
     "working",
     "agrees",
     "likely_slip",
+    "kind",
 ]
+# What a figure that does not agree differs by: its meaning, its last digit alone, or the figure itself.
+DEFINITION, ROUNDING, SUBSTANCE = "another definition", "rounding", "substance"
 
 NO_SLIP = "No simple slip gives the printed figure."
 
@@ -94,6 +97,7 @@ def compare(
     slack: float = 0.0,
     suspects: Iterable[Suspect] = (),
     otherwise: str = "",
+    by_definition: bool = False,
 ) -> Finding:
     """Compare a printed figure with the recomputed one.
 
@@ -109,6 +113,8 @@ def compare(
         Slips that could have happened here, each with the figure it gives.
     otherwise : str
         What to say when none of them gives the printed figure; general slips are tried if it is empty.
+    by_definition : bool
+        Whether the two measure different things, so that neither need be wrong.
 
     Returns
     -------
@@ -118,6 +124,8 @@ def compare(
     value, printed = float(figure["value"]), figure["as_published"]
     places = decimals(printed)
     agrees = rounds_to(exact, value, places, slack)
+    last_digit = rounds_to(exact, value, places, slack + 10.0**-places)
+    kind = DEFINITION if by_definition else ROUNDING if last_digit else SUBSTANCE
     return {
         **{key: figure[key] for key in ("document", "section", "heading", "table")},
         "row": row,
@@ -130,6 +138,7 @@ def compare(
         "working": working,
         "agrees": agrees,
         "likely_slip": "" if agrees else likely_slip(value, exact, places, suspects, otherwise),
+        "kind": "" if agrees else kind,
     }
 
 
@@ -142,6 +151,7 @@ def compare_words(
         "difference": None,
         "agrees": agrees,
         "likely_slip": "" if agrees else slip or NO_SLIP,
+        "kind": "" if agrees else SUBSTANCE,
     }
 
 

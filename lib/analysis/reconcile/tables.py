@@ -273,4 +273,14 @@ def _adds_up_to_100(rows: list[Row], name: str, what: str, otherwise: str) -> Fi
     # each part is printed as a whole number: n parts can miss 100 by n halves, of which compare() allows one
     slack = 0.5 * (len(values) - 1)
     figure = {**rows[0], "as_published": ", ".join(row["as_published"] for row in rows), "value": 100}
-    return compare(figure, name, what, sum(values), added_up(values), unit="%", slack=slack, otherwise=otherwise)
+    return compare(
+        figure,
+        name,
+        what,
+        sum(values),
+        added_up(values),
+        unit="%",
+        slack=slack,
+        otherwise=otherwise,
+        by_definition=bool(otherwise),  # other answers, which the document leaves out
+    )

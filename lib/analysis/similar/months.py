@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from lib.analysis.dispersion import dispersion_of
+from lib.analysis.district import change_over, district_change
 from lib.base.errors import CannotSay, InputError
-from lib.base.months import months_between
+from lib.base.months import months_between, shift
 from lib.incidents.topics import Topic
 from lib.published.tables import district, load
 from lib.statistics.ranks import rank_ranges
@@ -162,3 +163,37 @@ def over_common_months(table: pd.DataFrame, start: str, end: str) -> pd.DataFram
     columns = ["area_code", "area_name", "months", "months_asked", "count", "population", "rate", "rate_low"]
     columns += ["rate_high", "rank", "rank_low", "rank_high", "is_ours"]
     return rows.sort_values(["rate", "area_name"], ascending=[False, True], ignore_index=True)[columns]
+
+
+def change_of_districts(topic: Topic, start: str, end: str) -> pd.DataFrame:
+    """Return how a topic changed since the same months a year before in the district and the others at hand.
+
+    The district's row is that of `lib.analysis.district.district_change`, so that every page says the same of it.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic of police.uk.
+    start, end : str
+        First and last month ('YYYY-MM').
+
+    Returns
+    -------
+    DataFrame
+        Largest rise first: area_code, area_name, is_ours and the columns of `lib.analysis.district.change_over`. Of the
+        others, only the pairs of those months that they have; a district without any is left out.
+    """
+    own = district_change(topic, start, end)
+    pairs = [(month, shift(month, -12)) for month in own.compared.covered]
+    tables = bundled_tables()
+    counts = monthly(topic, districts(tables)["area_code"], tables).set_index("month")
+    rows = []
+    for (code, name, ours), months in counts.groupby(["area_code", "area_name", "is_ours"]):
+        held = months["count"].dropna()
+        both = [pair for pair in pairs if set(pair) <= set(held.index)]
+        if ours or both:
+            now, then = ([pair[side] for pair in both] for side in (0, 1))
+            row = own.row if ours else change_over(topic, held.loc[now].to_numpy(), held.loc[then].to_numpy())
+            rows.append({"area_code": code, "area_name": name, "is_ours": ours, **row})
+    table = pd.DataFrame(rows)
+    return table.sort_values(["rate_ratio", "area_name"], ascending=[False, True], ignore_index=True)

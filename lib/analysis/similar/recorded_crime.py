@@ -17,7 +17,7 @@ from lib.analysis.dispersion import national_dispersion
 from lib.analysis.similar.groups import TABLES as GROUP_TABLES
 from lib.analysis.similar.groups import Group, Tables
 from lib.base.errors import CannotSay, InputError
-from lib.base.months import months_between
+from lib.base.months import months_between, shift
 from lib.base.words import and_list
 from lib.published.tables import district, load
 from lib.statistics.change import change_between
@@ -311,13 +311,9 @@ def group_funnel(crime: RecordedCrime) -> Funnel:
 
 
 def comparable_periods(period: str, tables: Tables) -> list[str]:
-    """Return the earlier years that share no month with a year, the latest first."""
-    months = set(year_months(period))
-    return [
-        other
-        for other in periods(tables)
-        if year_months(other)[-1] < year_months(period)[-1] and months.isdisjoint(year_months(other))
-    ]
+    """Return the year that holds the same months one year before, where it is at hand: only like is compared."""
+    wanted = shift(year_months(period)[-1], -12)
+    return [other for other in periods(tables) if year_months(other)[-1] == wanted]
 
 
 def change_between_years(offence: str, period: str, earlier: str, group: Group, tables: Tables) -> pd.DataFrame:
@@ -342,13 +338,13 @@ def change_between_years(offence: str, period: str, earlier: str, group: Group, 
     Raises
     ------
     CannotSay
-        When the two years share months, or `earlier` is not earlier.
+        When `earlier` does not hold the same months one year before.
     """
     now, before = (recorded_crime(offence, year, group, tables) for year in (period, earlier))
     if earlier not in comparable_periods(period, tables):
         raise CannotSay(
-            f"The {earlier} cannot be compared with the {period}: a change is given only from an earlier year that "
-            "shares no month with the later one."
+            f"The {earlier} cannot be compared with the {period}: a change is given only from the same months one "
+            "year before."
         )
     return change_from(before, now)
 

@@ -185,7 +185,7 @@ def _areas_beside_drawing(from_zero: bool, us: str, x_title: str) -> dict[str, A
         tooltip=[
             alt.Tooltip("name:N", title="Area"),
             alt.Tooltip("value:Q", title=x_title, format=".1f"),
-            alt.Tooltip("interval:N", title="95% interval"),
+            alt.Tooltip("interval:N", title="Likely between"),
         ],
     )
     chart = (band + rule + label + bars + dots).properties(padding={"top": 8, "bottom": 5, "left": 5, "right": 25})

@@ -171,7 +171,7 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
         for verdict in (HIGHER, LOWER)
     }
     found = [f"{words} than {other} in {', '.join(labels)}" for words, labels in told.items() if labels]
-    alt_text = f"Dots with intervals: {name} is {'; '.join(found) or f'about the same as {other} in every topic'}."
+    alt_text = f"Dots with likely ranges: {name} is {'; '.join(found) or f'about the same as {other} in every topic'}."
     return Chart(_ward_beside_drawing(), both.drop(columns="order").reset_index(drop=True), alt_text)
 
 

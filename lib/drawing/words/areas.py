@@ -1,13 +1,15 @@
 """Sentences a councillor can read out, made from the same tables as the map and the charts."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
 from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
-from lib.base.words import and_list, ordinal
+from lib.base.words import and_list, headline_of, ordinal, plural
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
 from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
@@ -58,7 +60,7 @@ def share_in_words(part: float, whole: float) -> str:
 
 
 def headline(table: AreaTable) -> str:
-    """Return the finding of a view as one sentence with its number."""
+    """Return the finding of a view as one sentence with its number, of at most twenty words."""
     rows = table.rows.dropna(subset=["count"])
     topic = table.topic
     when = table.period.words if table.period else plan_year()
@@ -66,48 +68,76 @@ def headline(table: AreaTable) -> str:
         return f"There is no complete month of {topic.sentence} in {period_in_words(table.view.start, table.view.end)}"
     if table.total == 0:
         return f"No {topic.sentence} is on record in {when}"
-    most = rows["count"].max()
-    leaders = sorted(rows.loc[rows["count"] == most, "name"])
     if table.view.measure == "change":
-        return changes_sentence(table).removesuffix(".")
+        return _risen_or_fallen(table)
     if table.view.measure == "funnel":
         return _standing_out(table)
     three = alike_at_the_top(table) if table.view.measure == "rate" else None
     if three is not None:
-        counts = and_list(f"{count:,.0f}" for count in three["count"])
-        return (
-            f"{and_list(three['name'])} have the highest rates of {topic.sentence} in {when}, with {counts} "
-            f"{topic.incidents}; these three cannot be told apart"
+        names, counts = and_list(three["name"]), and_list(f"{count:,.0f}" for count in three["count"])
+        return headline_of(
+            f"{names} have the highest rates of {topic.sentence}, with {counts} {topic.incidents}",
+            f"Three areas share the highest rates of {topic.sentence}: {names}",
         )
+    most = rows["count"].max()
+    leaders = sorted(rows.loc[rows["count"] == most, "name"])
+    return _with_the_most(table, leaders, most, when)
+
+
+def _with_the_most(table: AreaTable, leaders: list[str], most: float, when: str) -> str:
+    topic = table.topic
     if len(leaders) > 3:
-        return f"{len(leaders)} areas share the most {topic.sentence} in {when}: {topic.counted(most)} each"
-    each = " each" if len(leaders) > 1 else ""
-    if table.period is None:
-        whole = district_count(topic)
-        estimate = "is estimated to have had" if table.view.geography == "ward-estimate" else "had"
-        return (
-            f"{and_list(leaders)} {estimate} the most {topic.sentence} in {when}: "
-            f"{topic.counted(round(most))}{each}{share_in_words(most, whole)}"
+        return headline_of(
+            f"{len(leaders)} areas share the most {topic.sentence} in {when}: {topic.counted(most)} each",
+            f"{len(leaders)} areas share the most {topic.sentence}: {topic.counted(most)} each",
         )
-    return (
-        f"{and_list(leaders)} had the most {topic.sentence} in {when}: "
-        f"{topic.counted(most)}{each}{share_in_words(most, table.total)}"
+    each = " each" if len(leaders) > 1 else ""
+    whole = table.total if table.period else district_count(topic)
+    had = "is estimated to have had" if table.view.geography == "ward-estimate" else "had"
+    first = f"{and_list(leaders)} {had} the most {topic.sentence}"
+    number = f"{topic.counted(round(most))}{each}"
+    return headline_of(
+        f"{first} in {when}: {number}{share_in_words(most, whole)}",
+        f"{first} in {when}: {number}",
+        f"{first}: {number}{share_in_words(most, whole)}",
+        f"{first}: {number}",
     )
 
 
 def _standing_out(table: AreaTable) -> str:
     """Return which areas are higher or lower than the district."""
-    rows = table.rows
+    rows, topic = table.rows, table.topic
+    named = {verdict: sorted(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in (HIGHER, LOWER)}
     parts = [
-        f"{and_list(names)} {'is' if len(names) == 1 else 'are'} {verdict}"
-        for verdict in (HIGHER, LOWER)
-        if (names := sorted(rows.loc[rows["verdict"] == verdict, "name"]))
+        f"{and_list(names)} {'is' if len(names) == 1 else 'are'} {verdict}" for verdict, names in named.items() if names
     ]
-    when, topic = table.period.words if table.period else plan_year(), table.topic
     if not parts:
-        return f"No area can be told apart from the district in {topic.sentence} in {when}"
-    rest = int((rows["verdict"] == SAME).sum())
-    return f"{'; '.join(parts)} than the district in {topic.sentence} in {when}; {rest} are about the same"
+        return f"No area can be told apart from the district in {topic.sentence}"
+    counts = and_list(f"{(rows['verdict'] == verdict).sum()} {verdict}" for verdict in (HIGHER, LOWER, SAME))
+    return headline_of(
+        f"{'; '.join(parts)} than the district in {topic.sentence}",
+        f"{_capital(topic.sentence)} beside the district, of {len(rows)} areas: {counts}",
+    )
+
+
+def _risen_or_fallen(table: AreaTable) -> str:
+    """Return which areas rose or fell since a year before, or how many where they are many."""
+    rows, topic = table.rows, table.topic
+    named = {verdict: sorted(rows.loc[rows["change_verdict"] == verdict, "name"]) for verdict in (ROSE, FELL)}
+    parts = [f"{verdict} in {and_list(names)}" for verdict, names in named.items() if names]
+    if not table.compared or not table.compared.covered or not parts:
+        return changes_sentence(table).split(" (")[0].removesuffix(".")
+    counts = and_list(f"{verdict} in {plural(len(names), 'area')}" for verdict, names in named.items() if names)
+    return headline_of(
+        *(
+            f"{_capital(topic.sentence)} {where} since the same months a year before"
+            for where in (and_list(parts), counts)
+        )
+    )
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
@@ -162,7 +192,7 @@ def percent_in_words(ratio: float) -> str:
     return f"{'up' if percent > 0 else 'down'} {abs(percent):.0f}%"
 
 
-def ratio_in_words(row: pd.Series, name: str = "rate_ratio") -> str:
+def ratio_in_words(row: pd.Series | Mapping[str, Any], name: str = "rate_ratio") -> str:
     """Return a ratio with its interval as a change in per cent: '−8% (−22% to +7%)'."""
     ends = [100 * (row[column] - 1) for column in (name, f"{name}_low", f"{name}_high")]
     return "{:+.0f}% ({:+.0f}% to {:+.0f}%)".format(*ends).replace("-", "−")
@@ -307,9 +337,10 @@ def point_headline(figures: PointFigures) -> str:
     if figures.clusters.empty:
         return f"No map point had enough {topic.sentence} in {figures.period.words} to be called a cluster"
     top = figures.clusters.iloc[0]
-    return (
-        f"The busiest map point for {topic.sentence} in {figures.period.words} is on or near {top['place']} in "
-        f"{ward_names().get(top['ward_code'], 'no ward')}: {topic.counted(top['count'])}"
+    busiest = f"The busiest map point for {topic.sentence} is on or near {top['place']}"
+    number = topic.counted(top["count"])
+    return headline_of(
+        f"{busiest} in {ward_names().get(top['ward_code'], 'no ward')}: {number}", f"{busiest}: {number}"
     )
 
 

@@ -7,7 +7,7 @@ from lib.analysis.reconcile.check import published_figures_checked
 from lib.analysis.surveys import fieldwork_dates, fieldwork_words
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words
-from lib.base.words import and_list, ordinal
+from lib.base.words import and_list, headline_of, ordinal
 from lib.incidents.topics import topics
 from lib.published.cited import plan_case
 from lib.statistics.change import SMALLEST_BASE
@@ -78,25 +78,48 @@ def ranking_headline(ranked: pd.DataFrame, question: str, when: str) -> str:
         return f"Too few people replied {when} to show any figure: fewer than 30"
     worse = ranked[ranked["item"].str.casefold() == "worse"]
     top = worse.iloc[0] if question == "perception" and len(worse) else ranked.iloc[0]
-    figure = percent_words(top)
-    unsure = "" if not pd.isna(top["low"]) else "; there is no interval, because the number of replies is not published"
+    figure = f"{top['percentage']:.0f}%"
     if question == "perception" and len(worse):
-        return f"{figure} of those who replied {when} said that crime and ASB had become worse{unsure}"
+        return f"{figure} of those who replied {when} said that crime and ASB had become worse"
     item = in_a_sentence(top["item"], start=True)
     if question == "concerns":
-        finding = f"{item} worried the most of those who replied {when}: {figure}"
+        first = f"{item} worried the most of those who replied"
     elif question in ("safe", "unsafe"):
-        finding = f"“{item}” was named most as what makes an area {question}: {figure} of those who replied {when}"
+        first = f"“{item}” was named most as what makes an area {question}"
     else:
-        finding = f"“{item}” was the answer given most to “{question}”: {figure} of those who replied {when}"
+        first = f"“{item}” was the answer given most to “{question}”"
+    return headline_of(f"{first} {when}: {figure}", f"{first}: {figure}")
+
+
+def ranking_in_brief(ranked: pd.DataFrame, asked: str) -> tuple[str, ...]:
+    """Return what stands beside a ranking: what cannot be told apart from its first, who was asked, and of whom it is.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        From `lib.analysis.concerns.concern_ranking`.
+    asked : str
+        When, as `lib.analysis.surveys.fieldwork_dates` says it.
+    """
+    top = ranked.iloc[0]
     tied = [in_a_sentence(name) for name in top["tie"].split("; ") if name]
-    return f"{finding}, but {_listed(tied)} cannot be told apart from it" if tied else finding + unsure
+    if pd.isna(top["low"]):
+        tie = "Whether it is ahead by more than chance cannot be said."
+    elif tied:
+        tie = headline_of(
+            f"It cannot be told apart from {_listed(tied)}.", f"It cannot be told apart from {len(tied)} others."
+        )
+    else:
+        tie = "It is ahead of every other answer by more than chance."
+    base = ranked["base"].dropna()
+    replies = f"{base.max():,.0f} people replied" if len(base) else "How many replied is not published"
+    return tie, f"{replies}; asked {asked}.", "They are people who replied, not all residents."
 
 
 def list_headline(listed: pd.DataFrame, when: str) -> str:
     """Return what a wave found whose concerns are published as a list without figures."""
     first = in_a_sentence(listed["item"].iloc[0], start=True)
-    return f"“{first}” stood first among the concerns named {when}; how many named each is not published"
+    return f"“{first}” stood first among the concerns named {when}"
 
 
 def ties_sentence(ranked: pd.DataFrame) -> str:
@@ -140,7 +163,7 @@ def ranking_in_words(ranked: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "Answer": ranked["item"],
-            "Of those who replied (95% interval)": ranked.apply(_precise, axis=1),
+            "Of those who replied, likely between": ranked.apply(_precise, axis=1),
             "Replies": ranked["base"].map(lambda base: "not published" if pd.isna(base) else f"{base:,.0f}"),
             "Rank": ranked["rank"].map(lambda rank: "no rank" if pd.isna(rank) else ordinal(rank)),
             "Cannot be told apart from": ranked["tie"].where(ranked["tie"] != "", "none"),
@@ -161,7 +184,7 @@ def _precise(row: pd.Series) -> str:
     if pd.isna(row["percentage"]):
         return percent_words(row)
     if pd.isna(row["low"]):
-        return f"{row['percentage']:g}% (no interval: replies not published)"
+        return f"{row['percentage']:g}% (likely range not known: replies not published)"
     return f"{row['percentage']:.1f}% ({row['low']:.1f} to {row['high']:.1f})"
 
 
@@ -195,7 +218,7 @@ def perception_sentence(perception: pd.DataFrame) -> str:
     ]
     words = f"Crime and anti-social behaviour had become worse, said {', then '.join(said)}, of those who replied."
     if worse["low"].isna().any():
-        words += " Where the number of replies is not published there is no interval, so a difference may be chance."
+        words += " Where the number of replies is not published, a difference may be chance."
     return words
 
 
@@ -206,7 +229,7 @@ def differences_in_words(differences: pd.DataFrame) -> pd.DataFrame:
             "Answer": differences["item"],
             "Then": differences["percentage_before"].map(_percent),
             "Now": differences["percentage_now"].map(_percent),
-            "Difference in percentage points (95% interval)": differences.apply(_difference, axis=1),
+            "Difference in percentage points, likely between": differences.apply(_difference, axis=1),
             "Verdict": [row.verdict or row.refusal for row in differences.itertuples()],
         }
     )
@@ -224,7 +247,7 @@ def _difference(row: pd.Series) -> str:
     if pd.isna(row["difference"]):
         return "not shown"
     if pd.isna(row["low"]):
-        return f"{_signed(row['difference'])} (no interval)"
+        return f"{_signed(row['difference'])} (likely range not known)"
     return f"{_signed(row['difference'])} ({_signed(row['low'])} to {_signed(row['high'])})"
 
 
@@ -260,7 +283,7 @@ def beside_in_words(beside: pd.DataFrame) -> pd.DataFrame:
             "Nearest recorded series": beside["topic"].map(topic_label).where(beside["topic"] != "", "no open series"),
             "Recorded": beside["current"].map(lambda n: "no figure" if pd.isna(n) else f"{n:,.0f}"),
             "Before": beside["previous"].map(lambda n: "no figure" if pd.isna(n) else f"{n:,.0f}"),
-            "Recorded change (95% interval)": beside.apply(change_words, axis=1),
+            "Recorded change, likely between": beside.apply(change_words, axis=1),
             "Reading": beside["reading"],
             "Why this series": beside["reason"],
         }

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.seen import enough_to_see, found_of_notable
 from lib.analysis.small_areas import HexFigures
-from lib.base.words import plural
+from lib.base.words import headline_of, plural
 from lib.drawing.map_classes import HOT_CLASSES
 from lib.drawing.words.areas import share_in_words
 from lib.incidents.topics import Topic
@@ -112,10 +112,31 @@ def _lower(text: str) -> str:
     return f"{text[0].lower()}{text[1:]}"
 
 
+def _worth_listing(figures: HexFigures) -> pd.DataFrame:
+    rows = figures.rows
+    return rows[rows["hot"] | rows["class"].isin(HOT_CLASSES) | is_above(rows)]
+
+
+def hexes_at_a_glance(figures: HexFigures) -> pd.DataFrame:
+    """Return the hexagons of `hexes_in_words` to sort, what matters most first, without the test behind them."""
+    rows = _worth_listing(figures)
+    records = rows.to_dict("records")
+    table = pd.DataFrame(
+        {
+            "On or near": rows["place"].where(rows["place"] != "", "no incident in this period"),
+            figures.topic.incidents.capitalize(): rows["count"],
+            "Hotspot now": [_yes_or_no(row) for row in records],
+            "Mostly in": rows["ward_code"].map(ward_names()),
+            "Over three years": rows["class"],
+            "More than residents explain": [above_in_words(row) for row in records],
+        }
+    )
+    return table.drop(columns="More than residents explain") if figures.topic.not_by_residents else table
+
+
 def hexes_in_words(figures: HexFigures) -> pd.DataFrame:
     """Return the hexagons that are hot, or were, or hold more than residents explain, for reading; busiest first."""
-    rows = figures.rows
-    rows = rows[rows["hot"] | rows["class"].isin(HOT_CLASSES) | is_above(rows)]
+    rows = _worth_listing(figures)
     records = rows.to_dict("records")
     table = pd.DataFrame(
         {
@@ -147,15 +168,18 @@ def hex_headline(figures: HexFigures) -> str:
     """Return the finding of a map of hexagons."""
     topic, hot = figures.topic, figures.rows[figures.rows["hot"]]
     if hot.empty:
-        return (
-            f"No small area is a hotspot of {topic.sentence} in {figures.period.words}: "
-            "nowhere stands out from chance by the rule below"
-        )
+        return f"No small area is a hotspot of {topic.sentence} in {figures.period.words}"
     share = share_in_words(hot["count"].sum(), figures.rows["count"].sum())
-    top = hot.iloc[0]
     are, areas = ("is a hotspot", "small area") if len(hot) == 1 else ("are hotspots", "small areas")
-    return (
-        f"{len(hot)} {areas} {are} of {topic.sentence} in {figures.period.words}, with "
-        f"{topic.counted(hot['count'].sum())}{share}; the busiest is on or near {top['place']} in "
-        f"{ward_names().get(top['ward_code'], 'no ward')}"
-    )
+    first = f"{len(hot)} {areas} {are} of {topic.sentence}"
+    number = topic.counted(hot["count"].sum())
+    return headline_of(f"{first} in {figures.period.words}, with {number}{share}", f"{first}, with {number}{share}")
+
+
+def busiest_sentence(figures: HexFigures) -> str:
+    """Return where the busiest hotspot lies; empty where there is none."""
+    hot = figures.rows[figures.rows["hot"]]
+    if hot.empty:
+        return "Nowhere stands out from chance by the rule that is used here."
+    top = hot.iloc[0]
+    return f"The busiest is on or near {top['place']} in {ward_names().get(top['ward_code'], 'no ward')}."

@@ -9,8 +9,9 @@ from lib.analysis.similar.fly_tipping import ranks_by_year
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
 from lib.analysis.similar.recorded_crime import WITH, RecordedCrime, year_months
 from lib.base.months import month_in_words
-from lib.base.words import and_list, ordinal
-from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words
+from lib.base.words import and_list, headline_of, ordinal
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words, ratio_in_words
+from lib.incidents.topics import Topic, topic_named, topics
 from lib.published.cited import plan_year
 from lib.published.tables import district
 from lib.statistics.change import FELL, ROSE
@@ -23,6 +24,12 @@ def not_symmetric() -> str:
         f"Likeness is not symmetric: an area can be among those most like {us} without {us} being among those most "
         "like it."
     )
+
+
+def topic_of(offence: str) -> Topic:
+    """Return the topic that an offence of the national statistics is, or is part of."""
+    named = (topic for topic in topics().values() if offence in topic.national)
+    return next(named, topic_named("all-crime"))
 
 
 # --- the group ---
@@ -107,15 +114,14 @@ def rank_range(row: Mapping[str, Any]) -> str:
 
 
 def headline(crime: RecordedCrime) -> str:
-    """Return the finding as a sentence: 'Here, recorded crime is 6th highest of 14 nearest neighbours (…)'."""
+    """Return the finding: 'Here, recorded crime is 6th highest of 14 nearest neighbours, at 80.1 per 1,000 …'."""
     ours, areas = crime.ours, len(crime.rows)
     if areas == 1:
         return f"No area of this group has a figure of its own to compare {district()['name']} with"
     called = "nearest neighbours" if "nearest neighbours" in crime.group.name.lower() else "similar areas"
-    return (
-        f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} "
-        f"{called} ({rank_range(ours)})"
-    )
+    first = f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} {called}"
+    number = f", at {ours['rate']:.1f} per 1,000 residents" if ours["rate"] >= 0.05 else ""
+    return headline_of(f"{first}{number}", first)
 
 
 def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
@@ -142,13 +148,13 @@ def change_verdict(row: Mapping[str, Any]) -> str:
     return row["change_verdict"] or "no verdict"
 
 
-def ratio_in_words(row: Mapping[str, Any]) -> str:
-    """Return a change as a ratio with its interval, or why none is given."""
+def change_in_percent(row: Mapping[str, Any]) -> str:
+    """Return a change in per cent with its interval, or why none is given."""
     if isinstance(row["refusal"], str) and row["refusal"]:
         return row["refusal"].removesuffix(".")
     if pd.isna(row["rate_ratio"]):
         return "no figure"
-    return f"×{row['rate_ratio']:.2f} ({row['rate_ratio_low']:.2f} to {row['rate_ratio_high']:.2f})"
+    return ratio_in_words(row)
 
 
 def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: str) -> str:

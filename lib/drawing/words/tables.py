@@ -1,5 +1,7 @@
 """Tables as people read them: the figures of an analysis with their intervals and verdicts in words."""
 
+from typing import Any
+
 import pandas as pd
 
 from lib.analysis.areas import AreaTable
@@ -13,9 +15,12 @@ from lib.drawing.words.areas import (
     ratio_in_words,
 )
 from lib.published.places import ward_names
-from lib.statistics.beside import HIGHER, LOWER, SAME
+from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
+POINTS_LISTED = 30
+LAST_TWELVE = "Last 12 months"
+_IN_SHORT = {HIGHER: "▲ higher", SAME: "● about the same", LOWER: "▼ lower", UNKNOWN: "no verdict"}
 _FUNNEL_PLACES = {HIGHER: "above", SAME: "within", LOWER: "below"}
 
 
@@ -28,14 +33,9 @@ def areas_in_words(table: AreaTable) -> pd.DataFrame:
         Columns named in plain English; which ones depends on what is known at the view's geography.
     """
     rows, topic = table.rows, table.topic
-    first = {"ward": "Ward", "ward-estimate": "Ward", "reporting-area": "Reporting area"}.get(
-        table.view.geography, "Locality"
-    )
-    if table.view.geography not in ("ward", "ward-estimate", "reporting-area", "locality"):
-        first = "Ward"
-    per = f"Rate per 1,000 {topic.denominator} (95% interval)"
+    per = f"Rate per 1,000 {topic.denominator}, likely between"
     columns = {
-        first: rows["name"],
+        _area_name(table): rows["name"],
         topic.incidents.capitalize(): rows["count"].map(_whole),
         topic.denominator.capitalize(): rows["population"].map(_whole),
         per: rows.apply(rate_in_words, axis=1),
@@ -44,13 +44,52 @@ def areas_in_words(table: AreaTable) -> pd.DataFrame:
         columns[f"{topic.incidents.capitalize()} (estimate)"] = columns.pop(topic.incidents.capitalize())
         columns["Published for the locality"] = rows["locality"] + ": " + rows["locality_count"].map(_whole)
     if "rank" in rows:
-        columns["Rank by rate (95% range)"] = rows.apply(rank_in_words, axis=1)
+        columns["Rank by rate, likely between"] = rows.apply(rank_in_words, axis=1)
         columns["Beside the district"] = rows.apply(verdict_in_words, axis=1)
     if "previous_count" in rows and table.compared is not None:
         both = f"over {len(table.compared.covered)} months both years have"
         columns[f"This year and last, {both}"] = rows.apply(_two_years, axis=1)
         columns["Change"] = rows.apply(_change, axis=1)
     return pd.DataFrame(columns)
+
+
+def areas_at_a_glance(table: AreaTable, lines: list[list[float]]) -> pd.DataFrame:
+    """Return an area table to sort and to look along: numbers as numbers, what matters most first.
+
+    Parameters
+    ----------
+    table : AreaTable
+        Any geography.
+    lines : list of list
+        For each row the counts of its latest months; empty where there are none.
+
+    Returns
+    -------
+    DataFrame
+        The area, its count, "Last 12 months" (a list of counts), the rate, the verdict beside the district, and the
+        counts of this year and the last over the months that both have, with what the change is called.
+    """
+    rows, topic = table.rows, table.topic
+    counted = topic.incidents.capitalize()
+    if table.view.geography == "ward-estimate":
+        counted += ", estimated"
+    columns: dict[str, Any] = {_area_name(table): rows["name"], counted: rows["count"].round()}
+    if lines:
+        columns[LAST_TWELVE] = lines
+    columns["Rate per 1,000"] = rows["rate"]
+    if "verdict" in rows:
+        columns["Beside the district"] = rows["verdict"].map(_IN_SHORT)
+    if "previous_count" in rows and table.compared is not None:
+        columns["Same months, this year"] = rows["compared_count"]
+        columns["A year before"] = rows["previous_count"]
+        columns["Change"] = rows.apply(change_verdict, axis=1)
+    shown = pd.DataFrame(columns)
+    whole = [c for c in shown if pd.api.types.is_float_dtype(shown[c]) and c != "Rate per 1,000"]
+    return shown.astype(dict.fromkeys(whole, "Int64"))
+
+
+def _area_name(table: AreaTable) -> str:
+    return {"locality": "Locality", "reporting-area": "Reporting area"}.get(table.view.geography, "Ward")
 
 
 def wards_in_brief(table: AreaTable, codes: tuple[str, ...]) -> pd.DataFrame:
@@ -81,9 +120,23 @@ def wards_in_brief(table: AreaTable, codes: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(rows["code"])
 
 
+def points_at_a_glance(figures: PointFigures) -> pd.DataFrame:
+    """Return the clusters of `points_in_words` to sort, numbers as numbers."""
+    rows = figures.clusters.head(POINTS_LISTED)
+    return pd.DataFrame(
+        {
+            "On or near": rows["place"],
+            f"{figures.topic.incidents.capitalize()} there": rows["count"],
+            f"Within {HOTSPOT_RULE.separation_metres:g} metres": rows["count_within"],
+            "Ward": rows["ward_code"].map(ward_names()).fillna("outside every ward"),
+            "Others near it": rows["members"].map(members_in_words),
+        }
+    )
+
+
 def points_in_words(figures: PointFigures) -> pd.DataFrame:
     """Return the clusters of map points for reading; the 30 busiest."""
-    rows = figures.clusters.head(30)
+    rows = figures.clusters.head(POINTS_LISTED)
     return pd.DataFrame(
         {
             "On or near": rows["place"],
@@ -124,7 +177,8 @@ def edges_in_words(table: pd.DataFrame) -> pd.DataFrame:
             "Ward": rows["ward_name"],
             "Count": rows["count"].map(_whole),
             "Within 50 metres of its edge": rows["near_edge_count"].map(_whole),
-            "Range": rows["count_without_edge"].map(_whole) + " to " + rows["count_with_neighbours"].map(_whole),
+            "At least": rows["count_without_edge"].map(_whole),
+            "At most": rows["count_with_neighbours"].map(_whole),
         }
     )
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from lib.analysis.concerns import answers_by_area, published_answers
 from lib.analysis.recorded_series import choices, nearest_series, recorded_series
-from lib.analysis.surveys import area_kinds_of, earlier_waves, fieldwork_dates, with_published
+from lib.analysis.surveys import area_kinds_of, fieldwork_dates, with_published
 from lib.answers.concerns import beside_record, compared, listed_without_figures
 from lib.answers.figure import Figure
 from lib.base.errors import StoreError
@@ -15,6 +15,7 @@ from lib.drawing.charts.district import Chart
 from lib.drawing.maps import answer_by_ward, draw_answer
 from lib.drawing.words.concerns import (
     SIGNAL_CRIMES,
+    as_published_sentences,
     beside_headline,
     beside_in_words,
     beside_sentences,
@@ -28,18 +29,19 @@ from lib.drawing.words.concerns import (
     plan_case_sentence,
     question_label,
     ranking_figures_that_differ,
+    ties_sentence,
 )
 from lib.published.cited import plan, text
 from lib.published.tables import load
 from lib.records import waves
 from lib.records.cache import kept_until_records_change
 from lib.records.waves import COLUMNS
-from lib.ui.frame.evidence import method_link, show_wide_table
+from lib.ui.frame.evidence import method_link, show_evidence, show_wide_table
 from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import choice_key, read_choice
 
-CHECKED = "[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)"
+CHECKED = "[Figures that do not add up](data_and_methods?open=figures#figures-that-do-not-add-up)"
 
 
 def every_wave(notices: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -73,37 +75,45 @@ def show_ranking(figure: Figure) -> None:
         st.caption("In the order in which the document lists them. How many people named each is not published.")
         return
     known = figure.for_files["low"].notna().any()
-    certain = "with the 95% interval" if known else "without intervals: the number of replies is not published"
-    st.markdown(f"**Per cent of those who replied, {certain}**")
+    st.markdown("**Per cent of those who replied**")
     st.vega_lite_chart(figure.chart.table, figure.chart.spec, alt=figure.chart.alt, key="ranking", width="stretch")
     if known and len(figure.for_files) > 1:
-        st.caption("Shaded: the range of the first. One whose own range reaches it cannot be told apart from it.")
+        st.caption(
+            "Lines: where each likely lies. Shaded: that of the first, from which what reaches it cannot be told apart."
+        )
 
 
-def show_certainty(figure: Figure) -> None:
-    """Show in words which answers tie, what the document says of them, and how people were asked."""
-    st.header("What it says")
-    known = figure.evidence
-    lines = [*figure.lines, f"Asked: {known['Asked']}. Replies: {known['Replies']}.", known["Limits"]]
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-    if figure.chart:
-        method_link(*figure.method)
+def show_how_sure(figure: Figure, document: str, answers: pd.DataFrame, waves: pd.DataFrame) -> None:
+    """Show which answers tie, the ranking as a table with its likely ranges, and what to know of each wave."""
+    _show_how_sure_the_ranking(figure, document)
+    st.subheader("Is it getting worse?")
+    _show_perception_in_full(answers, waves)
 
 
-def show_ranking_table(figure: Figure, document: str) -> None:
-    """Show the ranking as a table, and what of it does not add up in the document that it comes from."""
+def _show_how_sure_the_ranking(figure: Figure, document: str) -> None:
+    limits = figure.evidence["Limits"]
     if figure.chart is None:
+        st.write(plain(limits))
         return
+    ranked = figure.for_files
+    lines = [ties_sentence(ranked), *as_published_sentences(ranked), limits]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     show_wide_table(figure.in_words, figure.title)
-    note = ranking_figures_that_differ(document, figure.for_files["item"].tolist())
+    note = ranking_figures_that_differ(document, ranked["item"].tolist())
     if note:
         st.caption(f"{plain(note)} {CHECKED}")
+
+
+def show_known(figure: Figure) -> None:
+    """Show whose the figures are, how people were asked, and where the method is explained."""
+    show_evidence(figure.evidence, heading=False)
+    if figure.chart:
+        method_link(*figure.method)
 
 
 def show_lists(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     """Show the concerns that are named in an order but without figures."""
     listed = listed_without_figures(answers, waves)
-    st.header("Concerns named in consultations, without figures")
     st.write("The documents name these in this order and do not say how many people named each.")
     for column, (name, items) in zip(st.columns(max(2, len(listed))), listed, strict=False):
         with column:
@@ -122,13 +132,12 @@ def show_areas(answers: pd.DataFrame, wave: str, question: str, notices: list[st
     item = read_choice("item", items, items[0], notices)
     rows = answer_by_ward(answers_by_area(of_wave, question, item, kind), kind)
     drawing = draw_answer(rows, kind, item)
-    st.header(f"“{plain(item)}” by {kind}")
     left, right = st.columns(2)
     left.selectbox("Answer", items, key=choice_key("item"))
     right.selectbox("Areas", kinds, format_func=str.capitalize, key=choice_key("area"))
     st.write(plain(drawing.alt.split(". ", 1)[-1]))
     show_map(drawing, "map-answers")
-    st.caption("Hatched: not asked there, or fewer than 30 replies. Intervals are wide where few replied.")
+    st.caption("Hatched: not asked there, or fewer than 30 replies. Where few replied, less is known.")
     table = area_table(rows)
     with st.expander("Table of this map"):
         show_wide_table(table, drawing.alt, 30)
@@ -140,7 +149,7 @@ def area_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Area": once["name"],
-            "Of those who replied (95% interval)": [
+            "Of those who replied, likely between": [
                 "not asked here" if pd.isna(row["base"]) else percent_words(row) for _, row in once.iterrows()
             ],
             "Replies": once["base"].map(lambda base: "none" if pd.isna(base) else f"{base:,.0f}"),
@@ -148,23 +157,19 @@ def area_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def show_comparison(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question: str, notices: list[str]) -> None:
+def show_comparison(
+    answers: pd.DataFrame, wave: str, question: str, earlier: list[str], other: str, names: pd.Series
+) -> None:
     """Show how the chosen wave differs from an earlier one that asked the same."""
-    earlier = earlier_waves(answers, waves, wave, question)
-    if not earlier:
-        return
-    names = waves.set_index("wave")["name"]
-    other = read_choice("with", earlier, earlier[0], notices)
     differences = compared(answers, wave, other, question)
-    st.header(f"Since “{plain(names[other])}”")
     if len(earlier) > 1:
         st.selectbox("Compare with", earlier, format_func=lambda wave: names[wave], key=choice_key("with"))
     sentence = difference_sentence(differences)
     st.write(plain(sentence))
     show_wide_table(differences_in_words(differences), f"Differences between two waves. {sentence}", 45)
     method_link(
-        "Percentage points between two waves with a 95% interval (Newcombe). The waves may have asked different people "
-        "in different ways.",
+        "The difference in percentage points, and where it likely lies. The waves may have asked different people in "
+        "different ways.",
         "Survey answers",
     )
 
@@ -173,22 +178,27 @@ def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     """Show worse, the same and better over the waves, with dates and caveats."""
     st.header("Is it getting worse?")
     perception = published_answers(_district(answers), waves, "perception")
-    st.write(plain(perception_sentence(perception)))
     order = list(dict.fromkeys(perception["item"]))
     rows = perception.assign(place=perception["item"].map(order.index))
     rows = rows.sort_values(["place", "fieldwork_end"], ignore_index=True)
     until = [month_in_words(day[:7]) for day in rows["fieldwork_end"]]
-    table = perception_in_words(perception)
     alt = f"Dots: {perception_sentence(perception)}"
     left, right = st.columns([3, 2], gap="medium")
     with left:
         chart = answers_chart(rows, rows["item"] + ", " + pd.Series(until), alt, band=False)
         st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key="perception", width="stretch")
     with right:
-        for row in table.itertuples():
-            st.markdown(f"**{plain(row.Wave)}**, {row.Asked}: {plain(row[-1])}")
-        st.caption("An open dot has no interval.")
-    show_wide_table(table.drop(columns="What to know"), alt, 45)
+        st.write(plain(perception_sentence(perception)))
+        st.caption("An open dot: how many replied is not published, so how sure it is cannot be said.")
+
+
+def _show_perception_in_full(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
+    """Show what to know of each wave that asked whether it is getting worse, and the table."""
+    perception = published_answers(_district(answers), waves, "perception")
+    table = perception_in_words(perception)
+    for row in table.itertuples():
+        st.markdown(f"**{plain(row.Wave)}**, {row.Asked}: {plain(row[-1])}")
+    show_wide_table(table.drop(columns="What to know"), perception_sentence(perception), 45)
     note = plain(perception_figures_that_differ())
     sources = " and ".join(dict.fromkeys(waves.loc[waves["wave"].isin(perception["wave"]), "source"]))
     st.caption(f"Source: {plain(sources)}. {note} {CHECKED}")
@@ -196,7 +206,6 @@ def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
 
 def show_safe_and_unsafe(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     """Show what people said makes their area safe or unsafe."""
-    st.header("What makes an area safe or unsafe")
     for column, question in zip(st.columns(2, gap="medium"), ("safe", "unsafe"), strict=True):
         rows = published_answers(_district(answers), waves, question)
         when = [fieldwork_dates(a, b) for a, b in zip(rows["fieldwork_start"], rows["fieldwork_end"], strict=True)]
@@ -221,11 +230,12 @@ def choose_series(fieldwork_end: str, notices: list[str]) -> str:
     return read_choice("record", choices(), nearest_series(fieldwork_end), notices)
 
 
-def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
-    """Show the wave's concerns beside what was recorded; return the table in words."""
+def show_beside(answers: pd.DataFrame, wave: str, key: str) -> None:
+    """Show the wave's concerns beside what was recorded."""
     series = recorded_series(key)
     beside = beside_record(answers, wave, series)
-    st.header("Concern beside the record" if beside.empty else plain(beside_headline(beside)))
+    if not beside.empty:
+        st.subheader(plain(beside_headline(beside)))
     st.selectbox(
         "Recorded series",
         choices(),
@@ -237,7 +247,7 @@ def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
     st.markdown(f"**Signal crimes.** {SIGNAL_CRIMES}")
     if beside.empty:
         st.info("This wave did not ask for the whole district what worries people; choose another wave above.")
-        return beside
+        return
     left, right = st.columns([3, 2], gap="medium")
     sentences = beside_sentences(beside)
     table = beside_in_words(beside)
@@ -245,8 +255,8 @@ def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
         st.markdown("**Concern against recorded level and change**")
         _show_with_table(beside_chart(beside, " ".join(sentences)), "beside", table, 80)
         st.caption(
-            "Left: recorded less often than the year before; right: more often. Lines are the intervals that the "
-            "verdicts were reached at; a larger mark is a larger number recorded. ▲ rising, ▼ falling, ● may be chance."
+            "Left: recorded less often than the year before; right: more often. Lines: where each change likely lies; "
+            "a larger mark is a larger number recorded. ▲ rising, ▼ falling, ● may be chance."
         )
     with right:
         for sentence in sentences:
@@ -261,7 +271,7 @@ def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
     )
     method_link(
         "Each concern is set beside the nearest series of a table that can be edited (data/concern_mapping.csv). A "
-        "change counts when its q-value is below 0.05.",
+        "change counts only where chance would hardly make it.",
         "Survey answers",
     )
     with st.expander("Which recorded series is nearest to each concern"):
@@ -271,4 +281,3 @@ def show_beside(answers: pd.DataFrame, wave: str, key: str) -> pd.DataFrame:
             "Concerns and the recorded series nearest to each",
             45,
         )
-    return table

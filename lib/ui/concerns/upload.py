@@ -22,6 +22,7 @@ from lib.ui.frame.uploads import uploader
 from lib.ui.frame.who import allowed
 from lib.ui.links.choice import forget_choices
 
+ADD = "add-wave"  # the closed part of the page that holds all of this
 OF_A_WAVE = ("question", "record", "with", "area", "item")  # choices that hang on which wave is shown
 _ROWS_SHOWN = 50
 
@@ -34,7 +35,6 @@ def show_add_wave(held: list[str]) -> None:
     held : list of str
         Waves that are published or stored already.
     """
-    st.header("Add a survey wave", anchor="add-a-survey-wave")
     if not allowed("load"):
         return
     st.write(

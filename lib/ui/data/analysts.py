@@ -12,12 +12,11 @@ from lib.drawing.words.analysts import power_in_words, scores_in_words, scores_s
 from lib.drawing.words.district import dispersion_in_words
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 
-ANCHOR, HEADING = "for-analysts", "For analysts"
+ANCHORS = BURSTS, FORECASTS, POWER = "bursts", "forecasts", "hotspot-power"
 
 
 def show_for_analysts() -> None:
     """Show the dispersion of topics, the score of past forecasts and the power of the hotspot rule."""
-    st.header(HEADING, anchor=ANCHOR)
     _show_dispersion()
     _show_scores()
     _show_seen()
@@ -25,7 +24,7 @@ def show_for_analysts() -> None:
 
 def _show_dispersion() -> None:
     title = "How much the counts of each topic vary beyond chance"
-    st.subheader("How much counts vary beyond chance", anchor="bursts")
+    st.subheader("How much counts vary beyond chance", anchor=BURSTS)
     st.write(
         "Incidents come in bursts, so counts vary more than single incidents at random times would. At 1 chance alone "
         "moves them; at 2 the variance is twice that, and an interval is 1.4 times as wide. Every interval, rank "
@@ -38,7 +37,7 @@ def _show_dispersion() -> None:
 
 
 def _show_scores() -> None:
-    st.subheader("How forecasts of the past did", anchor="forecasts")
+    st.subheader("How forecasts of the past did", anchor=FORECASTS)
     table = scores()
     st.write(scores_sentence(table))
     with st.expander("Table"):
@@ -47,7 +46,7 @@ def _show_scores() -> None:
 
 
 def _show_seen() -> None:
-    st.subheader("What the hotspot rule can see", anchor="hotspot-power")
+    st.subheader("What the hotspot rule can see", anchor=POWER)
     enough = f"{enough_to_see():,.0f}"
     st.write(
         "How often the rule would find a place that has so many times the usual rate, simulated for so many incidents "

@@ -1,78 +1,132 @@
 """The parts of the page on data and methods, one function a section."""
 
+from collections.abc import Callable
+from functools import lru_cache, partial
 from itertools import groupby
 
 import pandas as pd
 import streamlit as st
 
 from lib.analysis.reconcile.check import published_figures_checked
+from lib.analysis.reconcile.slips import DEFINITION, ROUNDING, SUBSTANCE
 from lib.base import mime
 from lib.base.words import plural
 from lib.drawing.exports import csv_file, workbook
+from lib.drawing.words.areas import freshness
 from lib.incidents.completeness import Status
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
-from lib.published.catalogue import catalogue_table, sources
+from lib.published.catalogue import AS_ITS_PERIOD, OWN, catalogue_table, sources
 from lib.published.cited import cited, plan_year
 from lib.published.documents import document
 from lib.published.tables import datapackage, district
-from lib.ui.data.analysts import ANCHOR, HEADING
+from lib.ui.data.analysts import ANCHORS, show_for_analysts
 from lib.ui.data.coverage_grid import show_grids, show_key
-from lib.ui.frame.evidence import show_downloads, show_wide_table
+from lib.ui.frame.closed_part import ANALYSTS, LABELS, closed_part
+from lib.ui.frame.evidence import show_downloads, show_sortable, show_wide_table
 from lib.ui.frame.plain_text import plain
 
-SECTIONS = {
-    "figures-that-do-not-add-up": "Figures that do not add up",
-    "sources": "Sources",
-    "coverage": "Which months are complete",
-    ANCHOR: HEADING,
-    "methods": "Methods",
-    "glossary": "Glossary",
-    "data-updates": "Data updates",
-    "accessibility": "Accessibility",
-    "licences": "Licences and attributions",
-}
 DIVIDES = "Divides by the new figure"
+_FIGURES = "figures"  # the closed part that holds the figures that do not add up
+_ANCHORS = {_FIGURES: "figures-that-do-not-add-up", ANALYSTS: "for-analysts"}  # where it is not the part's name
+# What a heading of a group of differences says, and of what kind they are; in the order in which they are shown.
+_KINDS = {
+    SUBSTANCE: "Figures that their own table does not give",
+    ROUNDING: "Out by no more than one in the last digit",
+    DEFINITION: "Figures that measure something else",
+}
 
 
 def headline() -> str:
-    """Return how many published figures do not add up."""
-    checked = published_figures_checked()
-    return f"{(~checked['agrees']).sum()} of {len(checked)} published figures checked do not add up"
+    """Return how many tables there are, from whom, and how fresh the police records are."""
+    listed = sources()
+    publishers = len({source.publisher for source in listed} - {OWN})
+    return f"{len(listed)} tables from {publishers} publishers. {freshness()}"
 
 
-def show_contents() -> None:
-    """Show links to the sections."""
-    links = " · ".join(f"[{title}](#{anchor})" for anchor, title in SECTIONS.items())
-    st.markdown(f"**On this page:** {links}")
+def show_sections() -> None:
+    """Show each section, closed; a link to a heading within one opens it."""
+    sections: dict[str, tuple[str, Callable[[], None]]] = {
+        "sources": ("Each source: whose, licence, period, limits", show_catalogue),
+        "coverage": ("Which months are complete", show_coverage),
+        "methods": ("Methods", lambda: _show_document("methods")),
+        "glossary": ("Glossary", lambda: _show_document("glossary")),
+        ANALYSTS: (LABELS[ANALYSTS], show_for_analysts),
+        "data-updates": ("Data updates", lambda: _show_document("data-changes")),
+        "accessibility": ("Accessibility", lambda: _show_document("accessibility")),
+        "licences": ("Licences and attributions", show_licences),
+        _FIGURES: ("Figures of the documents that do not add up", show_reconciliation),
+    }
+    for name, (label, show) in sections.items():
+        closed_part(name, partial(_show_section, name, label, show), label)
 
 
-def _header(anchor: str) -> None:
-    st.header(SECTIONS[anchor], anchor=anchor)
+def _show_section(name: str, label: str, show: Callable[[], None]) -> None:
+    st.header(label, anchor=_ANCHORS.get(name, name))
+    show()
+
+
+def where_headings_are() -> dict[str, str]:
+    """Return for each heading that a link can name the closed part that holds it."""
+    held = {anchor: part for part, anchor in _ANCHORS.items()} | dict.fromkeys(ANCHORS, ANALYSTS)
+    held |= {name: name for name in ("sources", "coverage", "licences", *_DOCUMENTS.values())}
+    return held | {section.anchor: part for name, part in _DOCUMENTS.items() for section in document(name)[1:]}
+
+
+_DOCUMENTS = {
+    "methods": "methods",
+    "glossary": "glossary",
+    "data-changes": "data-updates",
+    "accessibility": "accessibility",
+}
+
+
+def show_freshness() -> None:
+    """Show every table with its publisher and the latest month that it holds, to sort."""
+    show_sortable(_freshness(), "Every table with its publisher and how fresh it is", "freshness", first=None)
+
+
+@lru_cache(maxsize=1)
+def _freshness() -> pd.DataFrame:
+    listed = sources()
+    return pd.DataFrame(
+        {
+            "Table": [source.title for source in listed],
+            "Data to": [source.period if source.cut_off == AS_ITS_PERIOD else source.cut_off for source in listed],
+            "Whose": [source.publisher for source in listed],
+            "Used on": [source.used_on or "no page yet" for source in listed],
+        }
+    )
 
 
 def show_reconciliation() -> None:
     """Show how many published figures agree, and each that does not."""
     checked = published_figures_checked()
     wrong = checked[~checked["agrees"]]
-    _header("figures-that-do-not-add-up")
     divides = int(wrong["likely_slip"].str.startswith(DIVIDES).sum())
     st.write(
         f"Every total, difference and percentage that the documents’ own tables allow was worked out again: "
-        f"{len(checked) - len(wrong)} agree within rounding, {len(wrong)} do not. The commonest slip, {divides} times, "
-        "is a percentage change divided by the new figure instead of the old one. This app shows figures as they were "
-        "published, with a note that links here."
+        f"{len(checked) - len(wrong)} of {len(checked)} agree within rounding, {len(wrong)} do not. The "
+        f"commonest slip, {divides} times, is a percentage change divided by the new figure instead of the old one. "
+        "This app shows figures as they were published, with a note that links here."
     )
     show_wide_table(_by_document(checked), "How many published figures agree, by document", 18)
-    for name, rows in wrong.groupby("document", sort=False):
-        title = f"{_called(name)}: {len(rows)} figures that do not agree"
-        st.subheader(title)
-        show_wide_table(_differences(rows), title, 64)
+    for kind, heading in _KINDS.items():
+        rows = wrong[wrong["kind"] == kind]
+        if len(rows):
+            title = f"{heading}: {len(rows)}"
+            st.subheader(title)
+            show_wide_table(_differences(rows), title, 68)
     st.markdown("What the documents claim, each with its verdict: [the documents’ claims](claims?open=documents).")
     st.markdown(
-        "How: [Recomputing published figures](#recomputing-published-figures). The same on the command line: "
+        "How: [Recomputing published figures](data_and_methods?open=methods#recomputing-published-figures). "
+        "The same on the command line: "
         "`python -m lib reconcile --only-differences`"
     )
-    about = {"Finding": headline(), "Method": "docs/methods.md, Recomputing published figures", **_licence()}
+    about = {
+        "Finding": f"{len(wrong)} of {len(checked)} published figures checked do not add up",
+        "Method": "docs/methods.md, Recomputing published figures",
+        **_licence(),
+    }
     show_downloads(
         [
             ("All comparisons (CSV)", "published-figures-checked.csv", mime.CSV, lambda: csv_file(checked)),
@@ -116,6 +170,7 @@ def _differences(wrong: pd.DataFrame) -> pd.DataFrame:
             "Recomputed": wrong.apply(recomputed, axis=1),
             "Likely slip": wrong["likely_slip"],
             "Worked out as": wrong["working"],
+            "Document": [_called(name) for name in wrong["document"]],
             "Section": where.where(wrong["section"] != wrong["heading"], wrong["section"].str.rstrip(".")),
         }
     )
@@ -123,7 +178,6 @@ def _differences(wrong: pd.DataFrame) -> pd.DataFrame:
 
 def show_catalogue() -> None:
     """Show what each bundled table is, whose it is, and what to know before using it."""
-    _header("sources")
     listed = sources()
     st.write(f"{len(listed)} tables, each described in `data/datapackage.json` with its columns and a fingerprint.")
     for publisher, tables in groupby(listed, key=lambda source: source.publisher):
@@ -142,7 +196,6 @@ def show_catalogue() -> None:
 
 def show_coverage() -> None:
     """Show which months are complete as a picture, and as a table with the reasons."""
-    _header("coverage")
     coverage = coverage_by_month()
     own = coverage[(coverage["force"] == district()["force"]) & (coverage["series"] == "ASB")]
     months = own["status"].value_counts()
@@ -165,9 +218,8 @@ def show_coverage() -> None:
     show_downloads([("Coverage (CSV)", "coverage.csv", mime.CSV, lambda: csv_file(coverage))])
 
 
-def show_document(anchor: str, name: str) -> None:
-    """Show a document of docs/ under the page's own heading for it, each of its sections with an anchor."""
-    _header(anchor)
+def _show_document(name: str) -> None:
+    """Show a document of docs/, each of its sections with an anchor."""
     title, *rest = document(name)
     if title.body:
         st.markdown(title.body)
@@ -178,7 +230,6 @@ def show_document(anchor: str, name: str) -> None:
 
 def show_licences() -> None:
     """Show the licences of the data and the attributions they ask for."""
-    _header("licences")
     st.markdown("\n".join(f"- {plain(line)}" for line in district()["attribution"]["statements"]))
     licences = {
         licence["title"]: licence.get("path", "")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.drawing.words.reading import READING
+
 # The parts that pages have in common, in the order in which they stand. A page's own parts bring their label.
 READ, SURE, KNOWN, ANALYSTS, SHARE = "read", "sure", "known", "analysts", "share"
 LABELS = {
@@ -14,9 +16,10 @@ LABELS = {
     SHARE: "Use and share",
 }
 IN_LINK = "open"  # the part of the link that names what is open: “open=sure.share”
+ALL = "all"  # opens every part
 
 
-def closed_part(name: str, show: Callable[[], None], label: str = "") -> None:
+def closed_part(name: str, show: Callable[[], object], label: str = "") -> None:
     """Show a part that is closed until somebody opens it; what it holds is worked out only then.
 
     The link alone says what is open, so that the browser's back button and a shared link need nothing more.
@@ -31,7 +34,7 @@ def closed_part(name: str, show: Callable[[], None], label: str = "") -> None:
         What is pressed to open it; of a common part it is known.
     """
     key = f"part-{name}"
-    st.session_state[key] = name in open_parts()
+    st.session_state[key] = not {name, ALL}.isdisjoint(open_parts())
     part = st.expander(label or LABELS[name], key=key, on_change=_take, args=(name,))
     if part.open:
         with part:
@@ -43,10 +46,26 @@ def open_parts() -> list[str]:
     return [name for name in st.query_params.get(IN_LINK, "").split(".") if name]
 
 
+def open_part(name: str) -> None:
+    """Open a part with the next run, from what was pressed."""
+    _write([*(other for other in open_parts() if other != name), name])
+
+
 def _take(name: str) -> None:
-    others = [other for other in open_parts() if other != name]
-    opened = [*others, name] if st.session_state[f"part-{name}"] else others
-    if opened:
-        st.query_params[IN_LINK] = ".".join(opened)
+    if st.session_state[f"part-{name}"]:
+        open_part(name)
+    else:
+        _write([other for other in open_parts() if other not in (name, ALL)])
+
+
+def _write(names: list[str]) -> None:
+    if names:
+        st.query_params[IN_LINK] = ".".join(names)
     else:
         st.query_params.pop(IN_LINK, None)
+
+
+def show_reading(page: str) -> None:
+    """Show, closed, how to read a page in five lines."""
+    lines = [*READING[page], "What each word means: [glossary](data_and_methods?open=glossary#glossary)."]
+    closed_part(READ, lambda: st.markdown("\n".join(f"- {line}" for line in lines)))

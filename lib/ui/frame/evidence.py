@@ -6,11 +6,13 @@ from collections.abc import Callable
 import pandas as pd
 import pyarrow
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.asking import as_who_asks
-from lib.ui.frame.sent_once import send_chart, send_table
+from lib.ui.frame.sent_once import send_chart, send_sortable, send_table
 
+_ROWS_SHOWN = 30  # a longer table scrolls within itself
 _CELL = "padding:0.4rem 0.9rem 0.4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
 
 
@@ -34,6 +36,38 @@ def show_chart(chart: Chart, key: str, table: pd.DataFrame | pyarrow.Table) -> N
 def show_table(table: pd.DataFrame | pyarrow.Table, alt: str) -> None:
     """Show a short table as HTML, which a screen reader reads cell by cell; texts stand as they are."""
     send_table(table, alt)
+
+
+def show_sortable(table: pd.DataFrame, name: str, key: str, first: int | None = 175) -> None:
+    """Show a table that sorts by a press on a heading; its first column stays while the rest is moved sideways.
+
+    A screen reader reads its cells. What matters most stands first: a phone shows about three columns.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Numbers as numbers; a column of lists of numbers becomes a line in each row.
+    name : str
+        What the table holds, for people who cannot see it.
+    key : str
+        One a table on the page.
+    first : int, optional
+        Width of the first column in pixels; with None it takes what it needs and moves with the rest.
+    """
+    config = {column: _shown_as(table[column]) for column in table.columns}
+    if first:
+        config[table.columns[0]] = st.column_config.TextColumn(pinned=True, width=first)
+    send_sortable(table, name, key, config, len(table) <= _ROWS_SHOWN)
+
+
+def _shown_as(cells: pd.Series) -> ColumnConfig:
+    if cells.map(lambda cell: isinstance(cell, list)).all():
+        return st.column_config.LineChartColumn(width=85, y_min=0)
+    if pd.api.types.is_float_dtype(cells):
+        return st.column_config.NumberColumn(format="%.1f", width=80)
+    if pd.api.types.is_integer_dtype(cells):
+        return st.column_config.NumberColumn(format="localized", width=70)
+    return st.column_config.TextColumn()
 
 
 def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:
@@ -79,7 +113,7 @@ def show_evidence(lines: dict[str, str], heading: bool = True) -> None:
 def method_link(text: str, heading: str) -> None:
     """Show a method in two lines, with a link to the heading of docs/methods.md that says more."""
     anchor = heading.lower().replace(" ", "-")
-    st.markdown(f"{text} [{heading}: the method](data_and_methods#{anchor})")
+    st.markdown(f"{text} [How this is worked out](data_and_methods?open=methods#{anchor})")
 
 
 def show_downloads(files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:

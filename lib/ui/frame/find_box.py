@@ -9,6 +9,7 @@ from lib.base.words import shortened
 from lib.drawing.words.areas import data_to
 from lib.published.find_place import PlaceMatch, find_places, place_meant
 from lib.published.places import ward_names
+from lib.ui.frame.copy_link import show_copy_link
 from lib.ui.frame.find_component import find_component
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
@@ -49,6 +50,7 @@ def show_find(page: str) -> None:
         with st.container(width=460, key="find-box"):
             choice = find_component(point[0] if point else ward_names().get(code, ""))
         st.caption(data_to(), width="content")
+        show_copy_link()
     if choice is not None and _taken(choice):
         _lead_on(page)
     _show_question()

@@ -5,9 +5,12 @@ a dozen. `st.cache_resource` plays a message made before again in 0.3 ms. What i
 object; it is kept with its message, so that nothing else can take its place.
 """
 
+from typing import Literal
+
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.plain_text import plain_cells
@@ -23,6 +26,16 @@ def send_chart(chart: Chart, key: str) -> Chart:
     """Show a chart with its alternative text; `key` is one a chart on the page."""
     st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key=key, width="stretch")
     return chart
+
+
+@_kept
+def send_sortable(
+    table: pd.DataFrame, name: str, key: str, columns: dict[str, ColumnConfig], whole: bool
+) -> pd.DataFrame:
+    """Show a table that sorts, all of it or ten rows of it at a time; `columns` says how each is shown."""
+    height: Literal["content", "auto"] = "content" if whole else "auto"
+    st.dataframe(table, hide_index=True, column_config=columns, height=height, alt=name, key=key)
+    return table
 
 
 @_kept

@@ -1,4 +1,4 @@
-"""Use and share: the link to a view, and files that are made only when asked for."""
+"""Use and share: files of a view that are made only when asked for; each names the link to it."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from lib.ui.links.choice import address
 
 
 def show_share(figure: Figure, view: View) -> None:
-    """Show the link to the view and the downloads of its table and map."""
+    """Show the downloads of a view's table and map, and the command that prints the table."""
     link, lines, on_map = address(view.to_query()), figure.evidence, figure.on_map
     when, heading = (on_map.when, on_map.title) if on_map and on_map.when else (lines["Period"], figure.title)
     source = f"{lines['Source']}. {when}. Data to {lines['Data to']}."
@@ -21,9 +21,6 @@ def show_share(figure: Figure, view: View) -> None:
         return exports.provenance(figure.title, lines, view, figure.command, link)
 
     name = f"{view.topic}-{view.geography}-{view.start}-to-{view.end}"
-    st.header("Use and share")
-    st.caption("Link to exactly this view; the button at its end copies it.")
-    st.code(link, language=None, wrap_lines=True)
     files = [
         ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: exports.csv_file(figure.for_files)),
         ("Table (Excel)", f"{name}.xlsx", mime.XLSX, lambda: exports.view_workbook(figure.for_files, about())),

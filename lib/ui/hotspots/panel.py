@@ -3,19 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
+from lib.analysis.areas import AreaTable, district_count
 from lib.analysis.evaluation.marks import done_in
 from lib.answers.hotspot_checks import months_figure
-from lib.answers.hotspots import of_the_whole
+from lib.answers.hotspots import in_brief
 from lib.answers.interventions import marked
-from lib.answers.now import now_line, without_place_line
-from lib.drawing.words.areas import (
-    VERDICT_WORDS,
-    change_in_words,
-    place_name,
-    rank_in_words,
-    rate_in_words,
-)
+from lib.drawing.words.areas import place_name
+from lib.drawing.words.beside_map import area_in_brief
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.cited import plan_year
@@ -32,28 +26,29 @@ def show_panel(table: AreaTable, view: View, spot: str, alone: bool) -> None:
     if spot:
         show_spot(view, spot)
     else:
-        show_place(table, view.place)
+        show_place(table, view)
         if not alone:
             show_months(table, view.place)
     if not alone:
         show_more(view, spot)
 
 
-def show_place(table: AreaTable, ward: str) -> None:
-    """Show a ward's figures, or the district's when no ward is chosen.
+def show_place(table: AreaTable, view: View) -> None:
+    """Show a ward in three sentences, or the district when no ward is chosen.
 
     Parameters
     ----------
     table : AreaTable
         What the map is drawn from.
-    ward : str
-        Ward code; empty for the whole district.
+    view : View
+        Its place is the chosen ward, empty for the whole district.
     """
-    row = _row_of(table, ward)
+    row = _row_of(table, view.place)
+    st.markdown(f"## {plain(place_name() + ' as a whole' if row is None else row['name'])}")
+    for line in in_brief(view) if row is None else area_in_brief(table, row):
+        st.write(plain(line))
     if row is None:
-        _show_district(table)
-    else:
-        _show_row(table, row)
+        st.caption("Click the map, or choose from the list above, to open one place.")
 
 
 def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
@@ -64,46 +59,6 @@ def _row_of(table: AreaTable, ward: str) -> pd.Series | None:
     code = ward_table().set_index("ward_code").loc[ward, column] if column else ward
     found = table.rows[table.rows["code"] == code]
     return None if found.empty else found.iloc[0]
-
-
-def _show_district(table: AreaTable) -> None:
-    st.markdown(f"## {place_name()} as a whole")
-    for line in of_the_whole(table.view):
-        st.write(plain(line))
-    if not table.compared:
-        st.markdown("[Figures that do not add up](data_and_methods#figures-that-do-not-add-up)")
-    st.caption("Click the map, or choose from the list above, to open one place.")
-
-
-def _show_row(table: AreaTable, row: pd.Series) -> None:
-    topic = table.topic
-    when = table.period.words if table.period else plan_year()
-    st.markdown(f"## {plain(row['name'])}")
-    if pd.isna(row["count"]):
-        st.write(f"No figure is published for {row['name']}. That is not the same as none.")
-        return
-    per = f"per 1,000 {DENOMINATOR[topic.denominator]}"
-    if table.view.geography == "ward-estimate":
-        st.write(
-            f"**About {topic.counted(round(row['count']))}** in {when}: an estimate that shares out "
-            f"{row['locality']}’s {topic.counted(row['locality_count'])} by households."
-        )
-        return
-    facts = [f"**{topic.counted(row['count'])}** in {when}", f"**{rate_in_words(row)}** {per}, 95% interval"]
-    if "rank" in row:
-        facts.append(f"Rank by rate: **{rank_in_words(row)}** of {len(table.rows)}")
-        facts.append(VERDICT_WORDS[row["verdict"]])
-    if "previous_count" in row:
-        facts.append(change_in_words(row, topic))
-    if not pd.isna(row.get("near_edge_share")):
-        facts.append(
-            f"{100 * row['near_edge_share']:.0f}% of these lie within 50 metres of the ward’s edge and might belong "
-            "to a neighbour"
-            if row["count"] >= 100
-            else f"{row['near_edge_share'] * row['count']:.0f} of these lie within 50 metres of the ward’s edge and "
-            "might belong to a neighbour"
-        )
-    st.markdown("\n".join(f"- {fact}" for fact in facts))
 
 
 def show_months(table: AreaTable, ward: str) -> None:
@@ -128,16 +83,9 @@ def show_months(table: AreaTable, ward: str) -> None:
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
     months = marked(months_figure(table.topic, wards, table.view.end, place), done_in(table.topic, wards))
     st.markdown(f"**{table.topic.label} by month in {plain(place)}**")
-    if not column or row is None:
-        now = now_line(table.topic, "" if row is None else ward, table.view.end)
-        if now:
-            st.write(plain(now))
     if months.chart:
         show_chart(months.chart, "months", months.shown)
-    st.caption("Grey bars: what could be expected; 95 months in 100 lie within. ×: month not published in full.")
-    placed = "" if row is None else without_place_line(table.topic, table.view.start, table.view.end)
-    if placed:  # of the whole district it is said above
-        st.caption(placed)
+    st.caption("Grey bars: what could be expected of the month. ×: month not published in full.")
 
 
 def show_district_only(view: View, reason: str) -> None:

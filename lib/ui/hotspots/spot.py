@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.spots import spots_of
+from lib.answers.hotspots import wards_to_brief
 from lib.answers.spots import SpotPanel, spot_panel
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
@@ -105,9 +106,9 @@ def show_more(view: View, spot: str) -> None:
     """Show what leads on from the open ward, hexagon or map point: closed its kinds and neighbours, and two links."""
     if spot or (view.place and view.geography == "ward" and topic_named(view.topic).recorded):
         closed_part("here", lambda: _show_tables(spot_panel(view, spot or view.place)), HERE)
-    if view.place:
-        with st.container(horizontal=True, key="next-steps"):
-            show_brief_this((view.place,), (view.topic,), view.start, view.end)
+    with st.container(horizontal=True, key="next-steps"):
+        show_brief_this(wards_to_brief(view), (view.topic,), view.start, view.end)
+        if view.place:
             show_ward_page(view.place, ward_names()[view.place])
 
 

@@ -14,7 +14,6 @@ from lib.ui.frame.plain_text import plain
 
 def show_week(view: View, topic: Topic) -> None:
     """Show when within the week a topic's records fall, or why that cannot be told."""
-    st.header("When in the week?")
     try:
         week = week_figures(topic.slug, view.start, view.end)
     except CannotSay as reason:

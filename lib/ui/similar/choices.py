@@ -29,11 +29,13 @@ from lib.drawing.words.similar import group_caveats, left_out_sentence, year_in_
 from lib.intake.group_list import read_group_list
 from lib.published.cited import text
 from lib.published.tables import district, load
+from lib.ui.frame.closed_part import closed_part, open_part
 from lib.ui.frame.evidence import show_table
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
 from lib.ui.links.choice import Link, Read
 
+_PART = "group"
 _UPLOAD, _REPORT, _REFUSAL = "similar-upload", "similar-report", "similar-refusal"
 
 
@@ -104,29 +106,38 @@ def choose_mean() -> None:
 
 
 def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
-    """Show which areas are compared, what the police's own group is, and the way to give its list."""
-    report, refusal = st.session_state.get(_REPORT), st.session_state.get(_REFUSAL)
-    waiting = view.group == UPLOADED_GROUP and not view.list_codes
+    """Show, closed, which areas are compared, what the police's own group is, and the way to give its list.
+
+    It is open while a list is asked for.
+    """
+    if view.group == UPLOADED_GROUP and not view.list_codes:
+        with st.container(border=True):
+            _show_members(view, group, crime)
+        return
     others = len(crime.rows) - 1
-    label = f"Not the police’s most similar group: which {others} areas are compared, and how to give the official list"
-    if view.group == UPLOADED_GROUP and view.list_codes:
+    label = f"Which {others} areas these are, and how to give the police’s own list"
+    if view.group == UPLOADED_GROUP:
         label = "Which areas are compared, and the list that was given"
-    with st.expander(label, expanded=bool(waiting or refusal or report is not None)):
-        st.markdown("**The areas**")
-        ranked = crime.rows.loc[~crime.rows["is_ours"], "lad_name"]
-        st.write(f"{group.name}: {and_list(group.members['area_name'])}.")
-        if len(ranked):
-            st.write(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}.")
-        for _, row in crime.left_out.iterrows():
-            st.write(f"Not ranked. {left_out_sentence(row)}")
-        for caveat in group_caveats(group):
-            st.write(caveat)
-        st.markdown("**The police’s most similar group**")
-        st.write(text("most_similar_group"))
-        _show_upload(view, report, refusal)
+    closed_part(_PART, lambda: _show_members(view, group, crime), label)
 
 
-def _show_upload(view: SimilarView, report: pd.DataFrame | None, refusal: str | None) -> None:
+def _show_members(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
+    st.markdown("**The areas**")
+    ranked = crime.rows.loc[~crime.rows["is_ours"], "lad_name"]
+    st.write(f"{group.name}: {and_list(group.members['area_name'])}.")
+    if len(ranked):
+        st.write(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}.")
+    for _, row in crime.left_out.iterrows():
+        st.write(f"Not ranked. {left_out_sentence(row)}")
+    for caveat in group_caveats(group):
+        st.write(caveat)
+    st.markdown("**The police’s most similar group**")
+    st.write(text("most_similar_group"))
+    _show_upload(view)
+
+
+def _show_upload(view: SimilarView) -> None:
+    report, refusal = st.session_state.get(_REPORT), st.session_state.get(_REFUSAL)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         uploader(
@@ -182,6 +193,7 @@ def _read_upload() -> None:
     st.session_state[_REPORT] = found.report
     st.session_state[widget_key("list")] = found.codes
     st.session_state[widget_key("group")] = UPLOADED_GROUP
+    open_part(_PART)  # which says what became of each row
 
 
 def _remove_list() -> None:

@@ -16,7 +16,7 @@ def show_figure(figure: Figure, link: str) -> None:
     for line in figure.lines:
         st.write(line)
     show_picture(figure)
-    show_basis(figure, link)
+    _show_basis(figure, link)
 
 
 def show_picture(figure: Figure) -> None:
@@ -30,31 +30,31 @@ def show_picture(figure: Figure) -> None:
     st.caption(figure.reading)
 
 
-def show_basis(figure: Figure, link: str) -> None:
-    """Show the table of a chart, how the figure is known, its method and its files."""
+def _show_basis(figure: Figure, link: str) -> None:
+    """Show, closed, the table of a chart, how the figure is known, its method and its files."""
     if figure.chart is not None:
         with st.expander("Table of this chart"):
             show_table(figure.in_words, figure.title)
     with st.expander("How we know, and files to take away"):
         show_evidence(figure.evidence, heading=False)
         method_link(*figure.method)
-        sheets = {"Figures": figure.for_files}
-        show_downloads(
-            [
-                ("Table (CSV)", f"{figure.name}.csv", mime.CSV, lambda: csv_file(figure.for_files)),
-                (
-                    "Table (Excel)",
-                    f"{figure.name}.xlsx",
-                    mime.XLSX,
-                    lambda: workbook(sheets, about(figure, link)),
-                ),
-            ]
-        )
-        if figure.command:
-            st.caption(f"The same table on the command line: {as_code(figure.command)}")
+        show_files(figure, link)
 
 
-def about(figure: Figure, link: str) -> dict[str, str]:
+def show_files(figure: Figure, link: str) -> None:
+    """Show a figure's files to take away, and the command that prints its table."""
+    sheets = {"Figures": figure.for_files}
+    show_downloads(
+        [
+            ("Table (CSV)", f"{figure.name}.csv", mime.CSV, lambda: csv_file(figure.for_files)),
+            ("Table (Excel)", f"{figure.name}.xlsx", mime.XLSX, lambda: workbook(sheets, _about(figure, link))),
+        ]
+    )
+    if figure.command:
+        st.caption(f"The same table on the command line: {as_code(figure.command)}")
+
+
+def _about(figure: Figure, link: str) -> dict[str, str]:
     """Return what a figure's file says about itself."""
     return {
         "Finding": figure.title,
