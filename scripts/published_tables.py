@@ -12,7 +12,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from scripts.numbers import numbers_in
 
 PLAN = "plan-2024"
 ASSESSMENT = "assessment-2018"
@@ -26,8 +28,20 @@ PUBLISHER = "Ashfield District Council for the Ashfield Community Safety Partner
 # The lines that head a passage, in the order in which they stand. A line with "#" opens a new section.
 HEADINGS = {
     PLAN: """
+        # Purpose of Report
+        # Recommendation(s)
+        # Reasons for Recommendation(s)
+        # Detailed Information
         # Previous Plan (Achievements)
         # Implications
+        # Contents 3
+        # 1. Foreword
+        # 2. Our Aim
+        # 3. Working in Partnership
+        # 4. Strategic Context
+        Safer Nottinghamshire Board
+        Nottinghamshire Police and Crime Plan
+        Ashfield District Council Corporate Plan
         # 5. What does our 2022/2023 strategic assessment tell us?
         Tackling Anti-Social Behaviour
         Protecting vulnerable people
@@ -53,14 +67,21 @@ HEADINGS = {
     """,
     ASSESSMENT: """
         # Executive Summary
+        Priorities:
         # Introduction
+        Ashfield Community Safety Partnership
+        Purpose
         # Methodology
         # Economic
+        Employment Levels
         Economic Activity
         # Social
         Detailed Population Figures 2017
         Health and Wellbeing
         Participation in Sport and Physical Activity
+        Adult obesity
+        Childhood obesity
+        Children In Poverty
         Housing
         Welfare Changes
         Homelessness
@@ -75,6 +96,9 @@ HEADINGS = {
         Hate Crime
         # Community Consultation 2018.
         # Review of Current CSP Priorities
+        Priority 1: Improving quality of life for residents of Ashfield
+        Priority 2: Increased Community Involvement in decisions that affect them.
+        Priority 3: Improved Integrated Working at Local Level on priorities specific to each community
         # Recommendations:
         # PRIORITY: ANTI-SOCIAL BEHAVIOUR
         # PRIORITY: PROTECTING VULNERABLE PEOPLE
@@ -226,41 +250,54 @@ def _period(start: str, end: str) -> Row:
     return {"period_start": start, "period_end": end}
 
 
+class Quote(NamedTuple):
+    """A sentence or a table's row as printed: where it stands, and the transcription and row that hold it."""
+
+    place: Place
+    words: str
+    transcription: str
+    row: dict[str, str]
+
+
 class Transcriptions:
     """The transcribed tables; each row is checked against the documents as it is read."""
 
     def __init__(self, documents_dir: Path, transcribed_dir: Path) -> None:
-        self._passages = read_passages(documents_dir)
+        self.passages = read_passages(documents_dir)
+        self.quotes: list[Quote] = []  # every sentence and row that was read, in the order of reading
         self._dir = transcribed_dir
 
-    def _read(self, name: str) -> list[dict[str, str]]:
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a transcription, not yet checked."""
         with (self._dir / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
     def check(self, place: Place, words: str) -> None:
         """Raise NotInDocument unless `words` stand under that heading."""
-        if place not in self._passages:
+        if place not in self.passages:
             raise NotInDocument(f"{place[0]} has no heading “{place[2]}” in its section “{place[1]}”")
-        if not stands_in(words, self._passages[place]):
+        if not stands_in(words, self.passages[place]):
             raise NotInDocument(f"“{words}” does not stand in {place[0]} under “{place[2]}”")
 
     def table(self, name: str, place: Place) -> list[dict[str, str]]:
         """Return the rows of a table that is printed as such: cells and rows follow one another."""
-        rows = self._read(name)
+        rows = self.rows(name)
         lines = [" ".join(row.values()) for row in rows]
         for line in [*lines, " ".join(lines)]:
             self.check(place, line)
+        self.quotes += [Quote(place, line, name, row) for line, row in zip(lines, rows, strict=True)]
         return rows
 
     def sentences(self, name: str, *figures: str) -> list[tuple[Place, dict[str, str]]]:
         """Return rows quoted from the text, each with its place: the sentence holds the named figures."""
-        rows = self._read(name)
+        rows = self.rows(name)
         placed = [((row["document"], row["section"], row["heading"]), row) for row in rows]
         for place, row in placed:
             self.check(place, row["sentence"])
             for figure in filter(None, (row[column] for column in figures)):
                 if not stands_in(figure, row["sentence"]):
                     raise NotInDocument(f"“{figure}” does not stand in the sentence “{row['sentence']}”")
+            self.quotes.append(Quote(place, one_line(row["sentence"]), name, row))
         return placed
 
 
@@ -615,6 +652,66 @@ def plan_priorities(read: Transcriptions) -> list[Row]:
     return rows
 
 
+# The words of a transcription's row that say what it is about, in the order in which they are looked for.
+_ABOUT = ("subject", "item", "priority", "name", "crime_type", "report_type", "area", "measure", "year")
+_PRINTED = ("as_published", "percentage", "share", "base")
+
+
+def statements(read: Transcriptions) -> list[Row]:
+    """Everything that the documents state and a table keeps, quoted: call it when all other tables are read."""
+    read.sentences("statements", "as_published")
+    starts = {place: number for number, place in enumerate(read.passages)}
+    quotes = sorted(read.quotes, key=lambda q: (starts[q.place], read.passages[q.place].find(q.words)))
+    rows = []
+    for place, words, transcription, row in quotes:
+        about = next((row[name] for name in _ABOUT if row.get(name)), next(iter(row.values())))
+        printed = next((row[name] for name in _PRINTED if row.get(name)), "")
+        in_table = "sentence" not in row
+        figure = row.get("value") or ("" if in_table else _digits(printed))
+        rows.append(
+            {
+                **_at(place, "[Row of a table]" if in_table else "[Text]"),
+                "kind": row.get("kind") or "figure",
+                "subject": about,
+                "topic": row.get("topic") or TOPICS.get(about, ""),
+                "area": row.get("area") or row.get("reporting_area") or "",
+                **{name: row.get(name) or "" for name in ("period_start", "period_end")},
+                "as_published": "" if in_table else printed,
+                "value": to_number(figure) if figure else None,
+                "unit": row.get("unit") or ("%" if printed.endswith("%") and not in_table else ""),
+                "quote": words,
+                "columns": "; ".join(row) if in_table else "",
+                "kept_in": transcription,
+            }
+        )
+    return list({tuple(row.values()): row for row in rows}.values())
+
+
+def numbers_of_documents(read: Transcriptions) -> list[Row]:
+    """Every number of the two documents, and where it is kept; NotInDocument where one is not accounted for."""
+    quotes: dict[Place, list[str]] = {}
+    for quote in read.quotes:
+        quotes.setdefault(quote.place, []).append(quote.words)
+    left_out: dict[Place, dict[str, str]] = {}
+    for row in read.rows("left_out"):
+        place = (row["document"], row["section"], row["heading"])
+        read.check(place, row["words"])
+        left_out.setdefault(place, {})[one_line(row["words"])] = row["reason"]
+    try:
+        found = list(numbers_in(read.passages, quotes, left_out))
+    except ValueError as error:
+        raise NotInDocument(str(error)) from error
+    return [
+        {**_at(place, "[Every number]"), "number": number, "times": times, "kept_in": where, "reason": why}
+        for place, number, where, why, times in found
+        if why != "telephone number"
+    ]
+
+
+def _digits(printed: str) -> str:
+    return printed if re.fullmatch(r"[+-]?[\d,]*\.?\d+%?", printed) else ""
+
+
 TABLES: dict[str, Callable[[Transcriptions], list[Row]]] = {
     function.__name__: function
     for function in (
@@ -635,6 +732,8 @@ TABLES: dict[str, Callable[[Transcriptions], list[Row]]] = {
         survey_items,
         survey_waves,
         plan_priorities,
+        statements,  # these two last: they go through what all others have read
+        numbers_of_documents,
     )
 }
 
