@@ -1,8 +1,8 @@
 """Find every number that a document prints, and where this project keeps it.
 
-A number is in a quoted sentence or row of a table, is part of a date, a telephone number, a heading or a name (a road, a
-postcode, an address on the web), or stands in transcribed/left_out.tsv with the reason why it is left out. One that is
-none of these stops the build.
+A number is in a quoted sentence or row of a table, is part of a date, a telephone number, a heading or a name (a road,
+a postcode, an address on the web), or stands in transcribed/left_out.tsv with the reason why it is left out. One that
+is none of these stops the build.
 """
 
 import re
@@ -63,10 +63,15 @@ def numbers_in(
     """
     lost = []
     for place, passage in passages.items():
+        reasons = left_out.get(place, {})
         kept = [span for words in quotes.get(place, ()) for span in _spans(re.escape(words), passage)]
         aside = [
             *((place[2], span) for span in [(0, len(place[2]))]),
-            *((why, span) for words, why in left_out.get(place, {}).items() for span in _spans(re.escape(words), passage)),
+            *(
+                (why, span)
+                for words, why in left_out.get(place, {}).items()
+                for span in _spans(re.escape(words), passage)
+            ),
             *((why, span) for why, pattern in _NO_FIGURE.items() for span in _spans(pattern, passage)),
         ]
         found: Counter[tuple[str, str, str]] = Counter()
@@ -75,7 +80,7 @@ def numbers_in(
             if any(_within(number.span(), span) for span in kept):
                 found[number[0], QUOTED, ""] += 1
             elif why:
-                found[number[0], "left out", "number of a heading" if why == place[2] else why] += 1
+                found[number[0], "left out", why] += 1
             else:
                 lost.append(f"“{number[0]}” of {place} in “{passage[max(number.start() - 40, 0) : number.end() + 40]}”")
         yield from ((place, number, where, why, times) for (number, where, why), times in found.items())

@@ -680,7 +680,7 @@ def statements(read: Transcriptions) -> list[Row]:
                 "value": to_number(figure) if figure else None,
                 "unit": row.get("unit") or ("%" if printed.endswith("%") and not in_table else ""),
                 "quote": words,
-                "columns": "; ".join(row) if in_table else "",
+                "columns": "; ".join(row).replace("_", " ") if in_table else "",
                 "kept_in": transcription,
             }
         )

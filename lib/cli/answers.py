@@ -221,6 +221,14 @@ def reconcile(options: argparse.Namespace) -> pd.DataFrame:
     return checked[~checked["agrees"]] if options.only_differences else checked
 
 
+def says(options: argparse.Namespace) -> pd.DataFrame:
+    """Return what the documents say that holds every word, as printed, with where it stands."""
+    from lib.base.cells import safe_cells
+    from lib.published.statements import says as found
+
+    return safe_cells(found(" ".join(options.words)))
+
+
 def similar_areas(options: argparse.Namespace) -> pd.DataFrame:
     """Return the district and a group's members by recorded crime, highest rate first; joint figures are not ranked."""
     from lib.analysis.similar.groups import published_group
@@ -317,6 +325,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("reconcile", help="published figures computed again, and whether they agree")
     command.add_argument("--only-differences", action="store_true", help="leave out the figures that agree")
     command.set_defaults(answer=reconcile)
+    command = commands.add_parser("says", help="what the documents say that holds these words, as printed")
+    command.add_argument("words", nargs="+", metavar="WORD", help="for example knife, or domestic abuse")
+    command.set_defaults(answer=says)
     add_claims(commands)
     add_evaluate(commands)
     add_commands(commands)

@@ -21,7 +21,8 @@ from lib.published.documents import document
 from lib.published.tables import datapackage, district
 from lib.ui.data.analysts import ANCHORS, show_for_analysts
 from lib.ui.data.coverage_grid import show_grids, show_key
-from lib.ui.frame.closed_part import ANALYSTS, LABELS, closed_part
+from lib.ui.data.statements import ANCHOR, LABEL, asked_in_link, show_statements
+from lib.ui.frame.closed_part import ANALYSTS, LABELS, closed_part, open_part, open_parts
 from lib.ui.frame.evidence import show_downloads, show_sortable, show_wide_table
 from lib.ui.frame.plain_text import plain
 
@@ -54,8 +55,11 @@ def show_sections() -> None:
         "data-updates": ("Data updates", lambda: _show_document("data-changes")),
         "accessibility": ("Accessibility", lambda: _show_document("accessibility")),
         "licences": ("Licences and attributions", show_licences),
+        ANCHOR: (LABEL, show_statements),
         _FIGURES: ("Figures of the documents that do not add up", show_reconciliation),
     }
+    if asked_in_link() and ANCHOR not in open_parts():
+        open_part(ANCHOR)
     for name, (label, show) in sections.items():
         closed_part(name, partial(_show_section, name, label, show), label)
 
@@ -68,7 +72,7 @@ def _show_section(name: str, label: str, show: Callable[[], None]) -> None:
 def where_headings_are() -> dict[str, str]:
     """Return for each heading that a link can name the closed part that holds it."""
     held = {anchor: part for part, anchor in _ANCHORS.items()} | dict.fromkeys(ANCHORS, ANALYSTS)
-    held |= {name: name for name in ("sources", "coverage", "licences", *_DOCUMENTS.values())}
+    held |= {name: name for name in ("sources", "coverage", "licences", ANCHOR, *_DOCUMENTS.values())}
     return held | {section.anchor: part for name, part in _DOCUMENTS.items() for section in document(name)[1:]}
 
 

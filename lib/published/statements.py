@@ -1,0 +1,96 @@
+"""What the partnership's documents state, as they print it, found by words."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import pandas as pd
+
+from lib.base.errors import InputError
+from lib.published.cited import cited
+from lib.published.tables import is_described, load
+
+COLUMNS = ["document", "where", "subject", "area", "period", "figures", "quote", "columns"]
+LONGEST = 200  # characters of what is looked for
+
+
+@lru_cache(maxsize=1)
+def statements() -> pd.DataFrame:
+    """Return every quote of the documents once, in the order in which they stand; treat it as read-only.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: document (as it is called), where (section and heading), subject (what the quote is about; several
+        joined by ';'), area, period ('2021-04 to 2022-03'), figures (what its figures are, '98 offences'), quote (as
+        printed) and columns (of a table's row, what its cells are). Empty texts where a quote has none, and no rows
+        where the district has no such table.
+    """
+    if not is_described("statements"):
+        return pd.DataFrame(columns=COLUMNS, dtype="str")
+    rows = load("statements").fillna({"value": 0}).fillna("").astype("str")
+    called = {key: about.short for key, about in cited().items()}
+    section, heading = rows["section"].str.rstrip(".:"), rows["heading"].str.rstrip(".:")
+    dated = rows["period_start"].where(rows["period_start"] == rows["period_end"], "")
+    spans = rows["period_start"] + " to " + rows["period_end"]
+    both = (rows["period_start"] != "") & (rows["period_end"] != "") & (dated == "")
+    told = pd.DataFrame(
+        {
+            "document": rows["document"].map(lambda key: called.get(key, key)),
+            "where": section.where(section == heading, section + ": " + heading),
+            "subject": rows["subject"],
+            "area": rows["area"],
+            "period": spans.where(both, dated),
+            "figures": _figures(rows),
+            "quote": rows["quote"],
+            "columns": rows["columns"],
+        }
+    )
+    once = told.groupby(["document", "where", "quote"], sort=False, as_index=False)
+    return once.agg(_together)[COLUMNS]
+
+
+def _figures(rows: pd.DataFrame) -> pd.Series:
+    units = rows["unit"].where(~rows["unit"].isin(["", "%", "£"]), "")
+    repeated = pd.Series([unit in printed for unit, printed in zip(units, rows["as_published"], strict=True)])
+    return (rows["as_published"] + " " + units.mask(repeated.to_numpy(), "")).str.strip()
+
+
+def _together(texts: pd.Series) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def says(words: str) -> pd.DataFrame:
+    """Return the quotes that hold every word, in any order: in the quote, what it is about, or its heading.
+
+    Parameters
+    ----------
+    words : str
+        A word may be the beginning of a longer one; capital letters, accents and hyphens do not matter.
+
+    Raises
+    ------
+    InputError
+        When there is nothing to look for, or far too much.
+    """
+    wanted = _plain(words).split()
+    if not wanted or len(words) > LONGEST:
+        raise InputError(
+            f"Name one or more words to look for, at most {LONGEST} characters: a topic, a place, a number."
+        )
+    found = statements()
+    for word in wanted:
+        found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){re.escape(word)}", regex=True)]
+    return found.reset_index(drop=True)
+
+
+@lru_cache(maxsize=1)
+def _texts() -> pd.Series:
+    rows = statements()
+    return rows[COLUMNS].agg(" ".join, axis=1).map(_plain) if len(rows) else pd.Series(dtype="str")
+
+
+def _plain(text: str) -> str:
+    """Return small letters without accents; hyphens are spaces, and a comma within a number is left out."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"(?<=\d),(?=\d{3})", "", re.sub(r"[-–—/’‘'“”()]", " ", bare))
