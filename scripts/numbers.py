@@ -66,12 +66,8 @@ def numbers_in(
         reasons = left_out.get(place, {})
         kept = [span for words in quotes.get(place, ()) for span in _spans(re.escape(words), passage)]
         aside = [
-            *((place[2], span) for span in [(0, len(place[2]))]),
-            *(
-                (why, span)
-                for words, why in left_out.get(place, {}).items()
-                for span in _spans(re.escape(words), passage)
-            ),
+            ("number of a heading", (0, len(place[2]))),
+            *((why, span) for words, why in reasons.items() for span in _spans(re.escape(words), passage)),
             *((why, span) for why, pattern in _NO_FIGURE.items() for span in _spans(pattern, passage)),
         ]
         found: Counter[tuple[str, str, str]] = Counter()

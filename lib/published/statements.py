@@ -75,9 +75,7 @@ def says(words: str) -> pd.DataFrame:
     """
     wanted = _plain(words).split()
     if not wanted or len(words) > LONGEST:
-        raise InputError(
-            f"Name one or more words to look for, at most {LONGEST} characters: a topic, a place, a number."
-        )
+        raise InputError(f"Name a word or more to look for, at most {LONGEST} characters: a topic, a place, a number.")
     found = statements()
     for word in wanted:
         found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){re.escape(word)}", regex=True)]

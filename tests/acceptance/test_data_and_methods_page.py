@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.reconcile.check import published_figures_checked
 from lib.incidents.coverage import coverage_by_month, coverage_in_words, runs_in_words
 from lib.published.catalogue import catalogue_table, months_in_words, sources
 from lib.published.documents import document
@@ -41,23 +40,37 @@ def anchors(app):
 
 
 def test_sources_and_how_fresh_they_are_come_first_and_figures_that_do_not_add_up_last(app):
-    assert app.title[0].value == "47 tables from 7 publishers. Police records to September 2025"
+    assert app.title[0].value == "49 tables from 7 publishers. Police records to September 2025"
     assert len(app.title) == 1
-    assert len(app.dataframe[0].value) == 47
+    assert len(app.dataframe[0].value) == 49
     headings = [block.value for block in app.header]
     assert headings[0].startswith("Each source")
     assert headings[1] == "Which months are complete"
     assert headings[-1] == "Figures of the documents that do not add up"
 
 
-def test_differences_of_substance_stand_apart_from_rounding_and_definition(app, text):
-    checked = published_figures_checked()
-    kinds = checked.loc[~checked["agrees"], "kind"].value_counts()
-    assert kinds.to_dict() == {"substance": 25, "rounding": 11, "another definition": 3}
-    assert f"{len(checked) - 39} of {len(checked)} agree within rounding, 39 do not" in text
+def test_what_does_not_agree_stands_before_what_differs_by_definition_or_rounding(app, text):
+    assert "Of 221, 173 agree, 33 do not, and 15 differ by definition or rounding." in text
     below = [block.value for block in app.subheader]
-    assert "Figures that their own table does not give: 25" in below
-    assert "Figures that measure something else: 3" in below
+    differ = "Differ by definition or rounding, so neither need be wrong: 15"
+    assert below.index("Do not agree: 33") < below.index(differ)
+
+
+def test_a_link_shows_what_the_documents_say(app):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.query_params["says"] = "knife amnesty"
+    app.switch_page("pages/data_and_methods.py").run()
+    assert not app.exception
+    said = "\n".join(block.value for block in app.markdown)
+    assert "1 passage with “knife amnesty”" in said
+    assert "31 knives being recovered in Ashfield as part of a countywide total of 418" in said
+    box = app.text_input[0]
+    assert (box.label, box.value) == ("Find what the documents say", "knife amnesty")
+    app = box.set_value("zebra").run()
+    assert app.query_params["says"] == ["zebra"]
+    assert any("No sentence holds “zebra”. Try one word alone" in block.value for block in app.markdown)
+    app = app.text_input[0].set_value("").run()
+    assert any("Type one or more words above" in block.value for block in app.markdown)
 
 
 def test_every_difference_is_shown_with_both_figures_and_the_slip(tables):

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from scripts import published_tables
+from scripts.numbers import numbers_in
 from scripts.published_tables import (
     FILES,
     HEADINGS,
@@ -119,6 +120,38 @@ def test_a_missing_heading_is_named(documents: Path) -> None:
         read_passages(documents)
 
 
+def test_a_number_is_kept_left_out_or_stops_the_build() -> None:
+    text = "Crime In 2022 there were 98 offences, 281 before (see page 7). Tel: 01632 960 000 on 1st May 2022. M1"
+    place = (PLAN, "Crime", "Crime")
+    told = list(numbers_in({place: text}, {place: ["98 offences, 281 before"]}, {place: {"page 7": "a page"}}))
+    assert [(number, where) for _, number, where, _, _ in told if where == "statements"] == [
+        ("98", "statements"),
+        ("281", "statements"),
+    ]
+    reasons = {number: why for _, number, where, why, _ in told if where == "left out"}
+    assert reasons["7"] == "a page"
+    assert {reasons["01632"], reasons["960"], reasons["000"]} == {"telephone number"}
+    assert (reasons["2022"], reasons["1"]) == ("date", "date")
+    with pytest.raises(ValueError, match=r"“281” of .* in “.*281 before"):
+        list(numbers_in({place: text}, {place: ["98 offences"]}, {place: {"page 7": "a page"}}))
+
+
+def test_every_number_of_the_documents_is_quoted_or_left_out_with_a_reason() -> None:
+    numbers = table("numbers_of_documents")
+    place = ["document", "section", "heading"]
+    quotes = table("statements").groupby(place)["quote"].unique()
+    kept = numbers[numbers["kept_in"] == "statements"]
+    for row in kept.itertuples():
+        held = " ".join(quotes[row.document, row.section, row.heading])
+        assert row.number.casefold() in re.findall(r"\d+(?:[.,]\d+)*|[a-z]+", held.casefold()), row
+    assert kept.groupby("document")["times"].sum().to_dict() == {"assessment-2018": 620, "plan-2024": 244}
+    left_out = numbers[numbers["kept_in"] == "left out"]
+    assert len(kept) + len(left_out) == len(numbers)
+    assert left_out["reason"].notna().all()
+    figures = left_out[~left_out["reason"].isin(["date", "number of a heading", "part of a name or an address"])]
+    assert figures["times"].sum() == 61
+
+
 def test_every_table_is_published_and_none_besides() -> None:
     assert sorted(path.stem for path in PUBLISHED.glob("*.csv")) == sorted(TABLES)
 
@@ -145,6 +178,9 @@ def test_values_are_the_printed_figures(name: str) -> None:
         elif name == "stated_percentages":
             assert abs(row.value) == abs(to_number(printed))
             assert (row.value < 0) == (row.direction == "fall")
+        elif name == "statements":
+            if re.fullmatch(r"[\d,]*\.?\d+%?", printed):
+                assert abs(row.value) == to_number(printed)
         else:
             assert row.value == to_number(printed)
 

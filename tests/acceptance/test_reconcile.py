@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from lib.analysis.reconcile.check import COLUMNS, document_tables, reconcile
-from lib.analysis.reconcile.slips import NO_SLIP, decimals, likely_slip, rounds_to
+from lib.analysis.reconcile.slips import AGREES, DIFFERS, NEITHER_WRONG, NO_SLIP, decimals, likely_slip, rounds_to
+from lib.analysis.reconcile.text import named_places
 
 DIVIDES = "Divides by the new figure"
 
@@ -178,6 +179,42 @@ def test_known_disagreements_are_found(
     assert found["published"] == published
     assert found["recomputed"] == pytest.approx(recomputed, abs=0.005)
     assert slip in found["likely_slip"]
+
+
+@pytest.mark.parametrize(
+    ("row", "published", "state", "says"),
+    [
+        ("Responsible authorities", "five", DIFFERS, "Section 3 lists 7"),
+        ("Money secured for community safety", "three", DIFFERS, "2019-2023"),
+        ("Kirkby Carsic", "Kirkby Carsic", DIFFERS, "a ward of Sutton-in-Ashfield"),
+        ("Sutton in Ashfield", "ward", DIFFERS, "a town of several wards"),
+        ("Third concern of the consultation of 2018", "Anti-social behaviour", DIFFERS, "one kind"),
+        ("How often the strategic assessment is made", "annually", DIFFERS, "two years"),
+        ("Diabetes diagnosed in adults", "less", DIFFERS, "no sign of worse health"),
+        ("Serious violence, Nottingham City", "41%", NEITHER_WRONG, "divides by residents"),
+        ("Households accepted as homeless, 2011-12", "0.33", NEITHER_WRONG, "48,485 households"),
+        ("Flytipping", "1880", NEITHER_WRONG, "Not a slip"),
+        ("Fly-tipping", "80th", NEITHER_WRONG, "Not a slip"),
+        ("Nuisance & rowdy behaviour", "22.4%", NEITHER_WRONG, "weighted"),
+        ("Violence against the Person", "+9%", NEITHER_WRONG, "one (3,768). Cutting off instead of rounding"),
+        ("Hate Crime", "+8%", NEITHER_WRONG, "one (138). Cutting off instead of rounding"),
+        ("Bicycle Theft", "+53%", DIFFERS, "Divides by the new figure"),
+    ],
+)
+def test_what_does_not_agree_is_told_from_what_differs_by_definition_or_rounding(
+    findings: pd.DataFrame, row: str, published: str, state: str, says: str
+) -> None:
+    found = findings[(findings["row"] == row) & (findings["published"] == published) & ~findings["agrees"]]
+    found = found[found["likely_slip"].str.contains(says, regex=False)]
+    assert found["state"].tolist() == [state]
+    assert found["would_agree"].str.endswith(".").all()
+
+
+def test_a_place_that_a_passage_puts_right_agrees(tables: dict[str, pd.DataFrame]) -> None:
+    said = {"table": "statements", "document": "plan-2024", "subject": "Safer Streets: where"}
+    about = {"figure": said, "row": "x", "what": "where", "ward": "Carsic", "slip": "no", "would_agree": "no"}
+    (right,) = named_places(tables, **about, area="Sutton-in-Ashfield")
+    assert (right["state"], right["likely_slip"], right["would_agree"]) == (AGREES, "", "")
 
 
 @pytest.mark.parametrize(

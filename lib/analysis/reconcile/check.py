@@ -2,7 +2,7 @@
 
 What a document's own tables allow to recompute, and in whose words, is written in the district's data/reconcile.toml: a
 list of checks, each of one of `KINDS`. Rates whose denominator is not published, such as homeless households per
-1,000, cannot be recomputed and are not listed.
+1,000 in years between two censuses, cannot be recomputed and are not listed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +29,7 @@ KINDS: dict[str, Callable[..., Iterator[Finding]]] = {
     "direction": formula.direction,
     "formula": formula.formula,
     "headed-months": in_tables.headed_months,
+    "named-places": in_text.named_places,
     "numbers-of-falls": in_text.numbers_of_falls,
     "parts-of-change": in_text.parts_of_change,
     "residents": in_tables.residents,
@@ -43,6 +44,7 @@ KINDS: dict[str, Callable[..., Iterator[Finding]]] = {
     "total-of-parts": in_tables.total_of_parts,
     "total-of-types": in_tables.total_of_types,
     "types-and-areas": in_tables.types_and_areas,
+    "wordings": in_text.wordings,
 }
 RULES = "data/reconcile.toml"
 
@@ -79,7 +81,8 @@ def reconcile(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         difference (published less recomputed; empty where a word is compared), unit ('%', 'months' or ''),
         working (the sum as a reader would write it), agrees (bool: the same at the decimals printed),
         likely_slip (a sentence; empty where the figures agree) and kind ('substance', 'rounding': at most one in the
-        last digit, 'another definition': the two measure different things; empty where they agree).
+        last digit of a percentage, 'another definition': the two measure different things; empty where they agree),
+        state (one of `lib.analysis.reconcile.slips.STATES`) and would_agree (what could be written instead).
 
     Raises
     ------

@@ -94,6 +94,8 @@ def formula(
     slack: str = "0",
     otherwise: str = "",
     when: str = "1",
+    would_agree: str = "",
+    by_definition: bool = False,
 ) -> Iterator[Finding]:
     """Compare a printed figure with a sum of others.
 
@@ -105,8 +107,9 @@ def formula(
         Further names, each for a sum of the names before it.
     exact, slack : str
         Sums: the recomputed figure, and how far off it can be because its inputs are printed rounded.
-    row, what, working, otherwise, unit : str
-        As in `lib.analysis.reconcile.slips.compare`; `working` and `otherwise` may name figures in braces.
+    row, what, working, otherwise, unit, would_agree, by_definition
+        As in `lib.analysis.reconcile.slips.compare`; `working`, `otherwise` and `would_agree` may name figures in
+        braces.
     when : str
         A comparison: `otherwise` is said only where it holds.
     """
@@ -120,6 +123,8 @@ def formula(
         unit=unit,
         slack=float(worked_out(slack, names)),
         otherwise=otherwise.format(**names) if worked_out(when, names) else "",
+        would_agree=would_agree.format(**names),
+        by_definition=by_definition,
     )
 
 
@@ -133,6 +138,7 @@ def direction(
     let: Mapping[str, str] | None = None,
     instead: str = "0",
     slip: str = "",
+    would_agree: str = "",
 ) -> Iterator[Finding]:
     """Check that something rose, fell or stayed the same as a sentence says.
 
@@ -140,15 +146,16 @@ def direction(
     ----------
     change : str
         The sum whose sign is the direction.
-    instead, slip : str
-        Another sum, and what to say where the sentence is true of that one.
+    instead, slip, would_agree : str
+        Another sum, what to say where the sentence is true of that one, and what could be written instead.
     """
     row, names = printed(tables, figure), _names(tables, inputs, let or {})
     names["change"] = exact = float(worked_out(change, names))
     names["instead"] = other = float(worked_out(instead, names))
     said = slip.format(**names) if sign(other) == row["value"] else ""
     agrees = sign(exact) == row["value"]
-    yield compare_words(row, row["subject"], "direction", exact, working.format(**names), agrees, said)
+    told = would_agree.format(**names)
+    yield compare_words(row, row["subject"], "direction", exact, working.format(**names), agrees, said, told)
 
 
 def sign(change: float) -> int:

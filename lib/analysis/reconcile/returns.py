@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lib.analysis.reconcile.formula import Tables, printed
 from lib.analysis.reconcile.slips import Finding, compare, records
+from lib.base.words import ordinal
 from lib.published.cited import plan_year
 
 RETURNED = "fly_tipping_returned"  # this year's row of `lib.analysis.similar.fly_tipping.fly_tipping`
@@ -30,6 +31,7 @@ def different_measures(tables: Tables, *, topic: str, requests: str, ranks: str)
         incidents,
         returns,
         otherwise=both,
+        would_agree=f"{asked['count']:,} requests to the council; {incidents:,} incidents returned to DEFRA.",
         by_definition=True,
     )
     stated = tables[ranks]
@@ -42,6 +44,7 @@ def different_measures(tables: Tables, *, topic: str, requests: str, ranks: str)
             f"{among} per 1,000 people, fewest first",
             per_person,
             f"{returns}, and mid-year populations",
-            suspects=[("Ranked by the number of incidents, not by incidents per person", by_count)],
+            suspects=[("Not a slip: ranked by the number of incidents, not by incidents per person", by_count)],
+            would_agree=f"{ordinal(by_count)} of {rank['of']} by incidents, {ordinal(per_person)} by incidents per person.",
             by_definition=True,
         )

@@ -27,9 +27,16 @@ COLUMNS = [
     "agrees",
     "likely_slip",
     "kind",
+    "state",
+    "would_agree",
 ]
 # What a figure that does not agree differs by: its meaning, its last digit alone, or the figure itself.
 DEFINITION, ROUNDING, SUBSTANCE = "another definition", "rounding", "substance"
+# What is said of every figure, by that.
+AGREES, DIFFERS, NEITHER_WRONG = "agrees", "does not agree", "differs by definition or rounding"
+STATES = {"": AGREES, SUBSTANCE: DIFFERS, ROUNDING: NEITHER_WRONG, DEFINITION: NEITHER_WRONG}
+
+_SIGNED = ("percentage change", "difference", "sign of the percentage")
 
 NO_SLIP = "No simple slip gives the printed figure."
 
@@ -65,16 +72,17 @@ def likely_slip(value: float, exact: float, places: int, suspects: Iterable[Susp
     last a suspected slip that was rounded up besides.
     """
     suspects = list(suspects)
+    cut_off = math.isclose(math.trunc(exact * 10**places) / 10**places, value)
     for words, gives in suspects:
         if rounds_to(gives, value, places):
-            return f"{words}."
+            return f"{words}." + (" Cutting off instead of rounding gives it too." if cut_off else "")
     if otherwise:
         return otherwise
     if exact and rounds_to(-exact, value, places):
         return "The sign is the wrong way round."
     if math.isclose(_rounded_up(exact, places), value):
         return "Rounded up instead of to the nearest."
-    if math.isclose(math.trunc(exact * 10**places) / 10**places, value):
+    if cut_off:
         return "Cut off instead of rounded to the nearest."
     if _digits_swapped(f"{value:.{places}f}", f"{exact:.{places}f}"):
         return "Two digits are swapped."
@@ -98,6 +106,7 @@ def compare(
     suspects: Iterable[Suspect] = (),
     otherwise: str = "",
     by_definition: bool = False,
+    would_agree: str = "",
 ) -> Finding:
     """Compare a printed figure with the recomputed one.
 
@@ -115,6 +124,8 @@ def compare(
         What to say when none of them gives the printed figure; general slips are tried if it is empty.
     by_definition : bool
         Whether the two measure different things, so that neither need be wrong.
+    would_agree : str
+        What could be written instead; where it is empty, the recomputed figure with what it is.
 
     Returns
     -------
@@ -124,8 +135,9 @@ def compare(
     value, printed = float(figure["value"]), figure["as_published"]
     places = decimals(printed)
     agrees = rounds_to(exact, value, places, slack)
-    last_digit = rounds_to(exact, value, places, slack + 10.0**-places)
-    kind = DEFINITION if by_definition else ROUNDING if last_digit else SUBSTANCE
+    # a count is not rounded: where it is out by one, something else is the matter
+    last_digit = unit == "%" and rounds_to(exact, value, places, slack + 10.0**-places)
+    kind = "" if agrees else DEFINITION if by_definition else ROUNDING if last_digit else SUBSTANCE
     return {
         **{key: figure[key] for key in ("document", "section", "heading", "table")},
         "row": row,
@@ -138,20 +150,42 @@ def compare(
         "working": working,
         "agrees": agrees,
         "likely_slip": "" if agrees else likely_slip(value, exact, places, suspects, otherwise),
-        "kind": "" if agrees else kind,
+        **_told(kind, would_agree or _sentence(kind, row, what, printed, exact, places, unit)),
     }
 
 
+def _told(kind: str, would_agree: str) -> dict[str, str]:
+    return {"kind": kind, "state": STATES[kind], "would_agree": would_agree if kind else ""}
+
+
+def _sentence(kind: str, row: str, what: str, printed: str, exact: float, places: int, unit: str) -> str:
+    signed = "+" if what in _SIGNED else ""
+    figure = f"{exact:{signed},.{places}f}{unit if unit == '%' else f' {unit}'.rstrip()}".replace("-", "−")
+    if kind == DEFINITION:
+        return f"{row}: {printed} as the document counts it, {figure} as {what}."
+    return f"{row}, {what}: {figure}."
+
+
 def compare_words(
-    figure: Mapping[str, Any], row: str, what: str, exact: float, working: str, agrees: bool, slip: str
+    figure: Mapping[str, Any],
+    row: str,
+    what: str,
+    exact: float | None,
+    working: str,
+    agrees: bool,
+    slip: str,
+    would_agree: str = "",
+    kind: str = SUBSTANCE,
 ) -> Finding:
-    """Compare a printed word, such as a direction or a missing label, with a figure."""
+    """Compare a printed word, such as a direction or a missing label, with a figure, or with None other words."""
+    found = compare({**figure, "value": exact or 0}, row, what, exact or 0, working)
     return {
-        **compare({**figure, "value": exact}, row, what, exact, working),
+        **found,
+        "recomputed": None if exact is None else found["recomputed"],
         "difference": None,
         "agrees": agrees,
         "likely_slip": "" if agrees else slip or NO_SLIP,
-        "kind": "" if agrees else SUBSTANCE,
+        **_told("" if agrees else kind, would_agree),
     }
 
 

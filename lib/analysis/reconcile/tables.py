@@ -63,7 +63,7 @@ def changes(tables: Tables, *, table: str) -> Iterator[Finding]:
         yield percentage_change(percentage, name, now, before)
         if "volume_change" in figures:
             beside = percentage["as_published"]
-            fits = f"The percentage beside it ({beside}) fits {now - before:,.0f}: the difference is wrong."
+            fits = f"The percentage beside it ({beside}) fits {now - before:,.0f}, not the difference printed."
             yield compare(
                 figures["volume_change"],
                 name,
@@ -112,6 +112,7 @@ def total_of_types(
             float(parts[row["period_end"]]),
             working,
             otherwise=short if always_short else "",
+            would_agree=f"{total}: {row['as_published']}, {gap:,.0f} of them of types that the table does not list.",
         )
 
 
@@ -129,11 +130,14 @@ def total_of_parts(tables: Tables, *, table: str, within: str, parts: Mapping[st
             same = printed[(printed["measure"] == row["measure"]) & (printed["period_end"] == row["period_end"])]
             added = same.set_index("crime_type")["value"][names]
             suspects: list[Suspect] = []
+            told = ""
             if row["measure"] == "volume_change":
                 # had one part's change been printed right, would the sum come out?
                 wrong = [part for part in names if added[part] != true_changes[part]]
                 mended = added.sum() + sum(true_changes[part] - added[part] for part in wrong)
                 suspects = [(f"The slip is in the change printed for {', '.join(wrong).lower()}", float(mended))]
+                right = ", ".join(f"{true_changes[part]:+,.0f} for {part.lower()}" for part in wrong)
+                told = f"{total}: {row['as_published']}, with {right}." if mended == row["value"] else ""
             yield compare(
                 row,
                 total,
@@ -141,6 +145,7 @@ def total_of_parts(tables: Tables, *, table: str, within: str, parts: Mapping[st
                 float(added.sum()),
                 added_up(added),
                 suspects=suspects,
+                would_agree=told,
             )
 
 
@@ -183,7 +188,9 @@ def types_and_areas(
                 total_of = f"the total for “{fitting[0]}” and no other type"
                 slip = f"The label is left out: the areas add up to {total_of}."
             figure = {**records(rows)[0], "as_published": "no label"}
-            yield compare_words(figure, all_areas, "what the table counts", whole, working, False, slip)
+            label = " and ".join(f"{name} by area" for name in fitting) or "A label that says what is counted"
+            told = f"{label}, {whole:,} in all."
+            yield compare_words(figure, all_areas, "what the table counts", whole, working, False, slip, told)
         else:
             row = printed[rows["topic"].iloc[0]]
             gap = row["value"] - whole
@@ -265,6 +272,8 @@ def survey_answers(tables: Tables, *, table: str) -> Iterator[Finding]:
             f"{people} ÷ {base}, the nearest",
             unit="%",
             otherwise=slip,
+            by_definition=True,  # of other replies, or of weighted ones
+            would_agree=f"{row['item']}: {row['as_published']}, weighted, or of those who were asked this.",
         )
 
 
@@ -283,4 +292,5 @@ def _adds_up_to_100(rows: list[Row], name: str, what: str, otherwise: str) -> Fi
         slack=slack,
         otherwise=otherwise,
         by_definition=bool(otherwise),  # other answers, which the document leaves out
+        would_agree=f"{name}: {figure['as_published']}; {otherwise}" if otherwise else "",
     )

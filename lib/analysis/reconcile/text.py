@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.reconcile.formula import Tables, sign
-from lib.analysis.reconcile.slips import Finding, Row, added_up, compare, compare_words, records
+from lib.analysis.reconcile.formula import Selector, Tables, printed, sign
+from lib.analysis.reconcile.slips import DEFINITION, SUBSTANCE, Finding, Row, added_up, compare, compare_words, records
 from lib.analysis.reconcile.tables import crime_figures, is_right, percentage_change
+from lib.base.words import and_list
 
 
 def _series(crime: pd.DataFrame, stated: Mapping[str, Any]) -> dict[str, Row]:
@@ -147,3 +148,53 @@ def stated_directions(tables: Tables, *, table: str, crime_tables: list[str]) ->
             now, before = figures["now"]["value"], figures["before"]["value"]
             working, agrees = f"{now:,.0f} − {before:,.0f}", sign(now - before) == row["value"]
             yield compare_words(row, row["subject"], "direction", now - before, working, agrees, "")
+
+
+def wordings(
+    tables: Tables,
+    *,
+    figure: Selector,
+    row: str,
+    what: str,
+    working: str,
+    slip: str,
+    would_agree: str,
+    beside: Selector | None = None,
+    by_definition: bool = False,
+) -> Iterator[Finding]:
+    """Set what a passage says beside what another says of the same: they agree where both print the same words.
+
+    Without another passage it is a reading by hand: the rule says what does not fit, and nothing is worked out.
+    """
+    said = printed(tables, figure)
+    other = printed(tables, beside)["as_published"] if beside else None
+    agrees = other is not None and said["as_published"].casefold() == other.casefold()
+    kind = DEFINITION if by_definition else SUBSTANCE
+    yield compare_words(said, row, what, None, working, agrees, slip, would_agree, kind)
+
+
+def named_places(
+    tables: Tables,
+    *,
+    figure: Selector,
+    row: str,
+    what: str,
+    ward: str,
+    slip: str,
+    would_agree: str,
+    area: str = "",
+) -> Iterator[Finding]:
+    """Look a place up that a passage calls a ward, or puts in an area, among the wards of all years.
+
+    Parameters
+    ----------
+    ward, area : str
+        Its name, and the reporting area that the passage puts it in; empty where it is only called a ward.
+    """
+    names, area_of = tables["ward_names"], tables["wards"].set_index("ward_code")["reporting_area"]
+    codes = names.loc[names["name"] == ward, "ward_code"]
+    areas = sorted(set(area_of[codes]))
+    found = f"the ward {ward} lies in {and_list(areas)}" if areas else f"no ward of any year is called {ward}"
+    agrees = bool(areas) and area in ("", *areas)
+    said = printed(tables, figure)
+    yield compare_words(said, row, what, None, found, agrees, slip, would_agree)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.reconcile.check import published_figures_checked
-from lib.analysis.reconcile.slips import DEFINITION, ROUNDING, SUBSTANCE
+from lib.analysis.reconcile.slips import AGREES, DIFFERS, NEITHER_WRONG
 from lib.base import mime
 from lib.base.words import plural
 from lib.drawing.exports import csv_file, workbook
@@ -29,11 +29,10 @@ from lib.ui.frame.plain_text import plain
 DIVIDES = "Divides by the new figure"
 _FIGURES = "figures"  # the closed part that holds the figures that do not add up
 _ANCHORS = {_FIGURES: "figures-that-do-not-add-up", ANALYSTS: "for-analysts"}  # where it is not the part's name
-# What a heading of a group of differences says, and of what kind they are; in the order in which they are shown.
-_KINDS = {
-    SUBSTANCE: "Figures that their own table does not give",
-    ROUNDING: "Out by no more than one in the last digit",
-    DEFINITION: "Figures that measure something else",
+# What a heading of a group of differences says; in the order in which they are shown.
+_STATES = {
+    DIFFERS: "Do not agree",
+    NEITHER_WRONG: "Differ by definition or rounding, so neither need be wrong",
 }
 
 
@@ -107,19 +106,22 @@ def show_reconciliation() -> None:
     checked = published_figures_checked()
     wrong = checked[~checked["agrees"]]
     divides = int(wrong["likely_slip"].str.startswith(DIVIDES).sum())
+    counts = checked["state"].value_counts()
     st.write(
-        f"Every total, difference and percentage that the documents’ own tables allow was worked out again: "
-        f"{len(checked) - len(wrong)} of {len(checked)} agree within rounding, {len(wrong)} do not. The "
-        f"commonest slip, {divides} times, is a percentage change divided by the new figure instead of the old one. "
-        "This app shows figures as they were published, with a note that links here."
+        "So that the next edition stands: every total, difference and percentage that the documents’ own tables allow "
+        "was worked out again, and what two passages say of one thing was set side by side. Of "
+        f"{len(checked)}, {counts.get(AGREES, 0)} agree, {counts.get(DIFFERS, 0)} do not, and "
+        f"{counts.get(NEITHER_WRONG, 0)} differ by definition or rounding. The commonest, {divides} times, is a "
+        "percentage change divided by the new figure instead of the old one. This app shows figures as they were "
+        "published, with a note that links here."
     )
     show_wide_table(_by_document(checked), "How many published figures agree, by document", 18)
-    for kind, heading in _KINDS.items():
-        rows = wrong[wrong["kind"] == kind]
+    for state, heading in _STATES.items():
+        rows = wrong[wrong["state"] == state]
         if len(rows):
             title = f"{heading}: {len(rows)}"
             st.subheader(title)
-            show_wide_table(_differences(rows), title, 68)
+            show_wide_table(_differences(rows), title, 80)
     st.markdown("What the documents claim, each with its verdict: [the documents’ claims](claims?open=documents).")
     st.markdown(
         "How: [Recomputing published figures](data_and_methods?open=methods#recomputing-published-figures). "
@@ -127,7 +129,7 @@ def show_reconciliation() -> None:
         "`python -m lib reconcile --only-differences`"
     )
     about = {
-        "Finding": f"{len(wrong)} of {len(checked)} published figures checked do not add up",
+        "Finding": f"{counts.get(DIFFERS, 0)} of {len(checked)} published figures checked do not agree",
         "Method": "docs/methods.md, Recomputing published figures",
         **_licence(),
     }
@@ -138,7 +140,7 @@ def show_reconciliation() -> None:
                 "All comparisons (Excel)",
                 "published-figures-checked.xlsx",
                 mime.XLSX,
-                lambda: workbook({"Do not agree": wrong, "All comparisons": checked}, about),
+                lambda: workbook({"Differ": wrong, "All comparisons": checked}, about),
             ),
         ]
     )
@@ -149,19 +151,23 @@ def _licence() -> dict[str, str]:
 
 
 def _by_document(checked: pd.DataFrame) -> pd.DataFrame:
-    counts = checked.groupby(["document", "agrees"]).size().unstack(fill_value=0)
+    counts = checked.groupby(["document", "state"]).size().unstack(fill_value=0)
     return pd.DataFrame(
         {
             "Document": [_called(name) for name in counts.index],
             "Checked": counts.sum(axis=1).astype(str).to_numpy(),
-            "Agree": counts[True].astype(str).to_numpy(),
-            "Do not agree": counts[False].astype(str).to_numpy(),
+            **{
+                label: counts.get(state, pd.Series(0, counts.index)).astype(str).to_numpy()
+                for state, label in ((AGREES, "Agree"), *_STATES.items())
+            },
         }
     )
 
 
 def _differences(wrong: pd.DataFrame) -> pd.DataFrame:
     def recomputed(row: pd.Series) -> str:
+        if pd.isna(row["recomputed"]):
+            return "words, not a figure"
         number = f"{row['recomputed']:,.2f}".rstrip("0").rstrip(".")
         unit = row["unit"] if row["unit"] == "%" else f" {row['unit']}".rstrip()
         return f"{number}{unit}".replace("-", "−")
@@ -172,7 +178,8 @@ def _differences(wrong: pd.DataFrame) -> pd.DataFrame:
             "Figure": wrong["row"] + ", " + wrong["what"],
             "Published": wrong["published"],
             "Recomputed": wrong.apply(recomputed, axis=1),
-            "Likely slip": wrong["likely_slip"],
+            "What explains it": wrong["likely_slip"],
+            "A sentence that would agree": wrong["would_agree"],
             "Worked out as": wrong["working"],
             "Document": [_called(name) for name in wrong["document"]],
             "Section": where.where(wrong["section"] != wrong["heading"], wrong["section"].str.rstrip(".")),

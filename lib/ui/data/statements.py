@@ -40,6 +40,9 @@ def asked_in_link() -> bool:
 
 def show_statements() -> None:
     """Show a box for words, and each quote of the documents that holds them."""
+    if statements().empty:
+        st.write("No document of this district is quoted here yet.")
+        return
     words, _ = _LINK.read()
     _LINK.write(words)
     titles = " and ".join(about.title for about in cited().values())

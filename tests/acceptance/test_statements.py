@@ -1,0 +1,62 @@
+"""What the documents say, found by words."""
+
+import pytest
+
+from lib.base.errors import InputError
+from lib.published.statements import COLUMNS, LONGEST, says, statements
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("violence with injury", "(98) in 2022, after Nottingham City Centre (281)"),
+        ("strangulation", "twice as many as any other ward"),
+        ("rape", "(62)"),
+        ("knife-enabled", "third-highest"),
+        ("domestic abuse occurrences", "21252"),
+        ("15870", "1756"),
+        ("positive outcome", "11.33%"),
+        ("calls for service", "nearly 14%"),
+        ("bed spaces", "37 bed spaces"),
+        ("modern slavery 2021/2022", "against 6 in 2020/2021"),
+        ("MSHT investigated", "89"),
+        ("accident and emergency", "socially vulnerable"),
+        ("substance misuse dependent", "12,800"),
+        ("175600", "175,600"),
+        ("excess weight", "61.3%"),
+        ("unemployment", "4.6%"),
+        ("council owned", "6866 in 2015 and a further 2182"),
+        ("long term vacant", "543"),
+        ("rents", "£502"),
+        ("knife amnesty", "31 knives being recovered in Ashfield as part of a countywide total of 418"),
+        ("cctv devices", "29 to 59"),
+        ("£150k", "Hucknall town centre"),
+        ("confidence July 2020", "slight downturn in Spring 2022"),
+        ("leamington coxmoor broomhill", "Stanton Hill"),
+        ("sign of success vulnerable", "Hate crime recording to correlate with ONS data."),
+        ("green buddy", "103 people"),
+        ("bicycle theft 129", "+53%"),
+    ],
+)
+def test_what_the_documents_state_is_found_as_printed(words: str, printed: str) -> None:
+    found = says(words)
+    assert list(found.columns) == COLUMNS
+    assert found["quote"].str.contains(printed, regex=False).any()
+    assert found["where"].ne("").all()
+
+
+def test_a_number_is_found_with_and_without_its_comma_and_never_within_another() -> None:
+    assert says("4294").equals(says("4,294"))
+    assert not says("294")["quote"].str.contains("4,294").any()
+
+
+def test_every_word_must_be_there_and_a_quote_stands_once() -> None:
+    assert says("knife zebra").empty
+    assert 0 < len(says("knife amnesty")) < len(says("knife")) < len(statements())
+    assert not statements().duplicated(["document", "where", "quote"]).any()
+
+
+@pytest.mark.parametrize("words", ["", " - ", "x" * (LONGEST + 1)])
+def test_nothing_to_look_for_is_refused(words: str) -> None:
+    with pytest.raises(InputError, match="Name a word or more"):
+        says(words)
