@@ -49,7 +49,7 @@ def test_reconcile_prints_every_comparison(capsys: pytest.CaptureFixture[str]) -
     assert set(differences["agrees"]) == {False}
     assert len(differences) == (~everything["agrees"]).sum()
     asb = differences[(differences["row"] == "Anti-Social Behaviour") & (differences["published"] == "-24%")]
-    assert asb["recomputed"].tolist() == [-19.46, -19.46]  # the plan prints the row in two tables
+    assert asb["recomputed"].astype(float).tolist() == [-19.46, -19.46]  # the plan prints the row in two tables
 
 
 def test_reconcile_sets_the_plan_beside_the_national_returns(capsys: pytest.CaptureFixture[str]) -> None:

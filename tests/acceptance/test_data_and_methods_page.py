@@ -67,7 +67,7 @@ def test_a_link_shows_what_the_documents_say(app):
     box = app.text_input[0]
     assert (box.label, box.value) == ("Find what the documents say", "knife amnesty")
     app = box.set_value("zebra").run()
-    assert app.query_params["says"] == ["zebra"]
+    assert "zebra" in app.query_params["says"]
     assert any("No sentence holds “zebra”. Try one word alone" in block.value for block in app.markdown)
     app = app.text_input[0].set_value("").run()
     assert any("Type one or more words above" in block.value for block in app.markdown)
