@@ -653,7 +653,7 @@ def plan_priorities(read: Transcriptions) -> list[Row]:
 
 
 # The words of a transcription's row that say what it is about, in the order in which they are looked for.
-_ABOUT = ("subject", "item", "priority", "name", "crime_type", "report_type", "area", "measure", "year")
+_ABOUT = ("subject", "item", "name", "crime_type", "report_type", "area", "measure", "year")
 _PRINTED = ("as_published", "percentage", "share", "base")
 
 
@@ -664,7 +664,8 @@ def statements(read: Transcriptions) -> list[Row]:
     quotes = sorted(read.quotes, key=lambda q: (starts[q.place], read.passages[q.place].find(q.words)))
     rows = []
     for place, words, transcription, row in quotes:
-        about = next((row[name] for name in _ABOUT if row.get(name)), next(iter(row.values())))
+        about = f"{row['priority']}: {row['kind']}" if "priority" in row else ""  # which of its aims or measures
+        about = about or next((row[name] for name in _ABOUT if row.get(name)), next(iter(row.values())))
         printed = next((row[name] for name in _PRINTED if row.get(name)), "")
         in_table = "sentence" not in row
         figure = row.get("value") or ("" if in_table else _digits(printed))

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.published.catalogue import months_in_words
 from lib.published.cited import cited
 from lib.published.tables import is_described, load
 
@@ -22,7 +23,7 @@ def statements() -> pd.DataFrame:
     -------
     DataFrame
         `COLUMNS`: document (as it is called), where (section and heading), subject (what the quote is about; several
-        joined by ';'), area, period ('2021-04 to 2022-03'), figures (what its figures are, '98 offences'), quote (as
+        joined by ';'), area, period ('April 2021 to March 2022'), figures (what its figures are, '98 offences'), quote (as
         printed) and columns (of a table's row, what its cells are). Empty texts where a quote has none, and no rows
         where the district has no such table.
     """
@@ -37,10 +38,10 @@ def statements() -> pd.DataFrame:
     told = pd.DataFrame(
         {
             "document": rows["document"].map(lambda key: called.get(key, key)),
-            "where": section.where(section == heading, section + ": " + heading),
+            "where": section.where(section == heading, section + " – " + heading),
             "subject": rows["subject"],
             "area": rows["area"],
-            "period": spans.where(both, dated),
+            "period": spans.where(both, dated).map(months_in_words),
             "figures": _figures(rows),
             "quote": rows["quote"],
             "columns": rows["columns"],

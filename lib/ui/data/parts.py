@@ -158,7 +158,7 @@ def _by_document(checked: pd.DataFrame) -> pd.DataFrame:
             "Checked": counts.sum(axis=1).astype(str).to_numpy(),
             **{
                 label: counts.get(state, pd.Series(0, counts.index)).astype(str).to_numpy()
-                for state, label in ((AGREES, "Agree"), *_STATES.items())
+                for state, label in ((AGREES, "Agree"), (DIFFERS, "Do not agree"), (NEITHER_WRONG, "Differ otherwise"))
             },
         }
     )
