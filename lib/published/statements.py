@@ -23,8 +23,8 @@ def statements() -> pd.DataFrame:
     -------
     DataFrame
         `COLUMNS`: document (as it is called), where (section and heading), subject (what the quote is about; several
-        joined by ';'), area, period ('April 2021 to March 2022'), figures (what its figures are, '98 offences'), quote (as
-        printed) and columns (of a table's row, what its cells are). Empty texts where a quote has none, and no rows
+        joined by ';'), area, period ('April 2021 to March 2022'), figures (what its figures are, '98 offences'), quote
+        (as printed) and columns (of a table's row, what its cells are). Empty texts where a quote has none, and no rows
         where the district has no such table.
     """
     if not is_described("statements"):

@@ -45,6 +45,6 @@ def different_measures(tables: Tables, *, topic: str, requests: str, ranks: str)
             per_person,
             f"{returns}, and mid-year populations",
             suspects=[("Not a slip: ranked by the number of incidents, not by incidents per person", by_count)],
-            would_agree=f"{ordinal(by_count)} of {rank['of']} by incidents, {ordinal(per_person)} by incidents a person.",
+            would_agree=f"{ordinal(by_count)} of {rank['of']} by incidents, {ordinal(per_person)} per 1,000 people.",
             by_definition=True,
         )

@@ -152,6 +152,27 @@ def shares_chart(table: pd.DataFrame, alt_text: str) -> Chart:
     return Chart(_shares_drawing(_us()), table, alt_text)
 
 
+# --- small multiples: a panel an area ---
+
+
+def panels_chart(table: pd.DataFrame, alt_text: str, y_title: str, from_zero: bool) -> Chart:
+    """Return a panel for each area with a line over its years, all on one scale; the district stands out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        area, is_ours, year, series ('' where there is one only; otherwise two names) and value, in the order shown.
+    alt_text : str
+        What the chart shows, in a sentence.
+    y_title : str
+        What is measured, with its unit.
+    from_zero : bool
+        Whether the axis starts at nought.
+    """
+    names = tuple(dict.fromkeys(table["series"]))
+    return Chart(_panels_drawing(y_title, from_zero, names), table, alt_text)
+
+
 # --- how each is drawn ---
 
 BAND = "#dbe6f0"
@@ -286,6 +307,34 @@ def _years_drawing(us: str) -> dict[str, Any]:
         ],
     )
     return finished(joined + bars + points, 300)
+
+
+@lru_cache(maxsize=8)
+def _panels_drawing(y_title: str, from_zero: bool, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return years side by side within each area; facets would not narrow with a phone's screen."""
+    alt = altair()
+    base = alt.Chart(alt.Data(name="table"))
+    words = alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')", labelOverlap=False, labelLimit=90)
+    x = alt.X("area:N", title=None, sort=None, axis=words, scale=alt.Scale(paddingInner=0.25))
+    encoded = {
+        "x": x,
+        "xOffset": alt.XOffset("year:O"),
+        "y": alt.Y("value:Q", title=y_title, scale=alt.Scale(zero=from_zero)),
+        "color": alt.condition("datum.is_ours", alt.value(ORANGE), alt.value(BLUE)),
+    }
+    lines = base.mark_line(strokeWidth=2).encode(**encoded, detail=["area:N", "series:N"])
+    shape: dict[str, Any] = {"shape": alt.Shape("series:N", sort=list(names))} if len(names) > 1 else {}
+    points = base.mark_point(filled=True, size=45, opacity=1).encode(
+        **encoded,
+        **shape,
+        tooltip=[
+            alt.Tooltip("area:N", title="Area"),
+            alt.Tooltip("year:N", title="Year"),
+            *([alt.Tooltip("series:N", title="Of")] if shape else []),
+            alt.Tooltip("value:Q", title=y_title),
+        ],
+    )
+    return finished(lines + points, 300)
 
 
 @lru_cache(maxsize=8)
