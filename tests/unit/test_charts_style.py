@@ -28,6 +28,7 @@ DRAWINGS = {
     "district months": similar._district_months_drawing(),
     "years": similar._years_drawing("Ashfield"),
     "shares": similar._shares_drawing("Ashfield"),
+    "panels": similar._panels_drawing("Per 1,000", True, ("Men", "Women")),
     "answers": concerns._answers_drawing(),
     "concern beside": concerns._concern_beside_drawing(),
     "week": local._week_drawing(),

@@ -314,7 +314,7 @@ def _panels_drawing(y_title: str, from_zero: bool, names: tuple[str, ...]) -> di
     """Return years side by side within each area; facets would not narrow with a phone's screen."""
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
-    words = alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')", labelOverlap=False, labelLimit=90)
+    words = alt.Axis(labelAngle=-45, labelOverlap=False, labelLimit=150)
     x = alt.X("area:N", title=None, sort=None, axis=words, scale=alt.Scale(paddingInner=0.25))
     encoded = {
         "x": x,
