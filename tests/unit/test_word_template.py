@@ -151,3 +151,14 @@ def test_nothing_of_a_template_leads_out_of_the_word_file():
     texts = [paragraph.text for paragraph in header.paragraphs]
     assert {"Our partnership", "a link", "shown", "result"} <= set(texts)
     assert "PAGE" in header._element.xml
+
+
+def test_macros_of_a_template_are_left_behind():
+    macro = b'<Relationship Id="rIdM" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+    macro += b'Target="vbaProject.bin"/>'
+    given = with_part("word/vbaProject.bin", [b"Sub AutoOpen()"])
+    given = between("word/_rels/document.xml.rels", b"</Relationships>", macro, package=given)
+    with zipfile.ZipFile(io.BytesIO(cut_down(given))) as made:
+        assert "word/styles.xml" in made.namelist()
+        assert not [name for name in made.namelist() if "vba" in name.lower()]
+        assert not any(b"vbaProject" in made.read(name) or b"AutoOpen" in made.read(name) for name in made.namelist())
