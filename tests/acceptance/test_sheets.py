@@ -69,12 +69,13 @@ def test_a_qr_code_is_the_one_that_another_writer_makes():
 
 
 @pytest.mark.slow
-def test_every_ward_has_two_pages_after_one_of_contents():
+def test_a_ward_has_two_pages_after_one_of_contents():
     start, end = last_quarter()
-    read = PdfReader(io.BytesIO(as_pdf(ward_sheets(wards_of(), start, end, MADE))))
+    some = dict(list(ward_names().items())[::4])
+    read = PdfReader(io.BytesIO(as_pdf(ward_sheets(tuple(some), start, end, MADE))))
     texts = [page.extract_text().removeprefix("OFFICIAL").lstrip() for page in read.pages]
-    assert len(texts) == 1 + 2 * len(ward_names())
-    for number, name in enumerate(ward_names().values()):
+    assert len(texts) == 1 + 2 * len(some)
+    for number, name in enumerate(some.values()):
         assert texts[1 + 2 * number].startswith(name)
         assert texts[2 + 2 * number].startswith(f"{name}: what it consists of")
 
