@@ -30,10 +30,11 @@ class PointRecords:
 
 
 @kept_until_records_change(maxsize=16)
-def _placed(view: View) -> pd.DataFrame:
+def _placed(view: View) -> tuple[pd.DataFrame, dict[tuple[float, float], np.ndarray]]:
+    """Return the months and categories of a view's records, and which of them lie at each map point."""
     topic, asked = with_points(view)
     chosen = incidents()[chosen_incidents(topic, asked)]
-    return chosen[["lon", "lat", "month", "category"]].set_index(["lon", "lat"]).sort_index()
+    return chosen[["month", "category"]], chosen.reset_index(drop=True).groupby(["lon", "lat"]).indices
 
 
 def months_and_kinds(view: View, lon: float, lat: float) -> PointRecords:
@@ -46,7 +47,8 @@ def months_and_kinds(view: View, lon: float, lat: float) -> PointRecords:
     KeyError
         When nothing was recorded there.
     """
-    rows = _placed(view).loc[[(lon, lat)]]
+    records, at = _placed(view)
+    rows = records.iloc[at[lon, lat]]
     return PointRecords(rows["month"].value_counts().sort_index(), rows["category"].value_counts())
 
 
