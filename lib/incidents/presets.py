@@ -4,7 +4,7 @@ from lib.base.months import from_to_in_words, months_between, shift
 from lib.incidents.view import View, months_on_offer
 from lib.records.cache import kept_until_records_change
 
-LENGTHS = (12, 6, 3)
+YEAR, SHORTER = 12, (6, 3)
 Span = tuple[str, str]
 
 
@@ -17,10 +17,12 @@ def presets(view: View) -> dict[str, Span]:
     """
     usual, held = View.default(view.topic), set(months_on_offer())
     on_record = len(months_between(usual.start, usual.end))
-    latest = [(shift(usual.end, 1 - length), usual.end) for length in LENGTHS if length <= on_record]
-    named = {_named(f"Last {len(months_between(*span))} months", span): span for span in latest}
-    if on_record not in LENGTHS:
-        named = {_named("All on record", (usual.start, usual.end)): (usual.start, usual.end), **named}
+    first = f"Last {YEAR} months" if on_record == YEAR else "All on record"
+    named = {_named(first, (usual.start, usual.end)): (usual.start, usual.end)}
+    for length in SHORTER:
+        if length < on_record:
+            span = shift(usual.end, 1 - length), usual.end
+            named[_named(f"Last {length} months", span)] = span
     years = sorted({month[:4] for month in held}, reverse=True)
     whole = {f"Year {year}": (f"{year}-01", f"{year}-12") for year in years if _is_held(year, held)}
     shown = (view.start, view.end)

@@ -12,12 +12,14 @@ from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.overview import clear_changes
 from lib.answers.ward import tiles_as_lists, ward_profile
 from lib.base.errors import CannotSay, InputError
-from lib.drawing.words.areas import evidence
+from lib.drawing.words.areas import data_to, evidence
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.incidents.cube import cube, monthly_counts
 from lib.incidents.local import COUNTED_COLUMNS, all_coverage, all_incidents, store_problem
+from lib.incidents.presets import presets
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View, geographies_of
+from lib.incidents.whose import whose_records
 from lib.intake.requests.example import synthetic_requests
 from lib.published.tables import load
 from lib.records import connection
@@ -84,6 +86,31 @@ def test_environmental_crime_needs_all_five_kinds(store):
     assert not topic_named("graffiti").local
     assert not topic_named("environmental-crime").local
     assert geographies_of(topic_named("environmental-crime")) == ("locality", "ward-estimate")
+
+
+def test_the_months_that_records_cover_are_their_usual_period(store):
+    load_requests(synthetic_requests(600, "2025-04-01", 91))
+    view = View.default("fly-tipping")
+    assert (view.start, view.end) == ("2025-04", "2025-06")
+    assert list(presets(view))[:2] == [
+        "All on record: April to June 2025",
+        "Same months a year before: April to June 2024",
+    ]
+    assert View.default("asb").start == "2024-10"
+
+
+def test_a_badge_and_the_line_at_the_top_name_whose_records_they_are(store):
+    assert whose_records(topic_named("fly-tipping")) == ""
+    assert data_to() == "Data to: police September 2025 · DEFRA 2022-23"
+    real = synthetic_requests(2_000, "2024-10-01", 365)
+    real["Reference"] = real["Reference"].str.replace("SYNTHETIC", "FT")
+    load_requests(real)
+    assert whose_records(topic_named("fly-tipping")) == "The council’s own records"
+    assert whose_records(topic_named("asb")) == ""
+    assert data_to().endswith(" · your records September 2025")
+    load_requests(synthetic_requests(600, "2025-04-01", 91), "second.csv")
+    assert whose_records(topic_named("fly-tipping")) == "Synthetic records: invented, not real reports"
+    assert data_to().endswith(" · your records September 2025, synthetic")
 
 
 def test_undo_brings_every_cache_back(store):
