@@ -53,7 +53,7 @@ def show_ward(view: View, compare: str, notices: list[str]) -> None:
     st.title(plain(found.title))
     show_notices(notices)
     show_choices(view, compare)
-    clicked = show_map_and_sentences(found, view)
+    clicked = show_map_and_sentences(found, view, compare)
     if clicked:
         choose_place(clicked)
         st.rerun()

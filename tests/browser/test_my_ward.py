@@ -53,7 +53,7 @@ def test_a_ward_is_found_by_postcode_read_and_downloaded_by_keyboard_alone(open_
     press_until(page, "Tab", "e.tagName === 'SUMMARY' && e.innerText.includes('Every figure of this ward')")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("open=figures"))
-    tile = page.get_by_role("listitem").filter(has_text=f"{counted('asb', ALDER)} incidents").first
+    tile = page.locator(".tiles li").filter(has_text=f"{counted('asb', ALDER)} incidents").first
     expect(tile).to_contain_text("higher than the district")
     settle(page)
     press_until(page, "Tab", "e.tagName === 'BUTTON' && e.innerText.trim() === 'Table (CSV)'")

@@ -18,9 +18,10 @@ from lib.ui.frame.evidence import show_table
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map
 from lib.ui.frame.next_steps import show_brief_this
 from lib.ui.frame.plain_text import as_code, plain
+from lib.ui.ward.choices import query_of
 
 
-def show_map_and_sentences(found: Minute, view: View) -> str:
+def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
     """Show where in the ward and, beside it, what is said of it; return the code of another ward that was clicked."""
     left, right = st.columns([3, 2], gap="medium")
     clicked = ""
@@ -38,6 +39,13 @@ def show_map_and_sentences(found: Minute, view: View) -> str:
             st.write(plain(sentence))
         with st.container(horizontal=True, key="next-steps"):
             show_brief_this((view.place,), (view.topic,), view.start, view.end)
+            st.page_link(
+                "pages/ward_profile.py",
+                label="Print two sheets",
+                icon=":material/print:",
+                query_params=query_of(view, compare, "a4"),
+                width="content",
+            )
             st.page_link(
                 "pages/hotspots.py",
                 label="All wards on the map",
