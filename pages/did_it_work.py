@@ -11,7 +11,7 @@ from lib.base.errors import CannotSay, InputError
 from lib.drawing.words.evaluation import foresight_sentence
 from lib.published.tables import ROOT
 from lib.ui.evaluation import parts, register
-from lib.ui.evaluation.form import read_action, show_form
+from lib.ui.evaluation.form import read_action, show_form, topic_chosen
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
 
@@ -51,3 +51,4 @@ if found is not None:
     parts.show_more(figure, found)
 register.show_register(asked)
 parts.show_documents()
+parts.show_score(topic_chosen())

@@ -83,7 +83,7 @@ def hex_grid() -> HexGrid:
     )
 
 
-def _by_month(topic: Topic, months: tuple[str, ...]) -> pd.DataFrame:
+def by_month(topic: Topic, months: tuple[str, ...]) -> pd.DataFrame:
     """Return counts of a topic, one row a month, one column a hexagon."""
     grid, held = hex_grid(), cube()
     rows = [held.month_index(month) for month in months]
@@ -141,9 +141,9 @@ def _hex_figures(topic: Topic, asked: Period) -> HexFigures:
     if not asked.covered:
         raise CannotSay(f"No month from {start} to {end} is complete for {topic.label}, so no hexagon can be tested.")
     grid = hex_grid()
-    counts = _by_month(topic, asked.covered).sum()
+    counts = by_month(topic, asked.covered).sum()
     recent = period_within_data(topic, shift(end, 1 - MONTHS_OF_WINDOWS), end)
-    windows = window_counts(_by_month(topic, recent.covered))
+    windows = window_counts(by_month(topic, recent.covered))
     table = hex_table(counts, windows, grid.weights, grid.areas)
     table.insert(0, "ward_code", grid.ward_of)
     table = table.join(_beside_residents(topic, counts))
@@ -261,7 +261,7 @@ def hex_concentration(view: View) -> Concentration:
 
 @kept_until_records_change(maxsize=64)
 def _hex_concentration(topic: Topic, asked: Period) -> Concentration:
-    return concentration(_by_month(topic, asked.covered).sum())
+    return concentration(by_month(topic, asked.covered).sum())
 
 
 @dataclass(frozen=True)
@@ -310,8 +310,8 @@ def _capture_figures(topic: Topic, tested: Period) -> CaptureFigures:
     earlier = View(topic.slug, chosen.covered[0], chosen.covered[-1])
     score = ward_figures(earlier).rows.set_index("code")["rate"]
     rows = capture_comparison(
-        _by_month(topic, chosen.covered).sum(),
-        _by_month(topic, tested.covered),
+        by_month(topic, chosen.covered).sum(),
+        by_month(topic, tested.covered),
         chosen.covered,
         tested.covered,
         grid.weights,

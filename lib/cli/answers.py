@@ -17,6 +17,7 @@ from lib.base.months import parse_month
 from lib.cli.briefing import add_command as add_briefing
 from lib.cli.claims import add_claims
 from lib.cli.evaluate import add_evaluate
+from lib.cli.hotspot_score import add_hotspot_score
 from lib.cli.records import add_commands
 from lib.incidents.view import View
 
@@ -330,6 +331,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(answer=says)
     add_claims(commands)
     add_evaluate(commands)
+    add_hotspot_score(commands)
     add_commands(commands)
     add_briefing(commands)
     return parser

@@ -101,6 +101,11 @@ def read_action(notices: list[str]) -> Intervention | None:
     return intervention_of(parts) if parts[parts["kind"]] else None
 
 
+def topic_chosen() -> str:
+    """Return the slug of the topic that the form holds; call it after `read_action`."""
+    return str(st.session_state.get(_key("topic"), DEFAULT_TOPIC))
+
+
 def entry_asked_for() -> int:
     """Return the number of the register's entry that the link leads to; 0 for none."""
     asked = st.query_params.get("entry", "")

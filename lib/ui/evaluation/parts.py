@@ -6,9 +6,12 @@ from lib.analysis.evaluation.documents import JUDGED_NOT, documents_actions
 from lib.analysis.evaluation.evaluate import Evaluation
 from lib.answers.evaluation import how_sure
 from lib.answers.figure import Figure
+from lib.answers.hotspot_score import score_figure
 from lib.base import mime
+from lib.base.errors import CannotSay
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.evaluation import actions_in_words
+from lib.incidents.topics import topic_named
 from lib.published.tables import district
 from lib.ui.evaluation.form import query_of
 from lib.ui.frame.closed_part import KNOWN, SHARE, SURE, closed_part
@@ -59,6 +62,25 @@ def show_documents() -> None:
         st.caption("The same table on the command line: `python -m lib evaluate --documents`")
 
     closed_part("documents", show, f"What the documents say was done: {judged} of {len(actions)} can be judged")
+
+
+def show_score(topic: str) -> None:
+    """Show, closed, how the explorer's own hotspots of a topic did month after month."""
+    closed_part("score", lambda: _show_score(topic), f"How our own hotspots of {topic_named(topic).sentence} did")
+
+
+def _show_score(topic: str) -> None:
+    try:
+        figure = score_figure(topic)
+    except CannotSay as reason:
+        st.info(plain(str(reason)), icon=":material/info:")
+        return
+    st.write(plain(f"{figure.title}."))
+    st.markdown("\n".join(f"- {plain(line)}" for line in figure.lines))
+    show_wide_table(figure.in_words, figure.title, 56)
+    method_link(*figure.method)
+    show_downloads([("Score (CSV)", "hotspot-score.csv", mime.CSV, lambda: csv_file(figure.for_files))])
+    st.caption(f"The same table on the command line: {as_code(figure.command)}")
 
 
 def _show_keep(figure: Figure, found: Evaluation) -> None:
