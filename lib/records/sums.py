@@ -64,7 +64,7 @@ _OF_ROW = {
         "intervention",
         (
             *("id", "number", "version", "name", "topic", "kind", "places", "started", "ended", "compare", "change"),
-            *("due", "judged", "who", "cost", "seen", "reason", "recorded_by", "recorded_at"),
+            *("due", "judged", "who", "cost", "action", "seen", "reason", "recorded_by", "recorded_at"),
         ),
     ),
     PROFILE: ("profile", ("name", "shape", "mapping", "kept_by", "kept_at")),

@@ -183,6 +183,7 @@ intervention = Table(
     Column("judged", String(500), nullable=False),  # how it is to be judged
     Column("who", String(200), nullable=False),  # a role or an organisation, not a person
     Column("cost", String(20), nullable=False),  # pounds, or empty
+    Column("action", Integer, nullable=False),  # number of the agreed action that it states the aim of; 0 for none
     Column("seen", String(10), nullable=False),  # smallest fall that could be seen when it was written down, or empty
     Column("reason", String(200), nullable=False),  # why it was corrected; empty for the first version
     Column("recorded_by", String(200), nullable=False),

@@ -25,6 +25,8 @@ from lib.answers.hotspots import figure_of
 from lib.answers.interventions import marked, with_done
 from lib.base.errors import InputError, NotAllowed
 from lib.base.visitor import NOBODY, Role, Visitor, acting_as
+from lib.briefing.request import Request
+from lib.briefing.worked import claims_section, interventions_section, statement_of
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.interventions import entry_sentence, register_in_words
 from lib.incidents.topics import topic_named
@@ -45,6 +47,7 @@ GIVEN = {
     "judged": "Police records",
     "who": "Community safety team",
     "cost": "£12,500",
+    "action": "3",
 }
 
 
@@ -58,6 +61,7 @@ def test_what_is_written_down_is_read_back_with_what_could_be_seen(store):
     assert [one.asked.places for one in held] == [(DENE,), (ALDER,)]
     first = held[0]
     assert (first.asked.change, first.due, first.who, first.cost) == (-20, "2025-09", "Community safety team", "12500")
+    assert first.action == 3
     assert 0 < first.seen < 1
     assert first.asked.compare  # chosen before looking, and kept
     assert DENE not in first.asked.compare
@@ -119,6 +123,7 @@ def test_overlapping_interventions_are_named(store):
         ({"due": "soon"}, "not a month"),
         ({"cost": "a lot"}, "not a sum in pounds"),
         ({"cost": "-5"}, "cannot be"),
+        ({"action": "the second"}, "not the number of an agreed action"),
         ({"wards": ""}, "Name the wards, hexagons or streets"),
         ({"streets": "Market Cross"}, "as one kind"),
         ({"wards": "Atlantis"}, "Atlantis"),
@@ -220,3 +225,30 @@ class TestMarks:
     def test_a_chart_without_anything_done_is_the_same_chart(self):
         figure = months_figure(self.asb, (BIRCH,), "2025-09", "Birch Hill")
         assert marked(figure, []) is figure
+
+
+class TestInABriefing:
+    def request(self, **parts):
+        return Request(**{"wards": (DENE,), "topics": ("asb",), "start": "2024-10", "end": "2025-09", **parts})
+
+    def test_what_was_written_down_is_graded(self, store):
+        write_down([entry()])
+        note, table = interventions_section(self.request())
+        assert "No grade says why" in note.text
+        (row,) = table.rows
+        assert row[0] == "=Patrols: Dene, from October 2024 on"
+        assert row[3].startswith("▼ Fewer than expected, by as much as was written down:")
+        assert interventions_section(self.request(wards=(BIRCH,))) == []
+        with acting_as(NOBODY):
+            assert interventions_section(self.request()) == []
+
+    def test_an_agreed_action_that_carries_a_statement_is_graded_by_it(self, store):
+        write_down([entry()])
+        assert "to change reported ASB by −20% by September 2025. ▼ Fewer than expected" in statement_of(3)
+        assert statement_of(0) == statement_of(4) == ""
+
+    def test_claims_on_its_topics_stand_with_their_verdicts(self):
+        _, table = claims_section(self.request(topics=("shoplifting",)))
+        assert table.columns[2] == "Verdict"
+        assert len(table.rows) == 1
+        assert claims_section(self.request(topics=("robbery",))) == []

@@ -26,7 +26,7 @@ from lib.base.roles import may
 from lib.records.interventions import correct_intervention, intervention_rows, store_interventions
 from lib.statistics.evaluation import FEWER
 
-FURTHER = ("due", "judged", "who", "cost")
+FURTHER = ("due", "judged", "who", "cost", "action")
 FILE_COLUMNS = (*COLUMNS, *FURTHER)
 LONGEST = {"judged": 500, "who": 200, "reason": 200}
 _MOST_POUNDS = 1_000_000_000
@@ -45,6 +45,8 @@ class Entry:
         The month by which; empty where that was not said.
     judged, who, cost : str
         How it is to be judged; a role or an organisation; pounds; each empty where that was not said.
+    action : int
+        Number of the agreed action of a meeting that it states the aim of; 0 for none.
     seen : float
         The smallest fall, as a part of what is expected, that could be seen when it was written down; missing where
         that could not be told.
@@ -61,6 +63,7 @@ class Entry:
     judged: str = ""
     who: str = ""
     cost: str = ""
+    action: int = 0
     seen: float = float("nan")
     number: int = 0
     version: int = 0
@@ -80,7 +83,7 @@ def entry_of(given: Mapping[str, str]) -> Entry:
     Parameters
     ----------
     given : mapping of str to str
-        What `lib.analysis.evaluation.intervention.intervention_of` takes, and perhaps due, judged, who and cost.
+        What `lib.analysis.evaluation.intervention.intervention_of` takes, and perhaps `FURTHER`.
 
     Raises
     ------
@@ -97,7 +100,10 @@ def entry_of(given: Mapping[str, str]) -> Entry:
     due = given.get("due", "").strip()
     if due and parse_month(due) < asked.start:
         raise InputError("It is to have changed something before it begins; give a later month for “by when”.")
-    return Entry(asked, due, texts["judged"], texts["who"], _pounds(given.get("cost", "")))
+    action = given.get("action", "").strip()
+    if action and not (action.isdecimal() and len(action) < 10):
+        raise InputError(f"“{action[:20]}” is not the number of an agreed action; leave it empty for none.")
+    return Entry(asked, due, texts["judged"], texts["who"], _pounds(given.get("cost", "")), int(action or 0))
 
 
 def _line(text: str) -> str:
@@ -193,6 +199,7 @@ def _as_row(entry: Entry, compared: tuple[str, ...], seen: float) -> dict[str, A
         "judged": entry.judged,
         "who": entry.who,
         "cost": entry.cost,
+        "action": entry.action,
         "seen": "" if seen != seen else f"{seen:.4f}",
     }
 
@@ -236,8 +243,8 @@ def _entry(versions: list[dict[str, Any]]) -> Entry:
     seen = float(row["seen"]) if row["seen"] else float("nan")
     first_at = versions[0]["recorded_at"] if versions[0]["version"] == 1 else None
     corrected = tuple((one["recorded_at"], one["reason"]) for one in versions if one["version"] > 1)
-    texts = (row["due"], row["judged"], row["who"], row["cost"])
-    return Entry(asked, *texts, seen, row["number"], row["version"], first_at, corrected)
+    said = (row["due"], row["judged"], row["who"], row["cost"], row["action"])
+    return Entry(asked, *said, seen, row["number"], row["version"], first_at, corrected)
 
 
 def entry_with(number: int) -> Entry | None:
@@ -308,6 +315,7 @@ def register_table(entries: list[Entry]) -> pd.DataFrame:
                 "judged": entry.judged,
                 "who": entry.who,
                 "cost": entry.cost,
+                "action": str(entry.action or ""),
                 "smallest_fall_seen": "" if entry.seen != entry.seen else f"{entry.seen:.3f}",
                 "written_down": entry.first_at.isoformat(" ") if entry.first_at else "",
                 "corrections": "; ".join(f"{when:%Y-%m-%d}: {why}" for when, why in entry.corrected),

@@ -24,6 +24,7 @@ from lib.base import mime
 from lib.base.errors import CannotSay, InputError
 from lib.base.roles import may
 from lib.base.words import plural, shortened
+from lib.briefing.register import held_actions
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.evaluation import foresight_sentence
 from lib.drawing.words.interventions import entry_sentence, register_headline, register_in_words
@@ -136,6 +137,14 @@ def _show_write(asked: Intervention | None, entry: Entry | None) -> None:
             "due": left.text_input("To have changed it by (year and month)", held.due, placeholder="2026-03"),
             "judged": right.text_input("How it is to be judged", held.judged, max_chars=LONGEST["judged"]),
         }
+        agreed = _agreed_actions()
+        chosen = st.selectbox(
+            "States the aim of an action that a meeting agreed",
+            [0, *agreed],
+            index=[0, *agreed].index(held.action) if held.action in agreed else 0,
+            format_func=lambda number: shortened(agreed[number], 80) if number else "of none",
+        )
+        texts["action"] = str(chosen or "")
         why = st.text_input("Why it is corrected", max_chars=LONGEST["reason"]) if entry else ""
         pressed = st.form_submit_button("Correct the entry" if entry else "Write it down")
     if not pressed:
@@ -151,6 +160,13 @@ def _show_write(asked: Intervention | None, entry: Entry | None) -> None:
             _say(f"It is entry {number[0]} of the register." if number else "The register holds this action already.")
     except InputError as error:
         st.error(plain(str(error)))
+
+
+def _agreed_actions() -> dict[int, str]:
+    try:
+        return {action.number: action.action for action in held_actions()}
+    except InputError:  # the register of actions may not be read, or cannot be
+        return {}
 
 
 def _say(text: str) -> None:

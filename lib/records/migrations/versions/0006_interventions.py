@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("judged", sa.String(length=500), nullable=False),
         sa.Column("who", sa.String(length=200), nullable=False),
         sa.Column("cost", sa.String(length=20), nullable=False),
+        sa.Column("action", sa.Integer(), nullable=False),
         sa.Column("seen", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("recorded_by", sa.String(length=200), nullable=False),
