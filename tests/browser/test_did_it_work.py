@@ -1,0 +1,57 @@
+"""Did it work in a browser: filled in, answered, opened again by its link, within the screen, and on paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, settle
+from tests.browser.test_app_in_browser import UPSTREAM
+from tests.district.truth import DENE
+
+pytestmark = pytest.mark.browser
+
+ACTION = f"did_it_work?topic=asb&wards={DENE}&from=2024-10&name=Patrols"
+TALLEST = {"desktop": 2_500, "phone": 4_000}
+
+
+def test_an_action_is_filled_in_judged_and_opened_again_by_its_link(open_page, watched):
+    page = open_page("did_it_work")
+    page.get_by_label("Wards where it was done").fill("Dene")
+    page.get_by_role("option", name="Dene").click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("Fewer than expected")
+    expect(page).to_have_url(re.compile(f"wards={DENE}"))
+    settle(page)
+    page.get_by_text("Use and share").click()
+    settle(page)
+    said, link = title.inner_text(), page.locator("code").filter(has_text="did_it_work?").first.inner_text()
+    page.goto("about:blank")
+    page.goto(link)
+    settle(page)
+    assert page.get_by_role("heading", level=1).inner_text() == said
+    assert not watched.foreign
+    assert not watched.errors
+
+
+@pytest.mark.parametrize(("size", "name"), [(DESKTOP, "desktop"), (PHONE, "phone")], ids=["desktop", "phone"])
+def test_it_fits_the_screen_and_can_be_read_by_all(open_page, page, size, name):
+    page.set_viewport_size(size)
+    for link in (ACTION, "claims"):
+        open_page(link)
+        assert page.evaluate("() => document.scrollingElement.scrollWidth <= window.innerWidth")
+        tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+        assert tall <= TALLEST[name], link
+    open_page(f"{ACTION}&open=write.documents.score")
+    found = Axe().run(page).response["violations"]
+    ours = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["id"] not in UPSTREAM]
+    assert ours == []
+
+
+def test_it_prints_without_the_apps_furniture(open_page):
+    page = open_page(ACTION)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("combobox", name=re.compile("^Find a ward"))).to_be_hidden()
+    expect(page.get_by_text("What was done, where and when")).to_be_hidden()
