@@ -145,10 +145,10 @@ def residents_say(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[str, ...]
     """
     about = waves.set_index("wave")
     when = {wave: fieldwork_words(row["fieldwork_start"], row["fieldwork_end"]) for wave, row in about.iterrows()}
-    wave, latest = default_wave(answers, waves), str(waves["wave"].iloc[0])
+    wave, asked = default_wave(answers, waves), set(answers.loc[answers["question"] == "concerns", "wave"])
+    latest = next((held for held in waves["wave"] if held in asked), wave)
     ranked = wave_figure(answers, waves, wave, "concerns").figures
     said = words.replies_sentences(ranked, when[wave]) if ranked is not None else ()
-    listed = answers[(answers["wave"] == latest) & (answers["question"] == "concerns")]
-    if latest != wave and len(listed):
+    if latest != wave:
         said = (*said, words.listed_sentence(ordered_concerns(answers, latest)["item"].iloc[0], when[latest]))
     return said

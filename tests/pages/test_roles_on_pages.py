@@ -102,7 +102,7 @@ def elements(app):
 def seen(at, query, monkeypatch, role, with_store, which="full"):
     with_store(which)
     open_signed_in(monkeypatch, role)
-    return elements(opened(at, open="all", **query))
+    return elements(opened(at, **{"open": "all", **query}))
 
 
 @pytest.mark.parametrize(("at", "query"), VIEWS, ids=NAMES)
