@@ -7,6 +7,7 @@ from lib.base.visitor import ask
 from lib.published.tables import ROOT, district
 from lib.ui.frame.asking import asking
 from lib.ui.frame.find_box import show_find
+from lib.ui.frame.printing import has_sheets, printing, show_paper_style, show_way_back, show_way_to_paper
 from lib.ui.frame.turns import a_turn
 from lib.ui.frame.uploads import door_follows_the_page
 from lib.ui.frame.who import hold_nothing_of_another, say_what_cannot_be_read, show_over, show_who
@@ -28,6 +29,7 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 st.html(ROOT / "static/page.css")
+show_paper_style()
 
 led_to = pages_for_visitor()
 shown = st.navigation(
@@ -48,6 +50,8 @@ shown = st.navigation(
 
 try:
     show_find(shown.url_path)
+    if printing() and not has_sheets(shown.url_path):
+        show_way_back()
     show_over()
     say_what_cannot_be_read()
     with door_follows_the_page(), a_turn():
@@ -58,5 +62,7 @@ except DataFileError as error:
 
 # A page stops nothing: what follows stands at the end of every one.
 st.divider()
+if not printing() and not has_sheets(shown.url_path):
+    show_way_to_paper()
 show_who()
 st.caption(" ".join(config["attribution"]["statements"]))

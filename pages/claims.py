@@ -5,12 +5,9 @@ import streamlit as st
 from lib.analysis.claims.recompute import Recomputed, recompute
 from lib.answers.claim import claim_figure
 from lib.base.errors import InputError
-from lib.published.tables import ROOT
 from lib.ui.claims import form, parts
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
-
-st.html(ROOT / "static/my_ward.css")  # what is left out on paper
 
 
 def show_open(notices: list[str]) -> None:

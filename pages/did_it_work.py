@@ -9,13 +9,11 @@ from lib.analysis.evaluation.intervention import Intervention
 from lib.answers.evaluation import evaluation_figure
 from lib.base.errors import CannotSay, InputError
 from lib.drawing.words.evaluation import foresight_sentence
-from lib.published.tables import ROOT
 from lib.ui.evaluation import parts, register
 from lib.ui.evaluation.form import read_action, show_form, topic_chosen
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
 
-st.html(ROOT / "static/my_ward.css")  # what is left out on paper
 notices: list[str] = []
 asked: Intervention | None = None
 try:

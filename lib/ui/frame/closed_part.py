@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib.drawing.words.reading import READING
+from lib.ui.frame.printing import printing
 
 # The parts that pages have in common, in the order in which they stand. A page's own parts bring their label.
 READ, SURE, KNOWN, ANALYSTS, SHARE = "read", "sure", "known", "analysts", "share"
@@ -33,6 +34,11 @@ def closed_part(name: str, show: Callable[[], object], label: str = "") -> None:
     label : str
         What is pressed to open it; of a common part it is known.
     """
+    if printing():
+        if name != SHARE:  # paper downloads nothing
+            st.subheader(label or LABELS[name])
+            show()
+        return
     key = f"part-{name}"
     st.session_state[key] = not {name, ALL}.isdisjoint(open_parts())
     part = st.expander(label or LABELS[name], key=key, on_change=_take, args=(name,))

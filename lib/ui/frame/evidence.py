@@ -10,6 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.asking import as_who_asks
+from lib.ui.frame.printing import printing
 from lib.ui.frame.sent_once import send_chart, send_sortable, send_table
 
 _ROWS_SHOWN = 30  # a longer table scrolls within itself
@@ -123,6 +124,8 @@ def show_downloads(files: list[tuple[str, str, str, Callable[[], bytes]]]) -> No
     ----------
     files : list of (label, file name, MIME type, function that makes the bytes)
     """
+    if printing():
+        return
     with st.container(horizontal=True):
         for label, name, mime, make in files:
             key, made = f"download-{name}", as_who_asks(make)

@@ -1,6 +1,7 @@
 """The map on a page: drawn by streamlit-folium, with the legend beneath it."""
 
 import html
+from base64 import b64encode
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,8 +9,10 @@ from streamlit_folium import st_folium
 
 from lib.base.settings import street_map_on
 from lib.drawing.browser_map import folium_map
+from lib.drawing.exports import as_png
 from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, LegendEntry
 from lib.drawing.maps import Drawing
+from lib.ui.frame.printing import printing
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.links.near import found_point
 
@@ -77,6 +80,9 @@ def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | Non
     spot : str
         The hexagon or circle that is open beside the map; empty for none.
     """
+    if printing():
+        _show_picture(drawing)
+        return None
     base, group = folium_map(drawing, tiles, found_point(), spot)
     answer = st_folium(
         base,
@@ -94,6 +100,13 @@ def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | Non
     if "step" in clicked:
         return Clicked("", "", (str(clicked["step"]), str(clicked.get("until", ""))))
     return Clicked(clicked.get(drawing.code, ""), clicked.get(drawing.spots, ""))
+
+
+def _show_picture(drawing: Drawing) -> None:
+    """Show a map as its picture, with its legend, for paper."""
+    picture = b64encode(as_png(drawing, drawing.alt.split(". ")[0], "")).decode()
+    alt = html.escape(drawing.alt, quote=True)
+    st.html(f'<figure style="margin:0"><img src="data:image/png;base64,{picture}" alt="{alt}" width="100%"></figure>')
 
 
 def _new_click(answer: dict, key: str) -> dict[str, str] | None:

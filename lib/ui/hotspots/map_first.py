@@ -8,13 +8,17 @@ import time
 
 import streamlit as st
 
+from lib.ui.frame.printing import printing
+
 _LOOKS = "map-first-looks"
 # The map reports a moment before its frame has a height: without a pause the rest would still come between.
 MOMENT = 0.3  # seconds
 
 
 def only_the_map() -> bool:
-    """Return whether this is the session's first look, which draws the map alone."""
+    """Return whether this is the session's first look, which draws the map alone; a picture to print never is."""
+    if printing():
+        return False
     looks = st.session_state.get(_LOOKS, 0)
     st.session_state[_LOOKS] = looks + 1
     if looks == 1:
