@@ -98,6 +98,8 @@ def calls() -> list[list[str]]:
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [["bursts", "--topic", "asb"], ["bursts", "--topic", "asb", "--ward", "Selston"]]
     made += [["questions", "--ward", "Hucknall Central"], ["questions", "--ward", "Selston", "--topic", "burglary"]]
+    made += [["spot", "--topic", "asb", "--by", "ward", "--id", ward] for ward in ("E05010677", "no")]
+    made += [["frames", "--topic", "asb", "--by", by, "--step", "quarter"] for by in ("ward", "hex")]
     made += [["seen", "--topic", topic] for topic in ("burglary", "fly-tipping")]
     made += [["claim", *asked.split(" ")] for asked in CLAIMS]
     made += [[], ["nonsense"], ["wards"], ["brief", "--wards", "x", "--topics", "asb"]]
