@@ -73,6 +73,8 @@ def test_the_browsers_own_print_opens_what_is_closed(open_page, page):
     expect(table).to_be_hidden()
     page.emulate_media(media="print", color_scheme="dark")
     expect(table).to_be_visible()
+    sorted_on_screen = page.locator(".only-print").get_by_role("row", name="Birch Hill", exact=False)
+    expect(sorted_on_screen).to_be_visible()
     expect(page.get_by_role("combobox", name="Topic")).to_be_hidden()
     assert page.locator("h1").evaluate("element => getComputedStyle(element).color") == "rgb(11, 12, 12)"
     assert page.evaluate("document.body.scrollHeight > 2 * innerHeight")  # not cut at the window's end

@@ -10,11 +10,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.asking import as_who_asks
+from lib.ui.frame.html_table import html_table, paper_table
 from lib.ui.frame.printing import printing
 from lib.ui.frame.sent_once import send_chart, send_sortable, send_table
 
 _ROWS_SHOWN = 30  # a longer table scrolls within itself
-_CELL = "padding:0.4rem 0.9rem 0.4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
 
 
 def show_chart(chart: Chart, key: str, table: pd.DataFrame | pyarrow.Table) -> None:
@@ -55,6 +55,9 @@ def show_sortable(table: pd.DataFrame, name: str, key: str, first: int | None = 
     first : int, optional
         Width of the first column in pixels; with None it takes what it needs and moves with the rest.
     """
+    if printing():
+        st.html(paper_table(table, name))
+        return
     config = {column: _shown_as(table[column]) for column in table.columns}
     if first:
         config[table.columns[0]] = st.column_config.TextColumn(pinned=True, width=first)
@@ -86,19 +89,7 @@ def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:
     width : int
         The least width in rem; on a narrower screen the table scrolls sideways.
     """
-    head = "".join(f'<th scope="col" style="{_CELL};font-weight:600">{html.escape(str(c))}</th>' for c in table)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.itertuples(index=False))
-    label = html.escape(name, quote=True)
-    style = f"border-collapse:collapse;width:100%;min-width:{width}rem;font-size:0.95rem"
-    st.html(
-        f'<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto">'
-        f'<table aria-label="{label}" style="{style}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _cell(value: object) -> str:
-    return f'<td style="{_CELL}">{html.escape(str(value))}</td>'
+    st.html(html_table(table, name, width))
 
 
 def show_evidence(lines: dict[str, str], heading: bool = True) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
+from lib.ui.frame.html_table import paper_table
 from lib.ui.frame.plain_text import plain_cells
 
 # Enough for every page in use; what was made ten minutes ago is made anew.
@@ -35,6 +36,8 @@ def send_sortable(
     """Show a table that sorts, all of it or ten rows of it at a time; `columns` says how each is shown."""
     height: Literal["content", "auto"] = "content" if whole else "auto"
     st.dataframe(table, hide_index=True, column_config=columns, height=height, alt=name, key=key)
+    if whole:  # it is a picture, which paper would cut; a longer one is whole where the page is opened to be printed
+        st.html(paper_table(table, name))
     return table
 
 

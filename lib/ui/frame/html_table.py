@@ -1,0 +1,49 @@
+"""A table as plain HTML; text from files stays text."""
+
+import html
+
+import pandas as pd
+
+_CELL = "padding:0.4rem 0.9rem 0.4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
+
+
+def html_table(table: pd.DataFrame, name: str, width: int) -> str:
+    """Return a table that scrolls within itself on a screen narrower than `width` rem; cells are as they print.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns named for reading.
+    name : str
+        What the table holds, for people who cannot see it.
+    width : int
+        The least width in rem.
+    """
+    head = "".join(f'<th scope="col" style="{_CELL};font-weight:600">{html.escape(str(c))}</th>' for c in table)
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.itertuples(index=False))
+    label = html.escape(name, quote=True)
+    style = f"border-collapse:collapse;width:100%;min-width:{width}rem;font-size:0.95rem"
+    return (
+        f'<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto">'
+        f'<table aria-label="{label}" style="{style}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def paper_table(table: pd.DataFrame, name: str) -> str:
+    """Return what is printed in place of a table that sorts and scrolls: every row of it, without the lines in cells."""
+    columns = [column for column in table if not table[column].map(lambda cell: isinstance(cell, list)).all()]
+    words = {column: table[column].map(_in_words) for column in columns}
+    return f'<div class="only-print">{html_table(pd.DataFrame(words), name, 0)}</div>'
+
+
+def _in_words(cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and pd.isna(cell)):
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:,.1f}"
+    return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
+
+
+def _cell(value: object) -> str:
+    return f'<td style="{_CELL}">{html.escape(str(value))}</td>'
