@@ -31,7 +31,7 @@ def html_table(table: pd.DataFrame, name: str, width: int) -> str:
 
 
 def paper_table(table: pd.DataFrame, name: str) -> str:
-    """Return what is printed in place of a table that sorts and scrolls: every row of it, without the lines in cells."""
+    """Return what is printed in place of a table that sorts: every row, without the lines in cells."""
     columns = [column for column in table if not table[column].map(lambda cell: isinstance(cell, list)).all()]
     words = {column: table[column].map(_in_words) for column in columns}
     return f'<div class="only-print">{html_table(pd.DataFrame(words), name, 0)}</div>'
