@@ -70,6 +70,26 @@ def test_an_export_is_dropped_checked_stored_and_taken_back():
     assert standing.standing_incidents().empty
 
 
+def test_a_question_is_asked_and_its_answer_is_read_stored_and_kept_under_a_name():
+    rows = "".join(f"FT{i},{1 + i % 28:02}/03/2025,Fly tipping,448.9,358.9\n" for i in range(40))
+    content = f"Reference,Date,Category,Easting,Northing\n{rows}".encode()
+    app = opened()
+    app.file_uploader[0].set_value([("export.csv", content, "text/csv")]).run()
+    assert "hold 448.9 and 358.9, which are not in the district" in app.radio[-1].label
+    assert "load-read" not in [button.key for button in app.button]
+    app.radio[-1].set_value("km").run()
+    app.button(key="load-read").click().run()
+    app.text_input[-1].set_value("In kilometres").run()
+    app.button(key="load-store").click().run()
+    assert not app.exception
+    assert "40 rows were stored" in app.success[0].value
+    assert standing.standing_incidents()["ward_code"].nunique() == 1
+    app.file_uploader[0].set_value(
+        [("later.csv", content + b"FT99,28/03/2025,Fly tipping,448.9,358.9\n", "text/csv")]
+    ).run()
+    assert "This is how “In kilometres” is read" in words(app)
+
+
 def test_a_police_file_is_loaded_and_its_incomplete_month_is_said():
     app = opened(kind="police-uk")
     app.file_uploader[0].set_value([("2025-09-nottinghamshire-street.csv", NOTTS.read_bytes(), "text/csv")]).run()

@@ -20,6 +20,8 @@ def week_chart(week: Week) -> Chart:
 
 # A point further away than this, in degrees, would shrink the district on the map to a dot.
 FAR_DEGREES = 0.35
+# How a month's bar is told in the legend.
+_LOOKS = ("to be stored", "to be stored, far outside what is expected")
 
 
 def places_chart(inside: pd.DataFrame, outside: pd.DataFrame) -> Chart:
@@ -58,7 +60,7 @@ def months_chart(months: pd.DataFrame) -> Chart:
     table = months.assign(
         date=months["month"] + "-01",
         words=months["month"].map(month_in_words),
-        look=["far outside" if far else "as expected" for far in months["far"]],
+        look=[_LOOKS[int(far)] for far in months["far"]],
     )
     far = int(months["far"].sum())
     whole = "1 month lies" if far == 1 else f"{far} months lie"
@@ -114,7 +116,8 @@ def _places_drawing() -> dict[str, Any]:
 def _months_drawing() -> dict[str, Any]:
     """Return bars with a range behind them and a line across for the year before."""
     alt = altair()
-    x = alt.X("date:T", timeUnit="yearmonth", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    axis = alt.Axis(labelExpr="utcFormat(toDate(datum.value), '%b %Y')", labelAngle=0, labelOverlap=True)
+    x = alt.X("date:O", title=None, axis=axis)
     base = alt.Chart(alt.Data(name="table"))
     shown = [
         alt.Tooltip("words:N", title="Month"),
@@ -128,7 +131,7 @@ def _months_drawing() -> dict[str, Any]:
     bars = base.mark_bar(width={"band": 0.55}).encode(
         x=x,
         y=alt.Y("rows:Q", title="Rows"),
-        color=alt.Color("look:N", scale=alt.Scale(domain=["as expected", "far outside"], range=[BLUE, ORANGE])),
+        color=alt.Color("look:N", scale=alt.Scale(domain=list(_LOOKS), range=[BLUE, ORANGE])),
         tooltip=shown,
     )
     before = base.mark_tick(color=INK, thickness=3, width={"band": 0.75}).encode(x=x, y="last_year:Q", tooltip=shown)

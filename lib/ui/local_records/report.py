@@ -111,7 +111,7 @@ def show_examples(found: RequestsRead) -> None:
         }
     )
     with st.expander(f"{plural(found.examples['row'].nunique(), 'row')} as written and as read", expanded=True):
-        show_wide_table(table, "Rows as written and as read", 40)
+        show_wide_table(table, "Rows as written and as read", 20)
 
 
 def _with_commas(cell: str | int) -> str:
