@@ -10,6 +10,7 @@ import pytest
 
 import lib.intake.requests.fields as fields
 from lib.base.errors import InputError
+from lib.incidents.kinds import kind_meant
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.fields import FIELDS
@@ -55,6 +56,24 @@ def test_of_several_columns_the_one_whose_cells_are_kinds_of_request_is_the_cate
     found = read(table.set_axis(header, axis=1))
     assert len(found.incidents) == 40
     assert found.mapping.columns["category"] == header[3]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("FLY-TIPPING ", "fly-tipping"),
+        ("Illegal dumping (waste)", "fly-tipping"),
+        ("Dumped vehicle", "abandoned-vehicle"),
+        ("Dog Fouling;Litter", "dog-fouling"),
+        ("Graffiti, offensive", "graffiti"),
+        ("Noise nuisance", "noise"),
+        ("ENV/FT", ""),
+        ("Fly posting", ""),
+        ("Missed bin", ""),
+    ],
+)
+def test_categories_are_guessed_from_their_words_and_what_is_none_of_them_is_left_to_the_officer(text, kind):
+    assert kind_meant(text) == kind
 
 
 def test_why_a_column_was_not_taken_is_said_with_a_cell_of_it():

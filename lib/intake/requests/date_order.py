@@ -23,7 +23,7 @@ LEAST_DATES = 5
 _WRITTEN = re.compile(r"\s*'?(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 
 
-def check_order(name: str, cells: Iterable[Any]) -> None:
+def check_order(name: str, cells: Iterable[Any], texts_only: bool = False) -> None:
     """Check that the dates of a file can be read one way only.
 
     Parameters
@@ -32,6 +32,8 @@ def check_order(name: str, cells: Iterable[Any]) -> None:
         Of the file, for the message.
     cells : iterable
         The dates in the file's order: texts or dates.
+    texts_only : bool
+        Whether none can be a real date, so that the first part above 12 settles it.
 
     Raises
     ------
@@ -40,11 +42,18 @@ def check_order(name: str, cells: Iterable[Any]) -> None:
     """
     texts: dict[tuple[int, int, int], None] = {}
     real: dict[date, None] = {}
-    for cell in dict.fromkeys(cells):
+    met: set[Any] = set()
+    for cell in cells:
+        if cell in met:
+            continue
+        met.add(cell)
         if isinstance(cell, date):
             real[cell.date() if isinstance(cell, datetime) else cell] = None
         elif isinstance(cell, str) and (found := _WRITTEN.match(cell)):
-            texts[int(found[1]), int(found[3]), int(found[4])] = None
+            first, second = int(found[1]), int(found[3])
+            if texts_only and max(first, second) > 12:
+                return
+            texts[first, second, int(found[4])] = None
     if min(len(texts), len(real)) >= LEAST_DATES:
         if all(day.day <= 12 for day in real) and all(first > 12 for first, _, _ in texts):
             _ask(
