@@ -28,7 +28,7 @@ def as_degrees(x, y):
     return round(float(lon), 6), round(float(lat), 6)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def right():
     return read(rows_of()).incidents["ward_code"].tolist()
 
