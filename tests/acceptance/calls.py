@@ -67,7 +67,13 @@ YEARS = ["year ending Jun 2025", "year ending Dec 2024", "year ending Dec 2023",
 def calls() -> list[list[str]]:
     """Return the arguments of every call, in order."""
     draw = random.Random(20241001)
-    made: list[list[str]] = [["reconcile"], ["reconcile", "--only-differences"], ["batches"]]
+    made: list[list[str]] = [
+        ["reconcile"],
+        ["reconcile", "--only-differences"],
+        ["says", "knife"],
+        ["says", " "],
+        ["batches"],
+    ]
     made += [["localities", "--topic", topic] for topic in ("environmental-crime", "asb")]
     made += [["concerns", "--wave", wave] for wave in ("2022-06", "2018", "2030")]
     made += [["fly-tipping", "--year", year] for year in ("2021-22", "2022-23", "2018-19", "2019-20", "1999-00")]
