@@ -18,7 +18,7 @@ from lib.incidents.view import View
 from lib.published.documents import document
 from lib.ui.concerns.parts import every_wave
 from lib.ui.frame.badge import show_badge
-from lib.ui.frame.closed_part import KNOWN, READ, SURE, closed_part
+from lib.ui.frame.closed_part import KNOWN, SURE, closed_part, show_reading
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
 from lib.ui.frame.plain_text import plain
@@ -27,19 +27,6 @@ from lib.ui.links.choice import show_notices
 from lib.ui.links.view import chosen_place, link_query
 from lib.ui.pages import pages_for_visitor
 from lib.ui.ward.card import show_ward_card
-
-HOW_TO_READ = """
-- A darker ward has more of a topic for each 1,000 residents or households; grey means that no figure is published.
-- “No clear change” means that the difference can be chance, or the bursts in which incidents come.
-- Police figures are what was reported and recorded. More reports can also mean more trust in reporting.
-- Fly-tipping is counted twice, by other rules: in the council’s returns to DEFRA and in the plan.
-- Every figure can be opened: follow the link beneath a map, or “How we know”.
-"""
-
-
-def show_text(text: str) -> None:
-    """Show a text of ours, with its own marks."""
-    st.markdown(text)
 
 
 def show_topic(view: View, finding: Figure) -> None:
@@ -86,7 +73,7 @@ def show_new() -> None:
     first, _, rest = updates[1].body.partition("\n\n")
     st.write(first)
     if rest:
-        closed_part("new", lambda: show_text(rest), "What was added or changed")
+        closed_part("new", lambda: st.markdown(rest), "What was added or changed")
 
 
 def show_certainty() -> None:
@@ -127,7 +114,7 @@ for column, (view, finding) in zip(st.columns(3, gap="medium", border=True), fin
 show_changes()
 show_residents()
 show_new()
-closed_part(READ, lambda: show_text(HOW_TO_READ))
+show_reading("overview")
 closed_part(SURE, show_certainty)
 closed_part(KNOWN, show_known)
 closed_part("pages", show_pages, "Where each page leads")

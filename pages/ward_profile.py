@@ -10,7 +10,7 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
-from lib.ui.frame.closed_part import ANALYSTS, KNOWN, READ, SHARE, SURE, closed_part
+from lib.ui.frame.closed_part import ANALYSTS, KNOWN, SHARE, SURE, closed_part, show_reading
 from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.make_up import show_make_up
@@ -22,25 +22,13 @@ from lib.ui.ward.choices import link_of, read_compare, read_print, show_choices
 from lib.ui.ward.keep import show_keep, show_sheet
 from lib.ui.ward.minute import show_alike, show_map_and_sentences, show_questions
 
-HOW_TO_READ = """
-- “Average” is the district’s rate, so that wards of different size compare. “About average”: it cannot be told apart.
-- “No clear change” means that the difference can be chance, or the bursts in which incidents come.
-- A circle on the map is a point that serves at least eight addresses; its size stands for the count.
-- Police figures are what was reported and recorded. More reports can also mean more trust in reporting.
-- What is published for a larger area is said to be so, and is never a figure of the ward.
-"""
-
-
-def show_how_to_read() -> None:
-    """Show what to know of the words and the map of this page."""
-    st.markdown(HOW_TO_READ)
-
 
 def show_no_ward() -> None:
     """Show the district, to choose a ward from."""
     found = figure_of(View.default())
     st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
     clicked = show_map(found.on_map.draw(""), "which-ward") if found.on_map else ""
+    show_reading("ward_profile")
     if clicked:
         choose_place(clicked)
         st.rerun()
@@ -72,7 +60,7 @@ def show_ward(view: View, compare: str, notices: list[str]) -> None:
     closed_part("people", lambda: parts.show_people(profile, view), "People and homes")
     if may("write_note"):
         closed_part("members", lambda: show_members_notes(view.place, view.topic), f"What members hear in {name}")
-    closed_part(READ, show_how_to_read)
+    show_reading("ward_profile")
     closed_part(SURE, lambda: parts.show_certainty(profile, view))
     closed_part(KNOWN, lambda: parts.show_known(view))
     closed_part(ANALYSTS, lambda: parts.show_funnel(profile, view))

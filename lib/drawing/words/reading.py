@@ -1,6 +1,20 @@
 """How to read each page, in five lines; words are explained where they stand."""
 
 READING = {
+    "overview": (
+        "**Darker is more** for every 1,000 residents or homes.",
+        "**No clear change**: the difference can be chance, or the bursts in which incidents come.",
+        "**Police figures** are what was reported and recorded; more reports can also mean more trust in reporting.",
+        "**Fly-tipping** is counted twice, by other rules: in the council’s returns to DEFRA and in the plan.",
+        "**Every figure opens**: follow the link beneath a map, or “How we know”.",
+    ),
+    "ward_profile": (
+        "**Average** is the district’s rate, so that wards of different size compare.",
+        "**Not clearly above or below**: the difference can be chance, or the bursts in which incidents come.",
+        "**A circle** is a point that serves at least eight addresses; its size stands for the count.",
+        "**Police figures** are what was reported and recorded; more reports can also mean more trust in reporting.",
+        "**Published for a larger area**: it is said to be so, and is never a figure of the ward.",
+    ),
     "hotspots": (
         "**Darker is more** for every 1,000 residents or homes; hatching means that no figure is published.",
         "**▲ higher, ▼ lower**: beyond chance and ordinary bursts. **● about the same**: we cannot tell it apart.",
