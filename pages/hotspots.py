@@ -10,6 +10,7 @@ from lib.answers.interventions import with_done
 from lib.base.errors import CannotSay
 from lib.drawing.words.areas import comparison_period
 from lib.incidents.view import View
+from lib.ui.frame.badge import show_badge
 from lib.ui.frame.closed_part import ANALYSTS, KNOWN, SHARE, SURE, closed_part, show_reading
 from lib.ui.frame.evidence import show_evidence, show_sortable
 from lib.ui.frame.map_widget import background_switch, background_tiles, show_map_with_spots
@@ -35,6 +36,7 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
     spot = read_spot(view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
+        show_badge(areas.topic)
         if figure.on_map:
             background_switch()
             drawing = with_done(figure.on_map.draw(view.place), done_in(areas.topic, None))
