@@ -72,7 +72,7 @@ PAGES = (
         "did_it_work",
         "Did it work",
         ":material/science:",
-        "what can be known of an action in some wards: fewer than expected, no clear difference, or more",
+        "what can be known of an action in wards or streets: fewer than expected, no clear difference, or more",
     ),
     Page(
         "briefing",

@@ -108,6 +108,8 @@ def calls() -> list[list[str]]:
     made += [["frames", "--topic", "asb", "--by", by, "--step", "quarter"] for by in ("ward", "hex")]
     made += [["seen", "--topic", topic] for topic in ("burglary", "fly-tipping")]
     made += [["claim", *asked.split(" ")] for asked in CLAIMS]
+    made += [["evaluate", "--documents"], ["evaluate", "--register"], ["interventions"]]
+    made += [["hotspot-score", "--topic", topic] for topic in ("asb", "fly-tipping")]
     made += [[], ["nonsense"], ["wards"], ["brief", "--wards", "x", "--topics", "asb"]]
     return made
 

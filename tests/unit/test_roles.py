@@ -6,6 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from lib.analysis.evaluation.intervention import Intervention
+from lib.analysis.evaluation.register import Entry, correct, write_down
 from lib.analysis.small_areas import point_figures
 from lib.answers.hotspots import figure_of
 from lib.base.errors import CannotSay, InputError, NotAllowed
@@ -26,6 +28,7 @@ from lib.records import store as records
 from lib.records.backup import backup, restore
 from lib.records.briefings import made_briefings
 from lib.records.cache import kept_until_records_change
+from lib.records.interventions import intervention_rows
 from lib.records.trail import entries
 from tests.district.truth import ALDER
 from tests.stores import load_requests
@@ -33,6 +36,7 @@ from tests.stores import load_requests
 pytestmark = pytest.mark.slow
 
 BY_ROLE = {role: Visitor(f"{role.name}@council.example", role, True) for role in Role}
+PATROLS = Entry(Intervention("Patrols", "asb", (ALDER,), "2025-01"))
 # Written by hand: the table in code is compared with it cell by cell.
 MAY = {
     "see_published": "viewer councillor officer administrator",
@@ -100,6 +104,7 @@ def held(store, tmp_path):
     load_requests(synthetic_requests(1_500, "2024-10-01", 365))
     waves.store_wave(wave(), "wave.csv", "w" * 64)
     register.record_actions([Action(ALDER, "asb", "A private matter", "2025-01")])
+    write_down([PATROLS])
     register.keep_briefing(default_request(), "A briefing", "")
     backup(tmp_path / "b.db")
     return tmp_path
@@ -126,6 +131,8 @@ def changes(folder):
         "store_wave": ("load", lambda: waves.store_wave(wave("2025-11"), "w.csv", "x" * 64)),
         "record_actions": ("write_register", lambda: register.record_actions([Action(ALDER, "asb", "X", "2025-01")])),
         "set_status": ("write_register", lambda: register.set_status(1, 1, "under way")),
+        "write_down": ("write_interventions", lambda: write_down([PATROLS])),
+        "correct": ("write_interventions", lambda: correct(1, 1, PATROLS, "a slip")),
         "keep_briefing": ("keep_briefings", lambda: register.keep_briefing(default_request(), "Another", "")),
         "restore": ("backup", lambda: restore(folder / "b.db")),
     }
@@ -138,6 +145,7 @@ def readers(folder):
         "remembered_mapping": ("load", lambda: records.remembered_mapping("none")),
         "further_columns": ("see_local_records", lambda: standing.further_columns(["size"], ("2025-01",), ("noise",))),
         "held_actions": ("read_register", register.held_actions),
+        "intervention_rows": ("read_interventions", intervention_rows),
         "made_briefings": ("keep_briefings", made_briefings),
         "backup": ("backup", lambda: backup(folder / "new.db")),
         "entries": ("read_trail", entries),

@@ -46,18 +46,21 @@ def register_in_words(graded: Iterable[Graded]) -> pd.DataFrame:
     rows = [
         {
             "What": one.entry.asked.name,
-            "Where": one.entry.asked.where,
-            "When": one.entry.asked.when,
-            "Who": one.entry.who or "not said",
-            "Cost": f"£{float(one.entry.cost):,.0f}" if one.entry.cost else "not said",
+            "Where and when": f"{one.entry.asked.where}, {one.entry.asked.when}",
             "To change": aimed_in_words(one.entry),
-            "Written down": written_in_words(one.entry),
             "What became of it": grade_in_words(one),
+            "Written down": written_in_words(one.entry),
+            "Who and cost": _who_and_cost(one.entry),
         }
         for one in graded
     ]
-    columns = ["What", "Where", "When", "Who", "Cost", "To change", "Written down", "What became of it"]
+    columns = ["What", "Where and when", "To change", "What became of it", "Written down", "Who and cost"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _who_and_cost(entry: Entry) -> str:
+    cost = f"£{float(entry.cost):,.0f}" if entry.cost else ""
+    return ", ".join(filter(None, (entry.who, cost))) or "not said"
 
 
 def register_headline(graded: list[Graded]) -> str:

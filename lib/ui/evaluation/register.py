@@ -78,7 +78,7 @@ def show_register(asked: Intervention | None) -> None:
 
 def _show_held(grades: list[Graded]) -> None:
     if grades:
-        show_wide_table(register_in_words(grades), "Register of interventions", 80)
+        show_wide_table(register_in_words(grades), "Register of interventions", 64)
         by_number = {one.entry.number: one.entry for one in grades}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(
