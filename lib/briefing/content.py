@@ -20,6 +20,7 @@ from lib.briefing.residents import residents_section
 from lib.briefing.sheets import sheets
 from lib.briefing.summary import published_section, summary_section
 from lib.briefing.ward_page import ward_page
+from lib.briefing.worked import claims_section, interventions_section
 from lib.drawing.words.areas import place_name
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import Topic
@@ -99,6 +100,8 @@ WRITERS: dict[str, Callable[[Asked], list[Section]]] = {
     "residents": _one("residents", lambda asked: residents_section(asked.figures)),
     "sheets": _one("sheets", lambda asked: sheets(asked.figures)),
     "patrol": _one("patrol", lambda asked: patrol_section(asked.figures)),
+    "claims": _one("claims", lambda asked: claims_section(asked.figures.request)),
+    "interventions": _one("interventions", lambda asked: interventions_section(asked.figures.request)),
     "annex": _one("annex", lambda asked: annex(asked.figures, asked.app_address)),
 }
 

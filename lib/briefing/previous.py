@@ -12,6 +12,7 @@ from lib.briefing.actions import FINISHED, STATUSES, Action
 from lib.briefing.document import Block, Table, Text
 from lib.briefing.figures import Figures, WardTopic
 from lib.briefing.request import day_in_words
+from lib.briefing.worked import statement_of
 from lib.drawing.words.areas import change_in_words
 from lib.incidents.cube import period, year_before
 from lib.incidents.view import View
@@ -93,7 +94,8 @@ def _status(action: Action, today: str) -> str:
 
 def _progress(action: Action, figure: WardTopic | None, end: str) -> str:
     measure = f"{action.measure.rstrip('.')}. " if action.measure else ""
-    return f"{measure}{since_action(action, figure, end)}"
+    # what was written down before is what it is judged by
+    return f"{measure}{statement_of(action.number) or since_action(action, figure, end)}"
 
 
 def since_action(action: Action, figure: WardTopic | None, end: str) -> str:

@@ -39,6 +39,8 @@ ANNEXES = {
     "residents": "What residents say",
     "sheets": "Ward problem sheets",
     "patrol": "Patrol and activity sheet",
+    "claims": "What the documents claim",
+    "interventions": "What was done, and did it work",
     "annex": "How the figures were made",
 }
 SECTIONS = SHORT_SECTIONS | ANNEXES
