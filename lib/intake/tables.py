@@ -350,7 +350,7 @@ def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, 
     A text may hold line ends. It does not hold whole rows: lines with as many cells as the first line has, or that
     begin as this row does ('FT00012' after 'FT00011').
     """
-    begins = _form(cells[0])
+    begins = _form(re.split(r"[\r\n]", cells[0])[0].partition(separator)[0])
     for cell in cells:
         for inner in re.split(r"\r\n|\r|\n", cell)[1:]:
             first, found, _ = inner.partition(separator)
