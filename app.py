@@ -29,7 +29,6 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 st.html(ROOT / "static/page.css")
-show_paper_style()
 
 led_to = pages_for_visitor()
 shown = st.navigation(
@@ -50,7 +49,9 @@ shown = st.navigation(
 
 try:
     show_find(shown.url_path)
-    if printing() and not has_sheets(shown.url_path):
+    on_paper = printing() and not has_sheets(shown.url_path)
+    show_paper_style(on_paper)
+    if on_paper:
         show_way_back()
     show_over()
     say_what_cannot_be_read()

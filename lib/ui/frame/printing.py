@@ -27,10 +27,10 @@ def has_sheets(page: str) -> bool:
     return page == "ward_profile" and bool(chosen_place())
 
 
-def show_paper_style() -> None:
-    """Put the style of paper on the page; where it was opened to be printed, the screen shows it as well."""
+def show_paper_style(on_screen: bool) -> None:
+    """Put the style of paper on the page, and on the screen as well where it was opened to be printed."""
     style = (ROOT / "static/print.css").read_text(encoding="utf-8")
-    if printing():
+    if on_screen:
         style = style.replace("@media print", "@media all") + _SHEET
     st.html(f"<style>{style}</style>")
 
