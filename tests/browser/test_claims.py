@@ -53,7 +53,7 @@ def test_what_is_left_open_is_asked(open_page):
 
 
 def test_it_prints_without_the_apps_furniture(open_page):
-    page = open_page(CLAIM)
+    page = open_page(f"{CLAIM}&print=a4")
     find = page.get_by_role("combobox", name=re.compile("^Find a ward"))
     expect(find).to_be_visible()
     page.emulate_media(media="print")
