@@ -312,7 +312,7 @@ def _csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]
             for cells in reader:
                 if reader.line_num - last > 1:
                     _check_quotes(file, last + 1, cells, separator, width)
-                last, width = reader.line_num, max(width, len(cells))
+                last, width = reader.line_num, width if width > 2 else len(cells)
                 if len(cells) > MAX_CELLS_OF_ROW:
                     raise InputError(
                         f"{file.name} has more than {MAX_CELLS_OF_ROW:,} columns in line {last:,}; keep those needed."
@@ -366,7 +366,7 @@ def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, 
 
 def _form(text: str) -> str:
     """Return a text with every digit as 9 and every letter as A."""
-    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text.strip().strip('"')))
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text.replace('"', "").strip()))
 
 
 def _check_workbook(file: GivenFile, most_unpacked: int) -> None:
