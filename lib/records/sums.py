@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LOAD, ACTION, BRIEFING, MAPPING, NOTE, TRAIL = "load", "action", "briefing", "mapping", "note", "trail"
 INTERVENTION = "intervention"
 PROFILE = "profile"
+OUTCOME = "outcome"
 ROWS_AT_ONCE = 5_000
 
 # What a load consists of, table by table. A migration that adds a column here writes every sum anew.
@@ -73,6 +74,13 @@ _OF_ROW = {
         (
             *("id", "ward", "topic", "place", "heard", "words", "state", "answer"),
             *("recorded_by", "changed_at", "version"),
+        ),
+    ),
+    OUTCOME: (
+        "outcome",
+        (
+            *("id", "kind", "measure", "quarter", "unit", "value", "out_of", "given_by", "given_on", "note"),
+            *("version", "reason", "recorded_by", "recorded_at"),
         ),
     ),
 }

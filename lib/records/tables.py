@@ -219,6 +219,27 @@ member_note = Table(
     Column("version", Integer, nullable=False),
 )
 
+# What agencies gave for the plan's measures, and the board's targets. A correction is a row more.
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),  # figure or target
+    Column("measure", String(300), nullable=False),  # in the plan's words
+    Column("quarter", String(7), nullable=False),  # '2025-Q3'; of a target, the one by which
+    Column("unit", String(10), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("out_of", Integer),  # how many a percentage is of
+    Column("given_by", String(200), nullable=False),  # an agency, not a person
+    Column("given_on", String(10), nullable=False),  # day
+    Column("note", String(300), nullable=False),
+    Column("version", Integer, nullable=False),  # 1 as it was first given; the highest stands
+    Column("reason", String(200), nullable=False),  # why it was corrected; empty for the first version
+    Column("recorded_by", String(200), nullable=False),
+    Column("recorded_at", DateTime, nullable=False),  # UTC
+    Index("uq_outcome_version", "kind", "measure", "quarter", "version", unique=True),
+)
+
 # Who did what: lines are added and never changed, which triggers see to. Texts only, which read alike everywhere.
 trail = Table(
     "trail",

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 # Of a line, as it is read and written to a file.
 COLUMNS = ["number", "at", "account", "role", "what", "kind", "key", "before", "after"]
-# What a line can be about: a load, an action of the register, an intervention, a briefing, a profile of an export, a
-# member's note, or the whole store.
+# What a line can be about: a load, an action of the register, an intervention, a figure of the outcomes, a briefing, a
+# profile of an export, a member's note, or the whole store.
 KINDS = {
     "load": "loads",
     "action": "actions",
     "intervention": "interventions",
+    "outcome": "outcomes",
     "briefing": "briefings",
     "profile": "profiles",
     "note": "members’ notes",

@@ -25,6 +25,7 @@ _WORDS = {
     sums.INTERVENTION: "Line of the register of interventions",
     sums.PROFILE: "Profile",
     sums.NOTE: "Member’s note",
+    sums.OUTCOME: "Figure of the outcomes",
 }
 
 

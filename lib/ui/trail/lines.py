@@ -12,6 +12,7 @@ _ON = {
     "load": "Load",
     "action": "Action",
     "intervention": "Intervention",
+    "outcome": "Outcome",
     "briefing": "Briefing",
     "profile": "Profile",
     "note": "Member’s note",
