@@ -425,7 +425,6 @@ def _tested_share(now: float, now_of: object, before: float, before_of: object, 
 
 
 def _change_of(row: pd.Series, now: float, before: float, before_quarter: str) -> Change:
-    ends = (float(row[name]) for name in ("rate_ratio", "rate_ratio_low", "rate_ratio_high"))
-    return Change(
-        float(now), float(before), before_quarter, 0, *ends, verdict=row["change_verdict"], refusal=row["refusal"]
-    )
+    ratio, low, high = (float(row[name]) for name in ("rate_ratio", "rate_ratio_low", "rate_ratio_high"))
+    said = str(row["change_verdict"]), str(row["refusal"])
+    return Change(float(now), float(before), before_quarter, 0, ratio, low, high, *said)

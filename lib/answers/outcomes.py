@@ -27,7 +27,7 @@ def outcomes_figure(found: Outcomes) -> Figure:
             "Source": f"{plan().in_full}, section 8, for the measures and whose they are; data.police.uk, the national "
             "statistics of recorded crime and survey waves for what this app works out; the agencies for the rest",
             "Period": f"Quarters up to {quarter_in_words(found.quarter)}",
-            "Not in it": f"Figures that no agency gave. They are asked for within {due_weeks()} weeks of a quarter’s end",
+            "Not in it": f"What no agency gave; it is asked for within {due_weeks()} weeks of a quarter’s end",
             "Letters": RULE,
         },
         (

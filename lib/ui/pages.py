@@ -75,6 +75,12 @@ PAGES = (
         "what can be known of an action in wards or streets: fewer than expected, no clear difference, or more",
     ),
     Page(
+        "outcomes",
+        "Outcomes",
+        ":material/flag:",
+        "how the plan’s measures stand, quarter by quarter, against the board’s targets",
+    ),
+    Page(
         "briefing",
         "Briefing",
         ":material/description:",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.outcomes import Outcomes, Standing
 from lib.base.months import month_in_words
-from lib.base.quarters import months_of, quarter_in_words
+from lib.base.quarters import months_of, quarter_in_words, shift_quarter
 from lib.base.words import and_list, plural
 from lib.published.outcomes import UNITS, WANTED, Measure
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -58,28 +58,46 @@ def _when(measure: Measure, quarter: str) -> str:
 
 def latest_in_words(one: Standing) -> str:
     """Return the latest figure with when it is of, or that there is none."""
+    value, when = latest_parts(one)
+    return f"{value}, {when or quarter_in_words(one.asked)}" if value else when
+
+
+def latest_parts(one: Standing) -> tuple[str, str]:
+    """Return the latest figure, and when it is of where that is not the quarter asked for.
+
+    Returns
+    -------
+    (value, when)
+        Without a figure, nothing and why there is none.
+    """
     if one.published:
-        return f"{value_in_words(one.measure, one.value)} in {one.published}, the plan’s one year"
+        return value_in_words(one.measure, one.value), f"{one.published}, the plan’s one year"
     if not one.quarter:
-        return "not shown" if one.held_back else "none given" if not one.measure.own else "none on record"
-    return f"{value_in_words(one.measure, one.value)}, {_when(one.measure, one.quarter)}"
+        return "", "not shown" if one.held_back else "none given" if not one.measure.own else "none on record"
+    plainly = one.quarter == one.asked and not one.measure.year_of
+    return value_in_words(one.measure, one.value), "" if plainly else _when(one.measure, one.quarter)
 
 
 def change_in_words(one: Standing) -> str:
     """Return how the figure differs from the earlier one, with the verdict and its range."""
     change = one.change
     if change is None:
-        return "" if not one.quarter else "No figure of a year before to compare with."
+        return "" if not one.quarter else "No figure of a year before."
     before = value_in_words(one.measure, change.before)
-    against = f"{before} in {_when(one.measure, change.before_quarter)}"
+    a_year = change.before_quarter == shift_quarter(one.quarter, -4)
+    against = f"from {before} {'a year before' if a_year else f'in {_when(one.measure, change.before_quarter)}'}"
     if change.months:
         now = value_in_words(one.measure, change.now)
-        against = f"{now} against {before} over the {plural(change.months, 'month')} that both years have"
+        against = f"{now} against {before}, over the {plural(change.months, 'month')} that both years have"
     verdict = f"{change.verdict[0].upper()}{change.verdict[1:]}" if change.verdict else "Not tested"
     if np.isnan(change.ratio):
-        return f"{verdict}; {against}. {change.refusal}".strip()
-    ends = "{:+.0f}% ({:+.0f}% to {:+.0f}%)".format(*(100 * (x - 1) for x in (change.ratio, change.low, change.high)))
-    return f"{verdict}: {ends.replace('-', '−')}; {against}."
+        return f"{verdict}: {against}. {change.refusal}".strip()
+    ends = change.ratio, change.low, change.high
+    if one.measure.unit == "percent":  # a per cent of a percentage would be misread
+        size = "{:.2f} times ({:.2f} to {:.2f})".format(*ends)
+    else:
+        size = "{:+.0f}% ({:+.0f}% to {:+.0f}%)".format(*(100 * (end - 1) for end in ends)).replace("-", "−")
+    return f"{verdict}: {size}, {against}."
 
 
 def target_in_words(one: Standing) -> str:
@@ -88,7 +106,7 @@ def target_in_words(one: Standing) -> str:
         return ""
     value = value_in_words(one.measure, one.target.value)
     most = {"fewer": "at most ", "more": "at least "}.get(one.measure.wanted, "")
-    letter = f"{one.letter} ({LETTERS[one.letter]}): " if one.letter else ""
+    letter = f"{one.letter} ({LETTERS[one.letter]}), " if one.letter else ""
     by = month_in_words(months_of(one.target.quarter)[-1])
     return f"{letter}{most}{value} by {by}; set on {day_in_words(one.target.set_on)}"
 
@@ -100,14 +118,15 @@ def given_in_words(one: Standing) -> str:
             return "Worked out from the records"
         return "National statistics" if one.measure.year_of else "Survey waves"
     if one.held_back:
-        return "Given by its agency; shown to councillors and officers who sign in"
+        return "For councillors and officers who sign in"
     said = "Never given"
     if one.given:
         corrected = f"; corrected {plural(one.given.corrections, 'time')}" if one.given.corrections else ""
-        said = f"Last given by {one.given.by or 'an agency not named'} on {day_in_words(one.given.on)}{corrected}"
+        by = f" by {one.given.by}" if one.given.by not in ("", one.measure.source) else ""
+        said = f"Last given{by} on {day_in_words(one.given.on)}{corrected}"
         said += f". {one.given.note.rstrip('.')}" if one.given.note else ""
     if one.due:
-        said += f". Overdue: {quarter_in_words(one.asked)} was asked for by {day_in_words(one.due)}"
+        said += f". Overdue since {day_in_words(one.due)}"
     return said
 
 

@@ -1,0 +1,98 @@
+"""The board's paper of a quarter: how the plan's measures stand, as a document for Word and PDF."""
+
+from lib.analysis.outcomes import Outcomes, Standing
+from lib.base.quarters import quarter_in_words
+from lib.base.words import plural
+from lib.briefing.document import Block, Briefing, Bullets, Section, Table, Text
+from lib.briefing.request import day_in_words
+from lib.drawing.words.outcomes import (
+    RULE,
+    change_in_words,
+    given_in_words,
+    headline,
+    latest_in_words,
+    quarters_in_words,
+    target_in_words,
+)
+from lib.published.cited import plan
+from lib.published.outcomes import Priority
+from lib.published.tables import district
+
+_COLUMNS, _WIDTHS = ("Measure and source", "Latest", "Change", "Target", "Given"), (28, 17, 25, 13, 17)
+
+
+def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefing:
+    """Return the paper of a quarter, with what the visitor may see.
+
+    Parameters
+    ----------
+    found : Outcomes
+        How the measures stand.
+    made : str
+        When it is made ('2025-10-01T09:30').
+    marking : str
+        The protective marking.
+    """
+    sections = [Section("summary", "Where the plan stands", tuple(_summary(found)))]
+    sections += [
+        Section(f"priority-{priority.number}", f"Priority {priority.number}: {priority.name}", tuple(blocks))
+        for priority, measures, beside in found.by_priority
+        if (blocks := _priority(priority, measures, beside))
+    ]
+    day, clock = made.split("T")
+    about = (
+        ("Quarter", quarter_in_words(found.quarter)),
+        ("Measures", f"{plan().in_full}, section 8"),
+        ("Made", f"{day_in_words(day)}, {clock[:5]}"),
+    )
+    title = f"Outcomes of the plan: {quarter_in_words(found.quarter)}"
+    return Briefing(title, district()["partnership"], marking, about, tuple(sections), made)
+
+
+def _summary(found: Outcomes) -> list[Block]:
+    overdue = [one for one in found.measures if one.due]
+    blocks: list[Block] = [Text(f"{headline(found)}.", "lead")]
+    moved = [
+        f"{one.measure.number} {one.measure.words}: {change_in_words(one)}" for one in found.measures if one.change
+    ]
+    if moved:
+        blocks.append(Bullets(tuple(moved)))
+    if overdue:
+        numbers = ", ".join(one.measure.number for one in overdue)
+        blocks.append(
+            Text(f"Overdue for {quarter_in_words(found.quarter)}: {plural(len(overdue), 'measure')} ({numbers}).")
+        )
+    blocks.append(Text(f"{RULE} What nobody gave is missing, not 0.", "note"))
+    return blocks
+
+
+def _priority(priority: Priority, measures: tuple[Standing, ...], beside: tuple[Standing, ...]) -> list[Block]:
+    blocks: list[Block] = [Text(f"What success looks like: {priority.success}")] if priority.success else []
+    filled = [one for one in measures if one.quarter or one.target]
+    rest = [one for one in measures if one not in filled]
+    for rows, caption in (
+        (filled, "Measures of the plan"),
+        (list(beside), "Published figures near it, no measures of the plan"),
+    ):
+        if rows:
+            blocks.append(Table(caption, _COLUMNS, tuple(map(_row, rows)), _WIDTHS))
+    lines = [f"{one.measure.number} {quarters_in_words(one)}" for one in filled if one.series.notna().sum() > 1]
+    if lines:
+        blocks.append(Text(f"By quarter. {' '.join(lines)}", "note"))
+    if rest:
+        blocks.append(Text("No figure yet:"))
+        blocks.append(
+            Bullets(
+                tuple(
+                    f"{one.measure.number} {one.measure.words} ({one.measure.source}). {given_in_words(one)}."
+                    for one in rest
+                )
+            )
+        )
+    return blocks
+
+
+def _row(one: Standing) -> tuple[str, ...]:
+    measure = one.measure
+    name = f"{measure.number} {measure.words}".strip() + (f" ({measure.source})" if measure.source else "")
+    return name, latest_in_words(one), change_in_words(one), target_in_words(one) or "none set", given_in_words(one)

@@ -1,0 +1,73 @@
+"""The plan's measures on the command line: `python -m lib outcomes --quarter 2025-Q3`."""
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lib.base.errors import InputError
+
+
+def add_outcomes(commands: Any) -> None:
+    """Add the command to the others."""
+    command = commands.add_parser("outcomes", help="the plan’s measures, and the board’s paper of a quarter")
+    command.add_argument("--quarter", default="", metavar="YYYY-Qn", help="2025-Q3 is July to September 2025")
+    command.add_argument("--import", dest="file", type=Path, metavar="FILE", help="CSV or Excel of agencies’ figures")
+    command.add_argument("--reason", default="", help="why, if figures that are held are corrected")
+    command.add_argument("--paper", type=Path, metavar="FILE", help="write the board’s paper; .docx or .pdf")
+    command.set_defaults(answer=outcomes)
+
+
+def outcomes(options: argparse.Namespace) -> pd.DataFrame:
+    """Return the measures; or store what is to be imported, or write the paper, and say so in a row.
+
+    Raises
+    ------
+    InputError
+        When the quarter, the file or a figure of it cannot be used; nothing is stored.
+    """
+    from lib.analysis.outcomes import outcomes as standing
+    from lib.answers.outcomes import outcomes_figure
+
+    if options.file:
+        return _import(options.file, options.reason)
+    found = standing(options.quarter)
+    return _write(options.paper, found) if options.paper else outcomes_figure(found).for_files
+
+
+def _import(path: Path, reason: str) -> pd.DataFrame:
+    from lib.intake.outcome_figures import read_outcomes
+    from lib.records.outcomes import store_outcomes
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be opened: {error.strerror or error}.") from error
+    rows, problems = read_outcomes(path.name, content, date.today())
+    if len(problems):
+        listed = "; ".join(f"row {row}, {column}: {problem}" for row, column, problem in problems.head(10).to_numpy())
+        raise InputError(f"{path.name}: {listed} Nothing was stored.")
+    return pd.DataFrame([{"file": path.name, **store_outcomes(rows, reason)}])
+
+
+def _write(path: Path, found: Any) -> pd.DataFrame:
+    from lib.briefing.board_paper import board_paper
+
+    paper = board_paper(found, datetime.now().strftime("%Y-%m-%dT%H:%M"))
+    if path.suffix.lower() == ".docx":
+        from lib.briefing.word import as_docx
+
+        content = as_docx(paper)
+    elif path.suffix.lower() == ".pdf":
+        from lib.briefing.pdf import as_pdf
+
+        content = as_pdf(paper)
+    else:
+        raise InputError(f"“{path.name}” ends with neither .docx nor .pdf; give --paper a name that does.")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"“{path.name}” cannot be written ({error.strerror}); choose another folder.") from error
+    return pd.DataFrame([{"file": path.name, "title": paper.title, "bytes": len(content)}])

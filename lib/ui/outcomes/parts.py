@@ -1,0 +1,152 @@
+"""The parts of the outcomes' page: a priority's measures, what serves it, and what can be taken away."""
+
+import html
+from datetime import datetime
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.analysis.outcomes import Outcomes, Standing
+from lib.answers.figure import Figure
+from lib.base import mime
+from lib.base.errors import InputError
+from lib.base.roles import may
+from lib.briefing.board_paper import board_paper
+from lib.briefing.pdf import as_pdf
+from lib.briefing.register import held_actions
+from lib.briefing.word import as_docx
+from lib.drawing.exports import csv_file, workbook
+from lib.drawing.quarter_bars import quarter_bars
+from lib.drawing.words.outcomes import (
+    RULE,
+    change_in_words,
+    given_in_words,
+    latest_parts,
+    quarters_in_words,
+    target_in_words,
+)
+from lib.incidents.topics import label_of_any, topics
+from lib.published.outcomes import Priority
+from lib.published.places import ward_names
+from lib.ui.frame.evidence import method_link, show_downloads, show_evidence
+from lib.ui.frame.plain_text import as_code, plain
+
+_COLUMNS = {
+    "Measure, and whose figure": "wide",
+    "Latest": "latest",
+    "Change from a year before": "wide",
+    "Quarters": "bars",
+    "Target": "side",
+    "Given": "side",
+}
+
+
+def show_measures(priority: Priority, standings: tuple[Standing, ...]) -> None:
+    """Show a priority's measures, a row each."""
+    st.subheader(plain(f"{priority.number}. {priority.name}"), anchor=f"priority-{priority.number}")
+    _show_rows(standings, f"Measures of priority {priority.number}")
+    if any(one.letter for one in standings):
+        st.caption(RULE)
+
+
+def _show_rows(standings: tuple[Standing, ...], name: str) -> None:
+    heads = "".join(f'<th scope="col" class="{kind}">{column}</th>' for column, kind in _COLUMNS.items())
+    rows = "".join(map(_row, standings))
+    label = html.escape(name, quote=True)
+    st.html(
+        f'<table class="outcomes" aria-label="{label}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def _row(one: Standing) -> str:
+    measure, letter = one.measure, one.letter
+    name = f"{measure.number} {measure.words}".strip()
+    head = f'{html.escape(name)} <span class="whose">{html.escape(measure.source)}</span>'
+    value, when = map(html.escape, latest_parts(one))
+    latest = f'<span class="figure">{value}</span> {when}' if value else f'<span class="none">{when}</span>'
+    target = html.escape(target_in_words(one))
+    if letter:
+        target = f'<span class="letter">{letter}</span>{target.partition(" ")[2]}'
+    verdict, mark, rest = html.escape(change_in_words(one)).partition(": ")
+    change = f'<span class="verdict">{verdict}</span>: {rest}' if mark else verdict
+    cells = (latest, change, quarter_bars(one.series, quarters_in_words(one)), target, html.escape(given_in_words(one)))
+    return f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def show_priority(priority: Priority, beside: tuple[Standing, ...]) -> None:
+    """Show what the plan promises of a priority, what success looks like, what serves it, and what stands near."""
+    if priority.success:
+        st.markdown(f"**What success looks like.** {plain(priority.success)}")
+    if priority.commitment:
+        st.markdown(f"**What the plan promises.** {plain(priority.commitment)}")
+    if priority.aims:
+        st.markdown("**Its aims**\n" + "\n".join(f"- {plain(aim)}" for aim in priority.aims))
+    _show_actions(priority)
+    if beside:
+        st.markdown("**Published figures near it**, which are no measures of the plan")
+        _show_rows(beside, f"Figures beside priority {priority.number}")
+    recorded = [topic for topic in topics().values() if topic.priority == priority.number]
+    links = [f"[{plain(topic.label)}](hotspots?{urlencode({'topic': topic.slug})})" for topic in recorded]
+    if links:
+        st.markdown(
+            f"**Where it is concentrated:** {', '.join(links)}. **Whether something worked:** "
+            "[Did it work](did_it_work). **What worries residents:** [Concerns](concerns)."
+        )
+
+
+def _show_actions(priority: Priority) -> None:
+    if not may("read_register"):
+        st.markdown("**Actions that serve it** are shown to councillors and officers who sign in.")
+        return
+    try:
+        held = [action for action in held_actions() if _priority_of(action.topic) == priority.number]
+    except InputError as error:
+        st.warning(plain(str(error)))
+        return
+    if not held:
+        st.markdown("**Actions that serve it:** none is recorded yet; they are recorded on [Briefing](briefing).")
+        return
+    lines = [
+        f"- {plain(f'{one.action} ({ward_names().get(one.ward, one.ward)}, {label_of_any(one.topic)}): {one.status}')}"
+        for one in held
+    ]
+    st.markdown("**Actions that serve it**\n" + "\n".join(lines))
+
+
+def _priority_of(topic: str) -> int:
+    return topics()[topic].priority if topic in topics() else 0
+
+
+def show_paper(found: Outcomes) -> None:
+    """Show the board's paper of the quarter, made when it is pressed."""
+
+    def made() -> str:
+        return datetime.now().strftime("%Y-%m-%dT%H:%M")
+
+    name = f"outcomes-{found.quarter}"
+    show_downloads(
+        [
+            ("Board paper (Word)", f"{name}.docx", mime.DOCX, lambda: as_docx(board_paper(found, made()))),
+            ("Board paper (PDF)", f"{name}.pdf", mime.PDF, lambda: as_pdf(board_paper(found, made()))),
+        ]
+    )
+
+
+def show_known(figure: Figure) -> None:
+    """Show where the figures come from, the method and the rule of the letters."""
+    show_evidence(figure.evidence, heading=False)
+    method_link(*figure.method)
+
+
+def show_share(figure: Figure, link: str) -> None:
+    """Show the link, the table as files and the command."""
+    st.code(link, language=None, wrap_lines=True)
+    about = {"Finding": figure.title, **figure.evidence, "Command": figure.command, "Link": link}
+    table = figure.for_files
+    show_downloads(
+        [
+            ("Table (CSV)", "outcomes.csv", mime.CSV, lambda: csv_file(table)),
+            ("Table (Excel)", "outcomes.xlsx", mime.XLSX, lambda: workbook({"Outcomes": table}, about)),
+        ]
+    )
+    st.caption(f"The same table on the command line: {as_code(figure.command)}")
