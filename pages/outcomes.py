@@ -9,6 +9,7 @@ from lib.answers.outcomes import LINES, outcomes_figure
 from lib.base.errors import InputError
 from lib.base.quarters import quarter_in_words
 from lib.base.roles import may
+from lib.drawing.words.outcomes import RULE
 from lib.published.tables import ROOT
 from lib.ui.frame.anchors import keep_to_anchor
 from lib.ui.frame.closed_part import KNOWN, SHARE, closed_part
@@ -31,19 +32,33 @@ def show_outcomes() -> None:
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Quarter", offered, format_func=quarter_in_words, key=choice_key("quarter"), width=260)
         parts.show_paper(found)
-    st.caption(LINES)
+    st.caption(f"{LINES} {RULE}" if any(one.letter for one in found.measures) else LINES)
     for priority, measures, beside in found.by_priority:
         parts.show_measures(priority, measures)
-        label = f"Priority {priority.number}: aims, success, actions, and figures near it"
+        label = f"Priority {priority.number}: aims, success, actions"
         closed_part(f"priority{priority.number}", partial(parts.show_priority, priority, beside), label)
-    if may("enter_outcomes"):
-        closed_part("enter", lambda: enter.show_enter(found.quarter), "Enter or import agencies’ figures")
-        closed_part("targets", lambda: enter.show_targets(found.quarter), "Set a target of the board")
     if may("read_outcomes"):
-        closed_part("history", enter.show_history, "What was entered and corrected")
+        label = (
+            "Enter figures and targets; what was entered" if may("enter_outcomes") else "What was entered and corrected"
+        )
+        closed_part("entered", partial(show_entered, found.quarter), label)
     closed_part(KNOWN, lambda: parts.show_known(figure))
     closed_part(SHARE, lambda: parts.show_share(figure, address({"quarter": found.quarter})))
     keep_to_anchor()
+
+
+def show_entered(quarter: str) -> None:
+    """Show where officers enter figures and targets, and what was entered before."""
+    if not may("enter_outcomes"):
+        enter.show_history()
+        return
+    figures, targets, history = st.tabs(["Agencies’ figures", "Targets of the board", "What was entered"])
+    with figures:
+        enter.show_enter(quarter)
+    with targets:
+        enter.show_targets(quarter)
+    with history:
+        enter.show_history()
 
 
 try:

@@ -362,7 +362,7 @@ def _of_agency(measure: Measure, asked: str, held: pd.DataFrame) -> Standing:
         out_of = last["out_of"]
         change = _tested_share(row["value"], out_of[quarter], earlier, out_of.get(before, pd.NA), before)
     else:
-        change = Change(row["value"], earlier, before, refusal="A score is not counted, so its change is not tested.")
+        change = Change(row["value"], earlier, before, refusal="A score is not a count.")
     if np.isnan(earlier):
         change = None
     return Standing(measure, asked, _line(figures, asked), quarter, float(row["value"]), change, given=given)
@@ -417,7 +417,7 @@ def _tested(now: float, before: float, before_quarter: str, dispersion: float) -
 
 def _tested_share(now: float, now_of: object, before: float, before_of: object, before_quarter: str) -> Change:
     if pd.isna(now_of) or pd.isna(before_of):
-        why = "It is not known how many people each figure is of, so the change is not tested."
+        why = "How many people it is of is not known."
         return Change(now, before, before_quarter, refusal=why)
     counts = [round(share * float(of) / 100) for share, of in ((now, now_of), (before, before_of))]  # type: ignore[arg-type]
     row = change_between([counts[0]], [counts[1]], float(now_of), float(before_of)).iloc[0]  # type: ignore[arg-type]

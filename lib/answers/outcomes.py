@@ -9,8 +9,8 @@ from lib.published.cited import plan
 from lib.published.outcomes import due_weeks
 
 LINES = (
-    "A figure is compared with the same quarter a year before, by the test that every page uses. What nobody gave is "
-    "missing, not 0. Quarters are of the calendar year."
+    "Each figure stands beside the same quarter a year before. What nobody gave is missing, not 0. Quarters are of the "
+    "calendar year."
 )
 
 

@@ -14,8 +14,8 @@ from lib.statistics.change import FELL, ROSE, UNCLEAR
 
 LETTERS = {"G": "green", "A": "amber", "R": "red"}
 RULE = (
-    "G (green): the latest figure meets the board’s target. A (amber): not yet, and there is time. R (red): not met, "
-    "and the target’s quarter is over or the figure has clearly moved the wrong way. No target, no letter."
+    "G (green): the target is met. A (amber): not yet, and there is time. R (red): not met by its quarter, or clearly "
+    "moving the wrong way. No target, no letter."
 )
 
 
@@ -59,7 +59,7 @@ def _when(measure: Measure, quarter: str) -> str:
 def latest_in_words(one: Standing) -> str:
     """Return the latest figure with when it is of, or that there is none."""
     value, when = latest_parts(one)
-    return f"{value}, {when or quarter_in_words(one.asked)}" if value else when
+    return f"{value} {when or f'in {quarter_in_words(one.asked)}'}" if value else when
 
 
 def latest_parts(one: Standing) -> tuple[str, str]:
@@ -71,11 +71,11 @@ def latest_parts(one: Standing) -> tuple[str, str]:
         Without a figure, nothing and why there is none.
     """
     if one.published:
-        return value_in_words(one.measure, one.value), f"{one.published}, the plan’s one year"
+        return value_in_words(one.measure, one.value), f"in {one.published}, the plan’s one year"
     if not one.quarter:
         return "", "not shown" if one.held_back else "none given" if not one.measure.own else "none on record"
     plainly = one.quarter == one.asked and not one.measure.year_of
-    return value_in_words(one.measure, one.value), "" if plainly else _when(one.measure, one.quarter)
+    return value_in_words(one.measure, one.value), "" if plainly else f"in {_when(one.measure, one.quarter)}"
 
 
 def change_in_words(one: Standing) -> str:
@@ -85,7 +85,7 @@ def change_in_words(one: Standing) -> str:
         return "" if not one.quarter else "No figure of a year before."
     before = value_in_words(one.measure, change.before)
     a_year = change.before_quarter == shift_quarter(one.quarter, -4)
-    against = f"from {before} {'a year before' if a_year else f'in {_when(one.measure, change.before_quarter)}'}"
+    against = f"from {before}" + ("" if a_year else f" in {_when(one.measure, change.before_quarter)}")
     if change.months:
         now = value_in_words(one.measure, change.now)
         against = f"{now} against {before}, over the {plural(change.months, 'month')} that both years have"
@@ -121,7 +121,8 @@ def given_in_words(one: Standing) -> str:
         return "For councillors and officers who sign in"
     said = "Never given"
     if one.given:
-        corrected = f"; corrected {plural(one.given.corrections, 'time')}" if one.given.corrections else ""
+        times = one.given.corrections
+        corrected = f"; corrected {'once' if times == 1 else f'{times} times'}" if times else ""
         by = f" by {one.given.by}" if one.given.by not in ("", one.measure.source) else ""
         said = f"Last given{by} on {day_in_words(one.given.on)}{corrected}"
         said += f". {one.given.note.rstrip('.')}" if one.given.note else ""

@@ -18,7 +18,6 @@ from lib.briefing.word import as_docx
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.quarter_bars import quarter_bars
 from lib.drawing.words.outcomes import (
-    RULE,
     change_in_words,
     given_in_words,
     latest_parts,
@@ -34,8 +33,8 @@ from lib.ui.frame.plain_text import as_code, plain
 _COLUMNS = {
     "Measure, and whose figure": "wide",
     "Latest": "latest",
-    "Change from a year before": "wide",
     "Quarters": "bars",
+    "Change from a year before": "change",
     "Target": "side",
     "Given": "side",
 }
@@ -45,8 +44,6 @@ def show_measures(priority: Priority, standings: tuple[Standing, ...]) -> None:
     """Show a priority's measures, a row each."""
     st.subheader(plain(f"{priority.number}. {priority.name}"), anchor=f"priority-{priority.number}")
     _show_rows(standings, f"Measures of priority {priority.number}")
-    if any(one.letter for one in standings):
-        st.caption(RULE)
 
 
 def _show_rows(standings: tuple[Standing, ...], name: str) -> None:
@@ -69,8 +66,10 @@ def _row(one: Standing) -> str:
         target = f'<span class="letter">{letter}</span>{target.partition(" ")[2]}'
     verdict, mark, rest = html.escape(change_in_words(one)).partition(": ")
     change = f'<span class="verdict">{verdict}</span>: {rest}' if mark else verdict
-    cells = (latest, change, quarter_bars(one.series, quarters_in_words(one)), target, html.escape(given_in_words(one)))
-    return f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    bars = quarter_bars(one.series, quarters_in_words(one))
+    cells = zip(_COLUMNS.values(), (head, latest, bars, change, target, html.escape(given_in_words(one))), strict=True)
+    written = [f'<td class="{kind}">{cell}</td>' for kind, cell in list(cells)[1:]]
+    return f'<tr class="{"" if value else "empty"}"><th scope="row">{head}</th>{"".join(written)}</tr>'
 
 
 def show_priority(priority: Priority, beside: tuple[Standing, ...]) -> None:
