@@ -1,6 +1,8 @@
 """The board's paper of a quarter: how the plan's measures stand, as a document for Word and PDF."""
 
-from lib.analysis.outcomes import Outcomes, Standing
+import pandas as pd
+
+from lib.analysis.outcomes import RED, Outcomes, Standing
 from lib.base.quarters import quarter_in_words
 from lib.base.words import plural
 from lib.briefing.document import Block, Briefing, Bullets, Section, Table, Text
@@ -11,13 +13,15 @@ from lib.drawing.words.outcomes import (
     given_in_words,
     headline,
     latest_in_words,
-    quarters_in_words,
     target_in_words,
+    value_in_words,
 )
 from lib.published.cited import plan
 from lib.published.outcomes import Priority
 from lib.published.tables import district
+from lib.statistics.change import FELL, ROSE
 
+QUARTERS_PRINTED = 6
 _COLUMNS, _WIDTHS = ("Measure and source", "Latest", "Change", "Target", "Given"), (28, 17, 25, 13, 17)
 
 
@@ -52,11 +56,12 @@ def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefi
 def _summary(found: Outcomes) -> list[Block]:
     overdue = [one for one in found.measures if one.due]
     blocks: list[Block] = [Text(f"{headline(found)}.", "lead")]
-    moved = [
-        f"{one.measure.number} {one.measure.words}: {change_in_words(one)}" for one in found.measures if one.change
-    ]
+    moved = [_line(one) for one in found.measures if one.change and one.change.verdict in (ROSE, FELL)]
     if moved:
-        blocks.append(Bullets(tuple(moved)))
+        blocks += [Text("What clearly moved since the year before:"), Bullets(tuple(moved))]
+    missed = [_line(one) for one in found.measures if one.letter == RED]
+    if missed:
+        blocks += [Text("What stands at red against the board’s target:"), Bullets(tuple(missed))]
     if overdue:
         numbers = ", ".join(one.measure.number for one in overdue)
         blocks.append(
@@ -64,6 +69,13 @@ def _summary(found: Outcomes) -> list[Block]:
         )
     blocks.append(Text(f"{RULE} What nobody gave is missing, not 0.", "note"))
     return blocks
+
+
+def _line(one: Standing) -> str:
+    target = target_in_words(one)
+    return f"{one.measure.number} {one.measure.words}: {change_in_words(one)}" + (
+        f" Target: {target}." if target else ""
+    )
 
 
 def _priority(priority: Priority, measures: tuple[Standing, ...], beside: tuple[Standing, ...]) -> list[Block]:
@@ -76,9 +88,8 @@ def _priority(priority: Priority, measures: tuple[Standing, ...], beside: tuple[
     ):
         if rows:
             blocks.append(Table(caption, _COLUMNS, tuple(map(_row, rows)), _WIDTHS))
-    lines = [f"{one.measure.number} {quarters_in_words(one)}" for one in filled if one.series.notna().sum() > 1]
-    if lines:
-        blocks.append(Text(f"By quarter. {' '.join(lines)}", "note"))
+    if known := [one for one in filled if one.series.notna().sum() > 1]:
+        blocks.append(_by_quarter(known))
     if rest:
         blocks.append(Text("No figure yet:"))
         blocks.append(
@@ -90,6 +101,18 @@ def _priority(priority: Priority, measures: tuple[Standing, ...], beside: tuple[
             )
         )
     return blocks
+
+
+def _by_quarter(standings: list[Standing]) -> Table:
+    quarters = list(standings[0].series.index[-QUARTERS_PRINTED:])
+    rows = tuple(
+        (one.measure.number, *(_or_missing(one, one.series[quarter]) for quarter in quarters)) for one in standings
+    )
+    return Table("By quarter", ("Measure", *quarters), rows, (16, *[14] * len(quarters)))
+
+
+def _or_missing(one: Standing, value: float) -> str:
+    return "missing" if pd.isna(value) else value_in_words(one.measure, value)
 
 
 def _row(one: Standing) -> tuple[str, ...]:
