@@ -36,12 +36,13 @@ PROBLEM_COLUMNS = ["row", "column", "problem"]
 
 def template_rows(quarter: str) -> pd.DataFrame:
     """Return the template's rows for a quarter: a row a measure that agencies give, its value empty."""
+    empty = dict.fromkeys(TEMPLATE, "")
     rows = [
-        {"measure": one.words, "quarter": quarter, "unit": one.unit, "given_by": one.source}
+        {**empty, "measure": one.words, "quarter": quarter, "unit": one.unit, "given_by": one.source}
         for one in measures()
         if not one.own
     ]
-    return pd.DataFrame(rows, columns=list(TEMPLATE)).fillna("")
+    return pd.DataFrame(rows, columns=list(TEMPLATE))
 
 
 def template_csv(quarter: str) -> bytes:

@@ -74,6 +74,7 @@ def calls() -> list[list[str]]:
         ["says", " "],
         ["batches"],
     ]
+    made += [["outcomes", "--quarter", quarter] for quarter in ("2025-Q3", "2024-Q4", "2025-09")]
     made += [["localities", "--topic", topic] for topic in ("environmental-crime", "asb")]
     made += [["concerns", "--wave", wave] for wave in ("2022-06", "2018", "2030")]
     made += [["fly-tipping", "--year", year] for year in ("2021-22", "2022-23", "2018-19", "2019-20", "1999-00")]

@@ -180,6 +180,42 @@ document = "plan-2024"
 done = "Cameras"
 said = "More cameras."
 """
+OUTCOMES = """# What the explorer adds to the measures of the invented plan.
+due_weeks = 6
+
+[[measure]]
+words = "Invented measure 1"
+unit = "count"
+wanted = "fewer"
+worked_out = "Incidents in the three months."
+topics = ["asb"]
+
+[[measure]]
+words = "Invented measure 2"
+unit = "count"
+wanted = "fewer"
+worked_out = "Cases in the quarter."
+
+[[measure]]
+words = "Invented measure 3"
+unit = "percent"
+wanted = "more"
+worked_out = "Share of those asked."
+
+[[measure]]
+words = "Invented measure 4"
+unit = "count"
+wanted = "fewer"
+worked_out = "Burglary and robbery in the three months."
+topics = ["burglary", "robbery"]
+
+[[context]]
+priority = 1
+words = "Residents who said worse"
+unit = "percent"
+worked_out = "Survey waves."
+survey = ["perception", "Worse"]
+"""
 MADE_FROM = [
     *sorted(Path(__file__).parent.glob("*.py")),
     ROOT / "data/datapackage.json",
@@ -214,6 +250,7 @@ def make(folder):
     (folder / "data/reconcile.toml").write_text(RULES, encoding="utf-8")
     (folder / "data/claims.toml").write_text(CLAIMS, encoding="utf-8")
     (folder / "data/actions.toml").write_text(ACTIONS, encoding="utf-8")
+    (folder / "data/outcomes.toml").write_text(OUTCOMES, encoding="utf-8")
     incidents = write_incidents(folder, write_places(folder, random), random)
     boundaries = json.loads((folder / "geo/ward_boundaries.geojson").read_text(encoding="utf-8"))
     write_named(folder, pd.read_csv(folder / "data/wards.csv"), boundaries["features"], incidents)

@@ -29,6 +29,7 @@ from lib.records.backup import backup, restore
 from lib.records.briefings import made_briefings
 from lib.records.cache import kept_until_records_change
 from lib.records.interventions import intervention_rows
+from lib.records.outcomes import outcome_rows, store_outcomes
 from lib.records.trail import entries
 from tests.district.truth import ALDER
 from tests.stores import load_requests
@@ -136,6 +137,7 @@ def changes(folder):
         "write_down": ("write_interventions", lambda: write_down([PATROLS])),
         "correct": ("write_interventions", lambda: correct(1, 1, PATROLS, "a slip")),
         "keep_briefing": ("keep_briefings", lambda: register.keep_briefing(default_request(), "Another", "")),
+        "store_outcomes": ("enter_outcomes", lambda: store_outcomes([])),
         "restore": ("backup", lambda: restore(folder / "b.db")),
     }
 
@@ -150,6 +152,7 @@ def readers(folder):
         "intervention_rows": ("read_interventions", intervention_rows),
         "made_briefings": ("keep_briefings", made_briefings),
         "backup": ("backup", lambda: backup(folder / "new.db")),
+        "outcome_rows": ("read_outcomes", outcome_rows),
         "entries": ("read_trail", entries),
     }
 

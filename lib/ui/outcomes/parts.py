@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from lib.analysis.evaluation.register import held_entries
 from lib.analysis.outcomes import Outcomes, Standing
 from lib.answers.figure import Figure
 from lib.base import mime
 from lib.base.errors import InputError
+from lib.base.months import month_in_words
 from lib.base.roles import may
 from lib.briefing.board_paper import board_paper
 from lib.briefing.pdf import as_pdf
@@ -98,18 +100,33 @@ def _show_actions(priority: Priority) -> None:
         st.markdown("**Actions that serve it** are shown to councillors and officers who sign in.")
         return
     try:
-        held = [action for action in held_actions() if _priority_of(action.topic) == priority.number]
+        lines = _actions(priority.number) + _interventions(priority.number)
     except InputError as error:
         st.warning(plain(str(error)))
         return
-    if not held:
-        st.markdown("**Actions that serve it:** none is recorded yet; they are recorded on [Briefing](briefing).")
+    if lines:
+        st.markdown("**Actions and interventions that serve it**\n" + "\n".join(f"- {plain(line)}" for line in lines))
         return
-    lines = [
-        f"- {plain(f'{one.action} ({ward_names().get(one.ward, one.ward)}, {label_of_any(one.topic)}): {one.status}')}"
-        for one in held
+    st.markdown(
+        "**Actions that serve it:** none is recorded yet. Actions are recorded on [Briefing](briefing), interventions "
+        "on [Did it work](did_it_work)."
+    )
+
+
+def _actions(priority: int) -> list[str]:
+    return [
+        f"{one.action} ({ward_names().get(one.ward, one.ward)}, {label_of_any(one.topic)}): {one.status}"
+        for one in held_actions()
+        if _priority_of(one.topic) == priority
     ]
-    st.markdown("**Actions that serve it**\n" + "\n".join(lines))
+
+
+def _interventions(priority: int) -> list[str]:
+    return [
+        f"{one.asked.name} ({label_of_any(one.asked.topic)}), from {month_in_words(one.asked.start)}"
+        for one in (held_entries() if may("read_interventions") else ())
+        if _priority_of(one.asked.topic) == priority
+    ]
 
 
 def _priority_of(topic: str) -> int:

@@ -1,0 +1,66 @@
+"""The plan's 24 measures as it prints them, and what the bundled data fill in."""
+
+import re
+
+import pytest
+
+from lib.analysis.outcomes import latest_quarter, outcomes
+from lib.briefing.board_paper import board_paper
+from lib.briefing.pdf import as_pdf
+from lib.published.outcomes import measures, priorities
+
+# Read by eye from section 8 of the plan.
+SOURCES = [
+    *("Nottinghamshire Police Crime Survey", "ADC", "Nottinghamshire Police", "Notts PCC"),
+    *("ADC/Nottinghamshire Police", "ADC/Nottinghamshire Police", "Notts FRS"),
+    *("ADC", "Nottinghamshire County Council", "Nottinghamshire County Council", "Nottinghamshire Police"),
+    *("Nottinghamshire PCC", "HMPPS"),
+    *("Nottinghamshire Police", "Nottinghamshire County Council", "Nottinghamshire County Council"),
+    *("Nottinghamshire Police", "Nottinghamshire Police", "ICB", "Nottinghamshire Police", "Nottinghamshire Police"),
+    *("Nottinghamshire Police", "Nottinghamshire Police", "Nottinghamshire Police and Crime Commissioner"),
+]
+
+
+def test_the_24_measures_stand_in_order_with_their_sources_as_printed():
+    assert [len(priority.measures) for priority in priorities()] == [7, 6, 8, 3]
+    assert [one.source for one in measures()] == SOURCES
+    words = [one.words for one in measures()]
+    assert (words[0], words[7], words[13], words[21], words[23]) == (
+        "Concern about crime and ASB",
+        "Level of risk for individuals referred to the complex case panel",
+        "Number of repeat victims of domestic abuse",
+        "Reduction in neighbourhood crime (burglary, robbery, theft)",
+        "Increase in feelings of safety",
+    )
+    assert len(set(words)) == 24
+
+
+def test_each_measure_says_how_it_is_worked_out_and_what_is_wanted():
+    assert all(one.worked_out for one in measures())
+    either = [one.number for one in measures() if not one.wanted]
+    assert either == ["2.3", "3.2"]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return outcomes("2025-Q3")
+
+
+def test_what_the_bundled_data_fill_in(found):
+    assert latest_quarter() == "2025-Q3"
+    filled = {one.measure.number: (one.quarter, one.value) for one in found.measures if one.quarter}
+    assert filled == {
+        "1.3": ("2025-Q3", 588),
+        "3.4": ("2025-Q2", 1227),
+        "3.7": ("2025-Q2", 1),
+        "4.1": ("2025-Q3", 382),
+        "4.2": ("2025-Q2", 1788),
+    }
+    asb = next(one for one in found.measures if one.measure.number == "1.3")
+    assert (asb.change.now, asb.change.before, asb.change.months, asb.change.verdict) == (410, 583, 2, "fell")
+
+
+def test_the_paper_has_at_most_six_pages(found):
+    paper = as_pdf(board_paper(found, "2026-01-10T09:00"))
+    counts = [int(count) for count in re.findall(rb"/Count (\d+)", paper)]
+    assert 1 <= max(counts) <= 6
