@@ -98,7 +98,7 @@ def calls() -> list[list[str]]:
         ("E05010677,E05010690", "asb,burglary", "four.docx"),
     ):
         made.append(_brief(wards, topics, "2024-10", out))
-    made += [[*_brief("E05010677", "asb,burglary", "2024-10", "full.docx"), "--full"]]
+    made += [["brief", "--full", *_brief("E05010677", "asb,burglary", "2024-10", "full.docx")[1:]]]
     span = ["--topics", "asb", "--from", "2024-10", "--to", "2025-09"]
     made += [["patrol", "--wards", "E05010677,E05010678", *span, "--out", out] for out in ("p.doc", "/no/p.pdf")]
     made += [["ward-sheets", "--parish", "Atlantis", "--out", "sheets"]]

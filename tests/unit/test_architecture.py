@@ -29,7 +29,7 @@ def test_modules_and_files_that_pages_for_the_next_person_name_exist():
     for name in ("docs/architecture.md", "CONTRIBUTING.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         for module in re.findall(r"`(lib(?:[./]\w+)+)`", text):
-            path = ROOT / module.removesuffix(".py").replace(".", "/")
+            path = ROOT / re.sub(r"\.(?!py$|toml$)", "/", module).removesuffix(".py")
             assert path.exists() or path.with_suffix(".py").exists(), f"{name} names {module}"
         for target in re.findall(r"\]\(([^)#]+)", text):
             if not target.startswith("http"):

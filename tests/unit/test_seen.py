@@ -9,7 +9,7 @@ import pytest
 
 from lib.analysis.seen import enough_to_see, seen_table
 from lib.analysis.small_areas import hex_grid
-from lib.answers.hotspots import figure_of
+from lib.answers.hotspots import seldom_found
 from lib.briefing.bottom_line import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import Request, check
@@ -61,14 +61,11 @@ def test_few_incidents_are_said_not_to_show_every_hotspot():
 def few(monkeypatch):
     """Take any number of incidents for few: the invented district is small, so its own are enough."""
     monkeypatch.setattr(hexes, "enough_to_see", lambda: 10**6)
-    figure_of.cache_clear()
-    yield
-    figure_of.cache_clear()
 
 
 def test_the_page_and_my_ward_say_it(few):
     view = replace(View.default("burglary"), geography="hex")
-    assert any("“not hot” is not “no hotspot”" in line for line in figure_of(view).lines)
+    assert "“not hot” is not “no hotspot”" in seldom_found(view)
     ward_places.cache_clear()
     without = [ward_places(code, "burglary", *YEAR) for code in ward_names()]
     ward_places.cache_clear()
