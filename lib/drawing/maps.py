@@ -24,7 +24,7 @@ from lib.drawing.map_classes import (
     by_size,
     by_verdict,
 )
-from lib.drawing.words.areas import VERDICT_WORDS, change_in_words, rate_in_words
+from lib.drawing.words.areas import VERDICT_WORDS, change_in_words
 from lib.drawing.words.concerns import percent_words
 from lib.drawing.words.hexes import ABOVE, is_above, lasting_in_words, why_not_hot
 from lib.published.cited import plan_year
@@ -142,7 +142,9 @@ def _tooltip(row: pd.Series, table: AreaTable) -> list[str]:
         ]
     lines = [row["name"], topic.counted(row["count"])]
     if not pd.isna(row["rate"]):
-        lines.append(f"{rate_in_words(row)} per 1,000 {DENOMINATOR[topic.denominator]}, 95% interval")
+        lines.append(f"{row['rate']:.1f} per 1,000 {DENOMINATOR[topic.denominator]}")
+        if not pd.isna(row["rate_low"]):
+            lines.append(f"Likely between {row['rate_low']:.1f} and {row['rate_high']:.1f}")
     if table.view.measure == "funnel":
         lines.append(VERDICT_WORDS[row["verdict"]])
     if table.view.measure == "change":
