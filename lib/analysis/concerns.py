@@ -170,11 +170,6 @@ def published_answers(items: pd.DataFrame, waves: pd.DataFrame, question: str) -
     return answers.merge(about, on="wave", how="left")[[*columns, "refusal", "caveat"]]
 
 
-def perception_waves(items: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:
-    """Return how many said worse, the same and better in each wave; columns of `published_answers`."""
-    return published_answers(items, waves, "perception")
-
-
 def compare_waves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Compare the answers that two waves share.
 

@@ -9,7 +9,6 @@ from lib.analysis.concerns import (
     concern_beside_record,
     concern_ranking,
     ordered_concerns,
-    perception_waves,
     published_answers,
     recorded_in_plan,
     with_intervals,
@@ -102,7 +101,7 @@ def test_a_percentage_without_base_keeps_its_rank_but_has_no_interval_and_no_tie
 
 
 def test_worse_same_better_as_published(items: pd.DataFrame) -> None:
-    waves = perception_waves(items, load("survey_waves"))
+    waves = published_answers(items, load("survey_waves"), "perception")
     shown = waves.pivot_table(index="wave", columns="item", values="percentage")
     assert shown.loc["2018-09", ["Worse", "The same", "Better"]].tolist() == [73, 19, 6]
     assert shown.loc["2022-09", ["Worse", "The same", "Better"]].tolist() == [79, 19, 2]

@@ -137,15 +137,6 @@ def test_verdict_changes_with_the_group(tables):
     assert one["mean_without"] == alone.summary.loc["without", "mean"]
 
 
-def test_verdict_sentence_names_counts_interval_mean_and_basis(crime):
-    assert words.verdict_sentence(crime) == (
-        "Total recorded crime (excluding fraud): police recorded 10,188 offences in Ashfield in the year ending Jun "
-        "2025, 80.1 per 1,000 residents (78.6 to 81.7). That is not distinguishable from the group’s mean of 79.1 "
-        "(with Ashfield, 14 areas)."
-    )
-    assert "(without Ashfield, 13 areas)" in words.verdict_sentence(crime, similar.WITHOUT)
-
-
 def test_funnel_has_the_rows_of_the_comparison_and_is_widened_where_areas_differ(crime):
     plot = similar.group_funnel(crime)
     pd.testing.assert_index_equal(plot.table.index, crime.rows.index)

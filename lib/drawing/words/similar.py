@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.similar.fly_tipping import ranks_by_year
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
-from lib.analysis.similar.recorded_crime import WITH, RecordedCrime, year_months
+from lib.analysis.similar.recorded_crime import RecordedCrime, year_months
 from lib.base.months import month_in_words
 from lib.base.words import and_list, headline_of, ordinal
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words, ratio_in_words
@@ -122,25 +122,6 @@ def headline(crime: RecordedCrime) -> str:
     first = f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} {called}"
     number = f", at {ours['rate']:.1f} per 1,000 residents" if ours["rate"] >= 0.05 else ""
     return headline_of(f"{first}{number}", first)
-
-
-def verdict_sentence(crime: RecordedCrime, basis: str = WITH) -> str:
-    """Return how the district stands to the group's mean in one sentence with both numbers.
-
-    Parameters
-    ----------
-    crime : RecordedCrime
-        The comparison.
-    basis : str
-        `WITH` or `WITHOUT` the district in the mean.
-    """
-    ours, group = crime.ours, crime.summary.loc[basis]
-    name = district()["name"]
-    return (
-        f"{crime.offence}: police recorded {ours['offences']:,.0f} offences in {name} in the {crime.period}, "
-        f"{ours['rate']:.1f} per 1,000 residents ({ours['rate_low']:.1f} to {ours['rate_high']:.1f}). That is "
-        f"{group['verdict']} the group’s mean of {group['mean']:.1f} ({basis} {name}, {group['areas']:.0f} areas)."
-    )
 
 
 def change_verdict(row: Mapping[str, Any]) -> str:
