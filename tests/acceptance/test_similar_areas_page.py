@@ -211,7 +211,7 @@ def test_every_method_that_is_linked_is_a_heading_of_the_methods_document(shown)
 
 def test_every_chart_has_an_alternative_text_that_names_its_finding(shown):
     charts = shown.get("vega_lite_chart")
-    assert len(charts) == 8
+    assert len(charts) == 11
     assert all("Ashfield" in chart.proto.alt for chart in charts)
 
 

@@ -75,9 +75,12 @@ def headline(table: AreaTable) -> str:
     three = alike_at_the_top(table) if table.view.measure == "rate" else None
     if three is not None:
         names, counts = and_list(three["name"]), and_list(f"{count:,.0f}" for count in three["count"])
+        highest = f"Highest rates of {topic.sentence}: {names}"
         return headline_of(
             f"{names} have the highest rates of {topic.sentence}, with {counts} {topic.incidents}",
-            f"Three areas share the highest rates of {topic.sentence}: {names}",
+            f"{highest}, with {counts} {topic.incidents}",
+            f"{highest}, with {counts}",
+            f"{highest} – {counts}",
         )
     most = rows["count"].max()
     leaders = sorted(rows.loc[rows["count"] == most, "name"])
