@@ -338,7 +338,7 @@ def test_the_command_writes_what_the_page_makes(tmp_path, capsys, ending):
     assert main([*COMMAND, "--out", str(out), "--made", MADE]) == 0
     made = compose(ASKED, MADE)
     assert out.read_bytes() == (as_docx(made) if ending == "docx" else as_pdf(made))
-    assert "13 sections" in capsys.readouterr().out
+    assert "14 sections" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,7 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
             "DROP TABLE profile",
             "DROP TABLE checksum",
             "DROP TABLE member_note",
+            "DROP TABLE outcome",
             "DROP TABLE intervention",
             "DROP INDEX uq_agreed_action_same",
             "ALTER TABLE agreed_action DROP COLUMN figure",

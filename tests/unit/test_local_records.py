@@ -238,7 +238,7 @@ def test_every_page_of_findings_takes_them_in_its_stride(all_kinds):
 
 def test_points_with_one_request_each_are_drawn_small(requests):
     drawing = figure_of(replace(View.default("fly-tipping"), geography="point")).on_map.draw("")
-    assert max(radius for _, _, radius, _ in drawing.points) < 10
+    assert max(radius for _, _, radius, *_ in drawing.points) < 10
     assert "the largest is" in drawing.legend[0].text
 
 

@@ -55,14 +55,6 @@ class TestIntervalsCover:
         assert len(shown) > 3900
         assert 0.93 <= covers(shown["rate_ratio_low"], shown["rate_ratio_high"], ratio) <= 0.97
 
-    def test_trend_interval(self, random):
-        months = pd.period_range("2023-01", periods=33, freq="M")
-        season = 1 + 0.4 * np.sin(2 * np.pi * np.arange(33) / 12)
-        mean = 20 * season * 1.2 ** (np.arange(33) / 12)
-        found = [change.trend(pd.DataFrame({"month": months, "count": random.poisson(mean)})) for _ in range(500)]
-        low, high = (np.array([getattr(one, end) for one in found]) for end in ("low", "high"))
-        assert 0.93 <= covers(low, high, 1.2) <= 0.98
-
 
 class TestChanceAloneIsNotAFinding:
     def test_the_test_of_a_change_rejects_no_more_than_five_in_a_hundred(self, random):
@@ -94,15 +86,6 @@ class TestChanceAloneIsNotAFinding:
         before = np.concatenate([plot.table["verdict_before_widening"] != "within" for plot in plots]).mean()
         assert 0.02 <= outside <= 0.12
         assert before > 0.5
-
-    def test_trend_of_a_season_alone(self, random):
-        months = pd.period_range("2023-01", periods=33, freq="M")
-        mean = 20 * (1 + 0.4 * np.sin(2 * np.pi * np.arange(33) / 12))
-        clear = [
-            change.trend(pd.DataFrame({"month": months, "count": random.poisson(mean)})).p_value < 0.05
-            for _ in range(500)
-        ]
-        assert np.mean(clear) <= 0.07
 
     @pytest.mark.parametrize("incidents", [300, 600, 2500])
     @pytest.mark.parametrize("spread", ["one rate for each hexagon", "evenly over the land"])
