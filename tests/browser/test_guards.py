@@ -76,7 +76,7 @@ def test_a_session_without_an_uploader_on_its_screen_can_leave_no_file(app_url):
 
 
 def test_an_uploader_takes_files_of_its_own_size_and_only_so_many(app_url):
-    session = Session(app_url, "concerns")  # a survey wave: at most 5 MB
+    session = Session(app_url, "concerns", "open=add-wave")  # a survey wave: at most 5 MB
     assert give_file(app_url, session, 1_000_000).status_code == 204
     answer = give_file(app_url, session, 6_000_000)
     assert answer.status_code == 413
