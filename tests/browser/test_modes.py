@@ -139,7 +139,7 @@ def test_nobody_who_comes_through_a_web_server_has_them(servers, headers):
     assert not uploaders
     assert "Only officers may load records" in text
     assert "export.csv" not in text
-    text, uploaders = said(servers("alone"), "concerns", headers=headers)
+    text, uploaders = said(servers("alone"), "concerns", "open=all", headers)
     assert not uploaders
     text, _ = said(servers("alone"), "hotspots", PRIVATE.partition("?")[2], headers)
     assert "of which no figures are shown here" in text
@@ -149,7 +149,7 @@ def test_nobody_who_comes_through_a_web_server_has_them(servers, headers):
 def test_nobody_else_can_leave_a_file(servers):
     address = servers("alone")
     for headers, taken in (({}, 204), ({"X-Forwarded-For": "203.0.113.9"}, 403)):
-        session = Listener(address, "concerns", headers=headers)
+        session = Listener(address, "concerns", "open=all", headers)
         assert give_file(address, session, 100).status_code == taken
         session.close()
 
@@ -189,10 +189,10 @@ def test_an_officer_sees_as_the_public_and_back(servers, page):
 
 
 FILES = [
-    ("hotspots", "topic=fly-tipping&by=ward&from=2024-10&to=2025-09"),
-    ("hotspots", "topic=noise&by=point&from=2024-10&to=2025-09"),
+    ("hotspots", "topic=fly-tipping&by=ward&from=2024-10&to=2025-09&open=all"),
+    ("hotspots", "topic=noise&by=point&from=2024-10&to=2025-09&open=all"),
     ("ward_profile", f"place=E05999001&topic=fly-tipping&open={parts.WARD}"),
-    ("concerns", "record=fly-tipping"),
+    ("concerns", "record=fly-tipping&open=all"),
 ]
 
 
@@ -232,5 +232,6 @@ def test_downloads_of_others_hold_nothing_of_local_records(servers, at, query):
 
 def test_a_file_that_an_officers_page_offers_is_the_officers(servers):
     """Made outside any run of the page, when the button is pressed."""
-    table = files(servers("alone"), "hotspots", PRIVATE.partition("?")[2])["Table (CSV)"].decode("utf-8-sig")
+    query = f"{PRIVATE.partition('?')[2]}&open=share"
+    table = files(servers("alone"), "hotspots", query)["Table (CSV)"].decode("utf-8-sig")
     assert len(table.splitlines()) > 50
