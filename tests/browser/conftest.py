@@ -153,6 +153,11 @@ def map_frame(page):
     return page.frame_locator("iframe[title='streamlit_folium.st_folium']")
 
 
+def areas_of(page):
+    """The areas of the map; what was done somewhere is marked on it too, by circles that only a tooltip names."""
+    return map_frame(page).locator("path.leaflet-interactive[aria-label]")
+
+
 # --- signing in ---
 
 ROLES = "councillor=members; officer=safety-team; administrator=digital"
