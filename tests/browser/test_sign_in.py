@@ -46,6 +46,8 @@ def test_each_group_has_its_role_and_others_are_viewers(signed_in_app, page, who
     address, _, _ = signed_in_app
     sign_in(page, address, who)
     expect(foot(page)).to_contain_text(f"Signed in as {who}@council.example, {role}.")
+    page.goto(f"{address}/?open=pages")
+    settle(page)
     expect(page.get_by_role("link", name="Local records")).to_have_count(2 if loads else 0)
     page.goto(f"{address}/local_records")
     settle(page)
@@ -79,7 +81,7 @@ def test_each_role_gets_its_own_of_every_page_by_the_protocol_too(signed_in_app,
         sign_in(page, address, who)
         headers = as_saved(page.context.cookies(), address)
     for name, (others, officers, shown) in BY_PAGE.items():
-        text, uploaders = said(address, "" if name == "overview" else name, headers=headers)
+        text, uploaders = said(address, "" if name == "overview" else name, "open=all", headers)
         assert uploaders == (officers if role in ("officer", "administrator") else others), name
         if shown:
             assert (shown[0] in text) is (role in shown[1].split()), name
