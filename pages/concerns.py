@@ -100,7 +100,7 @@ if other:
     closed_part(
         "since",
         lambda: parts.show_comparison(answers, wave, question, earlier, other, names),
-        f"What changed since “{names[other]}”",
+        f"What changed since “{plain(names[other])}”",
     )
 closed_part("beside", lambda: parts.show_beside(answers, wave, series), "Concern beside the record")
 closed_part("safe", lambda: parts.show_safe_and_unsafe(answers, waves), "What makes an area safe or unsafe")
