@@ -26,6 +26,15 @@ RECORDED = [slug for slug, topic in topics().items() if topic.recorded]
 WARDS = ward_names()
 INTERVAL = re.compile(r"\(([+−]\d+)% to ([+−]\d+)%\), (no clear change|rose|fell)")
 SAME = VERDICT_WORDS["about the same"]
+BESIDE_MAP = {
+    VERDICT_WORDS["higher"]: "That is higher than the district’s rate.",
+    SAME: "That cannot be told apart from the district’s rate.",
+    VERDICT_WORDS["lower"]: "That is lower than the district’s rate.",
+}
+CHANGE_BESIDE_MAP = {
+    "no clear change": "^It shows no clear change on a year before: ",
+    **{word: rf"^It {word} (by \d+% )?on a year before: " for word in ("rose", "fell")},
+}
 BESIDE = re.compile(rf"({'|'.join(map(re.escape, VERDICT_WORDS.values()))}): [+−]\d+% \(([+−]\d+)% to ([+−]\d+)%\)")
 
 
@@ -118,8 +127,12 @@ def test_hotspots(known, slug):
         asked = {"topic": slug, "place": ward, "from": YEAR[0], "to": YEAR[1]}
         text = words(_to(app, "hotspots", **asked))
         verdict, change = known[slug, ward]
-        assert f"- {verdict}" in text
-        assert f"{change}." in text
+        beside_map = text.partition(f"## {WARDS[ward]}\n")[2]
+        assert BESIDE_MAP[verdict] in beside_map
+        assert re.search(CHANGE_BESIDE_MAP[change], beside_map, re.M)
+        listed = next(table.value for table in app.dataframe if "Beside the district" in table.value).set_index("Ward")
+        assert verdict.startswith(listed.loc[WARDS[ward], "Beside the district"])
+        assert listed.loc[WARDS[ward], "Change"] == change
         assert not contradictions(text)
 
 
