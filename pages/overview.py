@@ -50,7 +50,7 @@ def show_changes() -> None:
     for found in changed_in_district():
         st.write(plain(f"{found.sentence} {found.elsewhere}"))
     changed = clear_changes()
-    st.write(wards_changed_sentence(changed))
+    st.write(plain(wards_changed_sentence(changed)))
     if len(changed):
         show_table(changes_tables()[0], "Wards and topics that rose or fell since a year before")
 
@@ -80,7 +80,7 @@ def show_certainty() -> None:
     """Show how changes are judged."""
     changed = clear_changes()
     if len(changed):
-        st.write(how_surely(changed))
+        st.write(plain(how_surely(changed)))
         show_table(changes_tables()[1], "Where the changes likely lie")
     method_link(
         "The same months of both years are compared, only months that both have in full. Incidents come in bursts and "

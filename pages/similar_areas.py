@@ -20,6 +20,7 @@ from lib.published.cited import text
 from lib.ui.frame.closed_part import ANALYSTS, KNOWN, SHARE, SURE, closed_part, show_reading
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.next_steps import show_brief_of_topic
+from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import address, show_notices
 from lib.ui.similar.choices import (
     choose_comparison,
@@ -51,7 +52,7 @@ def show_months() -> None:
     show_figure(months_figure(view.months_topic, view.months_show), link)
     common = common_months_figure(view.months_topic, group.codes)
     if isinstance(common, str):
-        st.info(common)
+        st.info(plain(common))
     else:
         show_figure(common, link)
 
@@ -74,7 +75,7 @@ def show_context() -> None:
 
 def show_how_sure() -> None:
     choose_mean()
-    st.markdown("\n".join(f"- {line}" for line in how_sure(view.offence, view.year, group, view.mean)))
+    st.markdown("\n".join(f"- {plain(line)}" for line in how_sure(view.offence, view.year, group, view.mean)))
     show_table(finding.in_words, finding.title)
 
 
@@ -83,7 +84,7 @@ def show_known() -> None:
     method_link(*finding.method)
 
 
-st.title(finding.title)
+st.title(plain(finding.title))
 show_notices(notices)
 choose_comparison(view)
 left, right = st.columns([3, 2], gap="medium")
@@ -91,7 +92,7 @@ with left:
     show_picture(finding)
 with right:
     for line in finding.lines:
-        st.write(line)
+        st.write(plain(line))
     with st.container(horizontal=True, key="next-steps"):
         show_brief_of_topic(View.default(topic.slug))
 show_group(view, group, crime_of(view.offence, view.year, group))

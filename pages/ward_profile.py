@@ -52,14 +52,15 @@ def show_ward(view: View, compare: str, notices: list[str]) -> None:
         parts.show_beside(profile, compare, view)
     closed_part("figures", lambda: parts.show_tiles(profile, view), "Every figure of this ward")
     closed_part("months", lambda: parts.show_trend(profile, view), f"{topic.label} over time")
-    closed_part("places", lambda: parts.show_where(profile, view), f"Places in {name}")
+    closed_part("places", lambda: parts.show_where(profile, view), f"Places in {plain(name)}")
     closed_part("kinds", lambda: parts.show_types(profile, view), "What recorded crime consists of")
     if topic.local:
         closed_part("consists", lambda: show_make_up(view), f"What {topic.sentence} consists of")
     closed_part("compared", lambda: parts.show_comparison(profile, view), "Beside every other ward")
     closed_part("people", lambda: parts.show_people(profile, view), "People and homes")
     if may("write_note"):
-        closed_part("members", lambda: show_members_notes(view.place, view.topic), f"What members hear in {name}")
+        heard = f"What members hear in {plain(name)}"
+        closed_part("members", lambda: show_members_notes(view.place, view.topic), heard)
     show_reading("ward_profile")
     closed_part(SURE, lambda: parts.show_certainty(profile, view))
     closed_part(KNOWN, lambda: parts.show_known(view))

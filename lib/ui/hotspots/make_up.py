@@ -22,7 +22,8 @@ def show_make_up(view: View) -> None:
     except CannotSay as reason:
         st.info(str(reason), icon=":material/info:")
         return
-    st.write(f"{topic.counted(found.total)} in {found.area} in {found.period.words}, by what the council’s files say:")
+    counted = topic.counted(found.total)
+    st.write(f"{counted} in {plain(found.area)} in {found.period.words}, by what the council’s files say:")
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in make_up_sentences(found)))
     with st.expander("Table, file and how we know"):
         show_table(make_up_in_words(found), f"What {topic.sentence} in {found.area} consist of")

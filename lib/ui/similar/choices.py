@@ -124,13 +124,13 @@ def show_group(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
 def _show_members(view: SimilarView, group: Group, crime: RecordedCrime) -> None:
     st.markdown("**The areas**")
     ranked = crime.rows.loc[~crime.rows["is_ours"], "lad_name"]
-    st.write(f"{group.name}: {and_list(group.members['area_name'])}.")
+    st.write(plain(f"{group.name}: {and_list(group.members['area_name'])}."))
     if len(ranked):
-        st.write(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}.")
+        st.write(plain(f"Ranked with {district()['name']}: {and_list(sorted(ranked))}."))
     for _, row in crime.left_out.iterrows():
-        st.write(f"Not ranked. {left_out_sentence(row)}")
+        st.write(plain(f"Not ranked. {left_out_sentence(row)}"))
     for caveat in group_caveats(group):
-        st.write(caveat)
+        st.write(plain(caveat))
     st.markdown("**The police’s most similar group**")
     st.write(text("most_similar_group"))
     _show_upload(view)

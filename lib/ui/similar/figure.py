@@ -7,14 +7,14 @@ from lib.base import mime
 from lib.drawing.exports import csv_file, workbook
 from lib.published.tables import district
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
-from lib.ui.frame.plain_text import as_code
+from lib.ui.frame.plain_text import as_code, plain
 
 
 def show_figure(figure: Figure, link: str) -> None:
     """Show a figure under its finding."""
-    st.subheader(figure.title)
+    st.subheader(plain(figure.title))
     for line in figure.lines:
-        st.write(line)
+        st.write(plain(line))
     show_picture(figure)
     _show_basis(figure, link)
 
@@ -27,7 +27,7 @@ def show_picture(figure: Figure) -> None:
     st.vega_lite_chart(
         figure.chart.table, figure.chart.spec, alt=figure.chart.alt, key=f"chart-{figure.name}", width="stretch"
     )
-    st.caption(figure.reading)
+    st.caption(plain(figure.reading))
 
 
 def _show_basis(figure: Figure, link: str) -> None:
