@@ -143,6 +143,7 @@ def test_a_police_file_is_stored_on_a_phone_and_its_incomplete_month_is_said(own
     width = page.evaluate("() => document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
     drop(page, STREET)
+    confirm(page)
     press(page, "Store 220 rows")
     expect(page.get_by_text("Held already, so nothing was changed")).to_be_visible(timeout=60_000)
     assert len(cells(page, "Every load")) == 2
