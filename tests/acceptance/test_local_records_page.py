@@ -95,6 +95,12 @@ def test_a_police_file_is_loaded_and_its_incomplete_month_is_said():
     app.file_uploader[0].set_value([("2025-09-nottinghamshire-street.csv", NOTTS.read_bytes(), "text/csv")]).run()
     assert app.button(key="load-store").disabled
     app.checkbox(key="load-confirm").check().run()
+    assert not app.button(key="load-store").disabled
+    fewer = b"\n".join(NOTTS.read_bytes().splitlines()[:-1])
+    app.file_uploader[0].set_value([("2025-09-nottinghamshire-street.csv", fewer, "text/csv")]).run()
+    assert app.button(key="load-store").disabled  # another file was not looked at yet
+    app.file_uploader[0].set_value([("2025-09-nottinghamshire-street.csv", NOTTS.read_bytes(), "text/csv")]).run()
+    app.checkbox(key="load-confirm").check().run()
     app.button(key="load-store").click().run()
     assert not app.exception
     assert "220 rows were stored" in app.success[0].value

@@ -70,6 +70,7 @@ def _kept(key: str, make: Callable[[], Any]) -> Any:
     if st.session_state.get("load-key") != key:
         st.session_state["load-found"] = make()
         st.session_state["load-key"] = key
+        st.session_state["load-confirm"] = False  # other files were not looked at yet
     return st.session_state["load-found"]
 
 
