@@ -60,6 +60,8 @@ def test_the_map_is_drawn_without_asking_another_host_or_an_error(open_page, wat
     page = open_page("hotspots", map_too=True)
     areas = areas_of(page)
     expect(areas).to_have_count(len(WARDS))
+    drawn = map_frame(page).locator("path.leaflet-interactive")
+    expect(drawn).to_have_count(len(WARDS) + 1)  # and the mark of the patrols in Dene
     fills = areas.evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
     assert len(set(fills)) >= 4  # six wards, five classes
     expect(map_frame(page).locator(".map-label span").filter(has_text=re.compile("^Quayside$"))).to_be_visible()
