@@ -9,6 +9,7 @@ window.communityMap = (function () {
   const STREET_ZOOM = 16; // and from here on every map point of a street
   const FOUND_ZOOM = 16;
   const MOST_NAMES = 140;
+  const MOST_LOOKS = 40; // for room for the first name
   const SAME_NAME_APART = 260; // pixels between two labels of one street
   // From which zoom on a kind is named, and what gives way to what; a street of many map points is a long one.
   const KINDS = {
@@ -62,7 +63,7 @@ window.communityMap = (function () {
   }
 
   /* Show each label that does not run into one already shown: towns first from afar, wards first from near. */
-  function arrangeLabels(map) {
+  function arrangeLabels(map, looks = 0) {
     const near = map.getZoom() >= NAMES_ZOOM;
     const rank = (marker) => (near && marker.rank < 2 ? 1 - marker.rank : marker.rank);
     const frame = map.getContainer().getBoundingClientRect();
@@ -95,8 +96,10 @@ window.communityMap = (function () {
         break;
       }
     }
-    // The frame may not have been laid out yet: nothing can be read then, so look again shortly.
-    if (markers.length && taken.length === kept && map.getZoom() < NAMES_ZOOM) setTimeout(() => arrangeLabels(map), 250);
+    // The frame may not have been laid out yet: nothing can be read then, so look again shortly; from near there may
+    // be no room for any name, so not for ever.
+    const again = map.getZoom() < NAMES_ZOOM || looks < MOST_LOOKS;
+    if (markers.length && taken.length === kept && again) setTimeout(() => arrangeLabels(map, looks + 1), 250);
   }
 
   async function fetched(map, name, url) {
