@@ -249,7 +249,7 @@ def test_a_file_with_attacks_for_name_columns_and_categories_does_nothing(page_w
             page.get_by_role("button", name="Read the file this way").click()
             settle(page)
             look(page)
-    page.goto(f"{attacked}/concerns")
+    page.goto(f"{attacked}/concerns?open=add-wave")
     settle(page)
     wrong = "wave,question,item,base,choices,fieldwork_start,fieldwork_end,method,sample,percentage\n" + "\n".join(
         f'"{text}","{text}","{text}","{text}","{text}",x,y,z,w,v'.replace('""', '"')
