@@ -33,8 +33,10 @@ def test_a_hexagon_opens_from_the_list_on_a_phone_and_a_click_opens_another(open
     page.set_viewport_size(PHONE)
     open_page("hotspots?by=hex", map_too=True)
     box = page.get_by_role("combobox", name="Open a small hexagon")
+    settle(page)
     box.focus()
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(panel(page)).to_be_visible()
     link = page.url
