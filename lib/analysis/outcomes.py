@@ -23,9 +23,14 @@ from lib.published.tables import district, load
 from lib.records.cache import kept_until_records_change
 from lib.records.outcomes import FIGURE, TARGET, outcome_rows
 from lib.records.waves import held_waves
-from lib.statistics.change import FELL, ROSE, UNTESTED, change_between
+from lib.statistics.change import FELL, ROSE, UNCLEAR, UNTESTED, change_between
 from lib.statistics.dispersion import pairs_in_history
+from lib.statistics.rates import difference_interval
 
+LEAST_PAIRS = 8  # quarters with that of a year before, from which an agency's count shows how much it varies
+TOO_FEW_PAIRS = (
+    f"Fewer than {LEAST_PAIRS} quarters are held with that of a year before, so how much they vary is not known."
+)
 QUARTERS = 9  # in a line: two years and the quarter that they are compared with
 GREEN, AMBER, RED, NO_LETTER = "G", "A", "R", ""
 _ENDS = {"Mar": 1, "Jun": 2, "Sep": 3, "Dec": 4}  # the quarter with which a year of the statistics ends
@@ -43,8 +48,9 @@ class Change:
         Of the earlier one.
     months : int
         Months compared, where fewer than the figure's own; else 0.
-    ratio, low, high : float
-        The later over the earlier, with the interval at the level of the verdict; missing where refused.
+    difference, low, high : float
+        Of a count per cent of the earlier one, of a percentage percentage points; with the interval at the level of the
+        verdict; missing where refused.
     verdict : str
         Of `lib.statistics.change`; empty where untested.
     refusal : str
@@ -55,7 +61,7 @@ class Change:
     before: float
     before_quarter: str
     months: int = 0
-    ratio: float = np.nan
+    difference: float = np.nan
     low: float = np.nan
     high: float = np.nan
     verdict: str = UNTESTED
@@ -357,7 +363,7 @@ def _of_agency(measure: Measure, asked: str, held: pd.DataFrame) -> Standing:
     given = Given(row["given_by"], row["given_on"], row["note"], int(row["version"]) - 1)
     earlier = figures.get(before, np.nan)
     if measure.unit == "count":
-        change = _tested(row["value"], earlier, before, _own_dispersion(figures))
+        change = _tested_against_its_own_past(figures, quarter, before)
     elif measure.unit == "percent":
         out_of = last["out_of"]
         change = _tested_share(row["value"], out_of[quarter], earlier, out_of.get(before, pd.NA), before)
@@ -368,16 +374,19 @@ def _of_agency(measure: Measure, asked: str, held: pd.DataFrame) -> Standing:
     return Standing(measure, asked, _line(figures, asked), quarter, float(row["value"]), change, given=given)
 
 
-def _own_dispersion(figures: dict[str, float]) -> float:
-    """Return how restless a figure's quarters are beside those a year before; 1 where too few are held."""
-    pairs = sorted(quarter for quarter in figures if shift_quarter(quarter, -4) in figures)
-    years = [[quarter for quarter in pairs if quarter[:4] == year] for year in sorted({one[:4] for one in pairs})]
-    return pairs_in_history(
+def _tested_against_its_own_past(figures: dict[str, float], quarter: str, before: str) -> Change | None:
+    """Test a count with what its own quarters show of how much they vary; not where too few are held to say."""
+    pairs = sorted(one for one in figures if shift_quarter(one, -4) in figures)
+    years = [[one for one in pairs if one[:4] == year] for year in sorted({one[:4] for one in pairs})]
+    spread, known = pairs_in_history(
         [
             (np.array([figures[one] for one in year]), np.array([figures[shift_quarter(one, -4)] for one in year]))
             for year in years
         ]
-    )[0]
+    )
+    if known < LEAST_PAIRS and before in figures:
+        return Change(figures[quarter], figures[before], before, refusal=TOO_FEW_PAIRS)
+    return _tested(figures[quarter], figures.get(before, np.nan), before, spread)
 
 
 def _target(measure: Measure, held: pd.DataFrame) -> Target | None:
@@ -416,15 +425,20 @@ def _tested(now: float, before: float, before_quarter: str, dispersion: float) -
 
 
 def _tested_share(now: float, now_of: object, before: float, before_of: object, before_quarter: str) -> Change:
+    """Test two percentages as those of two survey waves are (`lib.statistics.rates.difference_interval`)."""
     if pd.isna(now_of) or pd.isna(before_of):
         why = "How many people it is of is not known."
         return Change(now, before, before_quarter, refusal=why)
-    counts = [round(share * float(of) / 100) for share, of in ((now, now_of), (before, before_of))]  # type: ignore[arg-type]
-    row = change_between([counts[0]], [counts[1]], float(now_of), float(before_of)).iloc[0]  # type: ignore[arg-type]
-    return _change_of(row, now, before, before_quarter)
+    of, of_before = float(now_of), float(before_of)  # type: ignore[arg-type]
+    low, high = (
+        100 * float(end[0]) for end in difference_interval(now / 100 * of, of, before / 100 * of_before, of_before)
+    )
+    verdict = ROSE if low > 0 else FELL if high < 0 else UNCLEAR
+    return Change(now, before, before_quarter, 0, now - before, low, high, verdict)
 
 
 def _change_of(row: pd.Series, now: float, before: float, before_quarter: str) -> Change:
-    ratio, low, high = (float(row[name]) for name in ("rate_ratio", "rate_ratio_low", "rate_ratio_high"))
+    names = ("rate_ratio", "rate_ratio_low", "rate_ratio_high")
+    difference, low, high = (100 * (float(row[name]) - 1) for name in names)
     said = str(row["change_verdict"]), str(row["refusal"])
-    return Change(float(now), float(before), before_quarter, 0, ratio, low, high, *said)
+    return Change(float(now), float(before), before_quarter, 0, difference, low, high, *said)

@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from lib.analysis.district import district_change
 from lib.analysis.outcomes import Target, letter_of, outcomes
@@ -66,7 +67,8 @@ def test_what_the_explorer_works_out_is_the_sum_of_complete_months_and_has_the_v
         assert pd.isna(value) if months.isna().any() else value == months.sum()
     assert one.value == counts[months_of(one.quarter)].sum()
     row = district_change(topic_named("asb"), *months_of(one.quarter)[::2]).row
-    assert (one.change.verdict, one.change.ratio) == (row["change_verdict"], row["rate_ratio"])
+    assert one.change.verdict == row["change_verdict"]
+    assert one.change.difference == pytest.approx(100 * (row["rate_ratio"] - 1))
 
 
 def test_topics_together_are_counted_together(store):
@@ -91,14 +93,34 @@ def test_a_given_figure_fills_its_quarter_and_is_tested_against_the_year_before(
     stored(figure(SHARE, value="75%", unit="percent", out_of="400"))
     stored(figure(SHARE, "2024-Q3", value="40", unit="percent"))
     one, share = standing(COUNT), standing(SHARE)
-    assert (one.value, one.change.before, one.change.verdict) == (60, 120, "fell")
+    assert (one.value, one.change.before, one.change.verdict) == (60, 120, "")
     assert one.series["2025-Q2"] != one.series["2025-Q2"]
     assert latest_in_words(one) == "60 in July to September 2025"
-    assert change_in_words(one).startswith("Fell: −50% (")
+    assert change_in_words(one).startswith("Not tested: from 120. Fewer than 8 quarters")
     assert share.change.verdict == ""
     assert "How many people" in change_in_words(share)
     later = standing(COUNT, "2025-Q4")
     assert (later.quarter, later.due) == ("2025-Q3", None)  # not yet six weeks
+
+
+def test_a_count_is_tested_once_enough_of_its_quarters_show_how_much_it_varies(store):
+    quarters = [f"{year}-Q{quarter}" for year in (2022, 2023, 2024) for quarter in (1, 2, 3, 4)]
+    steady = {quarter: 120 for quarter in quarters} | {f"2025-Q{quarter}": 60 for quarter in (1, 2, 3)}
+    stored(*(figure(quarter=quarter, value=str(value)) for quarter, value in steady.items()))
+    one = standing(COUNT)
+    assert one.change.verdict == "fell"
+    assert change_in_words(one).startswith("Fell: −50% (")
+
+
+def test_percentages_have_the_verdict_of_survey_waves(store):
+    stored(figure(SHARE, value="50", unit="percent", out_of="400"))
+    stored(figure(SHARE, "2024-Q3", value="40", unit="percent", out_of="400"))
+    change = standing(SHARE).change
+    # Newcombe's method 10 of 200 and 160 of 400, worked out by statsmodels
+    low, high = confint_proportions_2indep(200, 400, 160, 400, method="newcomb", compare="diff")
+    assert (change.low, change.high) == (pytest.approx(100 * low), pytest.approx(100 * high))
+    assert change.verdict == "rose"
+    assert change_in_words(standing(SHARE)).startswith("Rose: +10 points (+3 points to +17 points)")
 
 
 def test_a_file_right_twice_and_corrected(store):

@@ -90,13 +90,12 @@ def change_in_words(one: Standing) -> str:
         now = value_in_words(one.measure, change.now)
         against = f"{now} against {before}, over the {plural(change.months, 'month')} that both years have"
     verdict = f"{change.verdict[0].upper()}{change.verdict[1:]}" if change.verdict else "Not tested"
-    if np.isnan(change.ratio):
+    if np.isnan(change.difference):
         return f"{verdict}: {against}. {change.refusal}".strip()
-    ends = change.ratio, change.low, change.high
-    if one.measure.unit == "percent":  # a per cent of a percentage would be misread
-        size = "{:.2f} times ({:.2f} to {:.2f})".format(*ends)
-    else:
-        size = "{:+.0f}% ({:+.0f}% to {:+.0f}%)".format(*(100 * (end - 1) for end in ends)).replace("-", "−")
+    # a per cent of a percentage would be misread
+    sign = " points" if one.measure.unit == "percent" else "%"
+    ends = (f"{end:+.0f}{sign}".replace("-", "−") for end in (change.difference, change.low, change.high))
+    size = "{} ({} to {})".format(*ends)
     return f"{verdict}: {size}, {against}."
 
 
@@ -183,9 +182,10 @@ def _columns(priority: str, one: Standing) -> dict[str, object]:
         "compared": change.now if change else np.nan,
         "before": change.before if change else np.nan,
         "months_compared": (change.months or pd.NA) if change else pd.NA,
-        "ratio": change.ratio if change else np.nan,
-        "ratio_low": change.low if change else np.nan,
-        "ratio_high": change.high if change else np.nan,
+        "change": change.difference if change else np.nan,
+        "change_low": change.low if change else np.nan,
+        "change_high": change.high if change else np.nan,
+        "change_in": ("percentage points" if measure.unit == "percent" else "per cent") if change else "",
         "verdict": change.verdict if change else "",
         "not_tested": change.refusal if change else "",
         "target": target.value if target else np.nan,
