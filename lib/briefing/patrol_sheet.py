@@ -18,7 +18,6 @@ from lib.briefing.patrol import patrol_places, why_no_place
 from lib.briefing.request import Request, check, day_in_words
 from lib.briefing.sheets import why_no_hours
 from lib.drawing.exports import csv_file
-from lib.drawing.qr import qr_svg
 from lib.published.places import ward_names
 from lib.published.tables import district
 from lib.published.whereabouts import whereabouts
@@ -133,10 +132,12 @@ def _when(figures: Figures) -> list[str]:
 
 def sheet_pdf(sheet: PatrolSheet) -> bytes:
     """Return the sheet as one page of A4, PDF/UA-1."""
+    import segno
     import typst
 
     made = datetime.fromisoformat(sheet.made)
-    places = [{**asdict(place), "geo": place.geo, "svg": qr_svg(place.geo)} for place in sheet.places]
+    codes = [segno.make(place.geo, error="m", micro=False).svg_inline(scale=8, light="#fff") for place in sheet.places]
+    places = [{**asdict(place), "geo": place.geo, "svg": code} for place, code in zip(sheet.places, codes, strict=True)]
     data = {
         "title": sheet.title,
         "organisation": district()["partnership"],
