@@ -18,22 +18,18 @@ def show_open(notices: list[str]) -> None:
     form.show_settle()
 
 
-def show_found(found: Recomputed, notices: list[str], printed: bool) -> None:
+def show_found(found: Recomputed, notices: list[str]) -> None:
     """Show what the records give for the claim."""
     figure = claim_figure(found)
-    if printed:
-        parts.show_way_back(found)
     st.title(plain(figure.title))
     show_notices(notices)
-    if not printed:
-        with st.container(key="choices"):
-            form.show_form()
+    with st.container(key="choices"):
+        form.show_form()
     parts.show_answer(figure, found)
-    parts.show_more(figure, found, printed)
+    parts.show_more(figure, found)
 
 
 notices: list[str] = []
-printed = parts.asked_to_print(notices)
 try:
     found = recompute(form.read_claim(notices))
 except InputError as error:
@@ -45,4 +41,4 @@ else:
     if form.is_open():
         show_open(notices)
     else:
-        show_found(found, notices, printed)
+        show_found(found, notices)

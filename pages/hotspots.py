@@ -67,7 +67,7 @@ def show_answer(figure: Figure, areas: AreaTable, view: View) -> None:
             closed_part("consists", lambda: show_make_up(view), f"What {areas.topic.sentence} consist of")
         closed_part("week", lambda: show_week(view, areas.topic), "When in the week")
     closed_part(SURE, lambda: show_how_sure(figure, areas, view))
-    closed_part(KNOWN, lambda: show_evidence(figure.evidence, heading=False))
+    closed_part(KNOWN, lambda: show_evidence(figure.evidence))
     if areas.period is not None:
         closed_part(ANALYSTS, lambda: show_statistics(figure, view))
     closed_part(SHARE, lambda: show_share(figure, view))

@@ -93,7 +93,7 @@ def show_known() -> None:
     """Show how each topic's figures are known."""
     for view, finding in findings:
         st.markdown(f"**{topics()[view.topic].label}**")
-        show_evidence(finding.evidence, heading=False)
+        show_evidence(finding.evidence)
 
 
 def show_pages() -> None:

@@ -80,7 +80,7 @@ def show_how_sure() -> None:
 
 
 def show_known() -> None:
-    show_evidence(finding.evidence, heading=False)
+    show_evidence(finding.evidence)
     method_link(*finding.method)
 
 

@@ -219,7 +219,7 @@ def _take_picked() -> None:
     st.session_state[_READ], st.session_state[_SENTENCE] = ((), ()), ""
 
 
-def query_of(claim: Claim, sheet: str = "") -> dict[str, str]:
+def query_of(claim: Claim) -> dict[str, str]:
     """Return the query of the link to a claim."""
-    query = {**claim.to_query(), "compare": ENDS if claim.whole else PERIODS, "print": sheet}
+    query = {**claim.to_query(), "compare": ENDS if claim.whole else PERIODS}
     return {name: text for name, text in query.items() if text}

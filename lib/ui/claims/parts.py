@@ -1,6 +1,6 @@
 """The parts of the claims page, one function a section."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -12,30 +12,11 @@ from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.claims import fairer_sentence, other_source_sentences
 from lib.published.tables import district
 from lib.ui.claims.form import query_of
-from lib.ui.frame.closed_part import KNOWN, LABELS, SHARE, SURE, closed_part
+from lib.ui.frame.closed_part import KNOWN, SHARE, SURE, closed_part
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
 from lib.ui.frame.plain_text import as_code, plain
+from lib.ui.frame.sent_once import send_chart
 from lib.ui.links.choice import address
-
-PAGE = "pages/claims.py"
-PRINT = "a4"
-
-
-def asked_to_print(notices: list[str]) -> bool:
-    """Return whether the link asks for the page as it prints."""
-    asked = st.query_params.get("print", "")
-    if asked in ("", PRINT):
-        return asked == PRINT
-    notices.append("The link asks for a way of printing that does not exist; the page itself is shown.")
-    del st.query_params["print"]
-    return False
-
-
-def show_way_back(found: Recomputed) -> None:
-    """Show how to print, and the way back to the page."""
-    with st.container(key="print-help", horizontal=True, vertical_alignment="center"):
-        st.page_link(PAGE, label="Back to the page", icon=":material/arrow_back:", query_params=query_of(found.claim))
-        st.write("This is how it will print. Press Ctrl and P (on a Mac, Command and P).")
 
 
 def show_answer(figure: Figure, found: Recomputed) -> None:
@@ -43,7 +24,7 @@ def show_answer(figure: Figure, found: Recomputed) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if figure.chart:
-            st.vega_lite_chart(figure.chart.sent, figure.chart.spec, alt=figure.chart.alt, key="claim", width="stretch")
+            send_chart(figure.chart, "claim")
             st.caption(plain(figure.reading))
         else:
             st.info("There are no records by month to draw.", icon=":material/info:")
@@ -55,26 +36,17 @@ def show_answer(figure: Figure, found: Recomputed) -> None:
         st.markdown(plain(fairer_sentence(found)))
 
 
-def show_more(figure: Figure, found: Recomputed, printed: bool) -> None:
-    """Show, closed but on paper open, how sure this is, the longer view, other sources, what it rests on and files."""
+def show_more(figure: Figure, found: Recomputed) -> None:
+    """Show, closed, how sure this is, the longer view, other sources, what it rests on and files."""
     years, others = years_figure(found), other_source_sentences(found)
-    _part(SURE, lambda: _show_sure(figure, found), printed)
+    closed_part(SURE, lambda: _show_sure(figure, found))
     if years is not None:
-        _part("longer-view", lambda: show_wide_table(years.in_words, years.title, 40), printed, f"{years.title}")
+        closed_part("longer-view", lambda: show_wide_table(years.in_words, years.title, 40), years.title)
     if others:
-        _part("other-sources", lambda: _show_lines(others), printed, "What else may have been used")
-    _part(KNOWN, lambda: show_evidence(figure.evidence, heading=False), printed)
-    if not printed:
-        show_documents()
-        closed_part(SHARE, lambda: _show_keep(figure, found, years))
-
-
-def _part(name: str, show: Callable[[], None], printed: bool, label: str = "") -> None:
-    if printed:
-        st.header(label or LABELS[name])
-        show()
-    else:
-        closed_part(name, show, label)
+        closed_part("other-sources", lambda: _show_lines(others), "What else may have been used")
+    closed_part(KNOWN, lambda: show_evidence(figure.evidence))
+    show_documents()
+    closed_part(SHARE, lambda: _show_keep(figure, found, years))
 
 
 def _show_lines(lines: Iterable[str]) -> None:
@@ -111,7 +83,6 @@ def _show_keep(figure: Figure, found: Recomputed, years: Figure | None) -> None:
 
 
 def _show_files(figure: Figure, found: Recomputed, years: Figure | None, link: str) -> None:
-    st.page_link(PAGE, label="Print", icon=":material/print:", query_params=query_of(found.claim, PRINT))
     sheets = {"Verdict": figure.for_files, "Months": found.months}
     if years:
         sheets["Longer view"] = years.in_words

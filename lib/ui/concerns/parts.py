@@ -39,6 +39,7 @@ from lib.records.waves import COLUMNS
 from lib.ui.frame.evidence import method_link, show_evidence, show_wide_table
 from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.sent_once import send_chart
 from lib.ui.links.choice import choice_key, read_choice
 
 CHECKED = "[Figures that do not add up](data_and_methods?open=figures#figures-that-do-not-add-up)"
@@ -60,7 +61,7 @@ def _every_wave() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _show_with_table(chart: Chart, key: str, table: pd.DataFrame, width: int) -> None:
     """Show a chart and, behind a button, its table in words."""
-    st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=key, width="stretch")
+    send_chart(chart, key)
     with st.expander("Table of this chart"):
         show_wide_table(table, chart.alt, width)
 
@@ -76,7 +77,7 @@ def show_ranking(figure: Figure) -> None:
         return
     known = figure.for_files["low"].notna().any()
     st.markdown("**Per cent of those who replied**")
-    st.vega_lite_chart(figure.chart.table, figure.chart.spec, alt=figure.chart.alt, key="ranking", width="stretch")
+    send_chart(figure.chart, "ranking")
     if known and len(figure.for_files) > 1:
         st.caption(
             "Lines: where each likely lies. Shaded: that of the first, from which what reaches it cannot be told apart."
@@ -106,7 +107,7 @@ def _show_how_sure_the_ranking(figure: Figure, document: str) -> None:
 
 def show_known(figure: Figure) -> None:
     """Show whose the figures are, how people were asked, and where the method is explained."""
-    show_evidence(figure.evidence, heading=False)
+    show_evidence(figure.evidence)
     if figure.chart:
         method_link(*figure.method)
 
@@ -186,7 +187,7 @@ def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         chart = answers_chart(rows, rows["item"] + ", " + pd.Series(until), alt, band=False)
-        st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key="perception", width="stretch")
+        send_chart(chart, "perception")
     with right:
         st.write(plain(perception_sentence(perception)))
         st.caption("An open dot: how many replied is not published, so how sure it is cannot be said.")

@@ -17,6 +17,7 @@ from lib.ui.evaluation.form import query_of
 from lib.ui.frame.closed_part import KNOWN, SHARE, SURE, closed_part
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_wide_table
 from lib.ui.frame.plain_text import as_code, plain
+from lib.ui.frame.sent_once import send_chart
 from lib.ui.links.choice import address
 
 
@@ -26,7 +27,7 @@ def show_answer(figure: Figure) -> None:
     with left:
         if figure.chart:
             chart = figure.chart
-            st.vega_lite_chart(chart.sent, chart.spec, alt=chart.alt, key="evaluation", width="stretch")
+            send_chart(chart, "evaluation")
         st.caption(plain(figure.reading))
     with right:
         st.header("What it says")
@@ -36,7 +37,7 @@ def show_answer(figure: Figure) -> None:
 def show_more(figure: Figure, found: Evaluation) -> None:
     """Show, closed, how sure the verdict is, what it rests on, and what can be taken away."""
     closed_part(SURE, lambda: _show_sure(figure, found))
-    closed_part(KNOWN, lambda: show_evidence(figure.evidence, heading=False))
+    closed_part(KNOWN, lambda: show_evidence(figure.evidence))
     closed_part(SHARE, lambda: _show_keep(figure, found))
 
 

@@ -92,13 +92,11 @@ def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:
     st.html(html_table(table, name, width))
 
 
-def show_evidence(lines: dict[str, str], heading: bool = True) -> None:
+def show_evidence(lines: dict[str, str]) -> None:
     """Show how a figure is known: source, period, denominator, data cut-off and limits."""
     text = "".join(
         f"<div><strong>{html.escape(label)}:</strong> {html.escape(value)}</div>" for label, value in lines.items()
     )
-    if heading:
-        st.header("How we know")
     st.html(f'<div style="font-size:0.95rem;line-height:1.5;max-width:80ch">{text}</div>')
 
 

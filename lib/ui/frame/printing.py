@@ -23,8 +23,8 @@ def printing() -> bool:
 
 
 def has_sheets(page: str) -> bool:
-    """Return whether a page, by its name, puts itself on paper: a claim, and the sheets of a ward."""
-    return page == "claims" or (page == "ward_profile" and bool(chosen_place()))
+    """Return whether a page, by its name, has sheets of its own for paper: those of a ward."""
+    return page == "ward_profile" and bool(chosen_place())
 
 
 def show_paper_style(on_screen: bool) -> None:

@@ -25,4 +25,4 @@ def show_council_requests() -> None:
         st.write(plain(line))
     show_wide_table(figure.in_words, figure.title, 45)
     show_downloads([("Council requests (CSV)", f"{figure.name}.csv", mime.CSV, lambda: csv_file(figure.for_files))])
-    show_evidence(figure.evidence, heading=False)
+    show_evidence(figure.evidence)

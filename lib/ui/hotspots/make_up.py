@@ -29,5 +29,5 @@ def show_make_up(view: View) -> None:
         show_table(make_up_in_words(found), f"What {topic.sentence} in {found.area} consist of")
         name = f"{topic.slug}-{view.place or 'district'}-consists-of.csv"
         show_downloads([("Table (CSV)", name, mime.CSV, lambda: csv_file(make_up_columns(found)))])
-        show_evidence(make_up_evidence(found), heading=False)
+        show_evidence(make_up_evidence(found))
     method_link("A share is of the requests that say so, with the range that it likely lies in.", "Council requests")

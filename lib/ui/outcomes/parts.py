@@ -150,7 +150,7 @@ def show_paper(found: Outcomes) -> None:
 
 def show_known(figure: Figure) -> None:
     """Show where the figures come from, the method and the rule of the letters."""
-    show_evidence(figure.evidence, heading=False)
+    show_evidence(figure.evidence)
     method_link(*figure.method)
 
 

@@ -8,6 +8,7 @@ from lib.drawing.exports import csv_file, workbook
 from lib.published.tables import district
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
 from lib.ui.frame.plain_text import as_code, plain
+from lib.ui.frame.sent_once import send_chart
 
 
 def show_figure(figure: Figure, link: str) -> None:
@@ -24,9 +25,7 @@ def show_picture(figure: Figure) -> None:
     if figure.chart is None:
         show_table(figure.in_words, figure.title)
         return
-    st.vega_lite_chart(
-        figure.chart.table, figure.chart.spec, alt=figure.chart.alt, key=f"chart-{figure.name}", width="stretch"
-    )
+    send_chart(figure.chart, f"chart-{figure.name}")
     st.caption(plain(figure.reading))
 
 
@@ -36,7 +35,7 @@ def _show_basis(figure: Figure, link: str) -> None:
         with st.expander("Table of this chart"):
             show_table(figure.in_words, figure.title)
     with st.expander("How we know, and files to take away"):
-        show_evidence(figure.evidence, heading=False)
+        show_evidence(figure.evidence)
         method_link(*figure.method)
         show_files(figure, link)
 

@@ -33,6 +33,7 @@ from lib.incidents.view import View
 from lib.published.cited import plan_year
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence, show_table
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.sent_once import send_chart
 
 
 def _file_name(*parts: str) -> str:
@@ -53,7 +54,7 @@ def show_figure(figure: Figure, name: str, view: View) -> None:
     if chart is None:
         show_table(figure.in_words, figure.title)
         return
-    st.vega_lite_chart(chart.table, chart.spec, alt=chart.alt, key=f"chart-{name}", width="stretch")
+    send_chart(chart, f"chart-{name}")
     with st.expander("Table and files of this chart"):
         show_table(figure.in_words, chart.alt)
         show_downloads(
@@ -177,7 +178,7 @@ def show_known(view: View) -> None:
     """Show how the page's figures are known."""
     areas = areas_for(view)
     lines = {} if areas is None else evidence(areas)
-    show_evidence({**lines, "All figures of this page": sources(), "Verdicts": VERDICTS}, heading=False)
+    show_evidence({**lines, "All figures of this page": sources(), "Verdicts": VERDICTS})
 
 
 def show_funnel(profile: WardProfile, view: View) -> None:
