@@ -106,7 +106,7 @@ def test_months_that_are_not_on_record_give_no_verdict_and_say_why():
 def test_on_paper_nothing_is_closed():
     app = opened("claims", **ASB, print="a4")
     assert "A fairer sentence" in words(app)
-    assert {"How sure are we", "How we know"} <= {part.label for part in app.expander if part.proto.expanded}
+    assert {"How sure are we", "How we know"} <= {heading.value for heading in app.subheader}
 
 
 def test_what_stands_beside_the_chart_is_short():
