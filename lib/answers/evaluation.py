@@ -16,7 +16,7 @@ from lib.drawing.words.evaluation import (
 
 METHOD = (
     "The months since it began are set beside what each place’s past foretold, moved as the places compared with "
-    "moved; how far untreated places strayed from theirs gives the interval.",
+    "moved; how far untreated places strayed from theirs says how sure it is.",
     "Did it work",
 )
 

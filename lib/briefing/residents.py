@@ -23,7 +23,7 @@ def residents_section(figures: Figures) -> list[Block]:
         table = pd.DataFrame(
             {
                 "Concern": ranked["item"],
-                "Of those who replied (95% interval)": ranked.apply(_percentage, axis=1),
+                "Of those who replied (likely range)": ranked.apply(_percentage, axis=1),
                 "Direction, as published": ranked["direction"].where(ranked["direction"] != "", "not published"),
                 "Beside the average, as published": ranked["versus_average"].where(
                     ranked["versus_average"] != "", "not published"
@@ -75,7 +75,7 @@ def concerns_near(figures: Figures, chosen: list[Topic]) -> list[str]:
     near = ranked.assign(key=ranked["item"].str.casefold()).merge(mapping[["key", "topic"]], on="key")
     said = []
     for row in near[near["topic"].isin(wanted)].dropna(subset=["percentage"]).to_dict("records"):
-        sure = "" if math.isnan(row["low"]) else f" (95% interval {row['low']:.1f}% to {row['high']:.1f}%)"
+        sure = "" if math.isnan(row["low"]) else f" (likely {row['low']:.1f}% to {row['high']:.1f}%)"
         said.append(
             f"{row['percentage']:.1f}%{sure} of those who replied in the whole district named “{row['item']}”, the "
             f"concern nearest to {wanted[row['topic']].sentence}."

@@ -121,7 +121,13 @@ def _scanning(figures: Figures, ward: str) -> Table:
                 hot_in_words(figure, ward),
             )
         )
-    columns = ("Topic", "Recorded", "Months covered", "Per 1,000 residents (95% interval)", "Rank by rate (95% range)")
+    columns = (
+        "Topic",
+        "Recorded",
+        "Months covered",
+        "Per 1,000 (likely range)",
+        "Rank by rate (likely range)",
+    )
     caption = f"What police recorded in {ward_names()[ward]}"
     return Table(caption, (*columns, "Hot small areas"), tuple(rows), (22, 14, 12, 20, 18, 18))
 

@@ -224,7 +224,7 @@ def _other_topics(figures: Figures, ward: str) -> list[Block]:
     for counts in figures.local:
         said = "the council’s own requests; no rate is printed"
         rows.append((counts.topic.label, printed(counts.rows.at[name, "now"]), said, "not told", "not told"))
-    columns = ("Topic", "Recorded", "Per 1,000 (95% interval)", "Beside the district", "Change in a year")
+    columns = ("Topic", "Recorded", "Per 1,000 (likely range)", "Beside the district", "Change in a year")
     return [Table(f"Other topics in {name}", columns, tuple(rows), (29, 15, 22, 18, 16))] if rows else []
 
 

@@ -8,7 +8,7 @@ import pytest
 from lib.drawing.words.reading import READING
 from lib.ui.frame.closed_part import ANALYSTS
 from tests import parts
-from tests.district.truth import BIRCH
+from tests.district.truth import BIRCH, DENE
 from tests.pages.opening import opened
 
 WORDS = re.compile(
@@ -22,7 +22,8 @@ PARTS = {
     "overview": parts.OVERVIEW,
     "ward_profile": parts.WARD.replace(f".{ANALYSTS}", ""),
     "claims": "documents.sure.known.share",
-    "did_it_work": "documents.sure.known.share",
+    "did_it_work": "documents.sure.known.share.score",
+    "outcomes": "all",
     "hotspots": "read.consists.week.sure.known.share",
     "similar_areas": "read.group.change.months.fly-tipping.every-group.context.sure.known.share",
     "concerns": "read.areas.since.beside.safe.lists.sure.known.share.add-wave",
@@ -32,6 +33,8 @@ VIEWS = [
     ("ward_profile", {"place": BIRCH}),
     ("claims", {}),
     ("did_it_work", {}),
+    ("did_it_work", {"topic": "asb", "wards": DENE, "from": "2024-10"}),
+    ("outcomes", {}),
     ("hotspots", {}),
     ("hotspots", {"place": BIRCH, "topic": "burglary"}),
     ("hotspots", {"by": "hex"}),

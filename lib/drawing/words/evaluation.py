@@ -64,8 +64,9 @@ def interval_sentence(found: Evaluation) -> str:
     """Return the effect with its interval, and what the verdict rests on."""
     outcome = found.outcome
     return (
-        f"Observed beside expected is {_percent(outcome.effect)}, a 95% interval. It rests on how far "
-        f"{outcome.others} untreated {KINDS[found.intervention.kind].unit} strayed from what their own past foretold."
+        f"Observed beside expected is {_percent(outcome.effect)}; brackets say where it likely lies. "
+        f"It rests on how far {outcome.others} untreated {KINDS[found.intervention.kind].unit} strayed from what their "
+        "own past foretold."
     )
 
 
@@ -176,8 +177,8 @@ def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
                 f"{displaced.estimate:+,.0f} ({displaced.low:+,.0f} to {displaced.high:+,.0f})".replace("-", "−"),
             ),
         ],
-        columns=["Way of looking", "Counts", "Difference (95% interval)"],
-    )[["Way of looking", "Difference (95% interval)", "Counts"]]
+        columns=["Way of looking", "Counts", "Difference (likely range)"],
+    )[["Way of looking", "Difference (likely range)", "Counts"]]
 
 
 def about_evaluation(found: Evaluation) -> dict[str, str]:
@@ -196,7 +197,6 @@ def about_evaluation(found: Evaluation) -> dict[str, str]:
         + (", chosen by level and trend before it began" if asked.kind == WARDS and not asked.compare else ""),
         "Next to it": round_about or "no ward",
         "Counts known to": month_in_words(str(found.monthly["month"].iloc[-1])),
-        "How far others stray": f"{found.outcome.dispersion:.1f} times the variance foretold, by "
-        f"{found.outcome.others} {kind.unit}",
+        "Who shows how far counts stray": f"{found.outcome.others} {kind.unit} where nothing was done",
         "Limits": found.topic.may_not_claim,
     }

@@ -111,11 +111,11 @@ def wards_in_brief(table: AreaTable, codes: tuple[str, ...]) -> pd.DataFrame:
     columns = {
         "Ward": rows["name"],
         "This period": rows["count"].map(_whole),
-        f"Rate per 1,000 {table.topic.denominator} (95% interval)": rows.apply(rate_in_words, axis=1),
-        "Rank by rate (95% range)": rows.apply(rank_in_words, axis=1),
+        f"Rate per 1,000 {table.topic.denominator} (likely range)": rows.apply(rate_in_words, axis=1),
+        "Rank by rate (likely range)": rows.apply(rank_in_words, axis=1),
         "Beside the district": rows.apply(verdict_in_words, axis=1),
         "This year and last, same months": rows.apply(_two_years, axis=1),
-        "Change, with its interval and verdict": rows.apply(_change, axis=1),
+        "Change, with its likely range and verdict": rows.apply(_change, axis=1),
     }
     return pd.DataFrame(columns).set_axis(rows["code"])
 

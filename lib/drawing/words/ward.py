@@ -269,7 +269,7 @@ def alike_in_words(figures: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
             "Residents a hectare": people["residents_per_hectare"].map("{:.1f}".format),
             "Mean deprivation rank (1 is the most deprived)": people["imd_rank"].map("{:,.0f}".format),
             "Rate per 1,000 (likely range)": rows.apply(rate_in_words, axis=1),
-            "Rank by rate (95% range)": rows.apply(rank_in_words, axis=1),
+            "Rank by rate (likely range)": rows.apply(rank_in_words, axis=1),
         }
     ).reset_index(drop=True)
 
