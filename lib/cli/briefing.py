@@ -17,13 +17,8 @@ KINDS = (".docx", ".pdf")
 def add_command(commands: Any) -> None:
     """Add `brief` to the commands."""
     command = commands.add_parser("brief", help="the tasking briefing as Word or PDF")
-    command.add_argument("--wards", required=True, help="ward codes with commas")
-    command.add_argument("--topics", required=True, help="topics with commas, for example asb,fly-tipping")
-    command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")
-    command.add_argument("--to", dest="end", required=True, metavar="YYYY-MM", help="last month")
-    command.add_argument("--out", required=True, help="file to write; its ending, .docx or .pdf, says which kind")
+    _add_asked(command, ".docx or .pdf")
     command.add_argument("--without", default="", help="sections to leave out, with commas")
-    command.add_argument("--marking", default="OFFICIAL", help="protective marking; default: OFFICIAL")
     command.add_argument("--meeting", default="", metavar="YYYY-MM-DD", help="day of the meeting")
     command.add_argument("--prepared-for", default="", help="whom it is for")
     command.add_argument("--large-print", action="store_true", help="type of 16 points or more")
@@ -31,22 +26,25 @@ def add_command(commands: Any) -> None:
     command.add_argument("--notes", metavar="FILE", help="text file with the officer's own notes")
     command.add_argument("--actions", metavar="FILE", help="CSV of actions instead of those in the local records")
     command.add_argument("--template", metavar="FILE", help="Word document whose styles are used")
-    command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
     command.add_argument("--address", default="", help="where the app answers, for the links in the annex")
     command.set_defaults(run=run)
     _add_patrol(commands)
     _add_ward_sheets(commands)
 
 
-def _add_patrol(commands: Any) -> None:
-    command = commands.add_parser("patrol", help="a page to carry on patrol, or its places as GPX or CSV")
+def _add_asked(command: Any, endings: str) -> None:
     command.add_argument("--wards", required=True, help="ward codes with commas")
-    command.add_argument("--topics", required=True, help="topics with commas, for example asb,burglary")
+    command.add_argument("--topics", required=True, help="topics with commas, for example asb,fly-tipping")
     command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="end", required=True, metavar="YYYY-MM", help="last month")
-    command.add_argument("--out", required=True, help="file to write; its ending, .pdf, .gpx or .csv, says which kind")
+    command.add_argument("--out", required=True, help=f"file to write; its ending, {endings}, says which kind")
     command.add_argument("--marking", default="OFFICIAL", help="protective marking; default: OFFICIAL")
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
+
+
+def _add_patrol(commands: Any) -> None:
+    command = commands.add_parser("patrol", help="a page to carry on patrol, or its places as GPX or CSV")
+    _add_asked(command, ".pdf, .gpx or .csv")
     command.set_defaults(run=run_patrol)
 
 

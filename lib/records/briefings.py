@@ -116,7 +116,7 @@ def _rows(connection: "Connection", number: int | None = None) -> dict[int, dict
 
     from lib.records.tables import agreed_action
 
-    doubted = [int(key) for key in sums.unsure(connection, sums.ACTION) if key.lstrip("-").isdecimal()]
+    doubted = sums.unsure_numbers(connection, sums.ACTION)
     query = select(agreed_action).where(agreed_action.c.id.not_in(doubted)).order_by(agreed_action.c.id)
     if number is not None:
         if number in doubted:
@@ -259,7 +259,7 @@ def made_briefings() -> list[Made]:
 
         from lib.records.tables import briefing
 
-        doubted = [int(key) for key in sums.unsure(connection, sums.BRIEFING) if key.lstrip("-").isdecimal()]
+        doubted = sums.unsure_numbers(connection, sums.BRIEFING)
         query = select(briefing).where(briefing.c.id.not_in(doubted)).order_by(briefing.c.id.desc()).limit(MOST_KEPT)
         rows = connection.execute(query).mappings().all()
     return [Made(row["id"], row["title"], row["query"], row["notes"], row["made_at"]) for row in rows]

@@ -40,7 +40,7 @@ def _rows(connection: "Connection") -> list[dict[str, Any]]:
 
     from lib.records.tables import intervention
 
-    doubted = [int(key) for key in sums.unsure(connection, sums.INTERVENTION) if key.lstrip("-").isdecimal()]
+    doubted = sums.unsure_numbers(connection, sums.INTERVENTION)
     query = select(intervention).where(intervention.c.id.not_in(doubted))
     ordered = query.order_by(intervention.c.number, intervention.c.version)
     return [dict(row) for row in connection.execute(ordered).mappings()]

@@ -39,7 +39,7 @@ def _rows(connection: "Connection") -> list[dict[str, Any]]:
 
     from lib.records.tables import member_note
 
-    doubted = [int(key) for key in sums.unsure(connection, sums.NOTE) if key.lstrip("-").isdecimal()]
+    doubted = sums.unsure_numbers(connection, sums.NOTE)
     query = select(member_note).where(member_note.c.id.not_in(doubted))
     query = query.order_by(member_note.c.heard.desc(), member_note.c.id.desc())
     return [dict(row) for row in connection.execute(query).mappings()]

@@ -101,7 +101,7 @@ def _rows(connection: "Connection") -> list[dict[str, Any]]:
 
     from lib.records.tables import outcome
 
-    doubted = [int(key) for key in sums.unsure(connection, sums.OUTCOME) if key.lstrip("-").isdecimal()]
+    doubted = sums.unsure_numbers(connection, sums.OUTCOME)
     query = select(*(outcome.c[name] for name in COLUMNS)).where(outcome.c.id.not_in(doubted)).order_by(outcome.c.id)
     return [dict(row) for row in connection.execute(query).mappings()]
 

@@ -150,6 +150,11 @@ def unsure(connection: "Connection", what: str) -> set[str]:
     return {one.key for one in _beside(what, _row_sums(connection, what), written(connection, what)) if one.problem}
 
 
+def unsure_numbers(connection: "Connection", what: str) -> list[int]:
+    """Return the same of what is named by its number; a key that is none was written past this app."""
+    return [int(key) for key in unsure(connection, what) if key.lstrip("-").isdecimal()]
+
+
 def sure_without(connection: "Connection", what: str, columns: tuple[str, ...]) -> list[str]:
     """Return which agree with sums that were written before the table had some columns."""
     found = _row_sums(connection, what, columns)

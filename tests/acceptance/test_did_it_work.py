@@ -21,6 +21,17 @@ from lib.statistics.expectation import month_numbers
 LOOKS = 300
 
 
+def both_called(counts, months, start, chosen, others):
+    """Whether some places are called fewer than expected, and whether a plain before and after would say so."""
+    treated = np.isin(np.arange(counts.shape[1]), chosen)
+    beside = statistics.most_alike(counts[start - 20 : start], treated, ~treated, others)
+    after = slice(start, start + 12)
+    found = statistics.evaluate(counts[:start], months[:start], counts[after], months[after], treated, beside)
+    later = min(6, len(counts) - start)
+    then, now = (counts[part][:, treated].sum() for part in (slice(start - later, start), slice(start, start + later)))
+    return found.verdict == statistics.FEWER, statistics.before_and_after(then, now).high < 1
+
+
 def share_called(slug, at_peak, looks=LOOKS):
     """Share of looks that call one to three wards fewer than expected, and that of a plain before and after.
 
@@ -29,7 +40,7 @@ def share_called(slug, at_peak, looks=LOOKS):
     """
     random, table = np.random.default_rng(20), ward_months(topic_named(slug))
     real, months = table.to_numpy(), month_numbers(list(table.index))
-    called = naive = 0
+    looked = []
     for _ in range(looks):
         counts = real[random.permutation(len(real))]
         start, wards = int(random.integers(20, len(real) - 6)), int(random.integers(1, 4))
@@ -37,17 +48,8 @@ def share_called(slug, at_peak, looks=LOOKS):
         if at_peak:  # where the half year before stands highest above the place's long run
             usual = counts[:start].mean(axis=0)
             chosen = np.argsort((usual - counts[start - 6 : start].mean(axis=0)) / np.sqrt(usual + 0.1))[:wards]
-        treated = np.isin(np.arange(real.shape[1]), chosen)
-        beside = statistics.most_alike(counts[start - 20 : start], treated, ~treated, 8)
-        after = slice(start, start + 12)
-        found = statistics.evaluate(counts[:start], months[:start], counts[after], months[after], treated, beside)
-        called += found.verdict == statistics.FEWER
-        later = min(6, len(real) - start)
-        then, now = (
-            counts[part][:, treated].sum() for part in (slice(start - later, start), slice(start, start + later))
-        )
-        naive += statistics.before_and_after(then, now).high < 1
-    return called / looks, naive / looks
+        looked.append(both_called(counts, months, start, chosen, 8))
+    return np.mean(looked, axis=0)
 
 
 @pytest.mark.slow
@@ -99,7 +101,7 @@ def share_of_small_places_called(kind, slug, at_peak, looks=60):
     """As `share_called`, of one to three hexagons or map points of those with eight incidents a year or more."""
     random, units = np.random.default_rng(20), units_of(kind, topic_named(slug))
     real, months = units.counts, month_numbers(list(units.months))
-    called = naive = 0
+    looked = []
     for _ in range(looks):
         counts = real[random.permutation(len(real))]
         start, size = int(random.integers(20, len(real) - 6)), int(random.integers(1, 4))
@@ -109,17 +111,8 @@ def share_of_small_places_called(kind, slug, at_peak, looks=60):
         if at_peak:
             above = (counts[start - 6 : start].mean(axis=0) - usual) / np.sqrt(usual + 0.1)
             chosen = busy[np.argsort(-above[busy])[:size]]
-        treated = np.isin(np.arange(len(usual)), chosen)
-        beside = statistics.most_alike(counts[start - 20 : start], treated, ~treated, 20)
-        after = slice(start, start + 12)
-        found = statistics.evaluate(counts[:start], months[:start], counts[after], months[after], treated, beside)
-        called += found.verdict == statistics.FEWER
-        later = min(6, len(real) - start)
-        then, now = (
-            counts[part][:, treated].sum() for part in (slice(start - later, start), slice(start, start + later))
-        )
-        naive += statistics.before_and_after(then, now).high < 1
-    return called / looks, naive / looks
+        looked.append(both_called(counts, months, start, chosen, 20))
+    return np.mean(looked, axis=0)
 
 
 @pytest.mark.slow
