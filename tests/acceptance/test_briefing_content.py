@@ -5,9 +5,10 @@ import re
 import pytest
 
 from lib.briefing.content import compose
-from lib.briefing.document import Bullets, Heading, Pictures, Table, Text
+from lib.briefing.document import Heading
 from lib.briefing.request import SECTIONS, Request
 from lib.published.places import ward_names
+from tests.briefings import table, texts
 
 MADE = "2025-10-01T09:30"
 TWO = ("E05010677", "E05010678")
@@ -18,30 +19,6 @@ ALL = tuple(ward_names())
 @pytest.fixture(scope="module")
 def briefing():
     return compose(ASKED, MADE, notes="One line.\nAnother.")
-
-
-def texts(of):
-    """Every text of a briefing, with where it stands."""
-    yield of.title
-    for label, text in of.about:
-        yield from (label, text)
-    for section in of.sections:
-        yield section.title
-        for block in section.blocks:
-            match block:
-                case Text() | Heading():
-                    yield block.text
-                case Bullets():
-                    yield from block.items
-                case Table():
-                    yield from (block.caption, *block.columns, *(cell for row in block.rows for cell in row))
-                case Pictures():
-                    for picture in block.pictures:
-                        yield from (picture.caption, picture.alt)
-
-
-def table(of, section, start):
-    return next(b for b in of.section(section).blocks if isinstance(b, Table) and b.caption.startswith(start))
 
 
 def test_every_section_is_there_in_order_and_each_has_something_under_it(briefing):

@@ -4,17 +4,10 @@ import io
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lib.published.tables import ROOT
 from lib.records import waves
-
-HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
-ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
-
-
-def wave_file(*rows, wave="2025-10"):
-    return "\n".join([HEADER, *(f"{wave},{row},{ABOUT}" for row in rows)]).encode()
+from tests.pages.opening import html_of, opened, words
+from tests.pages.waves import HEADER, given, wave_file
 
 
 @pytest.fixture(autouse=True)
@@ -23,38 +16,8 @@ def own_store(tmp_path, monkeypatch):
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
-def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.query_params["open"] = "all"
-    app.switch_page("pages/concerns.py").run()
-    assert not app.exception
-    assert len(app.title) == 1
-    return app
-
-
-def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    blocks += [*app.error, *app.success]
-    return "\n".join(str(block.value) for block in blocks)
-
-
-def pages_of_html(app):
-    return "\n".join(str(block.proto.body) for block in app.get("html"))
-
-
-def given(app, content, name="wave.csv"):
-    app.file_uploader[0].set_value((name, content, "text/csv"))
-    app.run()
-    assert not app.exception
-    return app
-
-
 def test_it_opens_on_the_finding_with_its_certainty():
-    app = opened()
+    app = opened("concerns", open="all")
     assert app.title[0].value == (
         "Reckless and dangerous driving worried the most of those who replied in the year to June 2022: 41%"
     )
@@ -63,12 +26,12 @@ def test_it_opens_on_the_finding_with_its_certainty():
     assert "“Rising community concern” for car crime" in text
     assert "“Average level of concern” for speeding, nuisance and rowdy behaviour" in text
     assert "587 people replied" in text
-    assert "<td" in pages_of_html(app)
-    assert "40.7% (36.8 to 44.7)" in pages_of_html(app)
+    assert "<td" in html_of(app)
+    assert "40.7% (36.8 to 44.7)" in html_of(app)
 
 
 def test_lists_without_percentages_are_never_given_numbers():
-    app = opened(wave="2022-09")
+    app = opened("concerns", open="all", wave="2022-09")
     assert app.title[0].value.startswith("“Drug issues” stood first among the concerns named in August and September")
     assert "%" not in app.title[0].value
     text = words(app)
@@ -77,12 +40,12 @@ def test_lists_without_percentages_are_never_given_numbers():
 
 
 def test_worse_same_better_has_dates_and_caveats():
-    app = opened()
+    app = opened("concerns", open="all")
     text = words(app)
     assert "73% between July and September 2018, then 79% in August and September 2022" in text
     assert "“Mamba”" in text
     assert "a difference may be chance" in text
-    assert "20 July to 30 September 2018" in pages_of_html(app)
+    assert "20 July to 30 September 2018" in html_of(app)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +57,14 @@ def test_worse_same_better_has_dates_and_caveats():
     ],
 )
 def test_every_question_of_2018_can_be_shown(question, start):
-    app = opened(wave="2018-09", question=question)
+    app = opened("concerns", open="all", wave="2018-09", question=question)
     assert app.title[0].value.startswith(start)
     assert "Whether it is ahead by more than chance cannot be said." in words(app)
     assert app.query_params["record"] == "assessment-2018"  # the record of the time
 
 
 def test_concern_beside_record_has_the_four_readings_and_the_plans_own_case():
-    app = opened()
+    app = opened("concerns", open="all")
     text = words(app)
     assert "Police recorded 19.5% less ASB" in text
     assert "79% of those who replied" in text
@@ -119,13 +82,13 @@ def test_concern_beside_record_has_the_four_readings_and_the_plans_own_case():
 
 @pytest.mark.parametrize("record", ["plan-2024", "assessment-2018", "police.uk"])
 def test_each_recorded_series_can_be_chosen(record):
-    app = opened(record=record)
+    app = opened("concerns", open="all", record=record)
     assert app.selectbox(key="choice-record").value == record
     assert "compares the 12 months to" in words(app)
 
 
 def test_figures_that_do_not_add_up_link_to_where_they_are_explained():
-    app = opened()
+    app = opened("concerns", open="all")
     linked = [c.value for c in app.caption if "#figures-that-do-not-add-up" in c.value]
     assert any("Anti-social behaviour (ASB) -24%" in text for text in linked)
     assert any("No whole number of 587 replies gives 22.4%" in text for text in linked)
@@ -133,7 +96,16 @@ def test_figures_that_do_not_add_up_link_to_where_they_are_explained():
 
 
 def test_values_of_a_link_that_cannot_be_used_fall_back_with_a_notice():
-    app = opened(wave="<script>", question="weather", record="tea leaves", area="moon", item="x", **{"with": "1066"})
+    app = opened(
+        "concerns",
+        open="all",
+        wave="<script>",
+        question="weather",
+        record="tea leaves",
+        area="moon",
+        item="x",
+        **{"with": "1066"},
+    )
     assert app.title[0].value.startswith("Reckless and dangerous driving")
     assert len(app.warning) == 3
     assert app.query_params["wave"] == "2022-06"
@@ -141,7 +113,7 @@ def test_values_of_a_link_that_cannot_be_used_fall_back_with_a_notice():
 
 
 def test_choices_are_in_the_link_and_follow_the_wave():
-    app = opened()
+    app = opened("concerns", open="all")
     app.selectbox(key="choice-wave").select("2018-09").run()
     assert not app.exception
     assert app.query_params["wave"] == "2018-09"
@@ -152,7 +124,7 @@ def test_choices_are_in_the_link_and_follow_the_wave():
 
 
 def test_a_wave_by_ward_only_says_that_there_is_no_figure_for_the_district():
-    app = given(opened(), wave_file("concerns,Speeding,,30,60,several,Abbey Hill"))
+    app = given(opened("concerns", open="all"), wave_file("concerns,Speeding,,30,60,several,Abbey Hill"))
     app.button(key="store-wave").click().run()
     assert not app.exception
     assert app.title[0].value.endswith("by area only: there is no figure for the whole district")
@@ -160,11 +132,11 @@ def test_a_wave_by_ward_only_says_that_there_is_no_figure_for_the_district():
 
 
 def test_a_wave_on_few_replies_shows_no_figure():
-    app = given(opened(), wave_file("concerns,Speeding,,10,20,several,"))
+    app = given(opened("concerns", open="all"), wave_file("concerns,Speeding,,10,20,several,"))
     app.button(key="store-wave").click().run()
-    app = opened(wave="2025-10")
+    app = opened("concerns", open="all", wave="2025-10")
     assert "fewer than 30" in app.title[0].value
-    assert "50%" not in re.sub("<style>.*?</style>", "", pages_of_html(app), flags=re.DOTALL) + words(app)
+    assert "50%" not in re.sub("<style>.*?</style>", "", html_of(app), flags=re.DOTALL) + words(app)
 
 
 @pytest.mark.parametrize(
@@ -181,16 +153,16 @@ def test_a_wave_on_few_replies_shows_no_figure():
     ],
 )
 def test_a_wrong_file_is_reported_row_by_row_and_nothing_is_stored(rows, problem):
-    app = given(opened(), wave_file(*rows))
+    app = given(opened("concerns", open="all"), wave_file(*rows))
     assert "Nothing was stored" in app.error[0].value
-    assert problem in pages_of_html(app)
+    assert problem in html_of(app)
     assert not [button for button in app.button if button.key == "store-wave"]
     assert waves.held_waves().empty
 
 
 def test_a_wave_that_is_held_already_is_refused():
-    app = given(opened(), wave_file("concerns,Speeding,40,,500,several,", wave="2022-06"))
-    assert "A wave called “2022-06” is held already" in pages_of_html(app)
+    app = given(opened("concerns", open="all"), wave_file("concerns,Speeding,40,,500,several,", wave="2022-06"))
+    assert "A wave called “2022-06” is held already" in html_of(app)
 
 
 def test_a_file_of_a_hundred_thousand_rows_is_refused():
@@ -198,19 +170,19 @@ def test_a_file_of_a_hundred_thousand_rows_is_refused():
     buffer.write(HEADER + "\n")
     for number in range(100_000):
         buffer.write(f"w,q,{number},1,,99,one,,,,m,\n")
-    app = given(opened(), buffer.getvalue().encode())
+    app = given(opened("concerns", open="all"), buffer.getvalue().encode())
     assert "more than 10,000 rows" in app.error[0].value
     assert "Nothing was stored" in app.error[0].value
 
 
 def test_a_file_that_is_no_table_is_refused():
-    app = given(opened(), b"\x00\x01\x02", "wave.xlsx")
+    app = given(opened("concerns", open="all"), b"\x00\x01\x02", "wave.xlsx")
     assert "Nothing was stored" in app.error[0].value
 
 
 def test_a_damaged_store_leaves_published_waves(tmp_path):
     (tmp_path / "records.db").write_bytes(b"not a database " * 100)
-    app = opened()
+    app = opened("concerns", open="all")
     assert app.title[0].value.startswith("Reckless and dangerous driving")
     assert "Published waves are shown" in words(app)
 

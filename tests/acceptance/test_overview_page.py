@@ -4,12 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.published.tables import ROOT
 from tests import parts
-
-
-def words(app):
-    """All text of a page."""
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return "\n".join(str(block.value) for block in blocks)
+from tests.pages.opening import words
 
 
 def opened(**query):

@@ -15,6 +15,7 @@ from lib.incidents.cube import last_complete_year
 from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
 from lib.ui.frame.plain_text import plain
+from tests.pages.opening import words
 
 TITLE = "Ashfield’s recorded crime is 6th highest of 14 nearest neighbours, at 80.1 per 1,000 residents"
 LIST = b"Code,Name\nE07000174,Mansfield\nE07000033,Bolsover\nE07000034,Chesterfield\n"
@@ -30,11 +31,6 @@ def opened(**query):
     app.switch_page("pages/similar_areas.py").run()
     assert not app.exception
     return app
-
-
-def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
-    return "\n".join(str(block.value) for block in [*blocks, *app.info, *app.warning, *app.error])
 
 
 def evidence(app):

@@ -1,4 +1,4 @@
-"""Open a page of the app as a link does."""
+"""Open a page of the app as a link does, and read what it says."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -24,3 +24,14 @@ def opened(page, **query):
         app.run()  # the rest of the page comes with the run after the first
         assert not app.exception
     return app
+
+
+def words(app):
+    """All text of a page but for its tables."""
+    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
+    return "\n".join(str(block.value) for block in [*blocks, *app.error, *app.success])
+
+
+def html_of(app):
+    """The tables and other parts of a page that are written as HTML."""
+    return "\n".join(str(block.proto.body) for block in app.get("html"))

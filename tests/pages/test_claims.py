@@ -3,15 +3,10 @@
 import pytest
 
 from tests.district.truth import DENE
-from tests.pages.opening import opened
+from tests.pages.opening import opened, words
 
 YEAR = {"before-from": "2023-10", "before-to": "2024-09", "from": "2024-10", "to": "2025-09"}
 ASB = {"topic": "asb", "went": "fell", "open": "sure.known.share", **YEAR}
-
-
-def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(str(block.value) for block in blocks)
 
 
 def tables(app):

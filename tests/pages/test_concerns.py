@@ -1,21 +1,14 @@
 """The concerns page run whole, without a browser."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lib.published.tables import ROOT
 from lib.records import store as records
 from lib.records import waves
+from tests.pages.opening import html_of, opened, words
+from tests.pages.waves import given, wave_file
 from tests.visitors import open_as_somebody_elsewhere
 
 pytestmark = pytest.mark.slow
-
-HEADER = "wave,question,item,percentage,count,base,choices,area,fieldwork_start,fieldwork_end,method,sample"
-ABOUT = "01/09/2025,31/10/2025,online form,self-selected"
-
-
-def wave_file(*rows, wave="2025-10"):
-    return "\n".join([HEADER, *(f"{wave},{row},{ABOUT}" for row in rows)]).encode()
 
 
 GOOD = wave_file(
@@ -36,38 +29,8 @@ def own_store(tmp_path, monkeypatch):
     monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
-def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.query_params["open"] = "all"
-    app.switch_page("pages/concerns.py").run()
-    assert not app.exception
-    assert len(app.title) == 1
-    return app
-
-
-def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    blocks += [*app.error, *app.success]
-    return "\n".join(str(block.value) for block in blocks)
-
-
-def pages_of_html(app):
-    return "\n".join(str(block.proto.body) for block in app.get("html"))
-
-
-def given(app, content, name="wave.csv"):
-    app.file_uploader[0].set_value((name, content, "text/csv"))
-    app.run()
-    assert not app.exception
-    return app
-
-
 def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_back():
-    app = given(opened(), GOOD)
+    app = given(opened("concerns", open="all"), GOOD)
     assert "can be stored as wave **2025-10**: 8 answers to 2 questions, 2 wards or localities" in words(app)
     assert "fewer than 30 people replied: 1" in words(app)
     assert records.batches().empty
@@ -79,7 +42,7 @@ def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_bac
     assert "is stored" in text
     assert "People chose to take part, so the figures are of those who replied" in text
     assert app.query_params["record"] == "police.uk"
-    tables = pages_of_html(app)
+    tables = html_of(app)
     # compared with June 2022 although drug use was spelt otherwise
     assert "More than chance: higher for speeding and car crime. Any other difference may be chance." in text
     assert "+18.0 (+11.6 to +24.1)" in tables  # 48% of 500 after 30% of 400
@@ -88,7 +51,7 @@ def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_bac
     assert "85%" not in tables
     # the wave is in the perception section and on the next visit
     assert "61% (57% to 65%)" in tables
-    again = opened(wave="2025-10")
+    again = opened("concerns", open="all", wave="2025-10")
     assert again.title[0].value == app.title[0].value
     undo = next(button for button in again.button if button.label == "Take back")
     undo.click().run()
@@ -97,18 +60,18 @@ def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_bac
 
 
 def test_markup_of_a_stored_wave_is_text():
-    app = given(opened(), GOOD)
+    app = given(opened("concerns", open="all"), GOOD)
     app.button(key="store-wave").click().run()
     assert "\\*Parking\\*" in words(app)
     assert "[free](http" not in words(app)
-    assert "*Parking* [free](http://example.org)" in pages_of_html(app)
+    assert "*Parking* [free](http://example.org)" in html_of(app)
 
 
 def test_waves_are_added_and_seen_by_officers_alone(monkeypatch):
-    app = given(opened(), GOOD)
+    app = given(opened("concerns", open="all"), GOOD)
     app.button(key="store-wave").click().run()
     open_as_somebody_elsewhere(monkeypatch)
-    app = opened()
+    app = opened("concerns", open="all")
     assert not app.file_uploader
     assert "Only officers may load records and survey waves" in words(app)
     assert app.selectbox(key="choice-wave").options == [

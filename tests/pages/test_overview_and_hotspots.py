@@ -5,13 +5,7 @@ import pytest
 from lib.incidents.topics import topics
 from tests.district.known import counted
 from tests.district.truth import BIRCH, DENE, WARDS
-from tests.pages.opening import at_first_look, opened
-
-
-def words(app):
-    """All text of a page."""
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return "\n".join(str(block.value) for block in blocks)
+from tests.pages.opening import at_first_look, opened, words
 
 
 def ward_table_of(app):

@@ -9,6 +9,7 @@ from lib.published.tables import ROOT
 from tests import parts
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH, COTTER
+from tests.pages.opening import words
 
 
 def opened(page="ward_profile", **query):
@@ -24,11 +25,6 @@ def typed_into(app, text):
     """Ask for a text as a link does; the box itself runs in a browser alone."""
     app.query_params["place"] = text
     return app.run()
-
-
-def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(str(block.value) for block in blocks)
 
 
 def test_without_a_ward_the_page_shows_the_district_and_how_to_choose():
@@ -222,8 +218,8 @@ def test_the_printable_sheet_stands_alone(sheet):
     assert not app.title  # the sheet has the one first heading
     (printed,) = [block.proto.body for block in app.get("html") if 'class="sheet' in block.proto.body]
     assert f"sheet-{sheet}" in printed
-    for words in ("Birch Hill", "At a glance", "People and homes", "How it compares"):
-        assert words in printed
+    for said in ("Birch Hill", "At a glance", "People and homes", "How it compares"):
+        assert said in printed
     assert not [button for button in app.get("download_button")]
 
 

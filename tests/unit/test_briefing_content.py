@@ -15,7 +15,7 @@ from lib.base.errors import CannotSay, InputError
 from lib.briefing.actions import Action
 from lib.briefing.bottom_line import bottom_line
 from lib.briefing.content import compose
-from lib.briefing.document import Bullets, Heading, Pictures, Table, Text, for_large_print
+from lib.briefing.document import Heading, Table, Text, for_large_print
 from lib.briefing.figures import gather, plan_texts, priority_of
 from lib.briefing.patrol import patrol_places
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
@@ -26,6 +26,7 @@ from lib.incidents.view import View
 from lib.published.named_places import point_called
 from lib.published.places import ward_names
 from lib.published.tables import load
+from tests.briefings import table, texts
 from tests.district.truth import ALDER, COTTER, FENWICK
 
 pytestmark = pytest.mark.slow
@@ -39,30 +40,6 @@ ALL = tuple(ward_names())
 @pytest.fixture(scope="module")
 def briefing():
     return compose(ASKED, MADE, notes="One line.\nAnother.")
-
-
-def texts(of):
-    """Every text of a briefing, with where it stands."""
-    yield of.title
-    for label, text in of.about:
-        yield from (label, text)
-    for section in of.sections:
-        yield section.title
-        for block in section.blocks:
-            match block:
-                case Text() | Heading():
-                    yield block.text
-                case Bullets():
-                    yield from block.items
-                case Table():
-                    yield from (block.caption, *block.columns, *(cell for row in block.rows for cell in row))
-                case Pictures():
-                    for picture in block.pictures:
-                        yield from (picture.caption, picture.alt)
-
-
-def table(of, section, start):
-    return next(b for b in of.section(section).blocks if isinstance(b, Table) and b.caption.startswith(start))
 
 
 def test_a_section_left_out_is_left_out():

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.evaluation.documents import documents_actions
-from lib.analysis.evaluation.evaluate import evaluation, evaluation_rows, foresight, ring_of, suggested_comparison
+from lib.analysis.evaluation.evaluate import evaluation, evaluation_rows, foresight, suggested_comparison
 from lib.analysis.evaluation.intervention import MOST_ROWS, intervention_of, interventions_of
 from lib.analysis.evaluation.places import (
     HEXAGONS,
@@ -224,7 +224,7 @@ class TestEvaluation:
         assert DENE not in suggested_comparison(action())
         assert ALDER not in suggested_comparison(action(), chosen_units(WARDS, [ALDER]))
         assert evaluation(action(compare=f"{BIRCH};{COTTER}")).compared == (BIRCH, COTTER)
-        assert DENE not in ring_of(WARDS, (DENE,))
+        assert not (units_round(WARDS, chosen_units(WARDS, [DENE])) & chosen_units(WARDS, [DENE])).any()
 
     def test_another_action_in_the_same_ward_is_named(self):
         other = action(name="CCTV", from_="2025-01")
@@ -272,8 +272,10 @@ class TestPlacesSmallerThanAWard:
         assert (units_round(STREETS, chosen) == (~chosen & (away < 200))).all()
 
     def test_a_hexagon_has_its_neighbours_for_a_ring(self):
-        middle = max(places_on_offer(HEXAGONS), key=lambda code: len(ring_of(HEXAGONS, (code,))))
-        assert set(ring_of(HEXAGONS, (middle,))) == set(h3.grid_ring(middle, 1))
+        ids = units_of(HEXAGONS, topic_named("asb")).ids
+        rings = {code: ids[units_round(HEXAGONS, chosen_units(HEXAGONS, [code]))] for code in places_on_offer(HEXAGONS)}
+        middle = max(rings, key=lambda code: len(rings[code]))
+        assert set(rings[middle]) == set(h3.grid_ring(middle, 1))
 
     def test_the_counts_of_all_hexagons_are_those_of_all_wards(self):
         asb = topic_named("asb")

@@ -11,8 +11,6 @@ from lib.analysis.evaluation.places import KINDS, WARDS, Units, chosen_units, un
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, months_between, shift
 from lib.incidents.topics import Topic, topic_named
-from lib.incidents.view import DEFAULT_TOPIC
-from lib.published.places import ward_shapes
 from lib.records.cache import kept_until_records_change
 from lib.statistics import evaluation as statistics
 from lib.statistics.evaluation import Difference, Effect, Evaluated
@@ -66,13 +64,6 @@ class Evaluation:
     counts: pd.DataFrame
     monthly: pd.DataFrame
     also: tuple[str, ...]
-
-
-def ring_of(kind: str, places: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the units that lie round about places and are none of them."""
-    chosen = chosen_units(kind, places)
-    ids = np.array(ward_shapes().codes) if kind == WARDS else units_of(kind, topic_named(DEFAULT_TOPIC)).ids
-    return tuple(ids[units_round(kind, chosen)])
 
 
 def suggested_comparison(asked: Intervention, aside: np.ndarray | None = None) -> tuple[str, ...]:

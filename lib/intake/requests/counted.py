@@ -21,7 +21,6 @@ ANSWERS = {
 MARK = "loaded as a count"
 NO_COUNT = "the count is no whole number from 0 to 10,000"
 NO_MONTH = "the month is empty or cannot be read; write it as March 2025 or 01/03/2025"
-NO_WARD = "the count is of no ward of the district: totals and other areas are not loaded"
 MOST = 10_000
 ROWS_LOOKED_AT = 200
 _NEEDED = ("date", "ward", "category")
