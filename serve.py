@@ -9,6 +9,7 @@ from streamlit import config
 from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
 from lib.ui.frame.gone_sessions import start_forgetting
+from lib.ui.frame.send_at_once import sends_at_once
 from lib.ui.frame.serving import start_serving
 from lib.ui.frame.warm_up import start_warming
 from lib.ui.guards import first_page_by_name, guards, health, hosts
@@ -23,4 +24,4 @@ threading.Thread(target=altair, name="altair", daemon=True).start()
 config.set_option("server.allowedHosts", hosts())
 base = config.get_option("server.baseUrlPath") or ""
 routes = [Route("/health", health), first_page_by_name(base), *map_file_routes(base)]
-app = st.App(ROOT / "app.py", middleware=guards(), routes=routes)
+app = st.App(ROOT / "app.py", lifespan=sends_at_once, middleware=guards(), routes=routes)
