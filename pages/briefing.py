@@ -1,6 +1,5 @@
 """Briefing: choices, the document's words as they will print, and the files to take to the meeting."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
@@ -8,19 +7,16 @@ import streamlit as st
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.roles import may
-from lib.briefing.actions import Action
 from lib.briefing.bottom_line import how_much
 from lib.briefing.content import compose, title_of
-from lib.briefing.document import Briefing
 from lib.briefing.figures import gather
-from lib.briefing.members import MemberNote, mark_in_briefing, notes_for
+from lib.briefing.members import mark_in_briefing, notes_for
 from lib.briefing.pdf import as_pdf
 from lib.briefing.register import keep_briefing
 from lib.briefing.request import Request, check
-from lib.records.cache import kept_until_records_change
 from lib.ui.briefing.choices import read_notes, read_request, show_main_choices, show_more_choices, write_request
 from lib.ui.briefing.keep import known_actions, known_members_notes, show_kept
-from lib.ui.briefing.preview import show_preview
+from lib.ui.briefing.preview import Held, preview, show_preview
 from lib.ui.briefing.sheets import show_sheets
 from lib.ui.frame.evidence import method_link, show_downloads
 from lib.ui.frame.plain_text import plain
@@ -28,24 +24,6 @@ from lib.ui.frame.uploads import uploader
 from lib.ui.links.choice import show_notices
 
 _FILES = "brief-files"
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the local records add to a briefing. Where the server answers is no business of whoever reads the paper."""
-
-    actions: tuple[Action, ...]
-    members: tuple[MemberNote, ...]
-
-    @property
-    def printed(self) -> tuple[object, ...]:
-        """All of it that a file holds: not what became of a note once it is in one."""
-        return self.actions, tuple((note.number, note.words) for note in self.members)
-
-
-@kept_until_records_change(maxsize=8)
-def composed(request: Request, made: str, notes: str, held: Held) -> Briefing:
-    return compose(request, made, notes, held.actions, "", held.members)
 
 
 def generate(request: Request, notes: str, held: Held, template: bytes | None) -> None:
@@ -76,11 +54,11 @@ def generate(request: Request, notes: str, held: Held, template: bytes | None) -
 
 def show_words(request: Request, notes: str, held: Held) -> None:
     try:
-        briefing = composed(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, held)
+        words = preview(request, datetime.now().strftime("%Y-%m-%dT%H:%M"), notes, held)
     except InputError as reason:
         st.error(plain(str(reason)))
         return
-    show_preview(briefing)
+    show_preview(words)
 
 
 def show_files(request: Request, notes: str, held: Held, template: bytes | None) -> None:

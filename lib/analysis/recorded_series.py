@@ -19,7 +19,7 @@ from lib.statistics.dispersion import PRIOR_WEIGHT
 LATEST = "police.uk"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordedSeries:
     """Two like periods of recorded crime and ASB.
 

@@ -7,6 +7,7 @@ import pandas as pd
 from lib.base.months import month_in_words, months_between
 from lib.published.cited import cited
 from lib.published.tables import load
+from lib.records.cache import kept_until_records_change
 
 ANSWER_COLUMNS = [
     "wave",
@@ -91,18 +92,21 @@ def _latest_first(waves: pd.DataFrame) -> pd.DataFrame:
     return waves.sort_values(["fieldwork_end", "wave"], ascending=False, ignore_index=True)
 
 
+@kept_until_records_change(maxsize=32)
 def questions_of(answers: pd.DataFrame, wave: str) -> list[str]:
     """Return the questions of one wave: what worries people first, the others in the order in which they stand."""
     asked = list(dict.fromkeys(answers.loc[answers["wave"] == wave, "question"]))
     return sorted(asked, key=lambda question: question != "concerns")
 
 
+@kept_until_records_change(maxsize=32)
 def area_kinds_of(answers: pd.DataFrame, wave: str, question: str) -> list[str]:
     """Return the kinds of area ('ward', 'locality') for which a question of one wave has answers."""
     rows = answers[(answers["wave"] == wave) & (answers["question"] == question)]
     return [kind for kind in ("ward", "locality") if (rows["area_kind"] == kind).any()]
 
 
+@kept_until_records_change(maxsize=32)
 def earlier_waves(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question: str) -> list[str]:
     """Return the earlier waves that share a figure for the district with one wave's question, the latest first."""
     figures = answers[(answers["question"] == question) & answers["percentage"].notna()]

@@ -9,22 +9,27 @@ from lib.analysis.concerns import (
     concern_beside_record,
     concern_ranking,
     ordered_concerns,
+    published_answers,
 )
 from lib.analysis.recorded_series import RecordedSeries
 from lib.analysis.surveys import fieldwork_dates, fieldwork_words
 from lib.answers.figure import Figure
+from lib.base.months import month_in_words
 from lib.drawing.charts.concerns import answers_chart
 from lib.drawing.words.concerns import (
     list_headline,
     percent_words,
+    perception_sentence,
     question_label,
     ranking_headline,
     ranking_in_brief,
     ranking_in_words,
 )
 from lib.published.tables import load
+from lib.records.cache import kept_until_records_change
 
 
+@kept_until_records_change(maxsize=32)
 def wave_figure(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, question: str) -> Figure:
     """Return what one wave found on one question: a ranking with its chart, or a list published without figures.
 
@@ -85,6 +90,7 @@ def _evidence(about: pd.Series, ranked: pd.DataFrame) -> dict[str, str]:
     }
 
 
+@kept_until_records_change(maxsize=4)
 def default_wave(answers: pd.DataFrame, waves: pd.DataFrame) -> str:
     """Return the latest wave that says with figures for the district what worries people."""
     figures = answers[
@@ -94,6 +100,7 @@ def default_wave(answers: pd.DataFrame, waves: pd.DataFrame) -> str:
     return str((ranked if len(ranked) else waves)["wave"].iloc[0])
 
 
+@kept_until_records_change(maxsize=32)
 def compared(answers: pd.DataFrame, now: str, before: str, question: str) -> pd.DataFrame:
     """Return how the answers for the district differ between two waves; columns of `compare_waves`."""
     asked = answers[
@@ -102,6 +109,7 @@ def compared(answers: pd.DataFrame, now: str, before: str, question: str) -> pd.
     return compare_waves(asked[asked["wave"] == now], asked[asked["wave"] == before])
 
 
+@kept_until_records_change(maxsize=32)
 def beside_record(answers: pd.DataFrame, wave: str, series: RecordedSeries) -> pd.DataFrame:
     """Return the concerns of a wave beside a recorded series; empty when the wave did not ask for concerns.
 
@@ -117,6 +125,31 @@ def beside_record(answers: pd.DataFrame, wave: str, series: RecordedSeries) -> p
         return pd.DataFrame()
     ordered = ordered_concerns if asked["percentage"].isna().all() else concern_ranking
     return concern_beside_record(ordered(answers, wave), series.counts, load("concern_mapping"))
+
+
+@kept_until_records_change(maxsize=8)
+def answered_in_district(answers: pd.DataFrame, waves: pd.DataFrame, question: str) -> pd.DataFrame:
+    """Return the answers of the whole district to one question in every wave; as `published_answers` has them."""
+    return published_answers(answers[answers["area_kind"] == "district"], waves, question)
+
+
+@kept_until_records_change(maxsize=4)
+def perception_figure(answers: pd.DataFrame, waves: pd.DataFrame) -> Figure:
+    """Return whether people find that it gets worse, over the waves that asked.
+
+    Parameters
+    ----------
+    answers, waves : DataFrame
+        From `lib.analysis.surveys.with_published`.
+    """
+    found = answered_in_district(answers, waves, "perception")
+    sentence = perception_sentence(found)
+    order = list(dict.fromkeys(found["item"]))
+    rows = found.assign(place=found["item"].map(order.index))
+    rows = rows.sort_values(["place", "fieldwork_end"], ignore_index=True)
+    until = pd.Series([month_in_words(day[:7]) for day in rows["fieldwork_end"]])
+    chart = answers_chart(rows, rows["item"] + ", " + until, f"Dots: {sentence}", band=False)
+    return Figure("perception", sentence, (), chart, found)
 
 
 def listed_without_figures(answers: pd.DataFrame, waves: pd.DataFrame) -> list[tuple[str, list[str]]]:

@@ -135,6 +135,7 @@ def changes_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
 # --- what residents say ---
 
 
+@kept_until_records_change(maxsize=4)
 def residents_say(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[str, ...]:
     """Return what worried those who replied to the latest survey wave with figures, and to a later one without.
 

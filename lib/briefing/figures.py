@@ -20,6 +20,7 @@ from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.published.whereabouts import spot
+from lib.records.cache import kept_until_records_change
 from lib.statistics.hexagons import hex_of
 
 
@@ -181,6 +182,7 @@ class Figures:
         return tuple(self.by_ward[0].chosen["code"].head(MOST_SHEETS))
 
 
+@kept_until_records_change(maxsize=32)
 def gather(request: Request) -> Figures:
     """Return the tables a briefing is written from.
 

@@ -1,10 +1,16 @@
 """The words and tables of a briefing as they will print, as plain HTML; everything in them is escaped."""
 
 import html
+from dataclasses import dataclass
 
 import streamlit as st
 
-from lib.briefing.document import Block, Briefing, Bullets, Heading, Pictures, Table, Text
+from lib.briefing.actions import Action
+from lib.briefing.content import compose
+from lib.briefing.document import Block, Bullets, Heading, Pictures, Table, Text
+from lib.briefing.members import MemberNote
+from lib.briefing.request import Request
+from lib.records.cache import kept_until_records_change
 
 _CELL = "padding:0.3rem 0.6rem 0.3rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #b1b4b6"
 _TEXT = {
@@ -15,16 +21,42 @@ _TEXT = {
 }
 
 
-def show_preview(briefing: Briefing) -> None:
-    """Show a briefing's words and tables in order; of maps and charts, their captions."""
+@dataclass(frozen=True)
+class Held:
+    """What the local records add to a briefing. Where the server answers is no business of whoever reads the paper."""
+
+    actions: tuple[Action, ...]
+    members: tuple[MemberNote, ...]
+
+    @property
+    def printed(self) -> tuple[object, ...]:
+        """All of it that a file holds: not what became of a note once it is in one."""
+        return self.actions, tuple((note.number, note.words) for note in self.members)
+
+
+@kept_until_records_change(maxsize=8, for_each_role=True)
+def preview(request: Request, made: str, notes: str, held: Held) -> str:
+    """Return a briefing's words and tables in order as HTML; of maps and charts, their captions.
+
+    Raises
+    ------
+    InputError
+        When the request or the notes cannot be used.
+    """
+    briefing = compose(request, made, notes, held.actions, "", held.members)
     counters = {"table": 0, "figure": 0}
     parts = [f'<p style="text-align:center;font-weight:600;margin:0">{html.escape(briefing.marking)}</p>']
     parts.append(_table(Table("About this briefing", ("About", "This briefing"), briefing.about, (1, 3)), ""))
     for section in briefing.sections:
         parts.append(f'<h2 style="font-size:1.3rem;margin:1.4rem 0 0.3rem">{html.escape(section.title)}</h2>')
         parts += [_block(block, counters) for block in section.blocks]
+    return f'<div style="max-width:80ch;line-height:1.45">{"".join(parts)}</div>'
+
+
+def show_preview(words: str) -> None:
+    """Show what `preview` returned, in a frame that scrolls."""
     with st.container(height=760, border=True, key="briefing-preview"):
-        st.html(f'<div style="max-width:80ch;line-height:1.45">{"".join(parts)}</div>')
+        st.html(words)
 
 
 def _block(block: Block, counters: dict[str, int]) -> str:

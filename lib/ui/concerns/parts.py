@@ -3,13 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.concerns import answers_by_area, published_answers
+from lib.analysis.concerns import answers_by_area
 from lib.analysis.recorded_series import choices, nearest_series, recorded_series
 from lib.analysis.surveys import area_kinds_of, fieldwork_dates, with_published
-from lib.answers.concerns import beside_record, compared, listed_without_figures
+from lib.answers.concerns import (
+    answered_in_district,
+    beside_record,
+    compared,
+    listed_without_figures,
+    perception_figure,
+)
 from lib.answers.figure import Figure
 from lib.base.errors import StoreError
-from lib.base.months import month_in_words
 from lib.drawing.charts.concerns import answers_chart, beside_chart
 from lib.drawing.charts.district import Chart
 from lib.drawing.maps import answer_by_ward, draw_answer
@@ -178,24 +183,19 @@ def show_comparison(
 def show_perception(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     """Show worse, the same and better over the waves, with dates and caveats."""
     st.header("Is it getting worse?")
-    perception = published_answers(_district(answers), waves, "perception")
-    order = list(dict.fromkeys(perception["item"]))
-    rows = perception.assign(place=perception["item"].map(order.index))
-    rows = rows.sort_values(["place", "fieldwork_end"], ignore_index=True)
-    until = [month_in_words(day[:7]) for day in rows["fieldwork_end"]]
-    alt = f"Dots: {perception_sentence(perception)}"
+    figure = perception_figure(answers, waves)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        chart = answers_chart(rows, rows["item"] + ", " + pd.Series(until), alt, band=False)
-        send_chart(chart, "perception")
+        if figure.chart:
+            send_chart(figure.chart, "perception")
     with right:
-        st.write(plain(perception_sentence(perception)))
+        st.write(plain(figure.title))
         st.caption("An open dot: how many replied is not published, so how sure it is cannot be said.")
 
 
 def _show_perception_in_full(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     """Show what to know of each wave that asked whether it is getting worse, and the table."""
-    perception = published_answers(_district(answers), waves, "perception")
+    perception = answered_in_district(answers, waves, "perception")
     table = perception_in_words(perception)
     for row in table.itertuples():
         st.markdown(f"**{plain(row.Wave)}**, {row.Asked}: {plain(row[-1])}")
@@ -208,7 +208,7 @@ def _show_perception_in_full(answers: pd.DataFrame, waves: pd.DataFrame) -> None
 def show_safe_and_unsafe(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
     """Show what people said makes their area safe or unsafe."""
     for column, question in zip(st.columns(2, gap="medium"), ("safe", "unsafe"), strict=True):
-        rows = published_answers(_district(answers), waves, question)
+        rows = answered_in_district(answers, waves, question)
         when = [fieldwork_dates(a, b) for a, b in zip(rows["fieldwork_start"], rows["fieldwork_end"], strict=True)]
         with column:
             st.subheader(question_label(question))
@@ -220,10 +220,6 @@ def show_safe_and_unsafe(answers: pd.DataFrame, waves: pd.DataFrame) -> None:
             )
             _show_with_table(answers_chart(rows, rows["item"], alt, band=False), question, table, 28)
     st.caption(plain(text("safe_and_unsafe")))
-
-
-def _district(answers: pd.DataFrame) -> pd.DataFrame:
-    return answers[answers["area_kind"] == "district"]
 
 
 def choose_series(fieldwork_end: str, notices: list[str]) -> str:
