@@ -117,8 +117,13 @@ def ward_figures(view: View) -> AreaTable:
             f"{topic.label} is published by {topic.finest}, not by ward; on the command line use “python -m lib "
             f"localities --topic {topic.slug}”."
         )
-    known = _ward_figures(topic, period(topic, view.start, view.end))
-    return replace(known, view=view, rows=_highest_first(known.rows, view.measure))
+    return replace(_in_order(topic, period(topic, view.start, view.end), view.measure), view=view)
+
+
+@kept_until_records_change(maxsize=128)
+def _in_order(topic: Topic, asked: Period, measure: str) -> AreaTable:
+    known = _ward_figures(topic, asked)
+    return replace(known, rows=_highest_first(known.rows, measure))
 
 
 @kept_until_records_change(maxsize=128)

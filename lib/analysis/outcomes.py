@@ -105,7 +105,7 @@ class Target:
     set_on: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """How a measure stands at a quarter.
 
@@ -149,7 +149,7 @@ class Standing:
     held_back: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outcomes:
     """How the whole plan stands at a quarter.
 
@@ -180,6 +180,7 @@ def latest_quarter() -> str:
     return last if months_of(last)[-1] <= max(months) else shift_quarter(last, -1)
 
 
+@kept_until_records_change(maxsize=4, for_each_role=True)
 def quarters_on_offer(most: int = 12) -> list[str]:
     """Return the quarters that can be looked at, the latest first: those on record, and later ones that were given."""
     held = outcome_rows() if may("read_outcomes") else pd.DataFrame({"kind": [], "quarter": []})
@@ -204,7 +205,11 @@ def outcomes(quarter: str = "", today: date | None = None) -> Outcomes:
     StoreError
         When the officers' database cannot be read.
     """
-    today = today or date.today()
+    return _outcomes(quarter, today or date.today())
+
+
+@kept_until_records_change(maxsize=32, for_each_role=True)
+def _outcomes(quarter: str, today: date) -> Outcomes:
     asked = parse_quarter(quarter) if quarter else latest_quarter()
     if last_day_of(asked) > today:
         raise InputError(f"{asked} is not over yet; the latest quarter that can be asked for is before it.")

@@ -1,6 +1,7 @@
 """What is on record for one ward: every topic's figure with its interval, beside the district and the year before."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -55,6 +56,7 @@ COLUMNS = [
 ]
 
 
+@lru_cache(maxsize=64)
 def ward_named(code: str) -> pd.Series:
     """Return a ward's row of `lib.published.places.ward_table`.
 

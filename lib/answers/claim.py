@@ -34,6 +34,7 @@ METHOD = (
 )
 
 
+@kept_until_records_change(maxsize=64)
 def claim_figure(found: Recomputed) -> Figure:
     """Return the verdict on a claim with its chart, its table and what it rests on.
 
@@ -95,6 +96,7 @@ def _level(found: Recomputed) -> str:
     return f"{100 * level:.4g}%{alone}"
 
 
+@kept_until_records_change(maxsize=64)
 def years_figure(found: Recomputed) -> Figure | None:
     """Return the longer view: the same months of every year on record beside the base; None where there are none."""
     if len(found.years) < 2:

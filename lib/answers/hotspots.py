@@ -145,6 +145,7 @@ def at_a_glance(view: View) -> pd.DataFrame:
     return areas_at_a_glance(areas, last_twelve(areas.topic, view.end, [members[code] for code in areas.rows["code"]]))
 
 
+@kept_until_records_change(maxsize=128)
 def wards_to_brief(view: View) -> tuple[str, ...]:
     """Return the wards that a briefing on a view is about: the chosen one, or the three with the highest rates."""
     if view.place:

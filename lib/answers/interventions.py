@@ -1,6 +1,5 @@
 """What was done, marked on answers that were worked out without it: charts by month, and maps."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from lib.analysis.evaluation.marks import Done
@@ -8,6 +7,7 @@ from lib.answers.figure import Figure
 from lib.base.words import shortened
 from lib.drawing.map_classes import POINT, LegendEntry
 from lib.drawing.maps import Drawing
+from lib.records.cache import kept_until_records_change
 
 _LONGEST = 24  # letters of a name that stand on a chart
 _SIZE = 9  # pixels of a mark on a map
@@ -15,7 +15,8 @@ _MOST_POINTS = 40
 DONE = "Done here"
 
 
-def marked(figure: Figure, done: Iterable[Done]) -> Figure:
+@kept_until_records_change(maxsize=256)
+def marked(figure: Figure, done: tuple[Done, ...]) -> Figure:
     """Return a figure of months with a mark where something began or ended, in its chart and in its table."""
     chart = figure.chart
     words: dict[str, list[str]] = {}
@@ -35,7 +36,8 @@ def marked(figure: Figure, done: Iterable[Done]) -> Figure:
     )
 
 
-def with_done(drawing: Drawing, done: Iterable[Done]) -> Drawing:
+@kept_until_records_change(maxsize=64)
+def with_done(drawing: Drawing, done: tuple[Done, ...]) -> Drawing:
     """Return a map with a lettered mark at each place where something was done, and a legend that says what."""
     points, entries = [], []
     for letter, one in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (one for one in done if one.points), strict=False):

@@ -7,6 +7,7 @@ from lib.base.quarters import quarter_in_words
 from lib.drawing.words.outcomes import RULE, headline, outcome_columns, table_in_words
 from lib.published.cited import plan
 from lib.published.outcomes import due_weeks
+from lib.records.cache import kept_until_records_change
 
 LINES = (
     "Each figure stands beside the same quarter a year before. What nobody gave is missing, not 0. Quarters are of the "
@@ -14,6 +15,7 @@ LINES = (
 )
 
 
+@kept_until_records_change(maxsize=32)
 def outcomes_figure(found: Outcomes) -> Figure:
     """Return how the plan's measures stand."""
     return Figure(

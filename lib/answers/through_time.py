@@ -1,5 +1,6 @@
 """A view's map month after month: the map of one of the months, and the table of them all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from lib.analysis.frames import STEPS, Frames, frame_columns, frames_of
 from lib.answers.figure import Figure, OnMap
 from lib.base.errors import CannotSay
 from lib.drawing.map_frames import NO_FIGURE, draw_frames, figures_of, frame_in_words, names_of
+from lib.drawing.maps import Drawing
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.records.cache import kept_until_records_change
@@ -24,6 +26,7 @@ def frames_or_none(view: View, step: str) -> Frames | None:
         return None
 
 
+@kept_until_records_change(maxsize=32)
 def on_map_through_time(on_map: OnMap, view: View, step: str, end: str) -> OnMap:
     """Return how one month, quarter or year of a view is drawn, with all the others for a slider to go through.
 
@@ -38,17 +41,24 @@ def on_map_through_time(on_map: OnMap, view: View, step: str, end: str) -> OnMap
     topic, frames = topic_named(view.topic), frames_or_none(view, step)
     if frames is None:
         can = topic.recorded and not topic.published_at(view.geography)
-        return replace(on_map, draw=lambda ward: replace(on_map.draw(ward), frames=CAN_BE_ASKED if can else ""))
+        return replace(
+            on_map,
+            draw=_drawn_once(lambda ward: replace(on_map.draw(ward), frames=CAN_BE_ASKED if can else "")),
+        )
     ends = [last for _, last in frames.spans]
     at = ends.index(end) if end in ends else len(ends) - 1
     when = frame_in_words(frames, at)
     as_count = view.measure == "count"
     return replace(
         on_map,
-        draw=lambda ward: draw_frames(frames, on_map.draw(ward), at, as_count),
+        draw=_drawn_once(lambda ward: draw_frames(frames, on_map.draw(ward), at, as_count)),
         title=f"{topic.label}, {when}",
         when=when,
     )
+
+
+def _drawn_once(draw: Callable[[str], Drawing]) -> Callable[[str], Drawing]:
+    return kept_until_records_change(maxsize=8)(draw)
 
 
 @kept_until_records_change(maxsize=32)

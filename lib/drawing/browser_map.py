@@ -104,7 +104,7 @@ def folium_map(
     Returns
     -------
     tuple of (folium.Map, folium.FeatureGroup)
-        Never to be cached: streamlit-folium changes the map it draws.
+        Made for one drawing: streamlit-folium changes the map that it writes.
     """
     base = folium.Map(tiles=None, zoom_snap=0.25, zoom_control=True, max_zoom=18, min_zoom=9)
     if tiles:

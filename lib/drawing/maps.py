@@ -32,7 +32,7 @@ from lib.published.places import ward_names, ward_table
 from lib.statistics.hexagons import hex_centre
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawing:
     """What a map shows; everything in it is plain data.
 

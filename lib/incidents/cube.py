@@ -212,6 +212,7 @@ class Period:
         return tuple(month for month in self.months if month not in set(self.covered))
 
 
+@kept_until_records_change(maxsize=64)
 def last_complete_year(topic: Topic) -> tuple[str, str]:
     """Return the first and last month of the latest twelve that are all complete for a topic.
 
@@ -228,6 +229,7 @@ def last_complete_year(topic: Topic) -> tuple[str, str]:
     raise CannotSay(f"No twelve months in a row are complete for {topic.label}.")
 
 
+@kept_until_records_change(maxsize=64)
 def latest_year(topic: Topic) -> tuple[str, str]:
     """Return the latest months that records cover: of the twelve to the last complete one, from the first complete.
 

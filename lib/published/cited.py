@@ -4,6 +4,7 @@ All of it is the district's data/documents.toml. “The plan” in a sentence is
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lib.base.errors import DataFileError
@@ -42,6 +43,7 @@ class Cited:
     crime_series: str = ""
 
 
+@lru_cache(maxsize=1)
 def cited() -> dict[str, Cited]:
     """Return the partnership's documents by key, in the order in which the file lists them.
 

@@ -119,8 +119,9 @@ def ward_table() -> pd.DataFrame:
     return load("wards")
 
 
+@lru_cache(maxsize=1)
 def ward_names() -> dict[str, str]:
-    """Return each ward's 2025 name by its code."""
+    """Return each ward's 2025 name by its code; treat it as read-only."""
     table = ward_table()
     return dict(zip(table["ward_code"], table["ward_name"], strict=True))
 

@@ -10,6 +10,7 @@ from lib.analysis.reconcile.check import published_figures_checked
 from lib.base.errors import DataFileError, InputError
 from lib.published.cited import cited
 from lib.published.tables import district_file, district_folder
+from lib.records.cache import kept_until_records_change
 from lib.statistics.claim import printed_verdict
 
 FILE = "data/claims.toml"
@@ -43,6 +44,7 @@ class PublishedClaim:
     working: tuple[str, ...]
 
 
+@kept_until_records_change(maxsize=1)
 def claims_on_file() -> list[Claim]:
     """Return the documents' claims of a change, in the order of the file; none where the district has no file."""
     return [claim for entry in _entries() if (claim := _change(entry)) is not None]

@@ -28,7 +28,7 @@ _COLUMN = {"area": "reporting_area", "locality": "locality"}
 ODD = 0.1  # how far every other year must then lie from it, as a part of the base
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recomputed:
     """What the records give for a claim.
 

@@ -6,6 +6,7 @@ from lib.analysis.evaluation.documents import published_actions
 from lib.analysis.evaluation.places import outlines_of, wards_of
 from lib.analysis.evaluation.register import held_entries
 from lib.incidents.topics import Topic
+from lib.records.cache import kept_until_records_change
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Done:
     points: tuple[tuple[float, float], ...]
 
 
-def done_in(topic: Topic, wards: tuple[str, ...] | None) -> list[Done]:
+@kept_until_records_change(maxsize=256, for_each_role=True)
+def done_in(topic: Topic, wards: tuple[str, ...] | None) -> tuple[Done, ...]:
     """Return what was done against a topic in some wards, or in the whole district, that has a month.
 
     Whoever may not read the register gets what the documents tell of. What a document does not place, or does not say
@@ -60,4 +62,4 @@ def done_in(topic: Topic, wards: tuple[str, ...] | None) -> list[Done]:
             for action in published_actions()
             if action.asked is None and action.start
         ]
-    return sorted(found, key=lambda done: (done.start, done.name))
+    return tuple(sorted(found, key=lambda done: (done.start, done.name)))

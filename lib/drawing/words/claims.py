@@ -11,6 +11,7 @@ from lib.base.words import plural
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
 from lib.incidents.topics import Topic
 from lib.published.tables import district
+from lib.records.cache import kept_until_records_change
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 from lib.statistics.claim import (
     AGREES,
@@ -206,6 +207,7 @@ def _source_sentence(claim: Claim, source: OtherSource) -> str:
     return f"{counts}, {change}.{slip}"
 
 
+@kept_until_records_change(maxsize=64)
 def fairer_sentence(found: Recomputed) -> str:
     """Return a sentence on the same matter that the records bear out."""
     claim, topic, own = found.claim, found.topic, found.own

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pandas as pd
 import pyarrow
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
 from lib.ui.frame.asking import as_who_asks
@@ -58,20 +57,7 @@ def show_sortable(table: pd.DataFrame, name: str, key: str, first: int | None = 
     if printing():
         st.html(paper_table(table, name))
         return
-    config = {column: _shown_as(table[column]) for column in table.columns}
-    if first:
-        config[table.columns[0]] = st.column_config.TextColumn(pinned=True, width=first)
-    send_sortable(table, name, key, config, len(table) <= _ROWS_SHOWN)
-
-
-def _shown_as(cells: pd.Series) -> ColumnConfig:
-    if cells.map(lambda cell: isinstance(cell, list)).all():
-        return st.column_config.LineChartColumn(width=85, y_min=0)
-    if pd.api.types.is_float_dtype(cells):
-        return st.column_config.NumberColumn(format="%.1f", width=80)
-    if pd.api.types.is_integer_dtype(cells):
-        return st.column_config.NumberColumn(format="localized", width=70)
-    return st.column_config.TextColumn()
+    send_sortable(table, name, key, first, len(table) <= _ROWS_SHOWN)
 
 
 def show_wide_table(table: pd.DataFrame, name: str, width: int = 60) -> None:

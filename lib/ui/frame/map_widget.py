@@ -5,13 +5,12 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from lib.base.settings import street_map_on
-from lib.drawing.browser_map import folium_map
 from lib.drawing.exports import as_png
 from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, LegendEntry
 from lib.drawing.maps import Drawing
+from lib.ui.frame.folium_once import show_folium
 from lib.ui.frame.printing import printing
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.links.near import found_point
@@ -83,18 +82,9 @@ def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | Non
     if printing():
         _show_picture(drawing)
         return None
-    base, group = folium_map(drawing, tiles, found_point(), spot)
-    answer = st_folium(
-        base,
-        feature_group_to_add=group,
-        key=f"{key}-tiles" if tiles else key,
-        height=HEIGHT,
-        use_container_width=True,
-        render=False,  # it is drawn into the frame, not as a page of its own
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
-    )
+    answer = show_folium(drawing, f"{key}-tiles" if tiles else key, HEIGHT, tiles, found_point(), spot)
     show_legend(drawing.legend_title, drawing.legend)
-    clicked = _new_click(answer or {}, key)
+    clicked = _new_click(answer, key)
     if clicked is None:
         return None
     if "step" in clicked:

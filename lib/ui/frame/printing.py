@@ -4,6 +4,7 @@ What only a screen can hold is put as paper can hold it: a map is its picture, a
 end. The browser's own print of an ordinary page follows the same style, with what is open on it.
 """
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -29,10 +30,15 @@ def has_sheets(page: str) -> bool:
 
 def show_paper_style(on_screen: bool) -> None:
     """Put the style of paper on the page, and on the screen as well where it was opened to be printed."""
-    style = (ROOT / "static/print.css").read_text(encoding="utf-8")
+    style = _style()
     if on_screen:
         style = style.replace("@media print", "@media all") + _SHEET
     st.html(f"<style>{style}</style>")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (ROOT / "static/print.css").read_text(encoding="utf-8")
 
 
 def show_way_back() -> None:

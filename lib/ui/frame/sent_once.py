@@ -30,15 +30,26 @@ def send_chart(chart: Chart, key: str) -> Chart:
 
 
 @_kept
-def send_sortable(
-    table: pd.DataFrame, name: str, key: str, columns: dict[str, ColumnConfig], whole: bool
-) -> pd.DataFrame:
-    """Show a table that sorts, all of it or ten rows of it at a time; `columns` says how each is shown."""
+def send_sortable(table: pd.DataFrame, name: str, key: str, first: int | None, whole: bool) -> pd.DataFrame:
+    """Show a table that sorts, all of it or ten rows of it at a time; `first` is the width of the first column."""
+    columns = {column: _shown_as(table[column]) for column in table.columns}
+    if first:
+        columns[table.columns[0]] = st.column_config.TextColumn(pinned=True, width=first)
     height: Literal["content", "auto"] = "content" if whole else "auto"
     st.dataframe(table, hide_index=True, column_config=columns, height=height, alt=name, key=key)
     if whole:  # it is a picture, which paper would cut; a longer one is whole where the page is opened to be printed
         st.html(paper_table(table, name))
     return table
+
+
+def _shown_as(cells: pd.Series) -> ColumnConfig:
+    if cells.map(lambda cell: isinstance(cell, list)).all():
+        return st.column_config.LineChartColumn(width=85, y_min=0)
+    if pd.api.types.is_float_dtype(cells):
+        return st.column_config.NumberColumn(format="%.1f", width=80)
+    if pd.api.types.is_integer_dtype(cells):
+        return st.column_config.NumberColumn(format="localized", width=70)
+    return st.column_config.TextColumn()
 
 
 @_kept

@@ -9,6 +9,7 @@ from lib.answers.spots import SpotPanel, spot_panel
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
+from lib.records.cache import kept_until_records_change
 from lib.ui.frame.closed_part import closed_part
 from lib.ui.frame.evidence import show_chart, show_table
 from lib.ui.frame.map_widget import Clicked
@@ -72,6 +73,7 @@ def show_list(view: View, spot: str) -> None:
     st.selectbox(label, list(labels), format_func=named, key=_LIST, on_change=_take, args=(ward_of,), placeholder=shown)
 
 
+@kept_until_records_change(maxsize=128)
 def _listed(view: View, spot: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the labels of the list by id, and the ward of each."""
     topic, wards = topic_named(view.topic), ward_names()

@@ -29,6 +29,7 @@ from lib.drawing.words.outcomes import (
 from lib.incidents.topics import label_of_any, topics
 from lib.published.outcomes import Priority
 from lib.published.places import ward_names
+from lib.records.cache import kept_until_records_change
 from lib.ui.frame.evidence import method_link, show_downloads, show_evidence
 from lib.ui.frame.plain_text import as_code, plain
 
@@ -45,16 +46,15 @@ _COLUMNS = {
 def show_measures(priority: Priority, standings: tuple[Standing, ...]) -> None:
     """Show a priority's measures, a row each."""
     st.subheader(plain(f"{priority.number}. {priority.name}"), anchor=f"priority-{priority.number}")
-    _show_rows(standings, f"Measures of priority {priority.number}")
+    st.html(_as_table(standings, f"Measures of priority {priority.number}"))
 
 
-def _show_rows(standings: tuple[Standing, ...], name: str) -> None:
+@kept_until_records_change(maxsize=64)
+def _as_table(standings: tuple[Standing, ...], name: str) -> str:
     heads = "".join(f'<th scope="col" class="{kind}">{column}</th>' for column, kind in _COLUMNS.items())
     rows = "".join(map(_row, standings))
     label = html.escape(name, quote=True)
-    st.html(
-        f'<table class="outcomes" aria-label="{label}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    return f'<table class="outcomes" aria-label="{label}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(one: Standing) -> str:
@@ -85,7 +85,7 @@ def show_priority(priority: Priority, beside: tuple[Standing, ...]) -> None:
     _show_actions(priority)
     if beside:
         st.markdown("**Published figures near it**, which are no measures of the plan")
-        _show_rows(beside, f"Figures beside priority {priority.number}")
+        st.html(_as_table(beside, f"Figures beside priority {priority.number}"))
     recorded = [topic for topic in topics().values() if topic.priority == priority.number]
     links = [f"[{plain(topic.label)}](hotspots?{urlencode({'topic': topic.slug})})" for topic in recorded]
     if links:
