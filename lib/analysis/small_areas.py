@@ -19,7 +19,7 @@ from lib.records.cache import kept_until_records_change
 from lib.statistics.capture import capture_comparison
 from lib.statistics.concentration import Concentration, concentration
 from lib.statistics.gi_star import hex_table, window_counts
-from lib.statistics.hexagons import hex_of, neighbours
+from lib.statistics.hexagons import hex_index_of, neighbours
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 from lib.statistics.map_points import near_edge, separate_points
 from lib.statistics.residents import above_residents
@@ -65,7 +65,7 @@ def hex_grid() -> HexGrid:
     """Return the district's hexagons and their counts month by month."""
     hexes, held, points = load("hexes"), cube(), map_points()
     ids = tuple(hexes["hex_id"])
-    of_point = pd.Index(ids).get_indexer(hex_of(points.lon, points.lat)).astype(np.int16)
+    of_point = hex_index_of(points.lon, points.lat, ids)
     position = positions()[["month", "category"]]
     position.insert(1, "hex", np.append(of_point, np.int16(-1))[points.of_incident])
     inside = position[

@@ -13,10 +13,13 @@ import pandas as pd
 import shapely
 
 from lib.base.errors import DataFileError
+from lib.published.fine_grid import FineGrid, fine_grid
 from lib.published.tables import layer, load
 
 SNAP_METRES = 5.0
 NEAR_EDGE_METRES = 50.0
+# Fewer points are told exactly: the grid takes longer to make.
+WORTH_A_GRID = 100_000
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +44,7 @@ def grid_geometry(geometry: np.ndarray) -> np.ndarray:
     return shapely.transform(geometry, lambda xy: np.column_stack(to_grid(xy[:, 0], xy[:, 1])))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wards:
     """The wards' boundaries, in the same order everywhere.
 
@@ -142,8 +145,19 @@ def ward_index_of(lon: np.ndarray, lat: np.ndarray, wards: Wards | None = None) 
         Position in `wards.codes`; -1 for a point outside the district or without a place.
     """
     wards = wards or ward_shapes()
-    lon = np.asarray(lon, dtype=float)
-    lat = np.asarray(lat, dtype=float)
+    lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    if len(lon) < WORTH_A_GRID:
+        return _exact_ward_index(lon, lat, wards)
+    return _grid_of(wards).areas(lon, lat).astype(np.int8)
+
+
+@lru_cache(maxsize=2)
+def _grid_of(wards: Wards) -> FineGrid:
+    edges = [shapely.get_coordinates(ring) for ring in shapely.get_parts(shapely.boundary(wards.shapes))]
+    return fine_grid(edges, 20.0, 2 * SNAP_METRES, lambda lon, lat: _exact_ward_index(lon, lat, wards))
+
+
+def _exact_ward_index(lon: np.ndarray, lat: np.ndarray, wards: Wards) -> np.ndarray:
     found = np.full(lon.shape, -1, dtype=np.int8)
     for index, shape in enumerate(wards.shapes):
         west, south, east, north = shape.bounds

@@ -15,6 +15,7 @@ from scipy import sparse, stats
 
 from lib.base.errors import CannotSay, DataFileError, InputError
 from lib.drawing.words.hotspot_rule import rule_in_words
+from lib.published import fine_grid
 from lib.published.places import to_grid
 from lib.statistics import capture, concentration, gi_star, hexagons, hotspot_rule, map_points
 
@@ -140,28 +141,27 @@ class TestHexagons:
             max_size=60,
         )
     )
-    def test_every_point_is_counted_once(self, points):
+    def test_each_point_is_in_the_hexagon_that_h3_says(self, points):
         lon, lat = (np.array([point[i] for point in points], dtype=float) for i in (0, 1))
-        counted = hexagons.hex_counts(lon, lat, HEXES)
-        assert counted.counts.sum() + counted.outside + counted.unplaced == len(points)
-        names = pd.Series(hexagons.hex_of(lon, lat))
-        assert counted.unplaced == names.isna().sum()
-        assert counted.counts[counted.counts > 0].to_dict() == names[names.isin(HEXES)].value_counts().to_dict()
+        places = hexagons.hex_index_of(lon, lat, HEXES)
+        names = [name if name in HEXES else None for name in hexagons.hex_of(lon, lat)]
+        assert [HEXES[place] if place >= 0 else None for place in places] == names
 
-    def test_lots_do_not_change_the_count(self, monkeypatch):
+    def test_a_grid_tells_very_many_points_what_h3_says(self, monkeypatch):
         random = np.random.default_rng(3)
-        lon, lat = random.uniform(-1.29, -1.23, 500), random.uniform(53.11, 53.14, 500)
-        whole = hexagons.hex_counts(lon, lat, HEXES)
-        monkeypatch.setattr(hexagons, "POINTS_AT_ONCE", 7)
-        pd.testing.assert_series_equal(hexagons.hex_counts(lon, lat, HEXES).counts, whole.counts)
-
-    def test_points_far_outside_are_outside(self):
-        counted = hexagons.hex_counts([0.0, -1.262], [51.5, 53.127], HEXES)
-        assert (counted.outside, counted.unplaced, counted.counts[CENTRE]) == (1, 0, 1)
+        lon, lat = random.uniform(-1.33, -1.19, 20_000), random.uniform(53.08, 53.17, 20_000)
+        corners = np.array([corner for name in HEXES[:30] for corner in h3.cell_to_boundary(name)])
+        lon, lat = np.append(lon, corners[:, 1] + 1e-7), np.append(lat, corners[:, 0])
+        lon[:2] = np.nan, 500.0
+        exact = hexagons.hex_index_of(lon, lat, HEXES)
+        monkeypatch.setattr(hexagons, "WORTH_A_GRID", 1)
+        monkeypatch.setattr(fine_grid, "AT_ONCE", 7_000)
+        assert (hexagons.hex_index_of(lon, lat, HEXES) == exact).all()
+        assert (exact >= 0).sum() > 1_000
 
     def test_as_many_longitudes_as_latitudes(self):
         with pytest.raises(InputError, match="2 longitudes and 1 latitudes"):
-            hexagons.hex_counts([0.0, 1.0], [51.5], HEXES)
+            hexagons.hex_index_of([0.0, 1.0], [51.5], HEXES)
 
 
 class TestGiStar:

@@ -3,6 +3,7 @@ import pytest
 import shapely
 
 from lib.base.errors import DataFileError
+from lib.published import places
 from lib.published.places import (
     NEAR_EDGE_METRES,
     district_bounds,
@@ -66,6 +67,20 @@ def test_many_points_get_the_ward_that_shapely_gives_them():
         inside = np.flatnonzero(shapely.contains_xy(ward_shapes().shapes, lon[index], lat[index]))
         if inside.size:
             assert found[index] == inside[0]
+
+
+def test_a_grid_gives_very_many_points_the_ward_that_the_exact_test_gives_them(monkeypatch):
+    rng = np.random.default_rng(7)
+    west, south, east, north = shapely.total_bounds(ward_shapes().shapes)
+    corners = shapely.get_coordinates(ward_shapes().shapes)
+    near_edges = corners[rng.integers(0, len(corners), 30_000)] + rng.normal(0, 0.0001, (30_000, 2))  # some 10 metres
+    anywhere = rng.uniform((west - 0.05, south - 0.05), (east + 0.05, north + 0.05), (60_000, 2))
+    lon, lat = np.concatenate([near_edges, anywhere, [[np.nan, 53.1], [200.0, np.inf]]]).T
+    exact = ward_index_of(lon, lat)
+    monkeypatch.setattr(places, "WORTH_A_GRID", 1)
+    np.testing.assert_array_equal(ward_index_of(lon, lat), exact)
+    assert (exact[30_000:] >= 0).any()
+    assert (exact[:30_000] < 0).any()
 
 
 def test_the_grid_is_in_metres():
