@@ -66,7 +66,7 @@ def test_what_is_written_down_is_read_back_with_what_could_be_seen(store):
     assert first.asked.compare  # chosen before looking, and kept
     assert DENE not in first.asked.compare
     assert not first.before  # of 2024, written down today
-    assert write_down([entry()]) == ()
+    assert write_down([entry()]) == []
 
 
 def test_a_correction_is_kept_beside_what_was_written_first(store):
@@ -148,14 +148,14 @@ def test_a_file_that_was_written_is_read_again_and_runs_no_formula(store, form):
         again = pd.read_excel(file, sheet_name="Register", dtype=str, engine="openpyxl")
         assert again["name"].iloc[0] == "'=Patrols"
     assert [one.asked for one in entries_of(again)] == [one.asked for one in held_entries()]
-    assert write_down(entries_of(again)) == ()
+    assert write_down(entries_of(again)) == []
 
 
 def test_a_list_with_a_line_that_cannot_be_used_stores_nothing(store):
     table = pd.DataFrame([GIVEN, {**GIVEN, "wards": "Atlantis"}], index=[2, 3])
     with pytest.raises(InputError, match="Line 3: "):
         write_down(entries_of(table))
-    assert held_entries() == ()
+    assert held_entries() == []
 
 
 def test_a_backup_holds_the_register_and_its_checksums(store, tmp_path):
@@ -171,7 +171,7 @@ def test_others_neither_read_nor_write_it(store):
     write_down([entry()])
     councillor = Visitor("c@example.org", Role.councillor, True)
     with acting_as(NOBODY):
-        assert held_entries() == ()
+        assert held_entries() == []
     with acting_as(councillor):
         assert len(held_entries()) == 1
         with pytest.raises(NotAllowed):
@@ -238,9 +238,9 @@ class TestInABriefing:
         (row,) = table.rows
         assert row[0] == "=Patrols: Dene, from October 2024 on"
         assert row[3].startswith("▼ Fewer than expected, by as much as was written down:")
-        assert interventions_section(self.request(wards=(BIRCH,))) == ()
+        assert interventions_section(self.request(wards=(BIRCH,))) == []
         with acting_as(NOBODY):
-            assert interventions_section(self.request()) == ()
+            assert interventions_section(self.request()) == []
 
     def test_an_agreed_action_that_carries_a_statement_is_graded_by_it(self, store):
         write_down([entry()])
@@ -251,4 +251,4 @@ class TestInABriefing:
         _, table = claims_section(self.request(topics=("shoplifting",)))
         assert table.columns[2] == "Verdict"
         assert len(table.rows) == 1
-        assert claims_section(self.request(topics=("robbery",))) == ()
+        assert claims_section(self.request(topics=("robbery",))) == []
