@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import month_in_words, months_between
-from lib.incidents.cube import monthly_counts
+from lib.incidents.cube import cube
 from lib.incidents.topics import Topic
 from lib.published.places import ward_shapes
 from lib.published.tables import load
@@ -20,17 +20,25 @@ COLUMNS = ["ward_code", "month", "expected", "low", "high", "observed"]
 @kept_until_records_change(maxsize=32)
 def _counts(topic: Topic) -> tuple[pd.DataFrame, np.ndarray]:
     """Return a topic's counts by month and ward, missing where a month is not complete, and the months as numbers."""
-    wards = {code: monthly_counts(topic, (code,)).set_index("month")["count"] for code in ward_shapes().codes}
-    counts = pd.DataFrame(wards)
-    return counts, model.month_numbers(list(counts.index))
+    held, codes = cube(), ward_shapes().codes
+    counts = held.counts[:, : len(codes)][:, :, held.category_indices(topic)].sum(axis=2).astype(float)
+    counts[~held.complete_for(topic)] = np.nan
+    return pd.DataFrame(counts, index=list(held.months), columns=list(codes)), model.month_numbers(held.months)
+
+
+def _past(topic: Topic, known: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the counts by ward of the complete ones among the first `known` months on record, and those months."""
+    counts, numbers = _counts(topic)
+    rows = counts.to_numpy()[:known]
+    complete = ~np.isnan(rows[:, 0])
+    return rows[complete], numbers[:known][complete]
 
 
 @kept_until_records_change(maxsize=512)
 def _level(topic: Topic, known: int, first: int, last: int) -> model.Level:
     """Return the district's level from the first `known` months on record, for the months `first` to `last`."""
-    counts, numbers = _counts(topic)
-    past = counts.iloc[:known].dropna()
-    return model.level(past.sum(axis=1).to_numpy(), numbers[counts.index.get_indexer(past.index)], _span(first, last))
+    past, months = _past(topic, known)
+    return model.level(past.sum(axis=1), months, _span(first, last))
 
 
 def _span(first: int, last: int) -> np.ndarray:
@@ -40,27 +48,25 @@ def _span(first: int, last: int) -> np.ndarray:
 @kept_until_records_change(maxsize=512)
 def _every_ward(topic: Topic, known: int, first: int, last: int) -> model.Forecast:
     """Return the forecast of every ward from the first `known` months on record."""
-    counts, numbers = _counts(topic)
-    past = counts.iloc[:known].dropna()
-    months, level = numbers[counts.index.get_indexer(past.index)], _level(topic, known, first, last)
-    return model.forecast(past.to_numpy(), months, _span(first, last), level)
+    past, months = _past(topic, known)
+    return model.forecast(past, months, _span(first, last), _level(topic, known, first, last))
 
 
 def _forecast(topic: Topic, wards: tuple[str, ...] | None, before: int, first: int, last: int) -> model.Forecast | None:
     """Return the forecast of months by all complete months before one of them, or None where these are too few."""
     counts, numbers = _counts(topic)
     known = int(np.searchsorted(numbers, before))
-    past = counts.iloc[:known].dropna()
+    past, months = _past(topic, known)
     if len(past) < model.LEAST_MONTHS:
         return None
-    months, level = numbers[counts.index.get_indexer(past.index)], _level(topic, known, first, last)
+    level = _level(topic, known, first, last)
     if wards is None:
-        return model.forecast_total(past.sum(axis=1).to_numpy(), months, _span(first, last), level)
+        return model.forecast_total(past.sum(axis=1), months, _span(first, last), level)
     if len(wards) == 1:
-        made, place = _every_ward(topic, known, first, last), [list(counts.columns).index(wards[0])]
+        made, place = _every_ward(topic, known, first, last), [counts.columns.get_loc(wards[0])]
     else:
         # several wards together are one area beside the rest of the district
-        own = past[list(wards)].sum(axis=1)
+        own = past[:, counts.columns.get_indexer(list(wards))].sum(axis=1)
         both = np.column_stack([own, past.sum(axis=1) - own])
         made, place = model.forecast(both, months, _span(first, last), level), [0]
     return model.Forecast(made.months, made.mean[:, place], made.scatter, made.level, made.share[place])
@@ -161,6 +167,4 @@ def scores() -> pd.DataFrame:
 
 def score(topic: Topic) -> pd.DataFrame:
     """Return how forecasts of a topic's past did; see `lib.statistics.expectation.rolling_origin_score`."""
-    counts, numbers = _counts(topic)
-    past = counts.dropna()
-    return model.rolling_origin_score(past.to_numpy(), numbers[counts.index.get_indexer(past.index)])
+    return model.rolling_origin_score(*_past(topic, len(_counts(topic)[0])))

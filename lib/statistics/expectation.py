@@ -23,7 +23,8 @@ HALF_LIFE = 9
 LEAST_MONTHS = 18
 # How far the level may move in a month, how strong the season may be (standard deviations of the logarithm), and how
 # many times a Poisson variance counts may scatter.
-_GRID = np.array(list(itertools.product((0.02, 0.05, 0.1, 0.17), (0.03, 0.08, 0.16), (1.0, 2.0, 4.0, 8.0, 16.0))))
+_MOVES_AND_SEASONS = np.array(list(itertools.product((0.02, 0.05, 0.1, 0.17), (0.03, 0.08, 0.16))))
+_SCATTERS = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
 _LEVEL_UNKNOWN = 4.0  # variance of the level before anything is known
 # A share's drift is estimated on what is left after its half-life has followed it, so that it is given this much more.
 _DRIFT_LEFT = 12
@@ -162,20 +163,34 @@ def level(totals: np.ndarray, months: np.ndarray, ahead: np.ndarray) -> Level:
     near = 0.5 ** (np.abs(np.subtract.outer(months, months)) / 3)
     usual = near @ totals / near.sum(axis=1) + 0.5
     n = len(months)
-    move, strength, scatter = _GRID.T[:, :, None, None]
-    whole = _LEVEL_UNKNOWN + move**2 * walk + strength**2 * season
-    lower = np.linalg.cholesky(whole[:, :n, :n] + scatter * np.diag(1 / usual))
-    seen = np.linalg.solve(lower, np.broadcast_to((logs - centre)[:, None], (len(_GRID), n, 1)))[:, :, 0]
-    through = np.linalg.solve(lower, whole[:, :n, n:])
-    explains = -0.5 * (seen**2).sum(axis=1) - np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
+    move, strength = _MOVES_AND_SEASONS.T[:, :, None, None]
+    whole = (_LEVEL_UNKNOWN + move**2 * walk + strength**2 * season)[:, None]
+    noise = _SCATTERS[:, None] / usual
+    counted = np.repeat(whole[:, :, :n, :n], len(_SCATTERS), axis=1)
+    np.einsum("gsnn->gsn", counted)[...] += noise
+    lower = np.linalg.cholesky(counted)
+    known = np.empty((*lower.shape[:3], 1 + len(ahead)))
+    known[..., 0], known[..., 1:] = logs - centre, whole[:, :, :n, n:]
+    solved = _solved_downwards(lower, known)
+    seen, through = solved[..., 0], solved[..., 1:]
+    explains = -0.5 * (seen**2).sum(axis=2) - np.log(np.einsum("gsnn->gsn", lower)).sum(axis=2)
     weight = np.exp(explains - explains.max())
     weight /= weight.sum()
-    means = np.einsum("gnm,gn->gm", through, seen)
-    covariances = whole[:, n:, n:] - np.einsum("gni,gnj->gij", through, through)
-    mean = weight @ means
+    means = np.einsum("gsnm,gsn->gsm", through, seen)
+    covariances = whole[:, :, n:, n:] - np.einsum("gsni,gsnj->gsij", through, through)
+    mean = np.einsum("gs,gsm->m", weight, means)
     apart = means - mean
-    covariance = np.einsum("g,gij->ij", weight, covariances) + np.einsum("g,gi,gj->ij", weight, apart, apart)
-    return np.exp(mean + centre), covariance, float(weight @ _GRID[:, 2])
+    covariance = np.einsum("gs,gsij->ij", weight, covariances) + np.einsum("gs,gsi,gsj->ij", weight, apart, apart)
+    return np.exp(mean + centre), covariance, float(weight.sum(axis=0) @ _SCATTERS)
+
+
+def _solved_downwards(lower: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Solve lower-triangular systems all at once, a row after the other; `np.linalg.solve` takes them for full ones."""
+    solved = np.empty_like(known)
+    for row in range(lower.shape[-1]):
+        before = lower[..., row : row + 1, :row] @ solved[..., :row, :]
+        solved[..., row, :] = (known[..., row, :] - before[..., 0, :]) / lower[..., row, row, None]
+    return solved
 
 
 def _long_run(counts: np.ndarray) -> np.ndarray:

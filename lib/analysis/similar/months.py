@@ -6,6 +6,7 @@ months that all of them have.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.dispersion import dispersion_of
@@ -64,29 +65,37 @@ def monthly(topic: Topic, codes: Iterable[str], tables: Tables) -> pd.DataFrame:
     CannotSay
         When the topic is not published by month.
     """
-    if not topic.monthly:
-        raise CannotSay(f"{topic.label} is not published by month for other districts.")
-    held = districts(tables).set_index("area_code")
-    chosen = list(dict.fromkeys(codes))
+    held, chosen = districts(tables).set_index("area_code"), list(dict.fromkeys(codes))
     unknown = [code for code in chosen if code not in held.index]
     if unknown:
         raise InputError(
             f"There are no monthly figures for “{unknown[0][:20]}”. They are held for: {', '.join(held['area_name'])}."
         )
-    counts = tables["district_month_counts"]
-    every_month = months_between(counts["month"].min(), counts["month"].max())
-    of_topic = counts[counts["topic"].isin(topic.categories)]
-    wide = of_topic.groupby(["month", "area_code"])["count"].sum().unstack("area_code").reindex(every_month)
-    gaps = {force: _gaps(force, topic.categories, tables["coverage"]) for force in held["police_force"].unique()}
+    counts, reasons = _usable_counts(topic, tables)
     people = tables["district_populations"]
     people = people[(people["series"] == "first published") & (people["year"] == POPULATION_YEAR)]
     population = people.set_index("area_code")["population"]
     spread = dispersion_of(topic).of_pairs
     parts = [
-        _district(code, held.loc[code], wide[code], gaps[held.loc[code, "police_force"]], population[code], spread)
+        _district(code, held.loc[code, "area_name"], counts[code], reasons[code], population[code], spread)
         for code in chosen
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def _usable_counts(topic: Topic, tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return counts by month and district, missing in a gap, and why there is one; empty where there is none."""
+    if not topic.monthly:
+        raise CannotSay(f"{topic.label} is not published by month for other districts.")
+    counts = tables["district_month_counts"]
+    every_month = months_between(counts["month"].min(), counts["month"].max())
+    of_topic = counts[counts["topic"].isin(topic.categories)]
+    wide = of_topic.groupby(["month", "area_code"])["count"].sum().unstack("area_code").reindex(every_month)
+    force_of = districts(tables).set_index("area_code")["police_force"]
+    gaps = {force: _gaps(force, topic.categories, tables["coverage"]) for force in force_of.unique()}
+    said = pd.DataFrame({code: pd.Series(gaps[force_of[code]], dtype=object) for code in wide}, index=wide.index)
+    reasons = said.where(wide.notna(), NO_FILE).fillna("")
+    return wide.where(reasons == ""), reasons
 
 
 def _gaps(force: str, categories: Sequence[str], coverage: pd.DataFrame) -> dict[str, str]:
@@ -98,19 +107,17 @@ def _gaps(force: str, categories: Sequence[str], coverage: pd.DataFrame) -> dict
 
 
 def _district(
-    code: str, area: pd.Series, counts: pd.Series, gaps: Mapping[str, str], population: float, spread: float
+    code: str, name: str, usable: pd.Series, reason: pd.Series, population: float, spread: float
 ) -> pd.DataFrame:
-    reason = pd.Series(counts.index.map(gaps), index=counts.index).where(counts.notna(), NO_FILE).fillna("")
-    usable = counts.where(reason == "")
     rolling = usable.rolling(ROLLING, min_periods=ROLLING).sum()
-    people = pd.Series(float(population), index=counts.index)
+    people = pd.Series(float(population), index=usable.index)
     rates = rate_table(usable, people, dispersion=spread)
     over_a_year = rate_table(rolling, people, dispersion=spread).add_prefix("rolling_")
     table = pd.DataFrame(
         {
             "area_code": code,
-            "area_name": area["area_name"],
-            "month": counts.index,
+            "area_name": name,
+            "month": usable.index,
             "count": usable,
             "population": people,
         }
@@ -186,14 +193,15 @@ def change_of_districts(topic: Topic, start: str, end: str) -> pd.DataFrame:
     own = district_change(topic, start, end)
     pairs = [(month, shift(month, -12)) for month in own.compared.covered]
     tables = bundled_tables()
-    counts = monthly(topic, districts(tables)["area_code"], tables).set_index("month")
+    counts = _usable_counts(topic, tables)[0]
+    now, then = (counts.reindex([pair[side] for pair in pairs]).to_numpy() for side in (0, 1))
+    both = ~np.isnan(now) & ~np.isnan(then)
+    names = districts(tables).set_index("area_code")["area_name"]
     rows = []
-    for (code, name, ours), months in counts.groupby(["area_code", "area_name", "is_ours"]):
-        held = months["count"].dropna()
-        both = [pair for pair in pairs if set(pair) <= set(held.index)]
-        if ours or both:
-            now, then = ([pair[side] for pair in both] for side in (0, 1))
-            row = own.row if ours else change_over(topic, held.loc[now].to_numpy(), held.loc[then].to_numpy())
-            rows.append({"area_code": code, "area_name": name, "is_ours": ours, **row})
+    for place, code in enumerate(counts.columns):
+        ours, held = code == district()["code"], both[:, place]
+        if ours or held.any():
+            row = own.row if ours else change_over(topic, now[held, place], then[held, place])
+            rows.append({"area_code": code, "area_name": names[code], "is_ours": ours, **row})
     table = pd.DataFrame(rows)
     return table.sort_values(["rate_ratio", "area_name"], ascending=[False, True], ignore_index=True)

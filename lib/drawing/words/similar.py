@@ -1,6 +1,7 @@
 """Sentences about the district beside areas like it: groups, recorded crime, and fly-tipping that DEFRA collects."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -83,6 +84,7 @@ def _figure_caveats(members: pd.DataFrame) -> list[str]:
 # --- recorded crime ---
 
 
+@lru_cache(maxsize=64)
 def year_in_words(period: str) -> str:
     """Return 'year ending Jun 2025' as 'year ending June 2025'."""
     return f"year ending {month_in_words(year_months(period)[-1])}"
