@@ -65,11 +65,49 @@ def _forecast(topic: Topic, wards: tuple[str, ...] | None, before: int, first: i
     if len(wards) == 1:
         made, place = _every_ward(topic, known, first, last), [counts.columns.get_loc(wards[0])]
     else:
-        # several wards together are one area beside the rest of the district
         own = past[:, counts.columns.get_indexer(list(wards))].sum(axis=1)
-        both = np.column_stack([own, past.sum(axis=1) - own])
-        made, place = model.forecast(both, months, _span(first, last), level), [0]
+        return _beside_the_rest(own, past, months, _span(first, last), level)
+    return _of_area(made, place)
+
+
+def _beside_the_rest(
+    own: np.ndarray, past: np.ndarray, months: np.ndarray, span: np.ndarray, level: model.Level
+) -> model.Forecast:
+    """Return the forecast of one area that stands beside the rest of the district."""
+    both = np.column_stack([own, past.sum(axis=1) - own])
+    return _of_area(model.forecast(both, months, span, level), [0])
+
+
+def _of_area(made: model.Forecast, place: list[int]) -> model.Forecast:
     return model.Forecast(made.months, made.mean[:, place], made.scatter, made.level, made.share[place])
+
+
+def expected_beside_the_rest(topic: Topic, own: pd.Series, months: tuple[str, ...]) -> pd.DataFrame:
+    """Return for each month what an area that is no ward could be expected to hold by all that was known before it.
+
+    Parameters
+    ----------
+    topic : Topic
+        A topic that is counted by month.
+    own : Series
+        The area's counts by month ('YYYY-MM'), of every month held.
+    months : tuple of str
+        As in `expected_months`, whose columns are returned.
+    """
+    counts, numbers = _counts(topic)
+    rows = []
+    for month, number in zip(months, (int(at) for at in model.month_numbers(months)), strict=True):
+        known = int(np.searchsorted(numbers, number))
+        past, held = _past(topic, known)
+        if len(past) < model.LEAST_MONTHS:
+            rows.append((month, np.nan, np.nan, np.nan))
+            continue
+        level = _level(topic, known, number, number)
+        counted = own.reindex(counts.index[np.searchsorted(numbers, held)]).to_numpy()
+        made = _beside_the_rest(counted, past, held, _span(number, number), level)
+        low, high = made.ranges()
+        rows.append((month, made.mean[0, 0], low[0, 0], high[0, 0]))
+    return pd.DataFrame(rows, columns=["month", "expected", "low", "high"])
 
 
 @kept_until_records_change(maxsize=512)
