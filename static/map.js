@@ -215,8 +215,21 @@ window.communityMap = (function () {
     });
   }
 
+  /* Draw the outline of an area of one's own and, when it is a new one, go there. */
+  function drawOwn(map, group, own) {
+    if (!own) return;
+    L.geoJSON(own, { interactive: false, style: { color: "#0b0c0c", weight: 4, fillColor: "#ffdd00", fillOpacity: 0.15 } }).addTo(group);
+    const asked = JSON.stringify(own);
+    if (asked === map.askedOwn) return;
+    map.askedOwn = asked;
+    map.own = L.geoJSON(own).getBounds().pad(0.2);
+    map.touchedByReader = false;
+    fitTo(map, map.target);
+  }
+
   /* Fit the map to a ward by its code, to a point [longitude, latitude], or to the whole district. */
   function fitTo(map, target) {
+    if (map.own) return void map.fitBounds(map.own, { maxZoom: FOUND_ZOOM, animate: false });
     if (Array.isArray(target)) return void map.setView([target[1], target[0]], FOUND_ZOOM, { animate: false });
     const ward = target && (map.wards || []).find((feature) => feature.properties.ward_code === target);
     const bounds = L.geoJSON(ward || layers.district).getBounds();
@@ -536,6 +549,7 @@ window.communityMap = (function () {
       L.marker([lat, lon], { icon: label("◆", "mark-label"), interactive: false, keyboard: false }).addTo(group);
     }
     if (frames && frames.points) fillAreas(map, {}, state.tooltips, new Set(), state.unpainted);
+    drawOwn(map, group, state.own);
     if (!(frames && frames.points)) drawCircles(map, group, state.points);
     goThroughTime(map, frames);
     ringSpot(map, group, place.spot);

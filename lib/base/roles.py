@@ -51,6 +51,7 @@ ACTIONS = {
         Action("write_interventions", Role.officer, "write interventions down and correct them"),
         Action("enter_outcomes", Role.officer, "enter the outcomes’ figures and the board’s targets"),
         Action("keep_briefings", Role.officer, "keep briefings for next time, and see those kept"),
+        Action("keep_areas", Role.officer, "keep areas that they draw, and see those kept"),
         Action("use_template", Role.officer, "give a briefing their own Word styles"),
         Action("read_trail", Role.administrator, "see who did what"),
         Action("backup", Role.administrator, "write and restore backups"),

@@ -19,6 +19,7 @@ from lib.cli.claims import add_claims
 from lib.cli.evaluate import add_evaluate
 from lib.cli.hotspot_score import add_hotspot_score
 from lib.cli.outcomes import add_outcomes
+from lib.cli.own_area import add_area
 from lib.cli.records import add_commands
 from lib.incidents.view import View
 
@@ -334,6 +335,7 @@ def _parser() -> argparse.ArgumentParser:
     add_evaluate(commands)
     add_hotspot_score(commands)
     add_outcomes(commands)
+    add_area(commands)
     add_commands(commands)
     add_briefing(commands)
     return parser

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import shapely
 
 from lib.base.cells import safe_cells
-from lib.drawing.charts.style import chart_features
+from lib.drawing.charts.style import chart_features, turned
 from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, POINT
 from lib.drawing.maps import Drawing
 from lib.drawing.picture_labels import Name, Sheet, bounds_of, names_and_key, written
@@ -161,10 +162,11 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
     marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
     circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, *_ in drawing.points]
-    sheet = Sheet(bounds_of([*areas, *wards]), *PICTURE)
+    own = [{"type": "Feature", "geometry": turned(drawing.own), "properties": {}}] if drawing.own else []
+    sheet = Sheet(_wider(bounds_of(own)) if own else bounds_of([*areas, *wards]), *PICTURE)
     for lon, lat in drawing.marks:
         sheet.reserve(lon, lat, 4)
-    names, key = names_and_key(sheet, _ward_names(), NAME_SIZE)
+    names, key = names_and_key(sheet, _names_on(sheet) if own else _ward_names(), NAME_SIZE)
     outline = {"filled": False, "stroke": "#505a5f", "strokeWidth": 0.8}
     hot = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2}
     layers = [
@@ -175,7 +177,7 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         },
         {"data": {"values": wards}, "mark": {"type": "geoshape", **outline}},
         {"data": {"values": outlined}, "mark": {"type": "geoshape", **hot}},
-        {"data": {"values": chosen}, "mark": {"type": "geoshape", **hot, "strokeWidth": 3}},
+        {"data": {"values": [*chosen, *own]}, "mark": {"type": "geoshape", **hot, "strokeWidth": 3}},
         {
             "data": {"values": circles},
             "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white"},
@@ -193,6 +195,8 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         ),
         *written(names, NAME_SIZE),
     ]
+    if own:  # what lies further out would be drawn beyond the picture's edge
+        layers = [{**one, "mark": {**one["mark"], "clip": True}} for one in layers]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {
@@ -210,6 +214,26 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         ],
         "config": {"view": {"stroke": None}, "font": "Liberation Sans, Arial, sans-serif"},
     }
+
+
+def _wider(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Return bounds with a fifth more on each side, and some 300 metres at least."""
+    west, south, east, north = bounds
+    across, up = max((east - west) / 5, 0.0045), max((north - south) / 5, 0.0027)
+    return west - across, south - up, east + across, north + up
+
+
+def _names_on(sheet: Sheet) -> list[Name]:
+    """Return the names of the wards that a picture of a part of the district shows, each where it is seen."""
+    (west, north), (east, south) = sheet.point(0, 0), sheet.point(sheet.width, sheet.height)
+    seen = shapely.box(west, south, east, north)
+    names = []
+    for name in _ward_names():
+        part = shapely.intersection(name.area, seen)
+        if not part.is_empty:
+            middle = shapely.point_on_surface(part)
+            names.append(Name(name.text, middle.x, middle.y, name.area))
+    return names
 
 
 def mark_layer(marks: list[dict[str, float]]) -> dict[str, Any]:

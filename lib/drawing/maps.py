@@ -74,6 +74,8 @@ class Drawing:
     frames : str
         What the map's script needs to go through months, as JSON from `lib.drawing.map_frames`; 'null' where the map
         can be asked for that, and empty where it cannot.
+    own : dict, optional
+        Outline of an area of one's own as a GeoJSON geometry: drawn, and what the map opens on.
     """
 
     areas: str
@@ -93,6 +95,7 @@ class Drawing:
     marks: list[tuple[float, float]] = field(default_factory=list)
     spots: str = ""
     frames: str = ""
+    own: dict[str, Any] | None = None
 
     @cached_property
     def painted(self) -> str:
@@ -108,6 +111,7 @@ class Drawing:
                 "marks": self.marks,
                 "unpainted": self.unpainted,
                 "alt": self.alt,
+                **({"own": self.own} if self.own else {}),
             }
         )
 

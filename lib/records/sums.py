@@ -21,6 +21,7 @@ LOAD, ACTION, BRIEFING, MAPPING, NOTE, TRAIL = "load", "action", "briefing", "ma
 INTERVENTION = "intervention"
 PROFILE = "profile"
 OUTCOME = "outcome"
+AREA = "area"
 ROWS_AT_ONCE = 5_000
 
 # What a load consists of, table by table. A migration that adds a column here writes every sum anew.
@@ -83,6 +84,7 @@ _OF_ROW = {
             *("version", "reason", "recorded_by", "recorded_at"),
         ),
     ),
+    AREA: ("own_area", ("id", "name", "how", "outline", "notes", "kept_by", "kept_at")),
 }
 
 

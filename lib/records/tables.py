@@ -240,6 +240,19 @@ outcome = Table(
     Index("uq_outcome_version", "kind", "measure", "quarter", "version", unique=True),
 )
 
+# Areas that officers drew, uploaded or listed. Each is as it was kept: another outline is another area.
+own_area = Table(
+    "own_area",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("how", String(20), nullable=False),
+    Column("outline", Text, nullable=False),  # WKT, in metres of the British National Grid
+    Column("notes", JSON, nullable=False),  # what was done to the outline
+    Column("kept_by", String(200), nullable=False),
+    Column("kept_at", DateTime, nullable=False),  # UTC
+)
+
 # Who did what: lines are added and never changed, which triggers see to. Texts only, which read alike everywhere.
 trail = Table(
     "trail",
@@ -256,7 +269,7 @@ trail = Table(
     Column("chain", String(64), nullable=False),  # SHA-256 of this line and the chain before it
 )
 
-# What each load, action, briefing, intervention and mapping adds up to, and the end of the trail.
+# What each load, action, briefing, intervention, area and mapping adds up to, and the end of the trail.
 checksum = Table(
     "checksum",
     metadata,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Of a line, as it is read and written to a file.
 COLUMNS = ["number", "at", "account", "role", "what", "kind", "key", "before", "after"]
 # What a line can be about: a load, an action of the register, an intervention, a figure of the outcomes, a briefing, a
-# profile of an export, a member's note, or the whole store.
+# profile of an export, a member's note, an area of one's own, or the whole store.
 KINDS = {
     "load": "loads",
     "action": "actions",
@@ -31,6 +31,7 @@ KINDS = {
     "briefing": "briefings",
     "profile": "profiles",
     "note": "members’ notes",
+    "area": "areas",
     "store": "the whole store",
 }
 _KEPT = COLUMNS[1:]

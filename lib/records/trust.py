@@ -26,6 +26,7 @@ _WORDS = {
     sums.PROFILE: "Profile",
     sums.NOTE: "Member’s note",
     sums.OUTCOME: "Figure of the outcomes",
+    sums.AREA: "Area of one’s own",
 }
 
 

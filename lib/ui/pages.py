@@ -51,6 +51,12 @@ PAGES = (
         "where in the district a topic is concentrated: wards, small areas, map points",
     ),
     Page(
+        "own_area",
+        "Your area",
+        ":material/draw:",
+        "the figures of an area that you draw, list or upload, beside the rest of the district",
+    ),
+    Page(
         "similar_areas",
         "Similar areas",
         ":material/compare_arrows:",

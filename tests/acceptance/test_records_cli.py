@@ -150,6 +150,7 @@ def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export
         "DROP TABLE member_note",
         "DROP TABLE intervention",
         "DROP TABLE outcome",
+        "DROP TABLE own_area",
         "DROP INDEX uq_agreed_action_same",
         "ALTER TABLE agreed_action DROP COLUMN figure",
         "ALTER TABLE agreed_action DROP COLUMN place",

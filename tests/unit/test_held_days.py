@@ -179,6 +179,7 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
             "DROP TABLE checksum",
             "DROP TABLE member_note",
             "DROP TABLE outcome",
+            "DROP TABLE own_area",
             "DROP TABLE intervention",
             "DROP INDEX uq_agreed_action_same",
             "ALTER TABLE agreed_action DROP COLUMN figure",

@@ -129,6 +129,7 @@ def test_a_store_of_the_version_before_keeps_its_actions_and_still_doubts_those_
         config.attributes["connection"] = opened
         opened.execute(text("DROP TABLE member_note"))
         opened.execute(text("DROP TABLE outcome"))
+        opened.execute(text("DROP TABLE own_area"))
         for column in ("figure", "place"):
             opened.execute(text(f"ALTER TABLE agreed_action DROP COLUMN {column}"))
         table, names = sums._OF_ROW[sums.ACTION]

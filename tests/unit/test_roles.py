@@ -30,6 +30,7 @@ from lib.records.briefings import made_briefings
 from lib.records.cache import kept_until_records_change
 from lib.records.interventions import intervention_rows
 from lib.records.outcomes import outcome_rows, store_outcomes
+from lib.records.own_areas import delete_area, keep_area, own_area_rows
 from lib.records.trail import entries
 from tests.district.truth import ALDER
 from tests.stores import load_requests
@@ -53,6 +54,7 @@ MAY = {
     "write_interventions": "officer administrator",
     "enter_outcomes": "officer administrator",
     "keep_briefings": "officer administrator",
+    "keep_areas": "officer administrator",
     "use_template": "officer administrator",
     "read_trail": "administrator",
     "backup": "administrator",
@@ -138,6 +140,8 @@ def changes(folder):
         "correct": ("write_interventions", lambda: correct(1, 1, PATROLS, "a slip")),
         "keep_briefing": ("keep_briefings", lambda: register.keep_briefing(default_request(), "Another", "")),
         "store_outcomes": ("enter_outcomes", lambda: store_outcomes([])),
+        "keep_area": ("keep_areas", lambda: keep_area("Park", "drawn", "POLYGON EMPTY", ())),
+        "delete_area": ("keep_areas", lambda: delete_area(1)),
         "restore": ("backup", lambda: restore(folder / "b.db")),
     }
 
@@ -153,6 +157,7 @@ def readers(folder):
         "made_briefings": ("keep_briefings", made_briefings),
         "backup": ("backup", lambda: backup(folder / "new.db")),
         "outcome_rows": ("read_outcomes", outcome_rows),
+        "own_area_rows": ("keep_areas", own_area_rows),
         "entries": ("read_trail", entries),
     }
 

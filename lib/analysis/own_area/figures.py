@@ -277,6 +277,7 @@ def _bursts(area: Area, topic: Topic, asked: Period) -> pd.DataFrame:
     return found[[place in own for place in zip(found["lon"], found["lat"], strict=True)]].reset_index(drop=True)
 
 
+@kept_until_records_change(maxsize=64)
 def expected_in(area: Area, topic: Topic, months: tuple[str, ...]) -> pd.DataFrame:
     """Return what each month could be expected to hold by all that was known before it.
 

@@ -14,6 +14,7 @@ import shapely
 from lib.analysis.evaluation.places import HEXAGONS, STREETS, WARDS, chosen_units, names_of, place_meant
 from lib.analysis.own_area.area import DRAWN, LISTED, READY, Area, plain_name, together, validated
 from lib.analysis.own_area.encoded import decoded, encoded
+from lib.analysis.own_area.kept import KEPT, kept_area
 from lib.base.errors import InputError
 from lib.base.words import and_list, shortened
 from lib.incidents.cube import map_points
@@ -36,14 +37,15 @@ def area_of(key: str, name: str = "") -> Area:
     ----------
     key : str
         'wards:CODE;CODE', 'hexagons:ID;ID', 'streets:NAME@CODE;…', 'parish:NAME', 'sector:NG17 1', 'locality:NAME',
-        'reporting-area:NAME' or 'shape:' and an outline as `lib.analysis.own_area.encoded.encoded` writes it.
+        'reporting-area:NAME', 'kept:NUMBER', or 'shape:' and an outline as
+        `lib.analysis.own_area.encoded.encoded` writes it.
     name : str
         What it is called; what it is made of says so when not given.
 
     Raises
     ------
     InputError
-        It stands for nothing of this district.
+        It stands for nothing of this district, or is kept and not for the visitor.
     """
     kind, _, what = key.partition(":")
     make = _MAKERS.get(kind)
@@ -51,6 +53,11 @@ def area_of(key: str, name: str = "") -> Area:
         raise InputError(f"“{shortened(key)}” stands for no area; it begins with one of {and_list(_MAKERS)}.")
     area = make(what)
     return replace(area, name=plain_name(name, area.name)) if name and not area.ready_made else area
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text begins as one does that stands for an area."""
+    return text.partition(":")[0] in _MAKERS
 
 
 def key_of(area: Area) -> str:
@@ -177,4 +184,5 @@ _MAKERS: dict[str, Callable[[str], Area]] = {
     LOCALITY: _of_column("locality", LOCALITY),
     REPORTING: _of_column("reporting_area", REPORTING),
     SHAPE: _of_shape,
+    KEPT: kept_area,
 }

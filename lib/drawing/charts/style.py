@@ -78,9 +78,11 @@ def chart_features(name: str) -> list[dict[str, Any]]:
     On a sphere, Vega takes a ring that runs anticlockwise for the rest of the world.
     """
 
-    def turned(geometry: dict[str, Any]) -> dict[str, Any]:
-        if geometry["type"] == "Polygon":
-            return {**geometry, "coordinates": [ring[::-1] for ring in geometry["coordinates"]]}
-        return {**geometry, "coordinates": [[ring[::-1] for ring in part] for part in geometry["coordinates"]]}
-
     return [{**feature, "geometry": turned(feature["geometry"])} for feature in layer(name)["features"]]
+
+
+def turned(geometry: dict[str, Any]) -> dict[str, Any]:
+    """Return a GeoJSON geometry with its rings the other way round, as Vega draws them."""
+    if geometry["type"] == "Polygon":
+        return {**geometry, "coordinates": [ring[::-1] for ring in geometry["coordinates"]]}
+    return {**geometry, "coordinates": [[ring[::-1] for ring in part] for part in geometry["coordinates"]]}

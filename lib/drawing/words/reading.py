@@ -22,6 +22,13 @@ READING = {
         "**The line** in each row shows the last twelve months; a month not published in full is left out.",
         "**A map point** stands for at least eight addresses. It lies near where something happened, not at it.",
     ),
+    "own_area": (
+        "**The outline** decides: what was recorded at a map point inside is counted, and nothing else.",
+        "**Near the line** a record may belong to either side: police.uk moves each to the nearest map point.",
+        "**An estimate** of residents shares out each ward’s own over its postcodes.",
+        "**▲ higher, ▼ lower**: beyond chance and ordinary bursts. **● about the same**: we cannot tell it apart.",
+        "**An area drawn round a high year** will most likely stand lower in the next, whatever is done.",
+    ),
     "similar_areas": (
         "**Each dot is an area**; the line through it is where its true figure likely lies.",
         "**Shaded** is the middle half of the areas; **dashed** is their mean.",

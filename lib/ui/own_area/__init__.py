@@ -1,0 +1,1 @@
+"""The parts of the page on an area of one's own."""

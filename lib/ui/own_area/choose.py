@@ -1,0 +1,172 @@
+"""How an area is chosen: one that stands ready, from a list, drawn on the map, a file, or one that is kept."""
+
+import hashlib
+import json
+
+import shapely
+import streamlit as st
+from streamlit_folium import st_folium
+
+from lib.analysis.evaluation.places import KINDS, places_on_offer
+from lib.analysis.own_area.area import DRAWN, LONGEST_NAME, UPLOADED, Area, validated
+from lib.analysis.own_area.figures import check_size
+from lib.analysis.own_area.kept import forget as delete_kept
+from lib.analysis.own_area.kept import kept_areas
+from lib.analysis.own_area.made_of import MOST_LISTED, SECTOR, area_of, ready_made, sectors
+from lib.base.errors import InputError
+from lib.base.roles import may
+from lib.drawing.drawing_board import drawing_board
+from lib.drawing.own_area_map import outline_of
+from lib.intake.area_files import ENDINGS, MOST_BYTES, read_outline
+from lib.intake.files import GivenFile
+from lib.published.places import grid_geometry
+from lib.ui.frame.map_widget import HEIGHT, background_switch, background_tiles
+from lib.ui.frame.plain_text import plain
+from lib.ui.frame.uploads import uploader
+from lib.ui.own_area.chosen import take
+
+READY_MADE, LIST, DRAW, FILE, KEPT = "Ready made", "From a list", "Draw on the map", "From a file", "Kept areas"
+_HOW, _PROBLEM, _SEEN = "own-area-how", "own-area-problem", "own-area-drawings"
+_NOT_YET = "Choose an area"
+
+
+def show_chooser(shown: Area | None) -> None:
+    """Show the ways to choose an area.
+
+    Parameters
+    ----------
+    shown : Area or None
+        The area that the page shows now.
+    """
+    ways = [READY_MADE, LIST, DRAW, FILE, *([KEPT] if may("keep_areas") else [])]
+    st.session_state.setdefault(_HOW, READY_MADE)
+    how = st.radio("How to choose the area", ways, key=_HOW, horizontal=True)
+    {READY_MADE: _ready_made, LIST: _listed, FILE: _uploaded, KEPT: _kept}.get(how, lambda: _drawn(shown))()
+    problem = st.session_state.pop(_PROBLEM, "")
+    if problem:
+        st.error(plain(problem), icon=":material/error:")
+
+
+def _use(area: Area) -> None:
+    check_size(area)
+    take(area)
+
+
+def _from_key(key: str) -> None:
+    """Take what a list gave; what cannot be used is said with the next run."""
+    try:
+        _use(area_of(key))
+    except InputError as error:
+        st.session_state[_PROBLEM] = str(error)
+
+
+def _ready_made() -> None:
+    areas = {**ready_made(), **{f"{SECTOR}:{one}": f"{one} (postcode sector)" for one in sectors()}}
+    st.selectbox(
+        "Localities, reporting areas, parishes, postcode sectors",
+        list(areas),
+        index=None,
+        format_func=areas.__getitem__,
+        placeholder=_NOT_YET,
+        key="own-area-ready",
+        on_change=lambda: _from_key(st.session_state["own-area-ready"]) if st.session_state["own-area-ready"] else None,
+    )
+
+
+def _listed() -> None:
+    left, right = st.columns([1, 3], gap="small", vertical_alignment="bottom")
+    with left:
+        kind = KINDS[
+            st.selectbox("Made of", list(KINDS), format_func=lambda name: KINDS[name].label, key="own-area-of")
+        ]
+    places = places_on_offer(kind.name)
+    with right:
+        chosen = st.multiselect(
+            f"{kind.noun.capitalize()} that make it up",
+            list(places),
+            format_func=places.__getitem__,
+            key=f"own-area-{kind.name}",
+            max_selections=MOST_LISTED,
+            placeholder=f"Choose {kind.noun}",
+        )
+    st.button(
+        "Show this area",
+        disabled=not chosen,
+        on_click=lambda: _from_key(f"{kind.name}:{';'.join(chosen)}"),
+        key="own-area-show",
+    )
+
+
+def _drawn(shown: Area | None) -> None:
+    st.write(
+        "Press the five-cornered sign or the square on the map, then press each corner of the area and the first one "
+        "again. Without a mouse, choose “From a list” or “From a file”."
+    )
+    background_switch()
+    base, group = drawing_board(outline_of(shown) if shown else None, background_tiles())
+    answer = st_folium(
+        base,
+        feature_group_to_add=group,
+        key="draw-area-tiles" if background_tiles() else "draw-area",
+        height=HEIGHT,
+        use_container_width=True,
+        render=False,
+        returned_objects=["all_drawings"],
+    )
+    drawings = (answer or {}).get("all_drawings") or []
+    digest = hashlib.sha256(json.dumps(drawings).encode()).hexdigest()
+    if not drawings or st.session_state.get(_SEEN) == digest:
+        return
+    st.session_state[_SEEN] = digest
+    try:
+        shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in drawings])
+        _use(validated(shapely.union_all(grid_geometry(shapely.make_valid(shapes))), "The area drawn", DRAWN))
+    except InputError as error:
+        st.session_state[_PROBLEM] = str(error)
+    st.rerun()
+
+
+def _uploaded() -> None:
+    given = uploader(
+        "Outline: GeoJSON, KML, a shapefile in a ZIP or a GeoPackage",
+        list(ENDINGS),
+        MOST_BYTES // 1_000_000,
+        key="own-area-file",
+    )
+    if given is None:
+        st.caption(f"At most {MOST_BYTES // 1_000_000} MB. It stays in this session unless an officer keeps it.")
+        return
+    if st.session_state.get(_SEEN) == given.file_id:
+        return
+    st.session_state[_SEEN] = given.file_id
+    try:
+        read = read_outline(GivenFile.of(given.name, given.getvalue()))
+        _use(validated(read.outline, read.name, UPLOADED, notes=read.notes))
+    except InputError as error:
+        st.session_state[_PROBLEM] = str(error)
+    st.rerun()
+
+
+def _kept() -> None:
+    try:
+        held = kept_areas()
+    except InputError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if not held:
+        st.caption(
+            f"None is kept yet. An area that is shown can be kept under a name of at most {LONGEST_NAME} letters."
+        )
+        return
+    names = {one.number: one.area.name for one in held}
+    number = st.selectbox("Areas kept by officers", list(names), format_func=names.__getitem__, key="own-area-kept")
+    with st.container(horizontal=True):
+        st.button("Show this area", on_click=lambda: _from_key(f"kept:{number}"), key="own-area-show-kept")
+        st.button("Delete it", on_click=lambda: _delete(number), key="own-area-delete", icon=":material/delete:")
+
+
+def _delete(number: int) -> None:
+    try:
+        delete_kept(number)
+    except InputError as error:
+        st.session_state[_PROBLEM] = str(error)
