@@ -36,6 +36,7 @@ def show_found(found: AreaFigures, view: View, notices: list[str]) -> None:
     st.title(plain(figure.title))
     show_notices(notices)
     choose_topic_and_months(view)
+    parts.show_notes(found)
     parts.show_answer(figure, found)
     parts.show_months(figure)
     parts.show_beside(figure)

@@ -150,7 +150,7 @@ def _kml(content: bytes) -> Read:
         raise InputError(f"The file is XML, but no KML. {_HOW}")
     shapes: list[shapely.Geometry] = []
     try:
-        for polygon in tree.iter("{*}Polygon"):
+        for polygon in tree.iterfind(".//{*}Polygon"):
             outer, *_ = polygon.findall("{*}outerBoundaryIs/{*}LinearRing/{*}coordinates")
             holes = polygon.findall("{*}innerBoundaryIs/{*}LinearRing/{*}coordinates")
             shapes.append(shapely.Polygon(_corners(outer.text), [_corners(hole.text) for hole in holes]))

@@ -23,7 +23,8 @@ from lib.analysis.own_area.inside import (
     points_in,
     points_of,
 )
-from lib.base.errors import CannotSay
+from lib.base.errors import CannotSay, NotAllowed
+from lib.base.roles import Sees, sees
 from lib.incidents.cube import Period, cube, map_points, month_counts, month_statuses, period, year_before
 from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
@@ -109,7 +110,7 @@ def check_size(area: Area) -> None:
     if found < LEAST_POINTS:
         held = "no map point" if not found else f"only {found} map point{'s' if found > 1 else ''}"
         raise CannotSay(
-            f"“{area.name}” has {held} of police.uk in it, too few for figures: at least {LEAST_POINTS} are needed, "
+            f"“{area.name}” has {held} in it, too few for figures: at least {LEAST_POINTS} are needed, "
             "because each record stands at the nearest map point and may have been anywhere about it. Draw it larger."
         )
 
@@ -132,7 +133,15 @@ def figures_of(area: Area, topic: Topic, first: str, last: str) -> AreaFigures:
         When the topic has no map points, no month is complete, or the area is too small.
     InputError
         When the period is not usable.
+    NotAllowed
+        When the topic is counted from local records that the visitor does not see in full.
     """
+    if topic.local and sees() != Sees.IN_FULL:
+        # Of two outlines that somebody may choose, the difference can be one household: no suppression holds
+        raise NotAllowed(
+            f"{topic.label} is counted from the council’s own records, which are shown to you for ready-made areas "
+            "only, by year."
+        )
     if not topic.recorded:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it cannot be counted in an area.")
     asked = period(topic, first, last)

@@ -207,21 +207,19 @@ def people_in(area: Area) -> People:
     """Return who lives in an area: of whole wards as they are published, else estimated from postcodes."""
     placed, residents, households = _homes()
     inside = _within(area, placed)
-    whole = np.isin(placed.ward[inside], [ward_shapes().codes.index(code) for code in area.wards])
-    only_wards = bool(area.wards) and bool(whole.all()) and _no_more_than_its_wards(area)
-    return People(float(residents[inside].sum()), float(households[inside].sum()), int(inside.sum()), not only_wards)
+    estimated = not only_whole_wards(area)
+    return People(float(residents[inside].sum()), float(households[inside].sum()), int(inside.sum()), estimated)
 
 
-def _no_more_than_its_wards(area: Area) -> bool:
-    wards = ward_shapes()
-    own = shapely.union_all([wards.grid_shapes[wards.codes.index(code)] for code in area.wards])
-    return bool(shapely.area(shapely.difference(area.outline, shapely.buffer(own, 20))) <= 0)
+@kept_until_records_change(maxsize=64)
+def only_whole_wards(area: Area) -> bool:
+    """Return whether an area is wards and nothing else: no postcode or map point of another ward is in it."""
+    if not area.wards:
+        return False
+    whole = [ward_shapes().codes.index(code) for code in area.wards]
+    return all(np.isin(points.ward[_within(area, points)], whole).all() for points in (_homes()[0], _map_points()))
 
 
 def one_ward(area: Area) -> str:
     """Return the code of the ward that an area is, no more and no less; empty where it is not one ward."""
-    return (
-        area.wards[0]
-        if len(area.wards) == 1 and _no_more_than_its_wards(area) and not people_in(area).estimated
-        else ""
-    )
+    return area.wards[0] if len(area.wards) == 1 and only_whole_wards(area) else ""

@@ -1,6 +1,7 @@
 """Which area the page shows: as the link has it, or held in this session where its outline is too long for a link."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -48,13 +49,15 @@ def read_area(notices: list[str]) -> Area | None:
         It cannot be used; the message says why.
     """
     chosen, said = _LINK.read()
-    notices += said + st.session_state.pop(_SAID, [])
+    notices += said
     _LINK.write(chosen)
     key, name = chosen
     if not key:
         return None
     if key != HERE:
-        return area_of(key, name)
+        said_of, notes = st.session_state.get(_SAID, ("", ()))
+        area = area_of(key, name)
+        return replace(area, notes=notes) if said_of == key else area
     held: Area | None = st.session_state.get(_HELD)
     if held is None:
         raise InputError(
@@ -69,7 +72,7 @@ def take(area: Area, name: str = "") -> None:
     key = key_of(area)
     if not key:
         st.session_state[_HELD] = area
-    st.session_state[_SAID] = [*area.notes] if key.startswith("shape:") or not key else []
+    st.session_state[_SAID] = (key, area.notes)  # a link does not hold what was done to the outline
     chosen = (key or HERE, name or ("" if area.key else area.name))
     _LINK.hold(chosen)
     _LINK.write(chosen)

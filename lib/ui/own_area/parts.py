@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from lib.analysis.own_area.area import LONGEST_NAME
+from lib.analysis.own_area.area import LONGEST_NAME, plain_name
 from lib.analysis.own_area.figures import AreaFigures
 from lib.analysis.own_area.kept import keep
 from lib.answers.figure import Figure
@@ -30,6 +30,12 @@ MOST_WARDS = 3  # that are led to
 _KEEP = "own-area-keep-said"
 
 
+def show_notes(found: AreaFigures) -> None:
+    """Show what was done to the outline and what must be known of it."""
+    if found.area.notes:
+        st.caption(plain(" ".join(found.area.notes)))
+
+
 def show_answer(figure: Figure, found: AreaFigures) -> None:
     """Show the map and, beside it, what it says and where to go next."""
     left, right = st.columns([3, 2], gap="medium")
@@ -52,10 +58,13 @@ def _show_next(found: AreaFigures) -> None:
     by_ward = found.points.groupby("ward_code")["count"].sum().sort_values(ascending=False, kind="stable")
     for ward in by_ward.index[:MOST_WARDS]:
         show_ward_page(ward, f"{ward_names()[ward]}, the whole ward" if ward not in whole else ward_names()[ward])
-    if may("keep_areas") and not found.area.ready_made and not found.area.key.startswith("kept:"):
-        with st.popover("Keep this area", icon=":material/bookmark:"):
+    if not found.area.ready_made and not found.area.key.startswith("kept:"):
+        with st.popover("Name or keep this area", icon=":material/bookmark:"):
             name = st.text_input("Its name", found.area.name, max_chars=LONGEST_NAME, key="own-area-name")
-            if st.button("Keep", key="own-area-keep"):
+            if st.button("Use this name", key="own-area-call"):
+                take(found.area, plain_name(name, found.area.name))
+                st.rerun()
+            if may("keep_areas") and st.button("Keep it for officers", key="own-area-keep"):
                 _keep(found, name)
     if said := st.session_state.pop(_KEEP, ""):
         st.success(plain(said))
