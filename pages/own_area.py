@@ -7,6 +7,7 @@ import streamlit as st
 from lib.analysis.own_area.area import Area
 from lib.analysis.own_area.figures import AreaFigures, figures_of
 from lib.answers.own_area import own_area_figure
+from lib.answers.safe_counts import years_on_offer
 from lib.base.errors import InputError
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
@@ -43,6 +44,8 @@ def show_found(found: AreaFigures, view: View, notices: list[str]) -> None:
     closed_part(
         "places", partial(parts.show_where_and_what, found), "Where in the area, what kinds, and round about it"
     )
+    if years_on_offer():
+        closed_part("council", partial(parts.show_requests, found.area), "What residents reported to the council")
     if not printing():
         closed_part(CHOOSE, partial(show_chooser, found.area), "Choose another area")
     show_reading("own_area")

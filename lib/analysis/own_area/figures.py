@@ -283,7 +283,8 @@ def _bursts(area: Area, topic: Topic, asked: Period) -> pd.DataFrame:
         return pd.DataFrame(columns=BURST_COLUMNS)
     points, inside = map_points(), points_in(area)
     own = {(lon, lat) for lon, lat in zip(points.lon[inside], points.lat[inside], strict=True)}
-    return found[[place in own for place in zip(found["lon"], found["lat"], strict=True)]].reset_index(drop=True)
+    inside_of = [place in own for place in zip(found["lon"], found["lat"], strict=True)]
+    return found[np.array(inside_of, dtype=bool)].reset_index(drop=True)
 
 
 @kept_until_records_change(maxsize=64)

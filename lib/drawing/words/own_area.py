@@ -216,6 +216,12 @@ def ring_sentence(ring: AreaFigures | str) -> str:
     return f"{within}. {change_sentence(ring)}"
 
 
+def requests_in_words(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return an area's requests by kind and year for reading, from `lib.analysis.own_area.safe.safe_counts_of`."""
+    shown = counts["count"].map(lambda count: "hidden" if pd.isna(count) else f"{count:,}")
+    return pd.DataFrame({"Reported": counts["label"], "Year": counts["year"], "Number": shown})
+
+
 _FIRST = ["area", "count", "months_covered", "months_asked", "count_low", "count_high", "population", "estimated"]
 
 

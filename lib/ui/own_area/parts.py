@@ -4,17 +4,25 @@ import re
 
 import streamlit as st
 
-from lib.analysis.own_area.area import LONGEST_NAME, plain_name
+from lib.analysis.own_area.area import LONGEST_NAME, Area, plain_name
 from lib.analysis.own_area.figures import AreaFigures
 from lib.analysis.own_area.kept import keep
+from lib.analysis.own_area.safe import safe_counts_of
 from lib.answers.figure import Figure
 from lib.answers.own_area import ring_figures
 from lib.base import mime
-from lib.base.errors import InputError
+from lib.base.errors import InputError, NotAllowed
 from lib.base.roles import may
 from lib.drawing import exports
 from lib.drawing.own_area_map import own_area_geojson
-from lib.drawing.words.own_area import burst_sentences, how_sure, kinds_in_words, points_in_words, ring_sentence
+from lib.drawing.words.own_area import (
+    burst_sentences,
+    how_sure,
+    kinds_in_words,
+    points_in_words,
+    requests_in_words,
+    ring_sentence,
+)
 from lib.published.places import ward_names
 from lib.published.tables import district
 from lib.ui.frame.badge import show_badge
@@ -108,6 +116,17 @@ def show_where_and_what(found: AreaFigures) -> None:
         st.subheader("What is on record here")
         show_wide_table(kinds, "What is on record in the area by kind", 20)
     st.write(plain(ring_sentence(ring_figures(found))))
+
+
+def show_requests(area: Area) -> None:
+    """Show what of the council's own requests may be shown of an area to somebody who is no officer."""
+    try:
+        table = requests_in_words(safe_counts_of(area))
+    except NotAllowed as reason:
+        st.info(plain(str(reason)), icon=":material/info:")
+        return
+    show_wide_table(table, f"What residents of {area.name} reported to the council, by year", 24)
+    st.caption("April to March. Hidden: where one of its wards has a count that could point to somebody.")
 
 
 def show_sure(figure: Figure, found: AreaFigures) -> None:
