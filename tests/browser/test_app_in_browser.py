@@ -26,6 +26,7 @@ PAGES = [
     "hotspots",
     "hotspots?topic=fly-tipping",
     "hotspots?topic=asb&by=hex",
+    f"own_area?area=wards:{BIRCH}",
     "similar_areas",
     "concerns",
     "claims",

@@ -14,6 +14,7 @@ PAGES = [
     "",
     f"ward_profile?place={BIRCH}",
     "hotspots?step=month",
+    f"own_area?area=wards:{BIRCH}",
     "similar_areas",
     "concerns",
     "claims",

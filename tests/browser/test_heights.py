@@ -19,12 +19,15 @@ PAGES = {
     "hotspots": "hotspots",
     "hotspots by hexagon": "hotspots?by=hex",
     "hotspots, the plan’s figures": "hotspots?topic=fly-tipping",
+    "your area, none chosen": "own_area",
+    "your area": "own_area?area=sector:NG17%201",
+    "your area, too small": "own_area?area=streets:A38@E05010675",
     "similar areas": "similar_areas",
     "concerns": "concerns",
     "concerns of 2018": "concerns?wave=2018-09&question=safe",
     "data and methods": "data_and_methods",
 }
-PICTURED = ("hotspots", "hotspots by hexagon", "hotspots, the plan’s figures", "similar areas", "concerns")
+PICTURED = ("hotspots", "hotspots by hexagon", "hotspots, the plan’s figures", "your area", "similar areas", "concerns")
 # What is the picture of a page: a map or a chart.
 PICTURE = "iframe[title='streamlit_folium.st_folium'], [data-testid=stVegaLiteChart]"
 MAIN = "document.querySelector('[data-testid=stMain]')"

@@ -23,7 +23,7 @@ from lib.records import store as records
 from lib.records.waves import COLUMNS
 from tests import parts
 from tests.browser.conftest import DESKTOP, Watched, settle, start_server
-from tests.district.truth import ALDER
+from tests.district.truth import ALDER, BIRCH
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -181,6 +181,7 @@ PAGES = (
     f"hotspots?topic=fly-tipping&by=hex&place={ALDER}",
     f"ward_profile?topic=fly-tipping&place={ALDER}&open={parts.WARD}",
     f"ward_profile?topic=fly-tipping&place={ALDER}&print=a4",
+    f"own_area?topic=fly-tipping&area=wards:{ALDER}&open=places.sure.known.share",
     "similar_areas",
     "claims",
     "did_it_work",
@@ -217,6 +218,14 @@ def test_a_link_does_nothing(page_watched, attacked, text):
 def test_the_name_of_an_action_in_a_link_does_nothing(page_watched, attacked, text):
     name = quote(text.format(n=2), safe="")
     page_watched.goto(f"{attacked}/did_it_work?topic=asb&wards={ALDER}&from=2025-01&name={name}")
+    settle(page_watched)
+    look(page_watched)
+
+
+@pytest.mark.parametrize("text", FORMS[::2])
+def test_the_name_of_an_area_in_a_link_does_nothing(page_watched, attacked, text):
+    name = quote(text.format(n=3), safe="")
+    page_watched.goto(f"{attacked}/own_area?area=wards:{ALDER};{BIRCH}&called={name}&open=places.sure.known.share")
     settle(page_watched)
     look(page_watched)
 

@@ -25,6 +25,7 @@ PARTS = {
     "did_it_work": "documents.sure.known.share.score",
     "outcomes": "all",
     "hotspots": "read.consists.week.sure.known.share",
+    "own_area": "places.sure.known.share.read",
     "similar_areas": "read.group.change.months.fly-tipping.every-group.context.sure.known.share",
     "concerns": "read.areas.since.beside.safe.lists.sure.known.share.add-wave",
 }
@@ -41,6 +42,9 @@ VIEWS = [
     ("hotspots", {"by": "point", "topic": "all-crime"}),
     ("hotspots", {"topic": "fly-tipping"}),
     ("hotspots", {"show": "change"}),
+    ("own_area", {}),
+    ("own_area", {"area": f"wards:{BIRCH}"}),
+    ("own_area", {"area": f"wards:{BIRCH};{DENE}"}),
     ("similar_areas", {}),
     ("concerns", {}),
     ("concerns", {"wave": "2018-09"}),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from lib.analysis.evaluation.places import HEXAGONS, STREETS, WARDS, chosen_units, names_of, place_meant
@@ -79,7 +80,7 @@ def ready_made() -> dict[str, str]:
 
 def sectors() -> list[str]:
     """Return the postcode sectors of the district, in order."""
-    return sorted({written[:-2] for written, *_ in postcodes().values()})
+    return sorted(set(_postcode_cells()[0]))
 
 
 def of_wards(codes: tuple[str, ...], name: str, how: str, key: str, notes: tuple[str, ...] = ()) -> Area:
@@ -145,16 +146,20 @@ def _of_column(column: str, kind: str) -> Callable[[str], Area]:
 
 @lru_cache(maxsize=1)
 def _postcode_cells() -> tuple[np.ndarray, np.ndarray]:
-    """Return the postcodes' sectors and the land of the district nearest to each postcode."""
-    rows = list(postcodes().values())
-    x, y = to_grid(np.array([row[2] for row in rows]), np.array([row[3] for row in rows]))
-    points = shapely.points(x, y)
+    """Return the sectors of postcodes' points and the land of the district nearest to each point.
+
+    Of several postcodes at one point, such as a sorting office's, the sector of most of them has the land.
+    """
+    table = pd.DataFrame([(row[0][:-2], row[2], row[3]) for row in postcodes().values()], columns=["sector", "x", "y"])
+    counted = table.value_counts().reset_index().sort_values(["count", "sector"], ascending=[False, True])
+    rows = counted.drop_duplicates(["x", "y"])
+    points = shapely.points(*to_grid(rows["x"].to_numpy(), rows["y"].to_numpy()))
     district = shapely.union_all(ward_shapes().grid_shapes)
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=district.envelope))
     at, cell = shapely.STRtree(cells).query(points, predicate="within")
     outlines = np.full(len(points), shapely.Polygon(), dtype=object)
     outlines[at] = shapely.intersection(cells[cell], district)
-    return np.array([row[0][:-2] for row in rows]), outlines
+    return rows["sector"].to_numpy(), outlines
 
 
 def _of_sector(what: str) -> Area:
