@@ -68,6 +68,7 @@ def show_not_found(area: Area | None, view: View, notices: list[str]) -> None:
             "outline. It then has counts, months, kinds and a comparison with the rest of the district, like any ward."
         )
     show_chooser(area)
+    show_reading("own_area")
 
 
 view, notices = read_view()

@@ -35,12 +35,16 @@ def area_headline(found: AreaFigures) -> str:
     """Return the finding in a sentence of at most twenty words, with its number."""
     name, topic = shortened(found.area.name, 60), found.topic
     number, when = topic.counted(found.count), found.period.words
-    beside = {HIGHER: ", higher than the district’s rate", LOWER: ", lower than the district’s rate"}
-    verdict = beside.get(found.own["verdict"], "") if not found.no_rate else ""
+    verdict = "" if found.no_rate else {HIGHER: "higher", LOWER: "lower"}.get(found.own["verdict"], "")
+    stands = [
+        f"{name}: {number} of {topic.sentence} in {when}, {verdict} than the district’s rate",
+        f"{name}: {topic.sentence} {verdict} than the district’s, {found.count:,} in {when}",
+        f"{name}: {topic.sentence} {verdict} than the district’s, {found.count:,}",
+    ]
     return headline_of(
-        f"{name}: {number} of {topic.sentence} in {when}{verdict}",
-        f"{name}: {number} in {when}{verdict}",
-        f"{name}: {number} in {when}",
+        *(stands if verdict else ()),
+        f"{name}: {number} of {topic.sentence} in {when}",
+        f"{name}: {number} of {topic.sentence}",
         f"{name}: {number}",
     )
 
