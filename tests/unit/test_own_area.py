@@ -1,5 +1,8 @@
 """An area of one's own: which outlines can be one, what it is called in a link, its figures, and who sees what."""
 
+import io
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +20,9 @@ from lib.analysis.own_area.safe import safe_counts_of
 from lib.answers.own_area import own_area_figure, ring_figures
 from lib.base.errors import CannotSay, InputError, NotAllowed
 from lib.base.visitor import NOBODY, Role, Visitor, acting_as
+from lib.cli.answers import main
 from lib.drawing.exports import as_png
+from lib.drawing.own_area_map import outline_of as outline_geojson
 from lib.drawing.own_area_map import own_area_geojson
 from lib.drawing.words.own_area import area_columns
 from lib.incidents.cube import incidents, map_points
@@ -409,3 +414,45 @@ def test_ready_made_areas_add_up_what_is_shown_of_their_wards(requests):
             for row in safe_counts_of(area).itertuples():
                 counts = own.loc[(own["topic"] == row.topic) & (own["year"] == row.year), "count"]
                 assert pd.isna(row.count) if counts.isna().any() else row.count == counts.sum()
+
+
+# --- on the command line ---
+
+
+def printed(capsys, *arguments):
+    assert main(["area", *arguments, "--from", YEAR[0], "--to", YEAR[1]]) == 0
+    return pd.read_csv(io.StringIO(capsys.readouterr().out))
+
+
+def test_the_command_line_gives_what_the_page_gives(capsys, tmp_path):
+    area = drawn(square(metres=450), "quay")
+    path = tmp_path / "quay.geojson"
+    path.write_bytes(json.dumps(outline_geojson(area)).encode())
+    found = figures(area)
+    table = printed(capsys, str(path), "--topic", "asb")
+    assert list(table.columns[:6]) == ["area", "count", "months_covered", "months_asked", "count_low", "count_high"]
+    assert list(table["area"]) == ["quay", "Rest of the district"]
+    assert list(table["count"]) == [found.count, found.rest["count"]]
+    months = printed(capsys, str(path), "--by", "month")
+    assert months[months["in_period"]]["count"].sum() == found.count
+    assert {"expected", "low", "high"} <= set(months.columns)
+    assert printed(capsys, str(path), "--by", "kind")["count"].sum() == found.kinds["count"].sum()
+    assert printed(capsys, str(path), "--by", "point")["count"].sum() == found.count
+    assert printed(capsys, f"wards:{ALDER}")["count"].iloc[0] == counted("asb", ALDER)
+
+
+def test_the_command_line_lists_what_stands_ready_and_says_what_cannot_be(capsys, tmp_path):
+    assert main(["area", "--ready-made"]) == 0
+    assert "locality:Quayside" in capsys.readouterr().out
+    (tmp_path / "bad.kml").write_text("<gpx/>")
+    for arguments, why in (
+        (("area",), "Name a file"),
+        (("area", str(tmp_path / "none.geojson")), "cannot be opened"),
+        (("area", str(tmp_path / "bad.kml")), "no KML"),
+        (("area", "parish:Nowhere"), "There is no parish"),
+        (("area", f"wards:{ALDER}", "--topic", "fly-tipping"), "cannot be counted in an area"),
+    ):
+        assert main(list(arguments)) == 2
+        said = capsys.readouterr()
+        assert why in said.err
+        assert said.out == ""
