@@ -1,16 +1,19 @@
-"""The map on which somebody draws an area: the district's map with the tools of Leaflet.draw, our own copy."""
+"""The maps on which an area is chosen: drawn with the tools of Leaflet.draw, our own copy, or picked by clicks."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import folium
 from folium.plugins import Draw
 
 from lib.drawing.browser_map import STATIC, folium_map
+from lib.drawing.map_classes import LegendEntry
 from lib.drawing.maps import Drawing
 from lib.published.places import ward_names
 
 _VENDOR = f"{STATIC}/vendor/leaflet-draw/dist/leaflet.draw"
 _LOOK = {"color": "#0b0c0c", "weight": 4, "fillColor": "#ffdd00", "fillOpacity": 0.15}
+PICKED, LEFT = "#ffdd00", "#f3f2f1"
 
 
 class _Tools(Draw):
@@ -52,10 +55,38 @@ def drawing_board(
             legend_title="",
             legend=(),
             alt="Map of the district to draw an area on",
-            unpainted="#f3f2f1",
+            unpainted=LEFT,
             own=own,
         ),
         tiles,
     )
     _Tools().add_to(base)
     return base, group
+
+
+def picking_board(hexagons: bool, names: Mapping[str, str], picked: Collection[str]) -> Drawing:
+    """Return the map on which wards or hexagons are picked by a click on each.
+
+    Parameters
+    ----------
+    hexagons : bool
+        Whether hexagons are picked, else wards.
+    names : mapping of str to str
+        Those that can be picked: their codes with their names.
+    picked : collection of str
+        Codes of those that are.
+    """
+    return Drawing(
+        areas="hexes" if hexagons else "ward_boundaries",
+        code="ward_code",
+        lines=("ward_boundaries",) if hexagons else ("district",),
+        fills=dict.fromkeys(picked, PICKED),
+        tooltips={code: [name, "picked" if code in picked else "press to pick"] for code, name in names.items()},
+        legend_title="Press one to pick it, and again to leave it out",
+        legend=(LegendEntry(PICKED, "picked"),),
+        alt=f"Map of the district’s {'hexagons' if hexagons else 'wards'} to pick from; {len(picked)} are picked",
+        outlined=tuple(picked),
+        unpainted=LEFT,
+        paint_by="hex_id" if hexagons else "",
+        spots="hex_id" if hexagons else "",
+    )

@@ -42,7 +42,7 @@ def _rows(connection: "Connection") -> list[dict[str, Any]]:
 
     from lib.records.tables import own_area
 
-    doubted = [int(key) for key in sums.unsure(connection, sums.AREA) if key.lstrip("-").isdecimal()]
+    doubted = sums.unsure_numbers(connection, sums.AREA)
     query = select(*(own_area.c[name] for name in COLUMNS)).where(own_area.c.id.not_in(doubted))
     return [dict(row) for row in connection.execute(query.order_by(own_area.c.name, own_area.c.id)).mappings()]
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
-from lib.analysis.evaluation.places import KINDS, places_on_offer
+from lib.analysis.evaluation.places import HEXAGONS, KINDS, STREETS, places_on_offer
 from lib.analysis.own_area.area import DRAWN, LONGEST_NAME, UPLOADED, Area, validated
 from lib.analysis.own_area.figures import check_size
 from lib.analysis.own_area.kept import forget as delete_kept
@@ -15,18 +16,18 @@ from lib.analysis.own_area.kept import kept_areas
 from lib.analysis.own_area.made_of import MOST_LISTED, SECTOR, area_of, ready_made, sectors
 from lib.base.errors import InputError
 from lib.base.roles import may
-from lib.drawing.drawing_board import drawing_board
+from lib.drawing.drawing_board import drawing_board, picking_board
 from lib.drawing.own_area_map import outline_of
 from lib.intake.area_files import ENDINGS, MOST_BYTES, read_outline
 from lib.intake.files import GivenFile
 from lib.published.places import grid_geometry
-from lib.ui.frame.map_widget import HEIGHT, background_switch, background_tiles
+from lib.ui.frame.map_widget import HEIGHT, background_switch, background_tiles, show_map_with_spots
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
 from lib.ui.own_area.chosen import take
 
 READY_MADE, LIST, DRAW, FILE, KEPT = "Ready made", "From a list", "Draw on the map", "From a file", "Kept areas"
-_HOW, _PROBLEM, _SEEN = "own-area-how", "own-area-problem", "own-area-drawings"
+_HOW, _PROBLEM, _SEEN, _PICKED = "own-area-how", "own-area-problem", "own-area-drawings", "own-area-picked"
 _NOT_YET = "Choose an area"
 
 
@@ -80,12 +81,15 @@ def _listed() -> None:
             st.selectbox("Made of", list(KINDS), format_func=lambda name: KINDS[name].label, key="own-area-of")
         ]
     places = places_on_offer(kind.name)
+    picked = f"own-area-{kind.name}"
+    if _PICKED in st.session_state:  # on the map, with the run before
+        st.session_state[picked] = st.session_state.pop(_PICKED)
     with right:
         chosen = st.multiselect(
             f"{kind.noun.capitalize()} that make it up",
             list(places),
             format_func=places.__getitem__,
-            key=f"own-area-{kind.name}",
+            key=picked,
             max_selections=MOST_LISTED,
             placeholder=f"Choose {kind.noun}",
         )
@@ -95,6 +99,19 @@ def _listed() -> None:
         on_click=lambda: _from_key(f"{kind.name}:{';'.join(chosen)}"),
         key="own-area-show",
     )
+    if kind.name != STREETS:
+        _pick_on_map(kind.name, places, chosen)
+
+
+def _pick_on_map(kind: str, places: Mapping[str, str], chosen: list[str]) -> None:
+    """Show the map on which each click picks a ward or hexagon, or leaves it out again."""
+    drawing = picking_board(kind == HEXAGONS, places, chosen)
+    clicked = show_map_with_spots(drawing, f"pick-{kind}", background_tiles(), "")
+    code = (clicked.spot if kind == HEXAGONS else clicked.ward) if clicked else ""
+    if code in places:
+        others = [one for one in chosen if one != code]
+        st.session_state[_PICKED] = others if len(others) < len(chosen) else [*chosen, code][:MOST_LISTED]
+        st.rerun()
 
 
 def _drawn(shown: Area | None) -> None:
