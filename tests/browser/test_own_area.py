@@ -56,7 +56,7 @@ def test_an_area_is_drawn_with_the_mouse_and_opened_again_by_its_link(open_page,
     settle(page)
     link = page.locator("code").filter(has_text="own_area?").first.inner_text()
     page.goto("about:blank")
-    page.goto(link)
+    page.goto(f"{link}&open=share")
     settle(page)
     assert title_of(page).inner_text() == said
     with page.expect_download() as download:
@@ -77,8 +77,9 @@ def test_an_area_is_chosen_by_keyboard_alone(open_page, watched):
         page.keyboard.type(name)
         expect(page.get_by_role("option", name=re.compile(name)).first).to_be_visible()
         page.keyboard.press("Enter")
-        settle(page)
+        expect(page.locator("[data-baseweb=tag]").filter(has_text=name)).to_be_visible()
     page.keyboard.press("Escape")
+    settle(page)
     page.get_by_role("button", name="Show this area").focus()
     page.keyboard.press("Enter")
     both = counted("asb", ALDER) + counted("asb", BIRCH)
