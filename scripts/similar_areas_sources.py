@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.incidents.street import category_slug
+from lib.intake.official.fly_tipping import LAND_TYPES, SIZES, WASTE_TYPES
 from lib.published.tables import district
 
 TOTAL = "Total recorded crime (excluding fraud)"
@@ -26,44 +27,6 @@ RATES_YEAR = "year ending Dec 2024"
 RECODED = {"E08000038": "E08000016", "E08000039": "E08000019"}
 NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 
-LAND_TYPES = {
-    "highway_incidents": "Highway",
-    "footpath_bridleway_incidents": "Footpath or bridleway",
-    "back_alleyway_incidents": "Back alleyway",
-    "railway_incidents": "Railway",
-    "council_land_incidents": "Council land",
-    "agricultural_incidents": "Agricultural",
-    "private_residential_incidents": "Private or residential",
-    "commercial_industrial_incidents": "Commercial or industrial",
-    "watercourse_bank_incidents": "Watercourse or bank",
-    "other_unidentified_incidents": "Other or unidentified",
-}
-WASTE_TYPES = {
-    "animal_carcass_incidents": "Animal carcass",
-    "green_incidents": "Green",
-    "vehicle_parts_incidents": "Vehicle parts",
-    "white_goods_incidents": "White goods",
-    "other_electrical_incidents": "Other electrical",
-    "tyres_incidents": "Tyres",
-    "asbestos_incidents": "Asbestos",
-    "clinical_incidents": "Clinical",
-    "constr_demol_excav_incidents": "Construction, demolition or excavation",
-    "black_bags_commercial_incidents": "Black bags, commercial",
-    "black_bags_household_incidents": "Black bags, household",
-    "chemical_drums_oil_fuel_incidents": "Chemical drums, oil or fuel",
-    "other_household_waste_incidents": "Other household waste",
-    "other_commercial_waste_incidents": "Other commercial waste",
-    "primary_waste_type_measures_other_unidentified_incidents": "Other or unidentified",
-}
-SIZES = {
-    "single_black_bag_incidents": "Single black bag",
-    "single_item_incidents": "Single item",
-    "car_boot_or_less_incidents": "Car boot or less",
-    "small_van_load_incidents": "Small van load",
-    "transit_van_load_incidents": "Transit van load",
-    "tipper_lorry_load_incidents": "Tipper lorry load",
-    "significant_multi_loads_incidents": "Significant or multiple loads",
-}
 ACTIONS = {
     "investigation_actions": "Investigation",
     "warning_letter_actions": "Warning letter",

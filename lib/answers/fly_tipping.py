@@ -3,8 +3,6 @@
 A figure is made once for a question; its tables are shared by all who ask the same, so treat them as read-only.
 """
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -12,12 +10,15 @@ from lib.analysis.similar import fly_tipping as ft
 from lib.analysis.similar.groups import Group
 from lib.answers.figure import Figure
 from lib.answers.similar import SYMBOLS, in_words_of, us
-from lib.base.words import ordinal
+from lib.base.months import month_in_words
+from lib.base.words import and_list, ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
 from lib.drawing.words.areas import rate_in_words
 from lib.drawing.words.similar import place_of, plan_rank_sentence, rank_range, rank_sentence, requests_beside_incidents
 from lib.published.cited import plan_figures_end, plan_months, plan_year, text
-from lib.published.tables import describe, district, load
+from lib.published.tables import district, load
+from lib.records.cache import kept_until_records_change
+from lib.records.newest import describe
 from lib.statistics.ranks import rank_ranges
 
 SOURCE = "DEFRA, fly-tipping incidents and actions returned by authorities of England"
@@ -30,15 +31,14 @@ def _evidence(group: Group | None, table: str, period: str, per: str = ft.DENOMI
     lines = {"Source": SOURCE, "Period": period, "Per": f"1,000 {per}"}
     if group:
         lines["Compared with"] = f"{group.name}: {len(group.members)} areas"
-    return {**lines, "Data to": "March 2023", "Limits": " ".join(described["limits"])}
+    return {**lines, "Data to": month_in_words(described["cut_off"]), "Limits": " ".join(described["limits"])}
 
 
-def _all_years() -> str:
-    years = ft.years(ft.bundled_tables())
-    return f"{years[0]} to {years[-1]}, financial years"
+def _all_years(table: str = "fly_tipping_incidents") -> str:
+    return f"{describe(table)['temporal']}, financial years"
 
 
-@lru_cache(maxsize=64)
+@kept_until_records_change(maxsize=64, same_for_all=True)
 def trend_figure(group: Group, basis: str) -> Figure:
     """Return the district's incidents per 1,000 residents by year, beside the group's mean and England.
 
@@ -49,7 +49,7 @@ def trend_figure(group: Group, basis: str) -> Figure:
     basis : str
         `WITH` or `WITHOUT` the district in the mean.
     """
-    tables = ft.bundled_tables()
+    tables = ft.standing_tables()
     names = {"district": us(), f"group {basis}": "Group’s mean", "England": "England"}
     table = ft.trend(group.codes, tables)
     table = table[table["series"].isin(list(names))]
@@ -68,6 +68,9 @@ def trend_figure(group: Group, basis: str) -> Figure:
     line = f"{us()} returned {own.iloc[0]:,.0f} incidents in {own.index[0]} and {own.iloc[-1]:,.0f} in {own.index[-1]}."
     left_out = ft.trend_left_out(group.codes, load("comparison_areas"), tables)
     lines = [line, ft.ENGLAND_CAVEAT, ft.BASIS_CAVEAT]
+    mid_year, later = ft.last_residents(tables)
+    if later:
+        lines.append(f"{and_list(later)}: per 1,000 residents of mid-{mid_year}, the latest of the one series held.")
     if len(left_out):
         reasons = "; ".join(f"{row.lad_name} ({row.reason})" for row in left_out.itertuples())
         lines.append(f"Not in the group’s mean: {reasons}.")
@@ -88,17 +91,17 @@ def trend_figure(group: Group, basis: str) -> Figure:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def _ranks() -> pd.DataFrame:
-    return ft.ranks_by_year(ft.bundled_tables())
+    return ft.ranks_by_year(ft.standing_tables())
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def _plan_rank() -> str:
-    return plan_rank_sentence(ft.bundled_tables())
+    return plan_rank_sentence(ft.bundled_tables(), ft.standing_tables())
 
 
-@lru_cache(maxsize=16)
+@kept_until_records_change(maxsize=16, same_for_all=True)
 def ranks_figure(year: str) -> Figure:
     """Return the district's ranks by number and per person in every year, with what the plan's rank counts."""
     table = _ranks()
@@ -140,10 +143,10 @@ def ranks_figure(year: str) -> Figure:
     )
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128, same_for_all=True)
 def year_figure(year: str, group: Group) -> Figure:
     """Return the district among the group in one year."""
-    rows = ft.year_beside_group(year, group.codes, ft.bundled_tables())
+    rows = ft.year_beside_group(year, group.codes, ft.standing_tables())
     rated = rows.dropna(subset=["rate"]).reset_index(drop=True)
     rated = rated.join(rank_ranges(rated["incidents"].astype(float), rated["population"].astype(float)))
     ours, mean = rated[rated["is_ours"]].iloc[0], float(rated["rate"].mean())
@@ -202,11 +205,13 @@ def _share(share: float) -> str:
     return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128, same_for_all=True)
 def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
     """Return the district's incidents of one year by land type, waste type or size, beside the group and England."""
-    table = ft.by_type(breakdown, group.codes, ft.bundled_tables())
+    table = ft.by_type(breakdown, group.codes, ft.standing_tables())
     rows = table[table["year"] == year].sort_values("incidents", ascending=False, ignore_index=True)
+    if rows.empty:
+        return _no_kinds(breakdown, year, table)
     top = rows.iloc[0]
     title = (
         f"By {breakdown}, most of {us()}’s fly-tipping in {year} was “{top['category'].lower()}”: "
@@ -247,10 +252,19 @@ def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
     )
 
 
-@lru_cache(maxsize=1)
+def _no_kinds(breakdown: str, year: str, table: pd.DataFrame) -> Figure:
+    """Return what is said of a year of which no incidents by type are held."""
+    in_words = pd.DataFrame({"Year": [year], breakdown.capitalize(): ["no figure"]})
+    evidence = _evidence(None, "fly_tipping_breakdown", f"{year}, a financial year")
+    title = f"No incidents by {breakdown} are held for {us()} in {year}: missing, not nought"
+    method = ("Shares are of all incidents. The group’s share leaves the district out.", METHOD)
+    return Figure("fly-tipping-kinds", title, (), None, in_words, table, evidence, method)
+
+
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def actions_figure() -> Figure:
     """Return the district's enforcement actions by year, and why the last two years do not compare."""
-    table = ft.actions(district()["code"], ft.bundled_tables())
+    table = ft.actions(district()["code"], ft.standing_tables())
     wide = table.pivot(index="year", columns="action", values="actions")
     shown = [action for action in table["action"].unique() if wide[action].max() >= LEAST_ACTIONS]
     inflated = set(table.loc[~table["comparable"], "year"])
@@ -267,7 +281,11 @@ def actions_figure() -> Figure:
         None,
         in_words[::-1],
         table,
-        {k: v for k, v in _evidence(None, "fly_tipping_actions", _all_years()).items() if k != "Per"},
+        {
+            k: v
+            for k, v in _evidence(None, "fly_tipping_actions", _all_years("fly_tipping_actions")).items()
+            if k != "Per"
+        },
         (
             f"Counts as returned. Kinds of action that never reached {LEAST_ACTIONS} in a year are in the files only.",
             METHOD,
@@ -275,10 +293,10 @@ def actions_figure() -> Figure:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def requests_figure() -> Figure:
     """Return the council's service requests beside the incidents it returned, and why the two differ."""
-    tables = ft.bundled_tables()
+    tables = ft.standing_tables()
     requests = int(load("environmental_by_type").set_index("topic").loc["fly-tipping", "count"])
     incidents = int(_ranks().set_index("year").loc[plan_year(), "incidents"])
     rows = pd.DataFrame(

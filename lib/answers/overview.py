@@ -54,7 +54,7 @@ def finding_of(slug: str) -> Figure:
     figure, topic = figure_of(view), topic_named(slug)
     returned = ""
     if slug == "fly-tipping":
-        returned = words.returned_sentence(fly_tipping.ranks_by_year(fly_tipping.bundled_tables()))
+        returned = words.returned_sentence(fly_tipping.ranks_by_year(fly_tipping.standing_tables()))
     if not topic.recorded:
         published = returned, words.plan_sentence(topic, district_count(topic))
         return replace(figure, lines=tuple(filter(None, published)))

@@ -18,6 +18,7 @@ from lib.analysis.similar.recorded_crime import WITH, WITHOUT, bundled_tables, o
 from lib.base.words import shortened
 from lib.incidents.topics import topics
 from lib.published.tables import district, load
+from lib.records.cache import kept_until_records_change
 
 QUERY_KEYS = (
     "group",
@@ -122,10 +123,10 @@ def year_names() -> tuple[str, ...]:
     return tuple(periods(bundled_tables()))
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def ft_years() -> tuple[str, ...]:
     """Return the years of fly-tipping that can be chosen, the latest first."""
-    return tuple(reversed(fly_tipping.years(fly_tipping.bundled_tables())))
+    return tuple(reversed(fly_tipping.years(fly_tipping.standing_tables())))
 
 
 @lru_cache(maxsize=1)

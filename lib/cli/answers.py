@@ -245,10 +245,10 @@ def similar_areas(options: argparse.Namespace) -> pd.DataFrame:
 
 def fly_tipping(options: argparse.Namespace) -> pd.DataFrame:
     """Return every authority's fly-tipping incidents and rate in one year with both ranks, lowest rate first."""
-    from lib.analysis.similar.fly_tipping import bundled_tables
     from lib.analysis.similar.fly_tipping import fly_tipping as authorities
+    from lib.analysis.similar.fly_tipping import standing_tables
 
-    table = authorities(options.year, bundled_tables()).drop(columns="is_ours")
+    table = authorities(options.year, standing_tables()).drop(columns="is_ours")
     return table.round({"rate": 4, "rate_low": 4, "rate_high": 4})
 
 

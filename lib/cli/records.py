@@ -12,7 +12,8 @@ import pandas as pd
 
 from lib.base.cells import safe_cells
 from lib.base.errors import InputError
-from lib.incidents.sources import all_sources
+from lib.incidents.official import BY_OPTION
+from lib.incidents.sources import POLICE, all_sources
 
 
 def _print_json(data: Any) -> None:
@@ -111,10 +112,27 @@ def undo(options: argparse.Namespace) -> None:
 
 
 def update(options: argparse.Namespace) -> None:
-    """Download and load the months that data.police.uk has and the app does not."""
+    """Download months of data.police.uk, or load official figures from a file; or take such figures back."""
+    from lib.intake.files import GivenFile
+    from lib.intake.official.load import latest_load, look_at, store_figures
     from lib.intake.police_update import update_police
+    from lib.records.store import undo as take_back
 
-    _print_json(update_police(date.today(), _Progress()))
+    if options.undo:
+        number = latest_load(options.kind)
+        take_back(number)
+        _print_json({"batch": number, "state": "undone"})
+    elif options.what == POLICE.kind:
+        _print_json(update_police(date.today(), _Progress()))
+    elif options.what:
+        looked_at = look_at(GivenFile.at(Path(options.what)), date.today(), options.kind)
+        if options.dry_run:
+            _print_json({"state": "would be stored", **looked_at.as_json()})
+        else:
+            _print_json({"state": "stored", "batch": store_figures(looked_at), **looked_at.as_json()})
+    else:
+        known = ", ".join(BY_OPTION)
+        raise InputError(f"Say what to update: {POLICE.kind}, or a file of official figures ({known}).")
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -174,9 +192,14 @@ def add_commands(commands: Any) -> None:
     command = commands.add_parser("undo", help="take a load back")
     command.add_argument("batch", type=int, metavar="BATCH")
     command.set_defaults(run=undo)
-    updates = commands.add_parser("update", help="download what is new")
-    kinds = updates.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=type(updates))
-    kinds.add_parser("police-uk", help="months of data.police.uk that are not held yet").set_defaults(run=update)
+    command = commands.add_parser("update", help="download what is new, or load newer official figures from a file")
+    command.add_argument(
+        "what", nargs="?", default="", metavar="WHAT", help="police-uk to download its months, or a file as published"
+    )
+    command.add_argument("--kind", default="", metavar="KIND", help=f"of the file, where asked: {', '.join(BY_OPTION)}")
+    command.add_argument("--dry-run", action="store_true", help="say what would change, and store nothing")
+    command.add_argument("--undo", action="store_true", help="take back the official figures loaded last (of --kind)")
+    command.set_defaults(run=update)
     commands.add_parser("check", help="whether every local record is as it was stored").set_defaults(run=check)
     commands.add_parser("trail", help="who did what, the newest first").set_defaults(answer=trail)
     for name, run, text in (

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.incidents.completeness import coverage_of_exports, coverage_of_forces
 from lib.incidents.kinds import kinds_in_words
+from lib.incidents.official import KINDS
 
 Coverage = Callable[[str, pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
@@ -140,4 +141,5 @@ def source_of_records(topic_source: str) -> Source:
 def load_labels() -> dict[str, str]:
     """Return how each kind of load is called in the list of loads."""
     counts = {source.counts_kind: f"{source.label}, as counts" for source in SOURCES if source.counts_kind}
-    return {source.kind: source.label for source in SOURCES} | counts | _OTHER_LOADS
+    official = {kind.kind: kind.label for kind in KINDS.values()}
+    return {source.kind: source.label for source in SOURCES} | counts | _OTHER_LOADS | official

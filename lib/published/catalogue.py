@@ -1,13 +1,15 @@
 """The catalogue of sources, as data/datapackage.json describes them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.published.cited import cited
-from lib.published.tables import datapackage
+from lib.published.tables import datapackage, describe
 
 AS_ITS_PERIOD = "as its period says"
 OWN = "Tables of this project"
@@ -50,12 +52,17 @@ class Source:
     file: str
 
 
-def sources() -> list[Source]:
-    """Return every bundled table, grouped by publisher, in the order of data/datapackage.json."""
+def sources(described: Callable[[str], dict[str, Any]] = describe) -> list[Source]:
+    """Return every bundled table, grouped by publisher, in the order of data/datapackage.json.
+
+    Parameters
+    ----------
+    described : callable
+        Returns the description of a table by its name, where that is not the bundled one's.
+    """
     order = [*dict.fromkeys(_PUBLISHERS.values()), "Other", OWN]
-    return sorted(
-        (_source(resource) for resource in datapackage()["resources"]), key=lambda s: order.index(s.publisher)
-    )
+    listed = [_source(described(resource["name"])) for resource in datapackage()["resources"]]
+    return sorted(listed, key=lambda source: order.index(source.publisher))
 
 
 def _source(resource: dict) -> Source:
@@ -93,8 +100,8 @@ def _month_or_year(text: str) -> str:
     return text if last == (year + 1) % 100 else month_in_words(text)
 
 
-def catalogue_table() -> pd.DataFrame:
-    """Return the catalogue as one table, for files.
+def catalogue_table(described: Callable[[str], dict[str, Any]] = describe) -> pd.DataFrame:
+    """Return the catalogue as one table, for files; of what `sources` takes.
 
     Returns
     -------
@@ -114,6 +121,6 @@ def catalogue_table() -> pd.DataFrame:
                 "Known limits": " ".join(source.limits),
                 "File": source.file,
             }
-            for source in sources()
+            for source in sources(described)
         ]
     )

@@ -175,11 +175,11 @@ def insert_batch(connection: "Connection", new: NewBatch) -> int:
     ).scalar_one()
 
 
-def note_load(connection: "Connection", batch_id: int, new: NewBatch) -> None:
+def note_load(connection: "Connection", batch_id: int, new: NewBatch, more: dict[str, Any] | None = None) -> None:
     """Write down what a load adds up to and who made it, in a transaction of the caller's and at its end."""
     sums.write(connection, sums.LOAD, batch_id)
     said = {"of": new.kind, "file": new.file_name[-260:], "sha256": new.sha256, "rows read": new.rows_read}
-    trail.note(connection, "loaded", "load", batch_id, None, said)
+    trail.note(connection, "loaded", "load", batch_id, None, said | (more or {}))
 
 
 def _insert_parts(connection: "Connection", new: NewBatch, batch_id: int) -> dict[tuple[str, str], int]:
@@ -247,7 +247,7 @@ def undo(batch_id: int) -> None:
     """
     from sqlalchemy import delete, select, update
 
-    from lib.records.tables import batch, incident, part, survey_answer
+    from lib.records.tables import batch, incident, official_table, part, survey_answer
 
     require("undo")
     if not may_hold_records():
@@ -263,7 +263,8 @@ def undo(batch_id: int) -> None:
         parts = select(part.c.id).where(part.c.batch_id == batch_id)
         connection.execute(delete(incident).where(incident.c.part_id.in_(parts)))
         connection.execute(delete(part).where(part.c.batch_id == batch_id))
-        connection.execute(delete(survey_answer).where(survey_answer.c.batch_id == batch_id))
+        for table in (survey_answer, official_table):
+            connection.execute(delete(table).where(table.c.batch_id == batch_id))
         connection.execute(
             update(batch)
             .where(batch.c.id == batch_id)

@@ -50,6 +50,7 @@ _OF_LOAD = {
         *("batch_id", "id", "wave", "question", "item", "position", "percentage", "count", "base", "choices"),
         *("area_kind", "area", "fieldwork_start", "fieldwork_end", "method", "sample"),
     ),
+    "official_table": ("batch_id", "id", "name", "content"),
 }
 # What is one row: its table and columns, the first of which names it.
 _OF_ROW = {
@@ -217,7 +218,7 @@ def _load_sums(connection: "Connection", only: int | None = None) -> dict[str, t
             for load, some in _by_load(piece, load_of if table == "incident" else None):
                 digest = digests.setdefault(load, hashlib.sha256())
                 digest.update(_as_bytes(some))
-                if table in ("incident", "survey_answer"):
+                if table in ("incident", "survey_answer", "official_table"):
                     rows[load] += len(some)
     return {str(load): (rows[load], digest.hexdigest()) for load, digest in digests.items()}
 

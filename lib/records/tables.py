@@ -36,7 +36,7 @@ batch = Table(
     "batch",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", String(30), nullable=False),  # police-uk, service-requests or survey-wave
+    Column("kind", String(30), nullable=False),  # police-uk, service-requests, survey-wave, fly-tipping-returns …
     Column("file_name", String(260), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("loaded_by", String(200), nullable=False),  # empty when nobody is signed in
@@ -127,6 +127,16 @@ survey_answer = Table(
     Column("fieldwork_end", Date, nullable=False),
     Column("method", String(300), nullable=False),
     Column("sample", String(20), nullable=False),
+)
+
+# Official figures that are newer than the bundled ones, table by table as CSV of the table's own columns.
+official_table = Table(
+    "official_table",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False, index=True),
+    Column("name", String(60), nullable=False),  # of the bundled table
+    Column("content", Text, nullable=False),
 )
 
 # Briefings that were made, so that next month's begins from the same choices.

@@ -70,7 +70,7 @@ def test_ranks_of_every_year(tables):
 
 
 def test_the_sentence_explains_the_plans_80th_of_309(tables):
-    assert plan_rank_sentence(tables) == (
+    assert plan_rank_sentence(tables, tables) == (
         "The plan’s “80th of 309” for 2021-22 is the rank by number of incidents, fewest first, among the 309 "
         "authorities that DEFRA lists (308 gave a figure). Per 1,000 residents Ashfield was 93rd lowest of 308."
     )

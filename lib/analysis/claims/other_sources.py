@@ -7,6 +7,7 @@ import pandas as pd
 from lib.analysis.claims.claim import DISTRICT, Claim, Span
 from lib.published.cited import cited
 from lib.published.tables import district, load
+from lib.records import newest
 from lib.statistics.claim import CLOSE, ClaimVerdict, claim_verdict
 
 RETURNS = "DEFRA’s fly-tipping returns"
@@ -70,7 +71,7 @@ def _returned(span: Span) -> float | None:
     year = int(span.start[:4])
     if span != Span(f"{year}-04", f"{year + 1}-03"):
         return None
-    rows = load("fly_tipping_incidents")
+    rows = newest.load("fly_tipping_incidents")
     own = rows[(rows["area_code"] == district()["code"]) & (rows["year"] == f"{year}-{(year + 1) % 100:02d}")]
     value = own["incidents"].iloc[0] if len(own) else pd.NA
     return None if pd.isna(value) else float(value)

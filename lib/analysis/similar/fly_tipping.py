@@ -1,4 +1,4 @@
-"""Fly-tipping incidents that authorities of England returned to DEFRA, 2012-13 to 2022-23.
+"""Fly-tipping incidents that authorities of England returned to DEFRA.
 
 Incidents as each authority counts them, not the council's service requests. An authority without a figure is missing,
 never zero. Rates of one year are per 1,000 residents of that year's mid-year estimate as first published, which is
@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
-from lib.published.tables import district, load
+from lib.published.tables import district
+from lib.published.tables import load as bundled
+from lib.records.newest import load
 from lib.statistics.rates import proportion_interval, rate_table, verdict
 
 TABLES = (
@@ -40,13 +42,20 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def bundled_tables() -> dict[str, pd.DataFrame]:
-    """Return the bundled tables that the functions here take."""
+    """Return the tables as they came with the app: those that the documents' figures can be compared with."""
+    return {name: bundled(name) for name in TABLES}
+
+
+def standing_tables() -> dict[str, pd.DataFrame]:
+    """Return the tables that the functions here take, newer figures that were loaded in their place."""
     return {name: load(name) for name in TABLES}
 
 
 def years(tables: Tables) -> list[str]:
-    """Return the financial years there are figures for, the earliest first."""
-    return sorted(tables["fly_tipping_incidents"]["year"].unique())
+    """Return the financial years that the district has a figure for, the earliest first."""
+    table = tables["fly_tipping_incidents"]
+    ours = (table["area_code"] == district()["code"]) & table["incidents"].notna()
+    return sorted(table.loc[ours, "year"].unique())
 
 
 def fly_tipping(year: str, tables: Tables) -> pd.DataFrame:
@@ -202,12 +211,24 @@ def trend_left_out(group_codes: Iterable[str], areas: pd.DataFrame, tables: Tabl
 
 
 def _consistent(tables: Tables, codes: Iterable[str]) -> pd.DataFrame:
-    """Return residents in the consistent series: financial years down, areas across; missing where there are none."""
+    """Return residents in the consistent series: financial years down, areas across; missing where there are none.
+
+    A year that is later than the series has the residents of its last one: see `last_residents`.
+    """
     table = tables["district_populations"]
     table = table[(table["series"] == "rebased in 2024") & table["area_code"].isin(list(codes))]
     wide = table.pivot(index="year", columns="area_code", values="population").astype(float)
     wide.index = pd.Index([f"{year}-{(year + 1) % 100:02d}" for year in wide.index], name="year")
+    later = [year for year in years(tables) if year > wide.index.max()]
+    wide = wide.reindex([*wide.index, *later])
+    wide.loc[later] = wide.iloc[len(wide) - len(later) - 1].to_numpy()
     return wide.reindex(columns=list(dict.fromkeys(codes)))
+
+
+def last_residents(tables: Tables) -> tuple[int, list[str]]:
+    """Return the last mid-year of the consistent series, and the financial years that have to do with it too."""
+    last = int(tables["district_populations"].query("series == 'rebased in 2024'")["year"].max())
+    return last, [year for year in years(tables) if int(year[:4]) > last]
 
 
 def _rates_by_year(codes: Iterable[str], tables: Tables) -> pd.DataFrame:

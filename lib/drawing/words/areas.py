@@ -17,6 +17,7 @@ from lib.incidents.whose import own_records_to, synthetic
 from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
 from lib.published.tables import describe, district
+from lib.records import newest
 from lib.records.connection import data_version
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -330,7 +331,7 @@ def data_to() -> str:
 
 def _defra_year() -> str:
     """Return the financial year in which the table of fly-tipping ends."""
-    year = int(describe("fly_tipping_incidents")["cut_off"][:4])
+    year = int(newest.describe("fly_tipping_incidents")["cut_off"][:4])
     return f"{year - 1}-{year % 100:02d}"
 
 

@@ -176,14 +176,26 @@ def rank_sentence(row: pd.Series) -> str:
     )
 
 
-def plan_rank_sentence(tables: Tables) -> str:
-    """Return what the plan's “80th of 309” counts."""
-    row = ranks_by_year(tables).set_index("year").loc[plan_year()]
+def plan_rank_sentence(bundled: Tables, standing: Tables) -> str:
+    """Return what the plan’s “80th of 309” counts, and where the year stands now if it was revised since.
+
+    Parameters
+    ----------
+    bundled, standing : mapping
+        'fly_tipping_incidents' as the plan's authors could know it, and as it stands.
+    """
+    row, now = (ranks_by_year(tables).set_index("year").loc[plan_year()] for tables in (bundled, standing))
+    revised = ""
+    if (row["incidents"], row["rank_by_count"]) != (now["incidents"], now["rank_by_count"]):
+        revised = (
+            f" DEFRA has revised the year since: {now['incidents']:,.0f} incidents, "
+            f"{ordinal(now['rank_by_count'])} fewest of {now['with_a_figure']:.0f}."
+        )
     return (
         f"The plan’s “{ordinal(row['rank_by_count'])} of {row['listed']:.0f}” for {plan_year()} is the rank by number "
         f"of incidents, fewest first, among the {row['listed']:.0f} authorities that DEFRA lists "
         f"({row['with_a_figure']:.0f} gave a figure). Per 1,000 residents {district()['name']} was "
-        f"{ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}."
+        f"{ordinal(row['rank_per_person'])} lowest of {row['with_a_rate']:.0f}.{revised}"
     )
 
 

@@ -1,0 +1,86 @@
+"""The official figures that go out of date: one object a publication, in one list that pages and commands share.
+
+A further publication is a module that reads its file, an entry of `KINDS`, its tables in
+`lib.records.newest.REPLACED_BY` and a test.
+"""
+
+from dataclasses import dataclass
+
+from lib.published.tables import district
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One publication that officers can load when it is newer than what the app came with.
+
+    Attributes
+    ----------
+    kind : str
+        What its loads are called in the store.
+    option : str
+        What it is called on the command line.
+    label, publisher : str
+        How it is called in lists, and in sentences by whom it is.
+    reader : str
+        'module:function', called with a file and today; it returns `lib.intake.official.figures.OfficialFigures`.
+    table, period, area, name, of, value : str
+        The bundled table that it replaces and its columns: when a row is of, the code and name of its area, of which
+        part of the figures it is (empty where there are none), and the figure.
+    areas, counted : str
+        What its areas and its figures are called in a sentence.
+    our_code : str
+        The key of data/district.toml that holds the district's code in it.
+    where, how : str
+        Where it is published, and which file to take.
+    every, late : int
+        Months from one edition to the next, and from the end of what it is about to when it is published.
+    """
+
+    kind: str
+    option: str
+    label: str
+    publisher: str
+    reader: str
+    table: str
+    period: str
+    area: str
+    name: str
+    of: str
+    value: str
+    areas: str
+    counted: str
+    our_code: str
+    where: str
+    how: str
+    every: int
+    late: int
+
+    def us(self) -> str:
+        """Return the district's code in these figures."""
+        return str(district()[self.our_code])
+
+
+_ALL = [
+    Kind(
+        kind="fly-tipping-returns",
+        option="defra",
+        label="Fly-tipping by authority (DEFRA)",
+        publisher="DEFRA",
+        reader="lib.intake.official.fly_tipping:read_fly_tipping",
+        table="fly_tipping_incidents",
+        period="year",
+        area="area_code",
+        name="area_name",
+        of="",
+        value="incidents",
+        areas="authorities",
+        counted="incidents",
+        our_code="code",
+        where="https://www.gov.uk/government/statistics/fly-tipping-in-england",
+        how="“Fly-tipping incidents and actions by local authority” (ODS, or the incidents as CSV)",
+        every=12,
+        late=11,
+    ),
+]
+KINDS = {one.kind: one for one in _ALL}
+BY_OPTION = {one.option: one for one in _ALL}

@@ -1,0 +1,158 @@
+"""What was read of a publication, and what it would change of the figures that stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.base.words import and_list, plural
+from lib.incidents.official import KINDS
+from lib.published.tables import district
+from lib.records.newest import cut_off, load
+
+
+@dataclass(frozen=True, eq=False)
+class OfficialFigures:
+    """What a publication holds.
+
+    Attributes
+    ----------
+    kind : str
+        Which official figures.
+    tables : mapping
+        Name of a bundled table to rows with its columns.
+    rows_read : int
+        Rows below the headings.
+    notes : tuple of str
+        What must be said of how it was read.
+    """
+
+    kind: str
+    tables: Mapping[str, pd.DataFrame]
+    rows_read: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class WhatChanges:
+    """What a publication would change.
+
+    Attributes
+    ----------
+    new : tuple of str
+        Years or quarters that were not held.
+    revised : DataFrame
+        One row a figure that differs: period, area_code, area, of (a part of the figures, or empty), before, after
+        (missing where there is no figure). The district first.
+    unknown : tuple of str
+        Areas that no table held before.
+    gone : tuple of str
+        Areas of a revised year that the file lists no more.
+    ours : DataFrame
+        The district's own figures of the file's years: period, of, before, after.
+    """
+
+    new: tuple[str, ...]
+    revised: pd.DataFrame
+    unknown: tuple[str, ...]
+    gone: tuple[str, ...]
+    ours: pd.DataFrame
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all that the file says is held already."""
+        return not self.new and self.revised.empty and not self.gone
+
+
+def what_changes(figures: OfficialFigures) -> WhatChanges:
+    """Return what a publication would change of the figures that stand."""
+    kind = KINDS[figures.kind]
+    rows, held = figures.tables[kind.table], load(kind.table)
+    keys = [kind.period, kind.area, *([kind.of] if kind.of else [])]
+    told = sorted(rows[kind.period].unique(), key=cut_off)
+    before = held[held[kind.period].isin(told)]
+    both = before[[*keys, kind.value]].merge(
+        rows[[*keys, kind.value]], on=keys, how="outer", suffixes=("_before", "_after"), indicator=True
+    )
+    was, now = both[f"{kind.value}_before"].astype("Float64"), both[f"{kind.value}_after"].astype("Float64")
+    new = tuple(period for period in told if period not in set(before[kind.period]))
+    names = held.drop_duplicates(kind.area, keep="last").set_index(kind.area)[kind.name]
+    names = rows.drop_duplicates(kind.area, keep="last").set_index(kind.area)[kind.name].combine_first(names)
+    table = pd.DataFrame(
+        {
+            "period": both[kind.period],
+            "area_code": both[kind.area],
+            "area": both[kind.area].map(names),
+            "of": both[kind.of] if kind.of else "",
+            "before": was,
+            "after": now,
+        }
+    )
+    same = (was == now).fillna(False) | (was.isna() & now.isna())
+    ours = table["area_code"] == kind.us()
+    of_held = ~table["period"].isin(new)
+    revised = table[of_held & (both["_merge"] != "left_only") & ~same]
+    first = (revised["area_code"] != kind.us()).to_numpy()
+    revised = revised.assign(first=first).sort_values(["first", "period", "area", "of"]).drop(columns="first")
+    return WhatChanges(
+        new=new,
+        revised=revised.reset_index(drop=True),
+        unknown=tuple(sorted(names[code] for code in set(rows[kind.area]) - set(held[kind.area]))),
+        gone=tuple(sorted(set(table.loc[of_held & (both["_merge"] == "left_only"), "area"]))),
+        ours=table[ours & ~same].sort_values(["period", "of"]).reset_index(drop=True),
+    )
+
+
+def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
+    """Return what a publication would change, in sentences."""
+    kind = KINDS[figures.kind]
+    rows = figures.tables[kind.table]
+    said = []
+    for period in changes.new:
+        of_it = rows[rows[kind.period] == period]
+        listed = of_it[kind.area].nunique()
+        with_one = of_it.dropna(subset=[kind.value])[kind.area].nunique()
+        less = f", {with_one} with a figure" if with_one < listed else ""
+        said.append(f"New: {period} ({listed} {kind.areas}{less}).")
+    if changes.nothing:
+        said.append("Every figure of the file is held already: there is nothing to store.")
+    if len(changes.revised):
+        periods = sorted(changes.revised["period"].unique(), key=cut_off)
+        said.append(
+            f"{kind.publisher} revised {plural(len(changes.revised), 'figure')} of {and_list(periods)}, of "
+            f"{plural(changes.revised['area_code'].nunique(), 'area')}."
+        )
+    said += our_sentences(figures.kind, changes)
+    if changes.unknown:
+        said.append(f"Not known before: {and_list(changes.unknown[:10])}{_more(changes.unknown)}.")
+    if changes.gone:
+        said.append(
+            f"Listed before in these years, not in the file: {and_list(changes.gone[:10])}{_more(changes.gone)}."
+        )
+    return said
+
+
+def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[str]:
+    """Return how the district's own figures change: 'DEFRA revised Ashfield’s incidents in 2021-22 from 812 to …'."""
+    kind, us = KINDS[kind_name], district()["name"]
+    said = []
+    for row in changes.ours.head(most).itertuples():
+        what = f"{row.of[:1].lower()}{row.of[1:]}" if row.of else kind.counted
+        if row.period in changes.new:
+            said.append(f"{us}, {row.period}: {_figure(row.after)} {what}, a new figure.")
+        else:
+            said.append(
+                f"{kind.publisher} revised {us}’s {what} in {row.period} from {_figure(row.before)} to "
+                f"{_figure(row.after)}."
+            )
+    if len(changes.ours) > most:
+        said.append(f"And {len(changes.ours) - most} more of {us}’s figures.")
+    return said
+
+
+def _figure(value: float) -> str:
+    return "no figure" if pd.isna(value) else f"{value:,.0f}"
+
+
+def _more(names: tuple[str, ...]) -> str:
+    return f" and {len(names) - 10} more" if len(names) > 10 else ""
