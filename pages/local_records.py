@@ -1,4 +1,4 @@
-"""Local records: load the council's requests and police.uk files, see what was understood, take a load back."""
+"""Local records: load requests, police.uk files and newer official figures, see what was understood, take one back."""
 
 import streamlit as st
 
@@ -9,9 +9,12 @@ from lib.ui.frame.who import allowed
 from lib.ui.links.choice import choice_key, read_choice, show_notices
 from lib.ui.local_records.batches import show_batches
 from lib.ui.local_records.load import load_from
+from lib.ui.local_records.official import load_official
 
 # The council's own first; what is published comes with the app.
+OFFICIAL = "official"
 CHOICES = {source.kind: source.choice for source in sorted(all_sources(), key=lambda source: source.bundled)}
+CHOICES[OFFICIAL] = "Official figures"
 
 
 def show_loading() -> None:
@@ -34,7 +37,10 @@ def show_loading() -> None:
     kind = read_choice("kind", list(CHOICES), next(iter(CHOICES)), notices)
     show_notices(notices)
     st.radio("What to load", list(CHOICES), format_func=CHOICES.__getitem__, horizontal=True, key=choice_key("kind"))
-    load_from(source_of_kind(kind))
+    if kind == OFFICIAL:
+        load_official()
+    else:
+        load_from(source_of_kind(kind))
     show_batches()
 
 

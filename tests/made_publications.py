@@ -15,6 +15,7 @@ import pandas as pd
 from lib.intake.official.fly_tipping import BREAKDOWNS
 from lib.published.tables import load
 
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 MADE = "MADE FOR TESTS, not published by anybody"
 
 
@@ -39,16 +40,15 @@ def as_ods(sheets: Mapping[str, list[list[object]]]) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
         f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = (
         '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
         'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS}"/>'
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        archive.writestr("mimetype", ODS, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", content)
     return packed.getvalue()
@@ -111,8 +111,9 @@ def fly_tipping_lines(
     known_years = set(load("fly_tipping_incidents")["year"])
     for year, own in years.items():
         base = year if year in known_years else like
-        held = load("fly_tipping_incidents").query("year == @base")
-        split = load("fly_tipping_breakdown").query("year == @base")
+        held, split = (
+            table[table["year"] == base] for table in map(load, ("fly_tipping_incidents", "fly_tipping_breakdown"))
+        )
         by_type = split.set_index(["area_code", "breakdown", "category"])["incidents"].to_dict()
         told = {row.area_code: own.get(row.area_code, row.incidents) for row in held.itertuples()}
         whole = sum(int(value) for value in told.values() if not pd.isna(value))

@@ -14,7 +14,14 @@ from lib.base.months import month_in_words
 from lib.base.words import and_list, ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
 from lib.drawing.words.areas import rate_in_words
-from lib.drawing.words.similar import place_of, plan_rank_sentence, rank_range, rank_sentence, requests_beside_incidents
+from lib.drawing.words.similar import (
+    place_of,
+    plan_rank_sentence,
+    rank_range,
+    rank_sentence,
+    requests_beside_incidents,
+    revised_sentence,
+)
 from lib.published.cited import plan_figures_end, plan_months, plan_year, text
 from lib.published.tables import district, load
 from lib.records.cache import kept_until_records_change
@@ -68,6 +75,9 @@ def trend_figure(group: Group, basis: str) -> Figure:
     line = f"{us()} returned {own.iloc[0]:,.0f} incidents in {own.index[0]} and {own.iloc[-1]:,.0f} in {own.index[-1]}."
     left_out = ft.trend_left_out(group.codes, load("comparison_areas"), tables)
     lines = [line, ft.ENGLAND_CAVEAT, ft.BASIS_CAVEAT]
+    revised = revised_sentence(ft.bundled_tables(), tables)
+    if revised:
+        lines.append(revised)
     mid_year, later = ft.last_residents(tables)
     if later:
         lines.append(f"{and_list(later)}: per 1,000 residents of mid-{mid_year}, the latest of the one series held.")
@@ -264,7 +274,7 @@ def _no_kinds(breakdown: str, year: str, table: pd.DataFrame) -> Figure:
 @kept_until_records_change(maxsize=1, same_for_all=True)
 def actions_figure() -> Figure:
     """Return the district's enforcement actions by year, and why the last two years do not compare."""
-    table = ft.actions(district()["code"], ft.standing_tables())
+    table = ft.actions(district()["code"], ft.bundled_tables())  # the incidents of the same edition
     wide = table.pivot(index="year", columns="action", values="actions")
     shown = [action for action in table["action"].unique() if wide[action].max() >= LEAST_ACTIONS]
     inflated = set(table.loc[~table["comparable"], "year"])

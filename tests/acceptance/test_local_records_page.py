@@ -5,8 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import ROOT
-from lib.records import connection, standing
+from lib.records import connection, newest, standing
 from lib.records import store as records
+from tests.made_publications import ODS, as_ods, fly_tipping_lines
 from tests.pages.opening import at_first_look
 from tests.stores import damage, load_requests
 from tests.visitors import open_as_somebody_elsewhere
@@ -135,3 +136,29 @@ def test_public_pages_go_on_where_the_records_of_a_store_are_damaged_and_say_wha
 
 def test_a_kind_that_does_not_exist_falls_back_with_a_notice():
     assert "cannot be shown" in opened(kind="piracy").warning[0].value
+
+
+def test_official_figures_are_looked_at_stored_and_taken_back():
+    lines = fly_tipping_lines({"2021-22": {"E07000170": 815}, "2023-24": {"E07000170": 1240}}, "2022-23")
+    app = opened(kind="official")
+    assert "likely have a newer edition by now" in words(app)
+    app.file_uploader[0].set_value([("made.ods", as_ods({"LA_incidents": lines}), ODS)]).run()
+    assert not app.exception
+    said = words(app)
+    assert "DEFRA revised Ashfield’s incidents in 2021-22 from 812 to 815." in said
+    assert records.batches().empty
+    app.button(key="official-store").click().run()
+    assert not app.exception
+    assert "stored as load 1 and in use on every page; new: 2023-24" in app.success[0].value
+    assert newest.describe("fly_tipping_incidents")["cut_off"] == "2024-03"
+    app.button(key="undo").click().run()
+    assert "taken back" in app.success[0].value
+    assert newest.describe("fly_tipping_incidents")["cut_off"] == "2023-03"
+
+
+def test_a_file_of_another_layout_says_what_was_expected_and_found():
+    app = opened(kind="official")
+    app.file_uploader[0].set_value([("other.csv", b"Year,Place,Number\n2023-24,Ashfield,3\n", "text/csv")]).run()
+    assert not app.exception
+    assert "Expected: the headings “Year”, “ONS Code”" in app.error[0].value
+    assert "official-store" not in [button.key for button in app.button]

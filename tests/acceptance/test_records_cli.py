@@ -144,6 +144,7 @@ def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export
     connection = sqlite3.connect(file)
     for change in (
         "DROP TABLE IF EXISTS sign_in",
+        "DROP TABLE official_table",
         "DROP TABLE profile",
         "DROP TABLE trail",
         "DROP TABLE checksum",

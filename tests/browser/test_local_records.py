@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.intake.requests.example import example_xlsx, synthetic_requests
+from lib.published.tables import load
 from tests.browser.conftest import PHONE, Watched, map_frame, settle, start_server
 from tests.district.known import street_file
-from tests.district.truth import WARDS
+from tests.district.truth import CODE, WARDS
+from tests.made_publications import ODS, as_ods, fly_tipping_lines
 
 pytestmark = pytest.mark.browser
 
@@ -181,3 +183,25 @@ def test_a_bad_file_is_said_to_be_one_and_nothing_is_stored(own_app, tmp_path, n
     expect(page.get_by_text("Nothing has been loaded yet")).to_be_visible()
     assert not page.locator("[data-testid=stAlert] a").count()
     assert not list(tmp_path.glob("records.db*"))
+
+
+def test_defras_newer_file_is_loaded_seen_on_the_overview_and_taken_back(own_app):
+    lines = fly_tipping_lines({"2024-25": {CODE: 1301}}, load("fly_tipping_incidents")["year"].max())
+    made = {"name": "made.ods", "mimeType": ODS, "buffer": as_ods({"LA_incidents": lines})}
+    page = own_app("local_records?kind=official")
+    drop(page, made)
+    expect(page.get_by_text("New: 2024-25")).to_be_visible()
+    expect(page.get_by_text("2024-25: 1,301 incidents, a new figure")).to_be_visible()
+    press(page, "Store these figures")
+    expect(page.get_by_text("stored as load 1 and in use on every page; new: 2024-25")).to_be_visible(timeout=60_000)
+    settle(page)
+    page = own_app("")
+    expect(page.get_by_text("The council returned 1,301 fly-tipping incidents to DEFRA for 2024-25")).to_be_visible()
+    expect(page.get_by_text("DEFRA 2024-25").first).to_be_visible()
+    page = own_app("data_and_methods?open=ages")
+    expect(page.get_by_role("cell", name="March 2025")).to_be_visible()
+    page = own_app("local_records?kind=official")
+    press(page, "Take it back")
+    expect(page.get_by_text("what it had replaced stands again").first).to_be_visible()
+    page = own_app("")
+    expect(page.get_by_text("1,301 fly-tipping incidents")).to_have_count(0)

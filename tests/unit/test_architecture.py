@@ -4,6 +4,7 @@ import re
 import tomllib
 
 from lib.published.tables import ROOT
+from lib.records.newest import REPLACED_BY
 
 PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 
@@ -34,3 +35,16 @@ def test_modules_and_files_that_pages_for_the_next_person_name_exist():
         for target in re.findall(r"\]\(([^)#]+)", text):
             if not target.startswith("http"):
                 assert (ROOT / name).parent.joinpath(target).exists(), f"{name} links to {target}"
+
+
+def test_whoever_reads_a_table_that_newer_figures_can_replace_reads_it_as_it_stands():
+    """`lib.published.tables.load("fly_tipping_incidents")` would miss what officers loaded since."""
+    names = "|".join(REPLACED_BY)
+    wrong = []
+    for path in (ROOT / "lib").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"from lib\.published\.tables import [^\n]*\bload\b(?! as)", text):
+            wrong += [f"{path.name}: {call}" for call in re.findall(rf'(?<![\w.])load\("(?:{names})"', text)]
+        if re.search(r"from lib\.published\.tables import [^\n]*\bdescribe\b", text):
+            wrong += [f"{path.name}: {call}" for call in re.findall(rf'(?<![\w.])describe\("(?:{names})"', text)]
+    assert wrong == []

@@ -175,6 +175,7 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
         for change in (
             "DROP TABLE sign_in",
             "DROP TABLE trail",
+            "DROP TABLE official_table",
             "DROP TABLE profile",
             "DROP TABLE checksum",
             "DROP TABLE member_note",

@@ -127,6 +127,7 @@ def test_a_store_of_the_version_before_keeps_its_actions_and_still_doubts_those_
         config = Config()
         config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
         config.attributes["connection"] = opened
+        opened.execute(text("DROP TABLE official_table"))
         opened.execute(text("DROP TABLE member_note"))
         opened.execute(text("DROP TABLE outcome"))
         opened.execute(text("DROP TABLE own_area"))

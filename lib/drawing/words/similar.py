@@ -199,6 +199,15 @@ def plan_rank_sentence(bundled: Tables, standing: Tables) -> str:
     )
 
 
+def revised_sentence(bundled: Tables, standing: Tables) -> str:
+    """Return which years DEFRA revised for the district since the app's own figures; empty where it revised none."""
+    was, now = (ranks_by_year(tables).set_index("year")["incidents"] for tables in (bundled, standing))
+    both = pd.DataFrame({"was": was, "now": now}).dropna()
+    both = both[both["was"] != both["now"]]
+    changed = [f"{year} from {row['was']:,.0f} to {row['now']:,.0f}" for year, row in both.iterrows()]
+    return f"DEFRA revised {and_list(changed)} incidents." if changed else ""
+
+
 def requests_beside_incidents(requests: int, tables: Tables) -> str:
     """Return why the council's service requests and DEFRA's incidents of the plan's year differ."""
     row = ranks_by_year(tables).set_index("year").loc[plan_year()]

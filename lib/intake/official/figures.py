@@ -116,13 +116,14 @@ def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
         said.append(f"New: {period} ({listed} {kind.areas}{less}).")
     if changes.nothing:
         said.append("Every figure of the file is held already: there is nothing to store.")
-    if len(changes.revised):
-        periods = sorted(changes.revised["period"].unique(), key=cut_off)
-        said.append(
-            f"{kind.publisher} revised {plural(len(changes.revised), 'figure')} of {and_list(periods)}, of "
-            f"{plural(changes.revised['area_code'].nunique(), 'area')}."
-        )
     said += our_sentences(figures.kind, changes)
+    others = changes.revised[changes.revised["area_code"] != kind.us()]
+    if len(others):
+        periods = sorted(others["period"].unique(), key=cut_off)
+        said.append(
+            f"{kind.publisher} revised {plural(len(others), 'figure')} of {and_list(periods)}, of "
+            f"{plural(others['area_code'].nunique(), 'other area')}."
+        )
     if changes.unknown:
         said.append(f"Not known before: {and_list(changes.unknown[:10])}{_more(changes.unknown)}.")
     if changes.gone:

@@ -1,17 +1,20 @@
 """The parts of the page on data and methods, one function a section."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from datetime import date
+from functools import partial
 from itertools import groupby
 
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.ages import ages_of_sources
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.analysis.reconcile.slips import AGREES, DIFFERS, NEITHER_WRONG
 from lib.base import mime
 from lib.base.words import plural
 from lib.drawing.exports import csv_file, workbook
+from lib.drawing.words.ages import ages_in_words, due_sentence, where_in_words
 from lib.drawing.words.areas import freshness
 from lib.incidents.completeness import Status
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
@@ -19,6 +22,8 @@ from lib.published.catalogue import AS_ITS_PERIOD, OWN, catalogue_table, sources
 from lib.published.cited import cited, plan_year
 from lib.published.documents import document
 from lib.published.tables import datapackage, district
+from lib.records.cache import kept_until_records_change
+from lib.records.newest import describe
 from lib.ui.data.analysts import ANCHORS, show_for_analysts
 from lib.ui.data.coverage_grid import show_grids, show_key
 from lib.ui.data.statements import ANCHOR, LABEL, asked_in_link, show_statements
@@ -38,14 +43,23 @@ _STATES = {
 
 def headline() -> str:
     """Return how many tables there are, from whom, and how fresh the police records are."""
-    listed = sources()
+    listed = sources(describe)
     publishers = len({source.publisher for source in listed} - {OWN})
     return f"{len(listed)} tables from {publishers} publishers. {freshness()}"
+
+
+def show_ages() -> None:
+    """Show how old each source is that goes out of date, and what to do about it."""
+    ages = ages_of_sources(date.today())
+    st.markdown(f"**{due_sentence(ages)}** Newer figures: [Local records](local_records?kind=official), for officers.")
+    show_wide_table(ages_in_words(ages), "How old each source is, and what to do about it", 62)
+    st.markdown(where_in_words(ages))
 
 
 def show_sections() -> None:
     """Show each section, closed; a link to a heading within one opens it."""
     sections: dict[str, tuple[str, Callable[[], None]]] = {
+        "ages": ("How old each source is, and what to do about it", show_ages),
         "sources": ("Each source: whose, licence, period, limits", show_catalogue),
         "coverage": ("Which months are complete", show_coverage),
         "methods": ("Methods", lambda: _show_document("methods")),
@@ -88,9 +102,9 @@ def show_freshness() -> None:
     show_sortable(_freshness(), "Every table with its publisher and how fresh it is", "freshness", first=None)
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def _freshness() -> pd.DataFrame:
-    listed = sources()
+    listed = sources(describe)
     return pd.DataFrame(
         {
             "Table": [source.title for source in listed],
@@ -189,7 +203,7 @@ def _differences(wrong: pd.DataFrame) -> pd.DataFrame:
 
 def show_catalogue() -> None:
     """Show what each bundled table is, whose it is, and what to know before using it."""
-    listed = sources()
+    listed = sources(describe)
     st.write(f"{len(listed)} tables, each described in `data/datapackage.json` with its columns and a fingerprint.")
     for publisher, tables in groupby(listed, key=lambda source: source.publisher):
         held = list(tables)
@@ -202,7 +216,7 @@ def show_catalogue() -> None:
                     f"Period: {plain(source.period)}. Data to: {plain(source.cut_off)}. Used on: "
                     f"{plain(source.used_on) or 'no page yet'}. File: `{source.file}`\n\n{limits}"
                 )
-    show_downloads([("Catalogue (CSV)", "catalogue.csv", mime.CSV, lambda: csv_file(catalogue_table()))])
+    show_downloads([("Catalogue (CSV)", "catalogue.csv", mime.CSV, lambda: csv_file(catalogue_table(describe)))])
 
 
 def show_coverage() -> None:
@@ -223,8 +237,9 @@ def show_coverage() -> None:
     show_wide_table(table, "Months of each force that are complete, incomplete or absent, with the reason")
     st.markdown(
         "Sources without months: the council’s service requests as the plan prints them (one figure for "
-        f"{plan_year()}), DEFRA’s fly-tipping returns (financial years 2012-13 to 2022-23) and recorded crime by "
-        "partnership (years to December 2023, December 2024 and June 2025)."
+        f"{plan_year()}), DEFRA’s fly-tipping returns (financial years "
+        f"{describe('fly_tipping_incidents')['temporal']}) and recorded crime by partnership "
+        f"({describe('recorded_crime_partnerships')['temporal']})."
     )
     show_downloads([("Coverage (CSV)", "coverage.csv", mime.CSV, lambda: csv_file(coverage))])
 
