@@ -44,8 +44,9 @@ def test_sources_and_how_fresh_they_are_come_first_and_figures_that_do_not_add_u
     assert len(app.title) == 1
     assert len(app.dataframe[0].value) == 49
     headings = [block.value for block in app.header]
-    assert headings[0].startswith("Each source")
-    assert headings[1] == "Which months are complete"
+    assert headings[0] == "How old each source is, and what to do about it"
+    assert headings[1].startswith("Each source")
+    assert headings[2] == "Which months are complete"
     assert headings[-1] == "Figures of the documents that do not add up"
 
 

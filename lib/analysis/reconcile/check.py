@@ -19,7 +19,8 @@ from lib.analysis.reconcile.slips import COLUMNS, Finding, as_table
 from lib.analysis.similar.fly_tipping import fly_tipping
 from lib.base.errors import DataFileError
 from lib.published.cited import plan_year
-from lib.published.tables import district_file, load
+from lib.published.tables import district_file
+from lib.published.tables import load as bundled
 
 __all__ = ["COLUMNS", "document_tables", "published_figures_checked", "reconcile", "rules"]
 
@@ -105,9 +106,9 @@ def document_tables() -> dict[str, pd.DataFrame]:
     They are the bundled ones that data/reconcile.toml lists, 'wards', and as `RETURNED` what the district returned of
     fly-tipping in the plan's year: one row with incidents, rank_by_count and rank_per_person (fewest first).
     """
-    returned = fly_tipping(plan_year(), {"fly_tipping_incidents": load("fly_tipping_incidents")})
+    returned = fly_tipping(plan_year(), {"fly_tipping_incidents": bundled("fly_tipping_incidents")})
     listed = [*district_file(RULES)["tables"], "wards"]
-    return {**{name: load(name) for name in listed}, RETURNED: returned[returned["is_ours"]]}
+    return {**{name: bundled(name) for name in listed}, RETURNED: returned[returned["is_ours"]]}
 
 
 @lru_cache(maxsize=1)
