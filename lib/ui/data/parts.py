@@ -85,7 +85,7 @@ def _show_section(name: str, label: str, show: Callable[[], None]) -> None:
 def where_headings_are() -> dict[str, str]:
     """Return for each heading that a link can name the closed part that holds it."""
     held = {anchor: part for part, anchor in _ANCHORS.items()} | dict.fromkeys(ANCHORS, ANALYSTS)
-    held |= {name: name for name in ("sources", "coverage", "licences", ANCHOR, *_DOCUMENTS.values())}
+    held |= {name: name for name in ("ages", "sources", "coverage", "licences", ANCHOR, *_DOCUMENTS.values())}
     return held | {section.anchor: part for name, part in _DOCUMENTS.items() for section in document(name)[1:]}
 
 
