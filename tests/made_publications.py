@@ -135,3 +135,36 @@ def fly_tipping_lines(
             line = [year, row.area_code, row.area_name, row.region, known, *kinds, 1234]
             lines.append(line + ([people, rate, row.reporting_basis or None] if residents else []))
     return lines
+
+
+# --- ONS's residents of wards ---
+
+
+def residents_lines(mid_year: int, of: Mapping[str, int | None], boundaries: int = 2023) -> list[list[object]]:
+    """Return lines of a sheet of ONS's ward-level estimates: three lines of words, headings, a row a ward.
+
+    Parameters
+    ----------
+    mid_year : int
+        Of which the sheet is.
+    of : mapping
+        Ward's code to its residents; a ward that is not named has those held of mid-2020.
+    boundaries : int
+        The year of the wards' codes.
+    """
+    headings = [
+        f"LAD {boundaries} Code",
+        f"LAD {boundaries} Name",
+        f"Ward {boundaries} Code",
+        f"Ward {boundaries} Name",
+    ]
+    lines: list[list[object]] = [
+        [f"Mid-{mid_year} population estimates for {boundaries} wards in England and Wales ({MADE})"],
+        ["This worksheet contains one table."],
+        ["Source: nobody"],
+        [*headings, "Total", "F0", "M0"],
+    ]
+    lines.append(["E06000001", "Elsewhere", "E05013800", "Elsewhere Ward", 5000, 20, 21])
+    for ward in load("wards").itertuples():
+        lines.append(["E0", "Here", ward.ward_code, ward.ward_name, of.get(ward.ward_code, ward.residents_2020), 9, 8])
+    return lines

@@ -12,9 +12,9 @@ from lib.incidents.cube import OUTSIDE, Period, cube, month_counts, near_edge_cu
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.cited import plan_year
-from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import residents_as_of, wards_with_residents
 from lib.statistics.beside import beside_district
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import area_prior, month_dispersion, pair_dispersion
@@ -22,9 +22,13 @@ from lib.statistics.funnel import burst_limits
 from lib.statistics.ranks import rank_ranges, smoothed_rates
 from lib.statistics.rates import rate_table
 
-POPULATION_COLUMN = {"residents": "residents_2020", "households": "households_2021"}
-DENOMINATOR = {"residents": "residents (mid-2020)", "households": "households (Census 2021 estimate)"}
+POPULATION_COLUMN = {"residents": "residents", "households": "households_2021"}
 _POINTS = 60  # along a curve
+
+
+def denominator_of(kind: str) -> str:
+    """Return what rates are per 1,000 of: 'residents (mid-2020)', of the latest mid-year held, or households."""
+    return f"residents ({residents_as_of()})" if kind == "residents" else "households (Census 2021 estimate)"
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,14 @@ def ward_figures(view: View) -> AreaTable:
     Returns
     -------
     AreaTable
-        rows: those of `AreaTable`, and months_covered, months_asked; rate, rate_low, rate_high are per 1,000
-        residents of mid-2020 over the covered months with a 95% interval; smoothed_rate; rank, rank_low, rank_high (1
-        is highest, 95% range); the columns of `lib.statistics.beside.beside_district`, among them verdict ('higher',
-        'about the same' or 'lower' than the district); dispersion and freedom (how much the area's counts vary beyond
-        chance, which every interval allows for, and how sure that is); compared_count and previous_count over the
-        compared_months that both years have; the columns of `lib.statistics.change.change_between`, among them
-        change_verdict ("rose", "fell", "no clear change") and refusal (why no ratio is given); near_edge_share (of the
-        count, 0 to 1).
+        rows: those of `AreaTable`, and months_covered, months_asked; rate, rate_low, rate_high are per 1,000 residents
+        (see `denominator_of`) over the covered months with a 95% interval; smoothed_rate; rank, rank_low,
+        rank_high (1 is highest, 95% range); the columns of `lib.statistics.beside.beside_district`, among them
+        verdict ('higher', 'about the same' or 'lower' than the district); dispersion and freedom (how much the
+        area's counts vary beyond chance, which every interval allows for, and how sure that is); compared_count
+        and previous_count over the compared_months that both years have; the columns of
+        `lib.statistics.change.change_between`, among them change_verdict ("rose", "fell", "no clear change")
+        and refusal (why no ratio is given); near_edge_share (of the count, 0 to 1).
 
     Raises
     ------
@@ -128,7 +132,7 @@ def _in_order(topic: Topic, asked: Period, measure: str) -> AreaTable:
 
 @kept_until_records_change(maxsize=128)
 def _ward_figures(topic: Topic, asked: Period) -> AreaTable:
-    wards = ward_table()
+    wards = wards_with_residents()
     areas = pd.DataFrame(
         {
             "code": wards["ward_code"],
@@ -159,7 +163,7 @@ def grouped_figures(view: View) -> AreaTable:
     """
     topic = topic_named(view.topic)
     column = "locality" if view.geography == "locality" else "reporting_area"
-    groups = ward_table().groupby(column, sort=True)
+    groups = wards_with_residents().groupby(column, sort=True)
     areas = pd.DataFrame(
         {
             "code": list(groups.groups),
@@ -280,7 +284,7 @@ def ward_estimates(view: View) -> AreaTable:
     """
     published = locality_figures(view)
     topic = published.topic
-    wards = ward_table()
+    wards = wards_with_residents()
     by_locality = published.rows.set_index("code")
     homes = wards[POPULATION_COLUMN[topic.denominator]].astype(float)
     locality_homes = wards["locality"].map(by_locality["population"])

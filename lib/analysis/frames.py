@@ -13,8 +13,8 @@ from lib.base.months import months_between, shift
 from lib.incidents.cube import counted, cube, incidents, last_complete_month, map_points, positions
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
-from lib.published.places import ward_table
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import wards_with_residents
 
 STEPS = {"month": 1, "quarter": 3, "year": 12}  # months of a frame
 MOST = {"month": 36, "quarter": 12, "year": 7}  # frames, so that a browser is sent little
@@ -114,7 +114,7 @@ def _monthly(topic: Topic, geography: str) -> tuple[pd.DataFrame, np.ndarray]:
         return areas, grid.counts[:, :, columns].sum(axis=2, dtype=np.int64)
     if geography == "point":
         return _points(topic)
-    wards = ward_table()
+    wards = wards_with_residents()
     population = wards[POPULATION_COLUMN[topic.denominator]].astype(float)
     counts = held.counts[:, [held.wards.index(code) for code in wards["ward_code"]]][:, :, columns].sum(axis=2)
     areas = pd.DataFrame({"code": wards["ward_code"], "name": wards["ward_name"], "ward_code": wards["ward_code"]})

@@ -12,8 +12,8 @@ from lib.base.errors import CannotSay
 from lib.base.months import shift
 from lib.incidents.cube import cube, last_complete_month
 from lib.incidents.topics import Topic
-from lib.published.places import ward_table
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import wards_with_residents
 from lib.statistics.capture import capture_comparison
 from lib.statistics.gi_star import hot_hexes
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -47,7 +47,7 @@ def hotspot_score(topic: Topic) -> pd.DataFrame:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it has no hotspots within a ward.")
     held, grid = cube(), hex_grid()
     done = [month for month, whole in zip(held.months, held.complete_for(topic), strict=True) if whole]
-    residents = ward_table().set_index("ward_code")["residents_2020"]
+    residents = wards_with_residents().set_index("ward_code")["residents"]
     rows = []
     for month in done:
         before = tuple(earlier for earlier in done if shift(month, -MONTHS_CHOSEN_ON) <= earlier < month)

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lib.published.places import ward_table
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import wards_with_residents
 
 MOST_ALIKE = 4
 INDEX_YEARS = (2019, 2025)
@@ -18,16 +18,17 @@ def ward_people() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ward_code: ward_name, residents (mid-2020), households (Census 2021 estimate), area_ha,
-        residents_per_hectare, residents_per_household, small_areas (how many lie in it, shares added up),
-        imd_rank (mean rank of its small areas in the index of 2025, 1 the most deprived), most_deprived_fifth_2019
-        and most_deprived_fifth_2025 (share of its small areas in the most deprived fifth of England, 0 to 1).
+        Indexed by ward_code: ward_name, residents (of the latest mid-year held), households (Census 2021 estimate),
+        area_ha, residents_per_hectare, residents_per_household, small_areas (how many lie in it, shares added
+        up), imd_rank (mean rank of its small areas in the index of 2025, 1 the most deprived),
+        most_deprived_fifth_2019 and most_deprived_fifth_2025 (share of its small areas in the most deprived
+        fifth of England, 0 to 1).
     """
-    wards = ward_table().set_index("ward_code")
+    wards = wards_with_residents().set_index("ward_code")
     table = pd.DataFrame(
         {
             "ward_name": wards["ward_name"],
-            "residents": wards["residents_2020"].astype(float),
+            "residents": wards["residents"].astype(float),
             "households": wards["households_2021"].astype(float),
             "area_ha": wards["area_ha"],
         }

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, POPULATION_COLUMN, area_figures, district_count, locality_figures
+from lib.analysis.areas import POPULATION_COLUMN, area_figures, denominator_of, district_count, locality_figures
 from lib.base.errors import CannotSay, InputError
 from lib.incidents.cube import period as period_of
 from lib.incidents.cube import ward_counts
@@ -16,6 +16,7 @@ from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import example
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import wards_with_residents
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN, beside_district
 from lib.statistics.change import FELL, ROSE, UNCLEAR, UNTESTED, change_between
 from lib.statistics.rates import proportion_interval, rate_table
@@ -121,7 +122,7 @@ def _all_ward_figures(start: str, end: str) -> pd.DataFrame:
                 area=rows["name"],
                 area_kind="ward",
                 when=found.period.words if found.period else "",
-                denominator=DENOMINATOR[topic.denominator],
+                denominator=denominator_of(topic.denominator),
                 district_rate=whole,
                 areas=len(rows),
             )
@@ -142,13 +143,13 @@ def _plan_tiles(locality: str) -> pd.DataFrame:
 
 
 def _plan_tile(topic: Topic, locality: str) -> dict:
-    homes = float(ward_table()[POPULATION_COLUMN[topic.denominator]].sum())
+    homes = float(wards_with_residents()[POPULATION_COLUMN[topic.denominator]].sum())
     whole = district_count(topic)
     row = {
         "topic": topic.slug,
         "label": topic.label,
         "when": plan_year(),
-        "denominator": DENOMINATOR[topic.denominator],
+        "denominator": denominator_of(topic.denominator),
         "district_rate": whole / homes * 1000,
         "refusal": "",
         "rank": np.nan,

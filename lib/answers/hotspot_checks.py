@@ -6,7 +6,7 @@ Each is one figure: a sentence, a table and, where it helps, a chart; kept for v
 import numpy as np
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, limits_by_size, ward_figures
+from lib.analysis.areas import denominator_of, limits_by_size, ward_figures
 from lib.analysis.months import month_figures
 from lib.analysis.small_areas import capture_figures, edge_figures, hex_concentration
 from lib.answers.figure import Figure
@@ -42,7 +42,7 @@ def funnel_figure(topic: str, start: str, end: str) -> Figure:
     if not figures.total > 0:
         raise CannotSay("Nothing was recorded in a complete month of this period, so no ward can stand out.")
     curves = limits_by_size(figures)
-    denominator = DENOMINATOR[figures.topic.denominator]
+    denominator = denominator_of(figures.topic.denominator)
     of = denominator.split(" (")[0]
     table = pd.DataFrame(
         {

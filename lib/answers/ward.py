@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, AreaTable, limits_by_size
+from lib.analysis.areas import AreaTable, denominator_of, limits_by_size
 from lib.analysis.months import cumulative_years, month_figures, rolling_years
 from lib.analysis.people import deprivation_deciles, wards_most_like
 from lib.analysis.ward import beside, crime_types, other_name, ward_named, ward_tiles
@@ -341,7 +341,7 @@ def _rates_chart(rows: pd.DataFrame, code: str, name: str, sentence: str) -> Cha
 
 
 def _funnel(areas: AreaTable, code: str) -> Chart:
-    denominator = DENOMINATOR[areas.topic.denominator]
+    denominator = denominator_of(areas.topic.denominator)
     return ward_funnel_chart(areas.rows, limits_by_size(areas), areas.topic.sentence, denominator, code)
 
 

@@ -38,6 +38,7 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.cited import plan, plan_year
 from lib.published.tables import district
+from lib.records.newest import residents_as_of
 
 # Pixels of a chart as wide as the sheet (186 mm) and as half of it, at 96 to the inch.
 _WHOLE, _HALF = 700, 340
@@ -62,7 +63,7 @@ def sources() -> str:
     """Return where the figures of a profile come from."""
     return (
         f"data.police.uk ({freshness()[0].lower()}{freshness()[1:]}) for ASB and crime, per 1,000 residents of "
-        f"mid-2020; {plan().title} for environmental crime in {plan_year()}, per 1,000 households "
+        f"{residents_as_of()}; {plan().title} for environmental crime in {plan_year()}, per 1,000 households "
         "(Census 2021 estimate); English indices of deprivation 2019 and 2025"
     )
 

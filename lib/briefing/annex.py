@@ -10,11 +10,12 @@ from lib.drawing.words.areas import evidence
 from lib.drawing.words.hotspot_rule import rule_in_words
 from lib.incidents.cube import edge_force_note, missing_in_words
 from lib.published.places import ward_names
-from lib.published.tables import describe, district, district_folder
+from lib.published.tables import district, district_folder
+from lib.records.newest import describe, residents_as_of
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 METHODS = (
-    "A rate is the count over the months covered, per 1,000 residents of mid-2020, with a 95% interval: Byar’s "
+    "A rate is the count over the months covered, per 1,000 residents of {residents}, with a 95% interval: Byar’s "
     "approximation from 10 events up, exact below.",
     "Incidents come in bursts, so counts vary more than single incidents at random times would: every interval, rank "
     "and verdict allows for that.",
@@ -39,9 +40,10 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
     app_address : str
         Where the app answers, for the links; when empty they begin after its address.
     """
+    methods = [line.format(residents=residents_as_of()) for line in METHODS]
     return [
         Heading("Methods in plain words"),
-        Bullets((*METHODS, f"Hotspots: {rule_in_words(HOTSPOT_RULE)}")),
+        Bullets((*methods, f"Hotspots: {rule_in_words(HOTSPOT_RULE)}")),
         Heading("Sources"),
         _sources(figures),
         Text(" ".join(district()["attribution"]["statements"]), "note"),

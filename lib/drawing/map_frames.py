@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR
+from lib.analysis.areas import denominator_of
 from lib.analysis.frames import STEPS, Frames
 from lib.base.months import from_to_in_words, month_in_words, period_in_words
 from lib.base.words import plural
@@ -57,7 +57,7 @@ def legend_title(frames: Frames, as_count: bool) -> str:
     """Return what the colours measure, and over how many frames the classes are fixed."""
     noun, step = frames.topic.incidents.capitalize(), frames.step
     rated = not as_count and not frames.areas["population"].isna().all()
-    per = f" per 1,000 {DENOMINATOR[frames.topic.denominator]}" if rated else ""
+    per = f" per 1,000 {denominator_of(frames.topic.denominator)}" if rated else ""
     where = {"hex": " in a hexagon", "point": " at a map point"}.get(frames.geography, "")
     month = "a month" if step == "month" else f"an average month of a {step}"
     return f"{noun}{per}{where} in {month}, classes the same for all {plural(len(frames.spans), step)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, AreaTable
+from lib.analysis.areas import AreaTable, denominator_of
 from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.analysis.spots import point_id
 from lib.drawing.map_classes import (
@@ -119,7 +119,7 @@ class Drawing:
 def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
     """Return fills, legend and legend title of a view's measure."""
     rows, topic = table.rows, table.topic
-    per = f"per 1,000 {DENOMINATOR[topic.denominator]}"
+    per = f"per 1,000 {denominator_of(topic.denominator)}"
     noun = topic.incidents.capitalize()
     match table.view.measure:
         case "change":
@@ -146,7 +146,7 @@ def _tooltip(row: pd.Series, table: AreaTable) -> list[str]:
         ]
     lines = [row["name"], topic.counted(row["count"])]
     if not pd.isna(row["rate"]):
-        lines.append(f"{row['rate']:.1f} per 1,000 {DENOMINATOR[topic.denominator]}")
+        lines.append(f"{row['rate']:.1f} per 1,000 {denominator_of(topic.denominator)}")
         if not pd.isna(row["rate_low"]):
             lines.append(f"Likely between {row['rate_low']:.1f} and {row['rate_high']:.1f}")
     if table.view.measure == "funnel":

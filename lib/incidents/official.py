@@ -29,7 +29,7 @@ class Kind:
     areas, counted : str
         What its areas and its figures are called in a sentence.
     our_code : str
-        The key of data/district.toml that holds the district's code in it.
+        The key of data/district.toml that holds the district's code in it; empty where all areas are the district's.
     where, how : str
         Where it is published, and which file to take.
     every, late : int
@@ -56,8 +56,8 @@ class Kind:
     late: int
 
     def us(self) -> str:
-        """Return the district's code in these figures."""
-        return str(district()[self.our_code])
+        """Return the district's code in these figures; empty where they are all of its own places."""
+        return str(district()[self.our_code]) if self.our_code else ""
 
 
 _ALL = [
@@ -80,6 +80,27 @@ _ALL = [
         how="“Fly-tipping incidents and actions by local authority” (ODS, or the incidents as CSV)",
         every=12,
         late=11,
+    ),
+    Kind(
+        kind="ward-residents",
+        option="residents",
+        label="Residents of wards (ONS)",
+        publisher="ONS",
+        reader="lib.intake.official.residents:read_residents",
+        table="ward_residents",
+        period="year",
+        area="ward_code",
+        name="ward_name",
+        of="",
+        value="residents",
+        areas="wards",
+        counted="residents",
+        our_code="",
+        where="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/populationestimates/datasets/"
+        "wardlevelmidyearpopulationestimatesexperimental",
+        how="“Ward-level population estimates” (Excel)",
+        every=12,
+        late=18,
     ),
 ]
 KINDS = {one.kind: one for one in _ALL}

@@ -40,7 +40,7 @@ class Topic:
     finest : str
         The smallest geography that the source gives: 'ward', 'locality' or 'district'.
     denominator : str
-        'residents' (mid-2020) or 'households' (estimate from Census 2021).
+        'residents' (of the latest mid-year held) or 'households' (estimate from Census 2021).
     polarity, may_not_claim : str
         What a higher figure means, and what the published source cannot say.
     not_by_residents : str

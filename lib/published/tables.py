@@ -3,7 +3,6 @@
 import json
 import tomllib
 from functools import lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -98,37 +97,22 @@ def load(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     DataFileError
         When the file is missing, damaged or lacks a column its schema names.
     """
-    path = (district_folder() / "data" / describe(name)["path"]).resolve()
-    fields = _fields(name)
+    resource = describe(name)
+    path = (district_folder() / "data" / resource["path"]).resolve()
+    fields = {field["name"]: _DTYPES[field["type"]] for field in resource["schema"]["fields"]}
     if columns:
         fields = {name: fields[name] for name in columns}
     try:
-        table = _read_parquet(path, list(fields)) if path.suffix == ".parquet" else _read_csv(path, fields)
+        if path.suffix == ".parquet":
+            table = _read_parquet(path, list(fields))
+        else:
+            table = pd.read_csv(path, dtype=fields, keep_default_na=False, na_values=[""])
     except Exception as error:  # any reader's error means the same to a person: the file is not usable
         raise _unreadable(path, str(error).splitlines()[0] if str(error) else type(error).__name__) from error
     missing = [column for column in fields if column not in table.columns]
     if missing:
         raise _unreadable(path, f"it has no column {', '.join(missing)}")
     return table[list(fields)]
-
-
-def rows_of(name: str, content: str) -> pd.DataFrame:
-    """Return rows in the shape of a bundled table, from CSV that `as_content` wrote."""
-    fields = _fields(name)
-    return _read_csv(StringIO(content), fields)[list(fields)]
-
-
-def as_content(name: str, rows: pd.DataFrame) -> str:
-    """Return rows with the columns of a bundled table as CSV."""
-    return rows[list(_fields(name))].to_csv(index=False, lineterminator="\n")
-
-
-def _fields(name: str) -> dict[str, str]:
-    return {field["name"]: _DTYPES[field["type"]] for field in describe(name)["schema"]["fields"]}
-
-
-def _read_csv(source: Path | StringIO, fields: dict[str, str]) -> pd.DataFrame:
-    return pd.read_csv(source, dtype=fields, keep_default_na=False, na_values=[""])
 
 
 def _read_parquet(path: Path, columns: list[str]) -> pd.DataFrame:

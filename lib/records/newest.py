@@ -4,6 +4,8 @@ Whoever reads one of `REPLACED_BY` reads it here, so that every page, briefing a
 """
 
 from dataclasses import dataclass
+from io import StringIO
+from typing import Any
 
 import pandas as pd
 
@@ -12,12 +14,14 @@ from lib.published import tables
 from lib.records.cache import kept_until_records_change
 from lib.records.official import OfficialLoad, loaded_rows
 
-# Which tables a load can bring newer rows of, and the column that says of when a row is: a file that speaks of a year
-# or quarter takes the place of all that is held of it.
+RESIDENTS = "ward_residents"
+# Which tables a load can bring newer rows of, and the columns that say of when (and of what) a row is: a file that
+# speaks of a year or quarter takes the place of all that is held of it.
 REPLACED_BY = {
-    "fly_tipping_incidents": "year",
-    "fly_tipping_breakdown": "year",
-    "fly_tipping_totals": "year",
+    "fly_tipping_incidents": ("year",),
+    "fly_tipping_breakdown": ("year", "breakdown"),
+    "fly_tipping_totals": ("year",),
+    RESIDENTS: ("year",),
 }
 
 
@@ -43,42 +47,58 @@ def load(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A bundled table, whether newer figures of it can be loaded or not.
+        A bundled table, whether newer figures of it can be loaded or not; or `RESIDENTS`, the residents of wards by
+        mid-year: ward_code, ward_name, year ('mid-2020'), residents.
     """
-    return _merged(name) if name in REPLACED_BY and loaded_rows(name) else tables.load(name)
+    return _merged(name) if name in REPLACED_BY and loaded_rows(name) else _bundled(name)
 
 
 @kept_until_records_change(maxsize=16, same_for_all=True)
 def _merged(name: str) -> pd.DataFrame:
-    return before(name, None)
+    by, table = list(REPLACED_BY[name]), _bundled(name)
+    for _, rows in _loads(name):
+        again = pd.MultiIndex.from_frame(table[by]).isin(pd.MultiIndex.from_frame(rows[by].drop_duplicates()))
+        table = pd.concat([table[~again], rows], ignore_index=True)
+    order = table[by[0]].map({period: cut_off(period) for period in table[by[0]].unique()})
+    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
-def before(name: str, number: int | None) -> pd.DataFrame:
-    """Return a table as it was before a load, or with all of them when None."""
-    by, bundled = REPLACED_BY[name], tables.load(name)
-    table = bundled
-    for one, rows in loaded_rows(name):
-        if number is None or one.number < number:
-            rows = rows.astype(bundled.dtypes.to_dict())
-            table = pd.concat([table[~table[by].isin(rows[by].unique())], rows], ignore_index=True)
-    return table.sort_values(by, kind="stable", ignore_index=True) if table is not bundled else bundled
+def _bundled(name: str) -> pd.DataFrame:
+    if name != RESIDENTS:
+        return tables.load(name)
+    wards = tables.load("wards")
+    years = [
+        wards[["ward_code", "ward_name"]].assign(year=f"mid-{year}", residents=wards[f"residents_{year}"])
+        for year in (2017, 2020)
+    ]
+    return pd.concat(years, ignore_index=True)
 
 
+def _loads(name: str) -> list[tuple[OfficialLoad, pd.DataFrame]]:
+    """Return the rows of each load that stands, in the shape of the bundled table."""
+    kinds: dict[Any, Any] = _bundled(name).dtypes.to_dict()
+    return [
+        (one, pd.read_csv(StringIO(content), dtype=kinds, keep_default_na=False, na_values=[""])[list(kinds)])
+        for one, content in loaded_rows(name)
+    ]
+
+
+@kept_until_records_change(maxsize=16, same_for_all=True)
 def newer(name: str) -> list[Newer]:
     """Return which loads stand of a table, the earliest first, each with what it still gives."""
     if name not in REPLACED_BY:
         return []
-    by, found = REPLACED_BY[name], []
+    found: list[Newer] = []
     taken: set[str] = set()
-    for one, rows in reversed(loaded_rows(name)):
-        of = sorted(set(rows[by].astype(str)) - taken)
+    for one, rows in reversed(_loads(name)):
+        of = sorted(set(rows[REPLACED_BY[name][0]].astype(str)) - taken, key=cut_off)
         taken |= set(of)
         if of:
             found.append(Newer(one, tuple(of)))
     return found[::-1]
 
 
-def describe(name: str) -> dict:
+def describe(name: str) -> dict[str, Any]:
     """Return the description of a table as it stands: its period, its end, and as a limit what was loaded since.
 
     Raises
@@ -86,40 +106,53 @@ def describe(name: str) -> dict:
     DataFileError
         When no table of that name is described.
     """
-    about = tables.describe(name)
-    since = newer(name)
-    if not since:
+    about = tables.describe("wards" if name == RESIDENTS else name)
+    since = newer(RESIDENTS if name == "wards" else name)
+    if not since and name != RESIDENTS:
         return about
-    first, last = _ends(load(name)[REPLACED_BY[name]])
+    of = RESIDENTS if name == "wards" else name
+    ordered = sorted(load(of)[REPLACED_BY[of][0]].astype(str).unique(), key=cut_off)
     said = [
-        f"{', '.join(one.of)}: from a file that an officer loaded on {one.load.loaded_on:%-d %B %Y}; it takes "
-        "the place of the figures that came with this app."
+        f"{', '.join(one.of)}: from a file that an officer loaded on {one.load.loaded_on:%-d %B %Y}; it takes the "
+        "place of the figures that came with this app."
         for one in since
     ]
-    return {
-        **about,
-        "temporal": f"{first} to {last}",
-        "cut_off": cut_off(last) or about.get("cut_off", ""),
-        "limits": [*about.get("limits", ()), *said],
-    }
-
-
-def _ends(periods: pd.Series) -> tuple[str, str]:
-    ordered = sorted(periods.astype(str).unique(), key=cut_off)
-    return ordered[0], ordered[-1]
+    limits = [*about.get("limits", ()), *said]
+    if name == "wards":
+        return {**about, "temporal": f"{about['temporal']}; residents {ordered[-1]}", "limits": limits}
+    return {**about, "temporal": f"{ordered[0]} to {ordered[-1]}", "cut_off": cut_off(ordered[-1]), "limits": limits}
 
 
 def cut_off(period: str) -> str:
-    """Return the last month of a period: '2024-03' of '2023-24', '2025-06' of 'year ending Jun 2025'.
+    """Return the last month of a period: '2024-03' of '2023-24', '2020-06' of 'mid-2020', '2025-06' of 'year ending Jun
+    2025'.
 
     Raises
     ------
     DataFileError
-        When it is neither.
+        When it is none of these.
     """
     try:
         if period.startswith("year ending "):
             return pd.to_datetime(period.removeprefix("year ending "), format="%b %Y").strftime("%Y-%m")
+        if period.startswith("mid-"):
+            return f"{int(period[4:])}-06"
         return f"{int(period[:4]) + 1}-03"
     except ValueError as error:
-        raise DataFileError(f"“{period}” is neither a financial year nor a year ending in a month.") from error
+        raise DataFileError(f"“{period}” is neither a financial year, a mid-year nor a year to a month.") from error
+
+
+# --- residents of wards ---
+
+
+def residents_as_of() -> str:
+    """Return of when the residents are by which rates of wards divide: 'mid-2020'."""
+    return str(load(RESIDENTS)["year"].iloc[-1])
+
+
+@kept_until_records_change(maxsize=1, same_for_all=True)
+def wards_with_residents() -> pd.DataFrame:
+    """Return `lib.published.places.ward_table` with the column residents: those of the latest mid-year held."""
+    table, held = tables.load("wards"), load(RESIDENTS)
+    latest = held[held["year"] == residents_as_of()].set_index("ward_code")["residents"]
+    return table.assign(residents=table["ward_code"].map(latest))

@@ -8,7 +8,6 @@ import pandas as pd
 
 from lib.base.errors import InputError, StoreError
 from lib.base.roles import require
-from lib.published.tables import as_content, rows_of
 from lib.records.cache import kept_until_records_change
 from lib.records.connection import reading, writing
 from lib.records.store import STORED_COLUMNS, NewBatch, insert_batch, note_load, set_stored, standing_in
@@ -75,15 +74,18 @@ def store_official(
         if held is not None:
             raise InputError(f"This file stands already as load {held}; nothing was changed.")
         number = insert_batch(connection, new)
-        rows = [{"batch_id": number, "name": name, "content": as_content(name, t)} for name, t in tables.items()]
+        rows = [
+            {"batch_id": number, "name": name, "content": t.to_csv(index=False, lineterminator="\n")}
+            for name, t in tables.items()
+        ]
         connection.execute(insert(official_table), rows)
         set_stored(connection, number, sum(len(table) for table in tables.values()))
         note_load(connection, number, new, {"changes": said})
     return number
 
 
-def loaded_rows(name: str) -> list[tuple[OfficialLoad, pd.DataFrame]]:
-    """Return what the loads that stand hold of a table, the earliest first; treat the rows as read-only.
+def loaded_rows(name: str) -> list[tuple[OfficialLoad, str]]:
+    """Return what the loads that stand hold of a table as CSV, the earliest first.
 
     Empty where the local records cannot be read: the bundled figures stand then.
     """
@@ -94,7 +96,7 @@ def loaded_rows(name: str) -> list[tuple[OfficialLoad, pd.DataFrame]]:
 
 
 @kept_until_records_change(maxsize=16, same_for_all=True)
-def _loaded_rows(name: str) -> list[tuple[OfficialLoad, pd.DataFrame]]:
+def _loaded_rows(name: str) -> list[tuple[OfficialLoad, str]]:
     from sqlalchemy import select
 
     from lib.records.tables import batch, official_table
@@ -111,7 +113,7 @@ def _loaded_rows(name: str) -> list[tuple[OfficialLoad, pd.DataFrame]]:
         found = connection.execute(query).fetchall()
     left_out = loads_left_out() if found else frozenset()
     return [
-        (OfficialLoad(row.id, row.kind, row.file_name, row.loaded_at.date()), rows_of(name, row.content))
+        (OfficialLoad(row.id, row.kind, row.file_name, row.loaded_at.date()), row.content)
         for row in found
         if row.id not in left_out
     ]

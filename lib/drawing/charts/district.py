@@ -110,7 +110,7 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denomi
     sentence : str
         What is counted.
     denominator : str
-        What rates are per 1,000 of, as in `lib.analysis.areas.DENOMINATOR`: 'residents (mid-2020)'.
+        What rates are per 1,000 of, as `lib.analysis.areas.denominator_of` says: 'residents (mid-2020)'.
     """
     lines = curves.melt(id_vars="population", var_name="line", value_name="rate")
     lines["kind"] = lines["line"].map(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, AreaTable, district_count
+from lib.analysis.areas import AreaTable, denominator_of, district_count
 from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, headline_of, ordinal, plural
@@ -159,7 +159,7 @@ def headline_certainty(table: AreaTable) -> str:
     if rows.empty or "rank" not in rows:
         return ""
     three = alike_at_the_top(table)
-    per = f"per 1,000 {DENOMINATOR[table.topic.denominator]}"
+    per = f"per 1,000 {denominator_of(table.topic.denominator)}"
     measured = f"Measured against its {table.topic.denominator}"
     if three is not None:
         rates = and_list(f"{rate:.1f}" for rate in three["rate"])
@@ -238,14 +238,14 @@ def evidence(table: AreaTable) -> dict[str, str]:
         return {
             "Source": f"{plan().in_full}, {plan().figures_in}",
             "Period": f"{plan_year()}, one figure for the whole year",
-            "Per": f"1,000 {DENOMINATOR[topic.denominator]}",
+            "Per": f"1,000 {denominator_of(topic.denominator)}",
             "Data to": plan_figures_end(),
             "Limits": topic.may_not_claim,
         }
     answer = {
         "Source": source_of_records(topic.source).evidence,
         "Period": f"{month_in_words(table.view.start)} to {month_in_words(table.view.end)}",
-        "Per": f"1,000 {DENOMINATOR[topic.denominator]}, over the months counted",
+        "Per": f"1,000 {denominator_of(topic.denominator)}, over the months counted",
         "Data to": month_in_words(last_complete_month(topic)),
         "Limits": _limits(topic),
     }

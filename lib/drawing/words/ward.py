@@ -13,6 +13,7 @@ from lib.drawing.words.areas import (
     ratio_in_words,
 )
 from lib.incidents.topics import topic_named, topics
+from lib.records.newest import residents_as_of
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
@@ -167,10 +168,11 @@ def people_sentence(ward_code: str) -> str:
     row = ward_people().loc[ward_code]
     then, now = (row[f"most_deprived_fifth_{year}"] for year in INDEX_YEARS)
     return (
-        f"{row['ward_name']} has {row['residents']:,.0f} residents (mid-2020) in about {row['households']:,.0f} "
-        f"households (Census 2021 estimate) on {row['area_ha']:,.0f} hectares: {row['residents_per_hectare']:.1f} "
-        f"residents a hectare. In the deprivation index of 2025, {_part(now)} of its small areas are among England’s "
-        f"most deprived fifth; in that of 2019, {_part(then)} were. An area that crosses the edge counts in part."
+        f"{row['ward_name']} has {row['residents']:,.0f} residents ({residents_as_of()}) in about "
+        f"{row['households']:,.0f} households (Census 2021 estimate) on {row['area_ha']:,.0f} hectares: "
+        f"{row['residents_per_hectare']:.1f} residents a hectare. In the deprivation index of 2025, "
+        f"{_part(now)} of its small areas are among England’s most "
+        f"deprived fifth; in that of 2019, {_part(then)} were. An area that crosses the edge counts in part."
     )
 
 

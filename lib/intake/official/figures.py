@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.base.words import and_list, plural
-from lib.incidents.official import KINDS
+from lib.incidents.official import KINDS, Kind
 from lib.published.tables import district
 from lib.records.newest import cut_off, load
 
@@ -89,7 +89,7 @@ def what_changes(figures: OfficialFigures) -> WhatChanges:
         }
     )
     same = (was == now).fillna(False) | (was.isna() & now.isna())
-    ours = table["area_code"] == kind.us()
+    ours = (table["area_code"] == kind.us()) | (not kind.us())
     of_held = ~table["period"].isin(new)
     revised = table[of_held & (both["_merge"] != "left_only") & ~same]
     first = (revised["area_code"] != kind.us()).to_numpy()
@@ -117,7 +117,7 @@ def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
     if changes.nothing:
         said.append("Every figure of the file is held already: there is nothing to store.")
     said += our_sentences(figures.kind, changes)
-    others = changes.revised[changes.revised["area_code"] != kind.us()]
+    others = changes.revised[(changes.revised["area_code"] != kind.us()) & bool(kind.us())]
     if len(others):
         periods = sorted(others["period"].unique(), key=cut_off)
         said.append(
@@ -136,8 +136,8 @@ def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
 def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[str]:
     """Return how the district's own figures change: 'DEFRA revised Ashfield’s incidents in 2021-22 from 812 to …'."""
     kind, us = KINDS[kind_name], district()["name"]
-    said = []
-    for row in changes.ours.head(most).itertuples():
+    said = [] if kind.us() else _by_period(kind, changes)
+    for row in changes.ours.head(most if kind.us() else 0).itertuples():
         what = f"{row.of[:1].lower()}{row.of[1:]}" if row.of else kind.counted
         if row.period in changes.new:
             said.append(f"{us}, {row.period}: {_figure(row.after)} {what}, a new figure.")
@@ -146,8 +146,23 @@ def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[s
                 f"{kind.publisher} revised {us}’s {what} in {row.period} from {_figure(row.before)} to "
                 f"{_figure(row.after)}."
             )
-    if len(changes.ours) > most:
+    if kind.us() and len(changes.ours) > most:
         said.append(f"And {len(changes.ours) - most} more of {us}’s figures.")
+    return said
+
+
+def _by_period(kind: Kind, changes: WhatChanges) -> list[str]:
+    """Return what is said where all areas are the district's own: the sum of each year."""
+    said, us = [], district()["name"]
+    for period, rows in changes.ours.groupby("period"):
+        after, before = rows["after"].sum(), rows["before"].sum()
+        if period in changes.new:
+            said.append(f"{us}, {period}: {after:,.0f} {kind.counted} in {len(rows)} {kind.areas}, new.")
+        else:
+            said.append(
+                f"{kind.publisher} revised {plural(len(rows), 'figure')} of {period}: {before:,.0f} to {after:,.0f} "
+                f"{kind.counted} in those {kind.areas}."
+            )
     return said
 
 

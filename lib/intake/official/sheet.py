@@ -94,6 +94,15 @@ class Opened:
             raise self.wrong(row, name, cell, "is a fraction where things are counted")
         return round(value) if whole else value
 
+    def above(self) -> str:
+        """Return what stands above the headings, and the sheet's and the file's name: of when the figures are."""
+        said = [self.table.sheet.name if self.table.sheet else ""]
+        for number, cells in self.table.lines():
+            if number >= self.table.header_row:
+                break
+            said += [str(cell) for cell in cells if cell not in (None, "")]
+        return " ".join([*said, self.table.file.name])
+
     def texts(self, name: str, rows: pd.DataFrame) -> pd.Series:
         """Return a column as text with single spaces, empty where nothing stands."""
         return rows[name].map(lambda cell: "" if cell is None else " ".join(str(cell).split())).astype("str")
@@ -121,8 +130,17 @@ class Opened:
         )
 
 
-def open_published(file: GivenFile, layout: Layout) -> Opened:
+def open_published(file: GivenFile, layout: Layout, sheet: str = "") -> Opened:
     """Find the sheet and the headings of a publication.
+
+    Parameters
+    ----------
+    file : GivenFile
+        As it was downloaded.
+    layout : Layout
+        What is looked for.
+    sheet : str
+        The sheet to read, of several that are laid out alike; the layout's own when empty.
 
     Raises
     ------
@@ -133,9 +151,9 @@ def open_published(file: GivenFile, layout: Layout) -> Opened:
     """
     wanted = {**layout.needed, **layout.further}
     known = {normal(name) for names in wanted.values() for name in names}
-    table = open_table(file, known)
+    table = open_table(file, known, sheet)
     named = {sheet.name.casefold(): sheet.name for sheet in table.sheets}
-    usual = named.get(layout.sheet.casefold(), "")
+    usual = sheet or named.get(layout.sheet.casefold(), "")
     if usual and table.sheet is not None and table.sheet.name != usual:
         table = open_table(file, known, usual)
     standing = {normal(heading): heading for heading in reversed(table.header)}
