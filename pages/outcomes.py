@@ -4,18 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from lib.analysis.outcomes import outcomes, quarters_on_offer
+from lib.analysis.outcomes.plan import outcomes, quarters_on_offer
 from lib.answers.outcomes import LINES, outcomes_figure
 from lib.base.errors import InputError
 from lib.base.quarters import quarter_in_words
 from lib.base.roles import may
 from lib.drawing.words.outcomes import RULE
 from lib.published.tables import ROOT
+from lib.published.then_and_now import then_and_now
 from lib.ui.frame.anchors import keep_to_anchor
 from lib.ui.frame.closed_part import KNOWN, SHARE, closed_part
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import address, choice_key, read_choice, show_notices
 from lib.ui.outcomes import enter, parts
+from lib.ui.outcomes.then_and_now import LABEL as THEN_AND_NOW
+from lib.ui.outcomes.then_and_now import PART, show_then_and_now
 
 st.html(ROOT / "static/outcomes.css")
 
@@ -37,6 +40,8 @@ def show_outcomes() -> None:
         parts.show_measures(priority, measures)
         label = f"Priority {priority.number}: aims, success, actions"
         closed_part(f"priority{priority.number}", partial(parts.show_priority, priority, beside), label)
+    if then_and_now():
+        closed_part(PART, show_then_and_now, THEN_AND_NOW)
     if may("read_outcomes"):
         label = (
             "Enter figures and targets; what was entered" if may("enter_outcomes") else "What was entered and corrected"

@@ -652,6 +652,19 @@ def plan_priorities(read: Transcriptions) -> list[Row]:
     return rows
 
 
+def priorities_then_and_now(read: Transcriptions) -> list[Row]:
+    """Each priority, theme and aim of 2018 with what the plan has in its place, and what is new in the plan."""
+    rows = []
+    for row in read.rows("priorities_then_and_now"):
+        place = (row["document"], row["section"], row["heading"])
+        later, said = ((PLAN, row[f"{part}_section"], row[f"{part}_heading"]) for part in ("later", "said"))
+        for where, words in ((place, row["text"]), (later, row["later_text"]), (said, row["said_text"])):
+            if words:
+                read.check(where, words)
+        rows.append({**_at(place, "[Text]"), "later_document": PLAN, **dict(list(row.items())[3:])})
+    return rows
+
+
 # The words of a transcription's row that say what it is about, in the order in which they are looked for.
 _ABOUT = ("subject", "item", "name", "crime_type", "report_type", "area", "measure", "year")
 _PRINTED = ("as_published", "percentage", "share", "base")
@@ -733,6 +746,7 @@ TABLES: dict[str, Callable[[Transcriptions], list[Row]]] = {
         survey_items,
         survey_waves,
         plan_priorities,
+        priorities_then_and_now,
         statements,  # these two last: they go through what all others have read
         numbers_of_documents,
     )

@@ -1,6 +1,6 @@
 """The outcomes' page as a figure: how the plan's measures stand at a quarter."""
 
-from lib.analysis.outcomes import Outcomes
+from lib.analysis.outcomes.standing import Outcomes
 from lib.answers.figure import Figure
 from lib.base.cells import safe_cells
 from lib.base.quarters import quarter_in_words

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.analysis.outcomes import RED, Outcomes, Standing
+from lib.analysis.outcomes.standing import RED, Outcomes, Standing
 from lib.base.quarters import quarter_in_words
 from lib.base.words import plural
 from lib.briefing.document import Block, Briefing, Bullets, Section, Table, Text

@@ -17,6 +17,9 @@ def add_outcomes(commands: Any) -> None:
     command.add_argument("--import", dest="file", type=Path, metavar="FILE", help="CSV or Excel of agencies’ figures")
     command.add_argument("--reason", default="", help="why, if figures that are held are corrected")
     command.add_argument("--paper", type=Path, metavar="FILE", help="write the board’s paper; .docx or .pdf")
+    command.add_argument(
+        "--then-and-now", action="store_true", help="the last document’s priorities and aims beside the plan’s"
+    )
     command.set_defaults(answer=outcomes)
 
 
@@ -28,13 +31,22 @@ def outcomes(options: argparse.Namespace) -> pd.DataFrame:
     InputError
         When the quarter, the file or a figure of it cannot be used; nothing is stored.
     """
-    from lib.analysis.outcomes import outcomes as standing
+    if options.then_and_now:
+        return _then_and_now()
+    from lib.analysis.outcomes.plan import outcomes as standing
     from lib.answers.outcomes import outcomes_figure
 
     if options.file:
         return _import(options.file, options.reason)
     found = standing(options.quarter)
     return _write(options.paper, found) if options.paper else outcomes_figure(found).for_files
+
+
+def _then_and_now() -> pd.DataFrame:
+    from lib.drawing.words.then_and_now import table_for_files
+    from lib.published.then_and_now import then_and_now
+
+    return table_for_files(then_and_now())
 
 
 def _import(path: Path, reason: str) -> pd.DataFrame:

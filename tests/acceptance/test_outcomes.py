@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.analysis.outcomes import latest_quarter, outcomes
+from lib.analysis.outcomes.plan import latest_quarter, outcomes
 from lib.briefing.board_paper import board_paper
 from lib.briefing.pdf import as_pdf
 from lib.published.outcomes import measures, priorities

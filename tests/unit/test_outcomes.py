@@ -10,7 +10,8 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from lib.analysis.district import district_change
-from lib.analysis.outcomes import Target, letter_of, outcomes
+from lib.analysis.outcomes.plan import outcomes
+from lib.analysis.outcomes.standing import Target, letter_of
 from lib.answers.outcomes import outcomes_figure
 from lib.base.errors import InputError
 from lib.base.quarters import months_of, parse_quarter, quarter_in_words, quarter_of, shift_quarter

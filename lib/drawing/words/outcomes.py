@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.analysis.outcomes import Outcomes, Standing
+from lib.analysis.outcomes.standing import Outcomes, Standing
 from lib.base.months import month_in_words
 from lib.base.quarters import months_of, quarter_in_words, shift_quarter
 from lib.base.words import and_list, plural
@@ -80,9 +80,21 @@ def latest_parts(one: Standing) -> tuple[str, str]:
 
 def change_in_words(one: Standing) -> str:
     """Return how the figure differs from the earlier one, with the verdict and its range."""
+    verdict, rest = change_parts(one)
+    return f"{verdict}: {rest}" if verdict else rest
+
+
+def change_parts(one: Standing) -> tuple[str, str]:
+    """Return the verdict on a change, and the change with its range and what it is from.
+
+    Returns
+    -------
+    (verdict, rest)
+        Without an earlier figure no verdict, and that there is none; without any figure two empty texts.
+    """
     change = one.change
     if change is None:
-        return "" if not one.quarter else "No figure of a year before."
+        return "", "No figure of a year before." if one.quarter else ""
     before = value_in_words(one.measure, change.before)
     a_year = change.before_quarter == shift_quarter(one.quarter, -4)
     against = f"from {before}" + ("" if a_year else f" in {_when(one.measure, change.before_quarter)}")
@@ -91,23 +103,28 @@ def change_in_words(one: Standing) -> str:
         against = f"{now} against {before}, over the {plural(change.months, 'month')} that both years have"
     verdict = f"{change.verdict[0].upper()}{change.verdict[1:]}" if change.verdict else "Not tested"
     if np.isnan(change.difference):
-        return f"{verdict}: {against}. {change.refusal}".strip()
+        return verdict, f"{against}. {change.refusal}".strip()
     # a per cent of a percentage would be misread
     sign = " points" if one.measure.unit == "percent" else "%"
     ends = (f"{end:+.0f}{sign}".replace("-", "−") for end in (change.difference, change.low, change.high))
-    size = "{} ({} to {})".format(*ends)
-    return f"{verdict}: {size}, {against}."
+    return verdict, "{} ({} to {}), {}.".format(*ends, against)
 
 
 def target_in_words(one: Standing) -> str:
     """Return the board's target with its letter in words, or nothing."""
+    letter, wanted = target_parts(one)
+    return f"{letter} {wanted}".strip()
+
+
+def target_parts(one: Standing) -> tuple[str, str]:
+    """Return the letter of a measure, and the board's target with what the letter means; empty texts without one."""
     if one.target is None:
-        return ""
+        return "", ""
     value = value_in_words(one.measure, one.target.value)
     most = {"fewer": "at most ", "more": "at least "}.get(one.measure.wanted, "")
-    letter = f"{one.letter} ({LETTERS[one.letter]}), " if one.letter else ""
+    meaning = f"({LETTERS[one.letter]}), " if one.letter else ""
     by = month_in_words(months_of(one.target.quarter)[-1])
-    return f"{letter}{most}{value} by {by}; set on {day_in_words(one.target.set_on)}"
+    return one.letter, f"{meaning}{most}{value} by {by}; set on {day_in_words(one.target.set_on)}"
 
 
 def given_in_words(one: Standing) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from lib.analysis.evaluation.register import held_entries
-from lib.analysis.outcomes import Outcomes, Standing
+from lib.analysis.outcomes.standing import Outcomes, Standing
 from lib.answers.figure import Figure
 from lib.base import mime
 from lib.base.errors import InputError
@@ -20,11 +20,11 @@ from lib.briefing.word import as_docx
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.quarter_bars import quarter_bars
 from lib.drawing.words.outcomes import (
-    change_in_words,
+    change_parts,
     given_in_words,
     latest_parts,
     quarters_in_words,
-    target_in_words,
+    target_parts,
 )
 from lib.incidents.topics import label_of_any, topics
 from lib.published.outcomes import Priority
@@ -58,20 +58,19 @@ def _as_table(standings: tuple[Standing, ...], name: str) -> str:
 
 
 def _row(one: Standing) -> str:
-    measure, letter = one.measure, one.letter
-    name = f"{measure.number} {measure.words}".strip()
-    head = f'{html.escape(name)} <span class="whose">{html.escape(measure.source)}</span>'
+    name = html.escape(f"{one.measure.number} {one.measure.words}".strip())
+    head = f'{name} <span class="whose">{html.escape(one.measure.source)}</span>'
     value, when = map(html.escape, latest_parts(one))
     latest = f'<span class="figure">{value}</span> {when}' if value else f'<span class="none">{when}</span>'
-    target = html.escape(target_in_words(one))
-    if letter:
-        target = f'<span class="letter">{letter}</span>{target.partition(" ")[2]}'
-    verdict, mark, rest = html.escape(change_in_words(one)).partition(": ")
-    change = f'<span class="verdict">{verdict}</span>: {rest}' if mark else verdict
     bars = quarter_bars(one.series, quarters_in_words(one))
-    cells = zip(_COLUMNS.values(), (head, latest, bars, change, target, html.escape(given_in_words(one))), strict=True)
-    written = [f'<td class="{kind}">{cell}</td>' for kind, cell in list(cells)[1:]]
-    return f'<tr class="{"" if value else "empty"}"><th scope="row">{head}</th>{"".join(written)}</tr>'
+    verdict, moved = map(html.escape, change_parts(one))
+    change = f'<span class="verdict">{verdict}</span>: {moved}' if verdict else moved
+    letter, wanted = map(html.escape, target_parts(one))
+    target = f'<span class="letter">{letter}</span>{wanted}' if letter else wanted
+    cells = (latest, bars, change, target, html.escape(given_in_words(one)))
+    kinds = list(_COLUMNS.values())[1:]
+    written = "".join(f'<td class="{kind}">{cell}</td>' for kind, cell in zip(kinds, cells, strict=True))
+    return f'<tr class="{"" if value else "empty"}"><th scope="row">{head}</th>{written}</tr>'
 
 
 def show_priority(priority: Priority, beside: tuple[Standing, ...]) -> None:
