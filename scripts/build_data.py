@@ -26,6 +26,7 @@ from lib.statistics.hexagons import hex_ids_covering, hex_polygon
 from scripts.datapackage import write_datapackage
 from scripts.measured_tables import write_measured_tables
 from scripts.named_places import write_named_places
+from scripts.priority_areas import write_priority_areas
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables
 from scripts.small_places import hotspot_power, households_of_hexes
@@ -369,7 +370,9 @@ def build(source: Path, out: Path) -> None:
     topics = pd.read_csv(out / "data/topics.csv")
     described += write_measured_tables(raw / "police", out, incidents, topics)
     described += hotspot_power(out)
-    described.append(write_named_places(raw / "places", out, shapes_from(_features(wards, shapes))))
+    bounds = shapes_from(_features(wards, shapes))
+    described.append(write_named_places(raw / "places", out, bounds))
+    described.append(write_priority_areas(raw / "places", source / "documents", out, bounds))
     write_datapackage(out, described)
 
 

@@ -55,7 +55,8 @@ def _named(pair: Pair) -> str:
 def _quoted(printed: Printed) -> str:
     if not printed.words:
         return _NOTHING
-    return f'“{html.escape(printed.words)}” <span class="whose">{html.escape(printed.where)}</span>'
+    document = f'<span class="narrow">{html.escape(printed.document)}, </span>'  # a wide table heads its column so
+    return f'“{html.escape(printed.words)}” <span class="whose">{document}{html.escape(printed.where)}</span>'
 
 
 def _new(pair: Pair) -> str:
