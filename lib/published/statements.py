@@ -67,7 +67,8 @@ def says(words: str) -> pd.DataFrame:
     Parameters
     ----------
     words : str
-        A word may be the beginning of a longer one; capital letters, accents and hyphens do not matter.
+        A word may be the beginning of a longer one, a number is no part of another; capital letters, accents and
+        hyphens do not matter.
 
     Raises
     ------
@@ -79,7 +80,8 @@ def says(words: str) -> pd.DataFrame:
         raise InputError(f"Name a word or more to look for, at most {LONGEST} characters: a topic, a place, a number.")
     found = statements()
     for word in wanted:
-        found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){re.escape(word)}", regex=True)]
+        whole = r"(?!\d|[.,]\d)" if word[-1].isdigit() else ""
+        found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){re.escape(word)}{whole}", regex=True)]
     return found.reset_index(drop=True)
 
 

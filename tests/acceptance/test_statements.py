@@ -45,9 +45,65 @@ def test_what_the_documents_state_is_found_as_printed(words: str, printed: str) 
     assert found["where"].ne("").all()
 
 
+@pytest.mark.parametrize(
+    ("number", "of"),
+    [
+        ("98", "Violence with Injury"),
+        ("281", "Nottingham City Centre"),
+        ("62", "rape"),
+        ("21,252", "occurrences"),
+        ("15,870", "classified as Domestic Abuse offences"),
+        ("1,756", "increase"),
+        ("11.33%", "positive outcome rate"),
+        ("14%", "calls for service"),
+        ("37", "bed spaces"),
+        ("89", "MSHT"),
+        ("10", "modern slavery"),
+        ("6", "modern slavery"),
+        ("175,600", "synthetic estimates"),
+        ("12,800", "synthetic estimates"),
+        ("4.3", "unemployment"),
+        ("4.6", "unemployment"),
+        ("6,790", "council owned properties"),
+        ("6,866", "council owned properties"),
+        ("2,182", "council owned properties"),
+        ("543", "vacant properties"),
+        ("£138,425", "House prices"),
+        ("£502", "Rents"),
+        ("31", "Knife Amnesty"),
+        ("418", "Knife Amnesty"),
+        ("£1.8", "external funding"),
+        ("£150k", "Hucknall town centre"),
+        ("29", "CCTV"),
+        ("59", "CCTV"),
+        ("8", "alleyway closures"),
+    ],
+)
+def test_each_listed_number_is_found_by_itself_with_its_section_and_heading(number: str, of: str) -> None:
+    found = says(number)
+    own = found[found["quote"].str.contains(of, case=False, regex=False)]
+    assert len(own)
+    assert own["document"].ne("").all() and own["where"].ne("").all()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("alcohol", "obesity", "physical activity", "child poverty", "socially vulnerable", "knife enabled third"),
+        *("public confidence", "operation springboard", "vulnerable adult support scheme", "white ribbon", "serenity"),
+        *("broomhill", "new cross", "leamington", "stanton hill", "coxmoor", "safepoint", "sign of success", "ecins"),
+    ],
+)
+def test_each_listed_subject_is_found(words: str) -> None:
+    assert len(says(words))
+
+
 def test_a_number_is_found_with_and_without_its_comma_and_never_within_another() -> None:
     assert says("4294").equals(says("4,294"))
     assert not says("294")["quote"].str.contains("4,294").any()
+    assert not says("98")["quote"].str.contains("989").any()
+    assert not says("14")["quote"].str.contains("14.9%", regex=False).any()
+    assert len(says("62")) and len(says("4.3")) and len(says("1.8 million")) and len(says("2021"))
 
 
 def test_every_word_must_be_there_and_a_quote_stands_once() -> None:

@@ -25,6 +25,7 @@ PAGES = {
     "similar areas": "similar_areas",
     "concerns": "concerns",
     "concerns of 2018": "concerns?wave=2018-09&question=safe",
+    "outcomes": "outcomes",
     "data and methods": "data_and_methods",
 }
 PICTURED = ("hotspots", "hotspots by hexagon", "hotspots, the plan’s figures", "your area", "similar areas", "concerns")
