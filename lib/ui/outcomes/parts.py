@@ -9,6 +9,7 @@ import streamlit as st
 from lib.analysis.evaluation.register import held_entries
 from lib.analysis.outcomes.standing import Outcomes, Standing
 from lib.answers.figure import Figure
+from lib.answers.outcomes import evidence_of
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
@@ -85,13 +86,17 @@ def show_priority(priority: Priority, beside: tuple[Standing, ...]) -> None:
     if beside:
         st.markdown("**Published figures near it**, which are no measures of the plan")
         st.html(_as_table(beside, f"Figures beside priority {priority.number}"))
-    recorded = [topic for topic in topics().values() if topic.priority == priority.number]
-    links = [f"[{plain(topic.label)}](hotspots?{urlencode({'topic': topic.slug})})" for topic in recorded]
-    if links:
-        st.markdown(
-            f"**Where it is concentrated:** {', '.join(links)}. **Whether something worked:** "
-            "[Did it work](did_it_work). **What worries residents:** [Concerns](concerns)."
-        )
+    _show_evidence(priority)
+
+
+def _show_evidence(priority: Priority) -> None:
+    found = [
+        f"- [{plain(topic.label)}](hotspots?{urlencode({'topic': topic.slug})}). {plain(said)}"
+        for topic, said in evidence_of(priority)
+    ]
+    if found:
+        st.markdown("**What the other pages find**, in the last year beside the year before\n" + "\n".join(found))
+    st.markdown("Whether something worked: [Did it work](did_it_work). What worries residents: [Concerns](concerns).")
 
 
 def _show_actions(priority: Priority) -> None:
