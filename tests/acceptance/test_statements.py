@@ -83,7 +83,8 @@ def test_each_listed_number_is_found_by_itself_with_its_section_and_heading(numb
     found = says(number)
     own = found[found["quote"].str.contains(of, case=False, regex=False)]
     assert len(own)
-    assert own["document"].ne("").all() and own["where"].ne("").all()
+    assert own["document"].ne("").all()
+    assert own["where"].ne("").all()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_number_is_found_with_and_without_its_comma_and_never_within_another()
     assert not says("294")["quote"].str.contains("4,294").any()
     assert not says("98")["quote"].str.contains("989").any()
     assert not says("14")["quote"].str.contains("14.9%", regex=False).any()
-    assert len(says("62")) and len(says("4.3")) and len(says("1.8 million")) and len(says("2021"))
+    assert all(len(says(number)) for number in ("62", "4.3", "1.8 million", "2021"))
 
 
 def test_every_word_must_be_there_and_a_quote_stands_once() -> None:
