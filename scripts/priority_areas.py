@@ -23,7 +23,7 @@ DESCRIPTION = {
     "sources": [NAPTAN, POLICE, PROJECT],
     "attribution": OGL_TEXT,
     "temporal": "named in 2018",
-    "used_on": "data and methods",
+    "used_on": "outcomes, your area, data and methods",
     "schema": described_fields(
         ("name", "string", "Name as printed"),
         ("document", "string", "The document that names it"),

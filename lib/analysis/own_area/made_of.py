@@ -21,10 +21,12 @@ from lib.base.words import and_list, shortened
 from lib.incidents.cube import map_points
 from lib.published.named_places import postcodes
 from lib.published.places import grid_geometry, to_grid, ward_names, ward_shapes, ward_table
+from lib.published.priority_areas import priority_areas
 from lib.published.tables import load
 from lib.statistics.hexagons import hex_polygon
 
 LOCALITY, REPORTING, PARISH, SECTOR, SHAPE = "locality", "reporting-area", "parish", "sector", "shape"
+PRIORITY = "priority-area"
 STREET_REACH = 60.0  # metres about the map points of a street: its own records do not hang on the line
 MOST_LISTED = 60
 LONGEST_KEY = 1_500  # signs: a link with more is cut by some mail programs
@@ -38,7 +40,7 @@ def area_of(key: str, name: str = "") -> Area:
     ----------
     key : str
         'wards:CODE;CODE', 'hexagons:ID;ID', 'streets:NAME@CODE;…', 'parish:NAME', 'sector:NG17 1', 'locality:NAME',
-        'reporting-area:NAME', 'kept:NUMBER', or 'shape:' and an outline as
+        'reporting-area:NAME', 'priority-area:NAME', 'kept:NUMBER', or 'shape:' and an outline as
         `lib.analysis.own_area.encoded.encoded` writes it.
     name : str
         What it is called; what it is made of says so when not given.
@@ -75,6 +77,7 @@ def ready_made() -> dict[str, str]:
     found = {f"{LOCALITY}:{name}": f"{name} (locality)" for name in sorted(set(wards["locality"]))}
     found |= {f"{REPORTING}:{name}": f"{name} (reporting area)" for name in sorted(set(wards["reporting_area"]))}
     found |= {f"{PARISH}:{name}": f"{name} (wards of the parish)" for name in sorted(set(load("parishes")["parish"]))}
+    found |= {f"{PRIORITY}:{area.name}": f"{area.name} (priority area, our outline)" for area in priority_areas()}
     return found
 
 
@@ -175,6 +178,15 @@ def _of_sector(what: str) -> Area:
     return validated(shapely.union_all(cells[own]), f"Postcode sector {asked}", READY, f"{SECTOR}:{asked}", (note,))
 
 
+def _of_priority_area(what: str) -> Area:
+    found = next((area for area in priority_areas() if area.name.casefold() == what.strip().casefold()), None)
+    if found is None:
+        known = and_list(area.name for area in priority_areas()) or "none in this district"
+        raise InputError(f"There is no priority area “{shortened(what)}”; there are {known}.")
+    outline = grid_geometry(np.array([found.outline]))[0]
+    return validated(outline, found.name, READY, f"{PRIORITY}:{found.name}", (found.rule,))
+
+
 def _of_shape(what: str) -> Area:
     outline = grid_geometry(np.array([decoded(what)]))[0]
     return validated(outline, "The area drawn", DRAWN, f"{SHAPE}:{what}")
@@ -188,6 +200,7 @@ _MAKERS: dict[str, Callable[[str], Area]] = {
     SECTOR: _of_sector,
     LOCALITY: _of_column("locality", LOCALITY),
     REPORTING: _of_column("reporting_area", REPORTING),
+    PRIORITY: _of_priority_area,
     SHAPE: _of_shape,
     KEPT: kept_area,
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from lib.answers.priority_areas import areas_named_in
 from lib.base import mime
 from lib.base.errors import InputError
 from lib.base.words import plural
@@ -13,6 +14,7 @@ from lib.published.cited import cited
 from lib.published.statements import LONGEST, says, statements
 from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.plain_text import as_code, plain
+from lib.ui.frame.priority_areas import show_priority_areas
 from lib.ui.links.choice import Link
 
 ANCHOR, LABEL, SAYS = "said", "What the documents say", "says"
@@ -72,6 +74,8 @@ def show_statements() -> None:
     st.markdown("\n\n".join(_in_words(row) for _, row in found.head(_SHOWN).iterrows()))
     st.markdown(f"The same on the command line: {as_code(f'python -m lib says “{words}”')}")
     show_downloads([("All passages found (CSV)", "what-the-documents-say.csv", mime.CSV, lambda: csv_file(found))])
+    if areas := areas_named_in(found["quote"]):
+        show_priority_areas(areas)
 
 
 def _in_words(row: pd.Series) -> str:

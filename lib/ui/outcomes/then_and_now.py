@@ -8,9 +8,11 @@ import streamlit as st
 from lib.base import mime
 from lib.drawing.exports import csv_file
 from lib.drawing.words.then_and_now import BECAME, READING, summary, table_for_files
+from lib.published.priority_areas import priority_areas
 from lib.published.then_and_now import NEW, Pair, Printed, then_and_now
 from lib.ui.frame.evidence import show_downloads
 from lib.ui.frame.plain_text import plain
+from lib.ui.frame.priority_areas import show_priority_areas
 
 PART, LABEL = "before", "What became of the last document’s priorities and aims"
 _NOTHING = '<span class="none">nothing</span>'
@@ -35,6 +37,8 @@ def show_then_and_now() -> None:
         )
     if new:
         st.markdown("**New in the plan**\n" + "\n".join(map(_new, new)))
+    if priority_areas():
+        show_priority_areas(priority_areas())
     file = ("The table (CSV)", "priorities-then-and-now.csv", mime.CSV, lambda: csv_file(table_for_files(pairs)))
     show_downloads([file])
 
