@@ -24,8 +24,8 @@ from lib.drawing.ward_map import (
     how_placed,
     places_sentence,
     ward_places,
-    ward_svg,
 )
+from lib.drawing.ward_picture import ward_svg
 from lib.drawing.words.areas import freshness, rank_in_words, rate_in_words
 from lib.drawing.words.ward import (
     alike_in_words,

@@ -29,6 +29,11 @@ def shortened(text: str, longest: int = 40) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
+def sentence_case(text: str) -> str:
+    """Return words as a sentence begins: with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def headline_of(*ways: str) -> str:
     """Return the first way of saying a finding that has at most twenty words; the last where none has."""
     return next((way for way in ways if words_in(way) <= LONGEST_HEADLINE), ways[-1])

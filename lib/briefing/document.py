@@ -90,13 +90,13 @@ class Picture:
         What it shows.
     alt : str
         The same for people who cannot see it, with the figures that matter.
-    spec : dict
-        A Vega-Lite specification that stands alone.
+    spec : dict or str
+        A Vega-Lite specification that stands alone, or SVG.
     """
 
     caption: str
     alt: str
-    spec: dict[str, Any]
+    spec: dict[str, Any] | str
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from lib.analysis.months import month_figures
 from lib.analysis.people import wards_most_like
 from lib.analysis.point_records import months_and_kinds
 from lib.base.months import month_in_words
-from lib.base.words import and_list
+from lib.base.words import and_list, sentence_case
 from lib.briefing.bottom_line import beside_in_short
 from lib.briefing.document import Block, Picture, Pictures, Table, Text
 from lib.briefing.figures import Figures, WardTopic
@@ -17,7 +17,8 @@ from lib.briefing.pictures import months as months_chart
 from lib.briefing.pictures import one_above_another
 from lib.briefing.residents import concerns_near
 from lib.briefing.sheets import hot_in_words
-from lib.drawing.ward_map import WardPlaces, ward_picture, ward_places
+from lib.drawing.ward_map import WardPlaces, ward_places
+from lib.drawing.ward_picture import ward_svg
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
     change_in_words,
@@ -27,7 +28,7 @@ from lib.drawing.words.areas import (
     share_in_words,
 )
 from lib.drawing.words.bursts import bursts_of_ward
-from lib.drawing.words.places import no_place_named
+from lib.drawing.words.places import no_place_named, none_on_record
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
 from lib.published.whereabouts import spot, whereabouts
@@ -81,7 +82,7 @@ def _how_much(figure: WardTopic, ward: str) -> str:
     if pd.isna(row["count"]):
         return f"No month of {topic.sentence} is complete in this period, so nothing can be counted in {name}."
     if row["count"] == 0:
-        return f"No {topic.sentence} is on record in {name} in {when}."
+        return f"{sentence_case(none_on_record(topic, row['count'], f'in {name} in {when}'))}."
     share = share_in_words(row["count"], figure.areas.total)
     return (
         f"Police recorded {topic.counted(row['count'])} of {topic.sentence} in {when}{share}; at {row['rate']:.1f} per "
@@ -105,7 +106,7 @@ def _where(figure: WardTopic, ward: str) -> str:
     places = figure.points_of(ward, 1)
     if places.empty:
         said = no_place_named(topic, row["count"])
-        return f"{said[0].upper()}{said[1:]}"
+        return sentence_case(said)
     top = next(places.itertuples())
     hot = hot_in_words(figure, ward)
     small = "no small area is a hotspot" if hot == "none" else f"small areas that are hotspots: {hot}"
@@ -148,7 +149,7 @@ def _pictures(figures: Figures, ward: str) -> list[Block]:
             f"Map of {first.topic.sentence} in {name}. Hotspots: {hot_in_words(first, ward)}. Places: "
             f"{numbered or 'none named'}."
         )
-        pictures.append(Picture(caption, alt, ward_picture(places, *MAP_PIXELS, 1.1, first.hex_drawing.fills)))
+        pictures.append(Picture(caption, alt, ward_svg(places, *MAP_PIXELS, 1.1, first.hex_drawing.fills)))
     if charts:
         caption = (
             f"The {MONTHS_DRAWN} months to {month_in_words(first.view.end)}. Grey: what could be expected. ×: not "

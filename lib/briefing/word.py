@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -127,12 +128,13 @@ class _Writer:
         self.document, self.briefing, self.given = document, briefing, given
         self.tables = self.figures = self.bookmarks = 0
         self.scale = 1.0
+        self.styles: dict[str, str | None] = {}
 
     def write(self) -> None:
         """Write everything."""
         self._properties()
         self._marking()
-        self.document.add_paragraph(self.briefing.title, style="Title")
+        self._paragraph(self.briefing.title, style="Title")
         self._table(
             Table("About this briefing", ("About", "This briefing"), self.briefing.about, (25, 75)), caption=False
         )
@@ -169,9 +171,18 @@ class _Writer:
             return first
         return part.add_paragraph(style=style)
 
+    def _paragraph(self, text: str = "", style: str = "Normal") -> Any:
+        """Return a new paragraph; its style is looked up once, for which python-docx goes through all there are."""
+        if style not in self.styles:
+            found = self.document.styles[style]
+            self.styles[style] = self.document.part.get_style_id(found, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph = self.document.add_paragraph(text)
+        paragraph._p.style = self.styles[style]
+        return paragraph
+
     def _contents(self) -> None:
         """Print what is in the briefing as links, which need no updating."""
-        paragraph = self.document.add_paragraph("In this briefing: ", style="Briefing note")
+        paragraph = self._paragraph("In this briefing: ", style="Briefing note")
         for number, section in enumerate(self.briefing.sections, start=1):
             if number > 1:
                 paragraph.add_run("; ")
@@ -179,7 +190,7 @@ class _Writer:
 
     def _section(self, section: Section, number: int) -> None:
         style = NEW_PAGE if section.new_page and number > 1 else "Heading 1"
-        heading = self.document.add_paragraph(section.title, style=style)
+        heading = self._paragraph(section.title, style=style)
         self._bookmark(heading, f"section{number}")
         self.scale = _scale(section)
         for block in section.blocks:
@@ -199,12 +210,12 @@ class _Writer:
     def _block(self, block: Block) -> None:
         match block:
             case Text():
-                self.document.add_paragraph(block.text, style=_TEXT_STYLES[block.kind])
+                self._paragraph(block.text, style=_TEXT_STYLES[block.kind])
             case Heading():
-                self.document.add_paragraph(block.text, style=f"Heading {block.level}")
+                self._paragraph(block.text, style=f"Heading {block.level}")
             case Bullets():
                 for item in block.items:
-                    self.document.add_paragraph(item, style="List Bullet")
+                    self._paragraph(item, style="List Bullet")
             case Table():
                 self._table(block)
             case Pictures():
@@ -213,7 +224,7 @@ class _Writer:
     def _table(self, table: Table, caption: bool = True) -> None:
         if caption:
             self.tables += 1
-            paragraph = self.document.add_paragraph("Table ", style="Caption")
+            paragraph = self._paragraph("Table ", style="Caption")
             _field(paragraph, "SEQ Table \\* ARABIC", str(self.tables))
             paragraph.add_run(f". {table.caption}")
         made = self.document.add_table(len(table.rows) + 1, len(table.columns), style=TABLE_STYLE)
@@ -224,13 +235,14 @@ class _Writer:
         for column, size in zip(made.columns, widths, strict=True):
             column.width = size
         _describe(made, table.caption)
-        heading, text = (self.document.styles[f"Briefing table {kind}"] for kind in ("heading", "text"))
+        styles = self.document.styles
+        heading, text = (styles[f"Briefing table {kind}"].style_id for kind in ("heading", "text"))
         for number, (row, cells) in enumerate(zip(made.rows, (table.columns, *table.rows), strict=True)):
             style = heading if number == 0 else text
             for cell, value, size in zip(row.cells, cells, widths, strict=True):
                 cell.width = size
                 paragraph = cell.paragraphs[0]
-                paragraph.style = style
+                paragraph._p.style = style  # by its identifier: python-docx looks through all styles for a name
                 if value:
                     paragraph.add_run(value)
             _keep_together(row, heading=number == 0)
@@ -240,13 +252,13 @@ class _Writer:
     def _pictures(self, block: Pictures) -> None:
         pictures = block.pictures
         pair = len(pictures) == 2
-        paragraph = self.document.add_paragraph(style="Briefing figure")
+        paragraph = self._paragraph(style="Briefing figure")
         for picture, share in zip(pictures, block.widths, strict=False):
             widest = self.scale * PAIR_CM * share / sum(block.widths) if pair else WIDEST_CM
             self._picture(paragraph, picture, widest)
         for side, picture in zip((" (left)", " (right)") if pair else ("",), pictures, strict=True):
             self.figures += 1
-            caption = self.document.add_paragraph("Figure ", style="Briefing figure caption")
+            caption = self._paragraph("Figure ", style="Briefing figure caption")
             _field(caption, "SEQ Figure \\* ARABIC", str(self.figures))
             caption.add_run(f"{side}. {picture.caption}")
 

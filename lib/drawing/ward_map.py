@@ -1,33 +1,23 @@
 """Where in a ward incidents were recorded: its map points, the clusters they form and its hot hexagons."""
 
-import json
 import math
-import textwrap
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-import shapely
 
 from lib.analysis.small_areas import clusters_of_ward, hex_figures, point_figures
-from lib.base.words import plural
-from lib.drawing.charts.pictures import FONT
-from lib.drawing.charts.style import chart_features
+from lib.base.words import plural, sentence_case
 from lib.drawing.map_classes import LEAST_LARGEST, MARKED, NONE_HERE, POINT, LegendEntry
-from lib.drawing.map_files import ROADS, layer_names
 from lib.drawing.maps import Drawing
-from lib.drawing.picture_labels import Name, Sheet, bounds_of, names_that_fit, written
 from lib.drawing.words.bursts import burst_in_short, bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, is_above, lasting_in_words
+from lib.drawing.words.places import none_on_record
 from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import Period
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
-from lib.published.named_places import LANDMARK, PLACE, STATION, STREET, named_places
-from lib.published.places import ward_names, ward_shapes
-from lib.published.tables import layer
+from lib.published.places import ward_names
 from lib.records.cache import kept_until_records_change
 from lib.statistics.hexagons import hex_centre
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -121,7 +111,8 @@ def places_sentence(places: WardPlaces) -> str:
     topic, total = places.topic, places.points["count"].sum()
     if places.points.empty:
         placed = " with a place of its own" if topic.local else ""  # a request can be given by ward alone
-        return f"No {topic.sentence}{placed} is on record in {places.name} in {places.period.words}."
+        said = none_on_record(topic, total, f"in {places.name} in {places.period.words}", placed)
+        return f"{sentence_case(said)}."
     hot = places.hot
     few = f" {places.few}" if places.few else ""
     if hot.empty:
@@ -169,7 +160,8 @@ def _alt(places: WardPlaces) -> str:
     return f"Map of {places.topic.sentence} in {places.name} in {places.period.words}. {places_sentence(places)}"
 
 
-def _radius(count: float, most: float) -> float:
+def radius_of(count: float, most: float) -> float:
+    """Return the radius of a circle whose area stands for a count, in pixels."""
     return round(3 + 15 * math.sqrt(count / max(most, LEAST_LARGEST)), 1)
 
 
@@ -188,7 +180,7 @@ def draw_ward(places: WardPlaces) -> Drawing:
         [
             row.lon,
             row.lat,
-            _radius(row.count, most),
+            radius_of(row.count, most),
             [f"On or near {row.place}", topic.counted(row.count), *_burst(places, row.place)],
             numbers.get((row.lon, row.lat), ""),
         ]
@@ -224,179 +216,3 @@ def draw_ward(places: WardPlaces) -> Drawing:
         focus=places.ward_code,
         marks=[hex_centre(code) for code in places.above["hex_id"]],
     )
-
-
-def _names_in(ward_code: str) -> list[Name]:
-    """Return what lies in a ward: villages, stations, then streets, those of most map points first."""
-    order = {PLACE: 0, STATION: 1, STREET: 2, LANDMARK: 3}
-    here = [place for place in named_places() if place.ward_code == ward_code]
-    here.sort(key=lambda place: (order[place.kind], -place.points, place.name))
-    return [Name(place.name, place.lon, place.lat) for place in here]
-
-
-def _beside_points(
-    numbers: list[dict[str, Any]], at: dict[str, Any], label: dict[str, Any], text: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Return numbers beside their points, with a white edge."""
-    looks = ({"stroke": "white", "strokeWidth": 4}, {"color": "#0b0c0c"})
-    return [{"data": {"values": numbers}, "encoding": {**at, **label}, "mark": {**text, **look}} for look in looks]
-
-
-def _discs(
-    numbers: list[dict[str, Any]], at: dict[str, Any], label: dict[str, Any], type_scale: float
-) -> list[dict[str, Any]]:
-    """Return numbers in white on black discs, which can be read on any shade of a hexagon."""
-    disc = {"type": "circle", "color": "#0b0c0c", "stroke": "white", "strokeWidth": 1, "opacity": 1}
-    text = {"type": "text", "fontSize": 11 * type_scale, "fontWeight": "bold", "color": "white", "baseline": "middle"}
-    return [
-        {"data": {"values": numbers}, "encoding": at, "mark": {**disc, "size": 230 * type_scale}},
-        {"data": {"values": numbers}, "encoding": {**at, **label}, "mark": text},
-    ]
-
-
-@lru_cache(maxsize=32)
-def hexes_of(ward_code: str) -> frozenset[str]:
-    """Return the hexagons that reach into a ward."""
-    wards = ward_shapes()
-    shape = wards.shapes[wards.codes.index(ward_code)]
-    hexes = layer("hexes")["features"]
-    reach = shapely.intersects(shape, shapely.from_geojson([json.dumps(f["geometry"]) for f in hexes]))
-    return frozenset(f["properties"]["hex_id"] for f, reaches in zip(hexes, reach, strict=True) if reaches)
-
-
-def _shaded_hexes(ward_code: str, shades: Mapping[str, str]) -> dict[str, Any]:
-    own = hexes_of(ward_code)
-    painted = [
-        {**f, "fill": shades.get(f["properties"]["hex_id"], "#ffffff")}
-        for f in chart_features("hexes")
-        if f["properties"]["hex_id"] in own
-    ]
-    return {
-        "data": {"values": painted},
-        "mark": {"type": "geoshape", "stroke": "#b1b4b6", "strokeWidth": 0.5},
-        "encoding": {"fill": {"field": "fill", "type": "nominal", "scale": None}},
-    }
-
-
-@lru_cache(maxsize=32)
-def _roads_near(ward_code: str) -> list[dict[str, Any]]:
-    """Return the roads and railways of a ward as a layer of a picture; none where the district's folder has none."""
-    if ROADS not in layer_names():
-        return []
-    wards = ward_shapes()
-    shape = wards.shapes[wards.codes.index(ward_code)]
-    lines = [f for f in layer(ROADS)["features"] if shape.intersects(shapely.geometry.shape(f["geometry"]))]
-    cut = [{"type": "Feature", "geometry": _within(shape, f["geometry"]), "properties": {}} for f in lines]
-    look = {"type": "geoshape", "filled": False, "stroke": "#6f777b", "strokeWidth": 0.9}
-    return [{"data": {"values": cut}, "mark": look}]
-
-
-def _within(shape: shapely.Geometry, geometry: dict[str, Any]) -> dict[str, Any]:
-    return json.loads(shapely.to_geojson(shape.intersection(shapely.geometry.shape(geometry))))
-
-
-def ward_picture(
-    places: WardPlaces,
-    width: int,
-    height: int,
-    type_scale: float = 1.0,
-    shades: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """Return the map of a ward as a Vega-Lite specification that stands alone, its clusters numbered.
-
-    Parameters
-    ----------
-    places : WardPlaces
-        What is drawn: map points by count, hot hexagons, numbers of the clusters.
-    width, height : int
-        Pixels.
-    type_scale : float
-        How many times larger the type is than 9 pixels for names.
-    shades : mapping of str to str, optional
-        Colours of hexagons by count, from `lib.drawing.maps.draw_hexes`: then all hexagons of the ward are drawn, and
-        hot ones are told by a heavy outline.
-    """
-    most = float(places.points["count"].max()) if len(places.points) else 1.0
-    circles = [
-        {"lon": row.lon, "lat": row.lat, "size": 2.4 * _radius(row.count, most) ** 2}
-        for row in places.points.itertuples()
-    ]
-    numbers = [
-        {"lon": row.lon, "lat": row.lat, "text": str(number)}
-        for number, row in enumerate(places.clusters.itertuples(), start=1)
-    ]
-    hot_ids = set(places.hot["hex_id"])
-    ward = [f for f in chart_features("ward_boundaries") if f["properties"]["ward_code"] == places.ward_code]
-    hexes = [f for f in chart_features("hexes") if f["properties"]["hex_id"] in hot_ids]
-    hot_look: dict[str, Any] = {"fill": HOT_FILL, "stroke": "#0b0c0c", "strokeWidth": 1}
-    edge: dict[str, Any] = {"stroke": "#0b0c0c", "strokeWidth": 2}
-    shaded: list[dict[str, Any]] = []
-    if shades is not None:
-        hot_look = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2.4}
-        edge = {"stroke": "#505a5f", "strokeWidth": 1.8, "strokeDash": [6, 3]}
-        shaded = [_shaded_hexes(places.ward_code, shades)]
-    roads = _roads_near(places.ward_code)
-    at = {
-        "longitude": {"field": "lon", "type": "quantitative"},
-        "latitude": {"field": "lat", "type": "quantitative"},
-    }
-    text = {"type": "text", "fontSize": 13 * type_scale, "fontWeight": "bold", "dx": 10 * type_scale, "align": "left"}
-    label = {"text": {"field": "text", "type": "nominal"}}
-    sheet = Sheet(bounds_of(ward), width, height)
-    of_names = (9 if type_scale == 1 else 13) * type_scale  # where type is to be large, names are no smaller than it
-    for circle in circles:  # names stand beside what was recorded, not over it
-        sheet.reserve(circle["lon"], circle["lat"], math.sqrt(circle["size"] / math.pi))
-    for row in places.clusters.itertuples():
-        sheet.reserve(row.lon, row.lat, 12 * type_scale)
-    names, _ = names_that_fit(sheet, _names_in(places.ward_code), of_names)
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": width,
-        "height": height,
-        "background": "white",
-        "padding": 4,
-        "projection": sheet.projection,
-        "layer": [
-            {"data": {"values": ward}, "mark": {"type": "geoshape", "fill": "#f3f2f1"}},
-            *shaded,
-            *roads,
-            {"data": {"values": hexes}, "mark": {"type": "geoshape", **hot_look}},
-            {
-                "data": {"values": ward},
-                "mark": {"type": "geoshape", "filled": False, **edge},
-            },
-            {
-                "data": {"values": circles},
-                "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white", "strokeWidth": 0.7},
-                "encoding": {**at, "size": {"field": "size", "type": "quantitative", "scale": None}},
-            },
-            *written(names, of_names),
-            *(
-                _discs(numbers, at, label, type_scale)
-                if shades is not None
-                else _beside_points(numbers, at, label, text)
-            ),
-        ],
-        "config": {"view": {"stroke": None}, "font": FONT},
-    }
-
-
-def ward_png(places: WardPlaces, title: str, source: str) -> bytes:
-    """Return the map of a ward as a picture for a slide or a report, made without a network."""
-    import vl_convert
-
-    heading = {
-        "text": textwrap.wrap(title, 80),
-        "subtitle": textwrap.wrap(source, 110),
-        "anchor": "start",
-        "fontSize": 17,
-        "subtitleFontSize": 11,
-    }
-    return vl_convert.vegalite_to_png(json.dumps({**ward_picture(places, 760, 640), "title": heading}), scale=2)
-
-
-def ward_svg(places: WardPlaces, width: int, height: int, type_scale: float = 1.0) -> str:
-    """Return the map of a ward as SVG text."""
-    import vl_convert
-
-    return vl_convert.vegalite_to_svg(json.dumps(ward_picture(places, width, height, type_scale)))

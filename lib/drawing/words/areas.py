@@ -9,7 +9,8 @@ import pandas as pd
 from lib.analysis.areas import AreaTable, denominator_of, district_count
 from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
-from lib.base.words import and_list, headline_of, ordinal, plural
+from lib.base.words import and_list, headline_of, ordinal, plural, sentence_case
+from lib.drawing.words.places import none_on_record
 from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
 from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
@@ -68,7 +69,7 @@ def headline(table: AreaTable) -> str:
     if rows.empty:
         return f"There is no complete month of {topic.sentence} in {period_in_words(table.view.start, table.view.end)}"
     if table.total == 0:
-        return f"No {topic.sentence} is on record in {when}"
+        return sentence_case(none_on_record(topic, table.total, f"in {when}"))
     if table.view.measure == "change":
         return _risen_or_fallen(table)
     if table.view.measure == "funnel":

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from lib.base.months import month_in_words, months_between
-from lib.base.words import and_list, headline_of, plural
+from lib.base.words import and_list, headline_of, plural, sentence_case
 from lib.drawing.ward_map import WardPlaces
 from lib.drawing.words.areas import change_verdict, percent_in_words
 from lib.drawing.words.bursts import when_in_words
+from lib.drawing.words.places import none_on_record
 from lib.incidents.topics import Topic, topic_named
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE
@@ -109,7 +110,7 @@ def where_sentence(places: WardPlaces, burst: pd.DataFrame) -> str:
     topic, total = places.topic, places.points["count"].sum()
     if places.points.empty:
         placed = " with a place of its own" if topic.local else ""  # a request can be given by ward alone
-        return f"No {topic.sentence}{placed} is on record here in these months."
+        return f"{sentence_case(none_on_record(topic, total, 'here in these months', placed))}."
     if len(burst):
         return f"{burst_in_brief(burst, topic)}."
     top = places.points.iloc[0]

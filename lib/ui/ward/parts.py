@@ -25,7 +25,8 @@ from lib.base import mime
 from lib.base.errors import CannotSay
 from lib.drawing.charts.pictures import chart_png
 from lib.drawing.exports import csv_file
-from lib.drawing.ward_map import how_placed, ward_png
+from lib.drawing.ward_map import how_placed
+from lib.drawing.ward_picture import ward_png
 from lib.drawing.words.areas import evidence
 from lib.drawing.words.ward import change_in_short, people_sentence, row_of, tiles_for_files
 from lib.incidents.topics import topics
