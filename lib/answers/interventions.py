@@ -5,6 +5,7 @@ from dataclasses import replace
 from lib.analysis.evaluation.marks import Done
 from lib.answers.figure import Figure
 from lib.base.words import shortened
+from lib.drawing.charts.district import Chart
 from lib.drawing.map_classes import POINT, LegendEntry
 from lib.drawing.maps import Drawing
 from lib.records.cache import kept_until_records_change
@@ -18,22 +19,26 @@ DONE = "Done here"
 @kept_until_records_change(maxsize=256)
 def marked(figure: Figure, done: tuple[Done, ...]) -> Figure:
     """Return a figure of months with a mark where something began or ended, in its chart and in its table."""
-    chart = figure.chart
+    chart = marked_chart(figure.chart, done) if figure.chart else None
+    if chart is None or chart is figure.chart:
+        return figure
+    words = chart.table["mark"].fillna("").to_numpy()
+    return replace(figure, chart=chart, in_words=figure.in_words.assign(**{DONE: words}))
+
+
+def marked_chart(chart: Chart, done: Iterable[Done]) -> Chart:
+    """Return a chart of months with a mark where something began or ended, which its alternative text says."""
     words: dict[str, list[str]] = {}
     for one in done:
         words.setdefault(one.start, []).append(f"{shortened(one.name, _LONGEST)} began")
         if one.end:
             words.setdefault(one.end, []).append(f"{shortened(one.name, _LONGEST)} ended")
-    if chart is None or not set(words) & set(chart.table["month"]):
-        return figure
+    if not set(words) & set(chart.table["month"]):
+        return chart
     said = chart.table["month"].map({month: "; ".join(names) for month, names in words.items()})
     shown = [month for month in chart.table["month"] if month in words]
     alt = f"{chart.alt} Marked: {'; '.join('; '.join(words[month]) for month in shown)}."
-    return replace(
-        figure,
-        chart=replace(chart, table=chart.table.assign(mark=said), alt=alt),
-        in_words=figure.in_words.assign(**{DONE: said.fillna("").to_numpy()}),
-    )
+    return replace(chart, table=chart.table.assign(mark=said), alt=alt)
 
 
 @kept_until_records_change(maxsize=64)

@@ -7,12 +7,15 @@ and places have numbers, so that nothing hangs on colour.
 import json
 import re
 import textwrap
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from lib.analysis.areas import AreaTable
+from lib.analysis.evaluation.marks import Done
+from lib.answers.interventions import marked_chart
 from lib.briefing.letters import FONTS
 from lib.drawing.charts.district import month_chart
 from lib.drawing.charts.style import INK, MID, chart_features
@@ -106,7 +109,11 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
 
 
 def months(
-    figures: pd.DataFrame, topic: Topic, ward: str, size: tuple[int, int] = CHART_SIZE
+    figures: pd.DataFrame,
+    topic: Topic,
+    ward: str,
+    size: tuple[int, int] = CHART_SIZE,
+    done: Iterable[Done] = (),
 ) -> tuple[dict[str, Any], str]:
     """Return the chart of a ward's months beside what could be expected of each, and its alternative text.
 
@@ -120,10 +127,19 @@ def months(
         Its code.
     size : tuple of int
         Width and height of the plot, in pixels.
+    done : iterable of Done
+        What was done there, marked where it began and ended.
     """
-    chart = month_chart(figures, topic.sentence, ward_names()[ward])
+    chart = marked_chart(month_chart(figures, topic.sentence, ward_names()[ward]), done)
     spec = chart.with_data()
-    columns = ["date", "count", "expected_low", "expected_high", "missing"]
+    columns = [
+        "date",
+        "count",
+        "expected_low",
+        "expected_high",
+        "missing",
+        *(["mark"] if "mark" in chart.table else []),
+    ]
     # None, not NaN: JSON has no NaN.
     rows = chart.table[columns].astype(object)
     values = rows.where(rows.notna(), None).to_dict("records")

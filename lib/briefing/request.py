@@ -35,8 +35,8 @@ ANNEXES = {
     "published": "Topics that are not published by ward",
     "local": "Local records by ward",
     "plan": "What the plan asks for",
-    "maps": "Maps",
     "residents": "What residents say",
+    "maps": "Maps",
     "sheets": "Ward problem sheets",
     "patrol": "Patrol and activity sheet",
     "claims": "What the documents claim",
@@ -123,9 +123,12 @@ def check(request: Request) -> Request:
         raise InputError("A briefing needs at least one topic; choose one.")
     for code in request.wards:
         _known(code, ward_names(), "ward", f"use a code such as {example('ward')}")
-    chosen = [topic_named(slug) for slug in request.topics]
-    if len(set(request.topics)) > MOST_TOPICS:
-        raise InputError(f"A briefing holds at most {MOST_TOPICS} topics; leave out {len(chosen) - MOST_TOPICS}.")
+    chosen, asked_for = [topic_named(slug) for slug in request.topics], len(set(request.topics))
+    if asked_for > MOST_TOPICS:
+        raise InputError(
+            f"{asked_for} topics are more than a ward’s page has room for: keep {MOST_TOPICS} and make a "
+            "second briefing of the others, or take all recorded crime for its kinds. The ward sheets show every topic."
+        )
     asked = period(next((t for t in chosen if t.recorded), topic_named(DEFAULT_TOPIC)), request.start, request.end)
     for key in request.without:
         _known(key, SECTIONS, "section", f"choose of {', '.join(SECTIONS)}")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from lib.analysis.evaluation.marks import done_in
 from lib.analysis.months import month_figures
 from lib.analysis.people import wards_most_like
 from lib.analysis.point_records import months_and_kinds
@@ -131,7 +132,7 @@ def _pictures(figures: Figures, ward: str) -> list[Block]:
     for figure in drawn[:MOST_CHARTS]:
         shown = month_figures(figure.topic, (ward,), figure.view.end).tail(MONTHS_DRAWN)
         height = 230 if len(drawn) == 1 else 100
-        spec, alt = months_chart(shown, figure.topic, ward, (CHART_PIXELS, height))
+        spec, alt = months_chart(shown, figure.topic, ward, (CHART_PIXELS, height), done_in(figure.topic, (ward,)))
         charts.append((figure.topic.label, spec))
         alts.append(alt)
     pictures = []

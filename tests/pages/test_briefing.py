@@ -114,6 +114,25 @@ def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
     assert "January 2025 on:" in words(app)
 
 
+def test_the_aim_of_an_action_is_written_down_beside_it_and_the_briefing_says_what_became_of_it():
+    register.record_actions([Action(ALDER, "burglary", "Mark bicycles & tools", "2025-01", status="under way")])
+    app = opened(**TWO)
+    assert "not written down" in words(app)
+
+    def write(change):
+        next(field for field in app.text_input if field.label == "To change it by, %").set_value(change)
+        next(button for button in app.button if button.label == "Write its aim down").click().run()
+        assert not app.exception
+
+    write("a lot")
+    assert "not a change in per cent" in app.error[0].value
+    write("-20")
+    assert "to change recorded burglary by −20%" in app.success[0].value
+    assert "Written down" in words(app)
+    assert "not written down" not in words(app)
+    assert not [button for button in app.button if button.label == "Write its aim down"]
+
+
 def test_the_register_is_not_for_everyone(monkeypatch):
     register.record_actions([Action(ALDER, "burglary", "A private matter", "2025-01")])
     open_as_somebody_elsewhere(monkeypatch)

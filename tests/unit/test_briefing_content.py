@@ -254,7 +254,7 @@ def test_a_ward_with_too_few_at_any_point_is_not_said_to_have_none():
         for ward, count in rows.loc[rows["count"].between(1, 2), ["code", "count"]].itertuples(index=False):
             said = " ".join(texts(compose(Request((ward,), (topic,), "2025-08", "2025-09", length="full"), MADE)))
             assert "is on record in this ward" not in said
-            assert f"no map point of this ward has 3 or more of {topic_named(topic).counted(count)}" in said
+            assert f"{topic_named(topic).counted(count)} in this ward in this period: too few" in said
 
 
 def test_a_paper_does_not_print_where_the_server_answers(briefing):
@@ -288,7 +288,8 @@ def test_text_keeps_what_can_be_printed():
         ({"topics": ()}, "at least one topic"),
         ({"wards": ("E99",)}, "no ward “E99”"),
         ({"topics": ("witchcraft",)}, "no topic “witchcraft”"),
-        ({"topics": tuple(topics())[:7]}, "at most 6 topics"),
+        ({"topics": tuple(topics())[:7]}, "keep 6 and make a second briefing"),
+        ({"wards": tuple(ward_names()), "topics": tuple(topics())[:12]}, "12 topics are more than .* has room for"),
         ({"start": "2099-01"}, "no data for January 2099"),
         ({"start": "2025-09", "end": "2025-01"}, "swap the two months"),
         ({"without": ("cover",)}, "no section “cover”"),

@@ -25,7 +25,14 @@ from lib.answers.hotspots import figure_of
 from lib.answers.interventions import marked, with_done
 from lib.base.errors import InputError, NotAllowed
 from lib.base.visitor import NOBODY, Role, Visitor, acting_as
+from lib.briefing.actions import Action
+from lib.briefing.aims import aim_of, aims_by_action, without_aim, write_aim
+from lib.briefing.document import Pictures
+from lib.briefing.figures import gather
+from lib.briefing.pictures import as_svg
+from lib.briefing.register import held_actions, record_actions
 from lib.briefing.request import Request
+from lib.briefing.ward_page import ward_page
 from lib.briefing.worked import claims_section, interventions_section, statement_of
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.words.interventions import entry_sentence, register_in_words
@@ -246,6 +253,54 @@ class TestInABriefing:
         write_down([entry()])
         assert "to change reported ASB by −20% by September 2025. ▼ Fewer than expected" in statement_of(3)
         assert statement_of(0) == statement_of(4) == ""
+
+    def test_the_aim_of_an_agreed_action_is_written_down_and_graded(self, store):
+        record_actions([Action(DENE, "asb", "Patrols after school", "2024-10", "Sergeant", measure="Police records")])
+        (action,) = held_actions()
+        assert without_aim((action,)) == [action]
+        write_aim(action, "-20", "2025-09")
+        (held,) = held_entries()
+        assert (held.action, held.asked.places, held.asked.start) == (action.number, (DENE,), "2024-10")
+        assert (held.judged, held.who, held.due) == ("Police records", "Sergeant", "2025-09")
+        assert without_aim((action,)) == []
+        assert aims_by_action() == {action.number: "reported ASB by −20% by September 2025"}
+        assert "▼ Fewer than expected, by as much as was written down" in statement_of(action.number)
+        with pytest.raises(InputError, match="holds this already"):
+            write_aim(action, "-20", "2025-09")
+
+    def test_the_aim_of_an_action_at_a_street_is_of_the_street(self):
+        action = Action(ALDER, "asb", "Lights", "2024-10", figure="place", place="Market Cross", number=7)
+        assert aim_of(action, "-20", "").asked.places == (f"Market Cross@{ALDER}",)
+
+    @pytest.mark.parametrize(
+        ("change", "due", "says"),
+        [
+            ("", "", "Say by how much"),
+            ("a lot", "", "not a change in per cent"),
+            ("-120", "", "Nothing can fall by 120%"),
+            ("-20", "2024-01", "before it begins"),
+            ("-20", "soon", "soon"),
+        ],
+    )
+    def test_an_aim_that_cannot_be_is_refused(self, change, due, says):
+        with pytest.raises(InputError, match=says):
+            aim_of(Action(DENE, "asb", "Patrols", "2024-10", number=1), change, due)
+
+    def test_no_aim_is_asked_for_what_is_done_or_has_no_months(self):
+        done = Action(DENE, "asb", "Patrols", "2024-10", status="done", number=1)
+        assert without_aim((done, Action(DENE, "graffiti", "Wash walls", "2024-10", number=2))) == []
+
+    def test_what_was_done_is_marked_on_the_chart_of_a_wards_page(self, store):
+        write_down([entry(to="2025-03")])
+        figures = gather(self.request())
+
+        def chart():
+            return next(block for block in ward_page(figures, DENE) if isinstance(block, Pictures)).pictures[-1]
+
+        assert "=Patrols began" in chart().alt
+        assert "=Patrols ended" in as_svg(chart().spec)
+        with acting_as(NOBODY):
+            assert "=Patrols" not in as_svg(chart().spec)
 
     def test_claims_on_its_topics_stand_with_their_verdicts(self):
         _, table = claims_section(self.request(topics=("shoplifting",)))

@@ -11,12 +11,14 @@ from lib.base.months import month_in_words
 from lib.base.roles import may
 from lib.base.words import plural
 from lib.briefing.actions import FIGURES, LONGEST_PLACE, STATUSES, Action, as_csv, from_csv
+from lib.briefing.aims import NOT_WRITTEN, aims_by_action
 from lib.briefing.members import MemberNote, held_notes
 from lib.briefing.register import held_actions, record_actions
 from lib.briefing.request import Request, day_in_words
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
 from lib.records.briefings import Made, made_briefings
+from lib.ui.briefing.aims import show_aims
 from lib.ui.briefing.changes import SAID, change_status, keep_differing, say, show_meeting_changes, versions_seen
 from lib.ui.briefing.choices import begin_from
 from lib.ui.frame.evidence import show_downloads, show_wide_table
@@ -73,7 +75,7 @@ def show_kept(request: Request) -> None:
 
 
 def _show_actions(actions: tuple[Action, ...]) -> None:
-    names, labels, today = ward_names(), topics(), date.today().isoformat()
+    names, labels, today, aims = ward_names(), topics(), date.today().isoformat(), aims_by_action()
     if not actions:
         below = " can be recorded below and" if may("write_register") else ""
         st.write(f"No action is recorded yet. What a meeting agrees{below} is in the next briefing.")
@@ -89,12 +91,14 @@ def _show_actions(actions: tuple[Action, ...]) -> None:
             "Due": [day_in_words(action.due) if action.due else "not set" for action in actions],
             "Overdue": [plural(days, "day") if (days := a.overdue(today)) else "no" for a in actions],
             "Is to move": [a.place if a.figure == "place" else FIGURES[a.figure] for a in actions],
+            "To change": [aims.get(action.number, NOT_WRITTEN) for action in actions],
             "Status": [action.status for action in actions],
         }
     )
     show_wide_table(table, "Recorded actions")
     if may("write_register"):
         _change_status(actions)
+    show_aims(actions)
     show_downloads([("Actions (CSV)", "actions.csv", mime.CSV, lambda: as_csv(list(actions)))])
 
 

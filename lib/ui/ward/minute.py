@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.analysis.evaluation.marks import done_in
 from lib.answers.hotspots import figure_of
+from lib.answers.interventions import with_done
 from lib.answers.questions import questions
 from lib.answers.ward import ward_map
 from lib.answers.ward_minute import Minute
@@ -62,7 +64,8 @@ def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
 def _drawing(view: View) -> Drawing | None:
     """Return the map of the ward, or of the localities where the topic is published by those."""
     try:
-        return ward_map(view.place, view.topic, view.start, view.end).drawing
+        drawing = ward_map(view.place, view.topic, view.start, view.end).drawing
+        return with_done(drawing, done_in(topics()[view.topic], (view.place,)))
     except CannotSay:
         pass
     try:
