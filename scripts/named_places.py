@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from lib.incidents.street import place_names
 from lib.published.places import Wards, to_grid, ward_code_of
 from scripts.datapackage import NAPTAN, OGL_TEXT, POLICE, PROJECT, WARD_CODE, described_fields
 
@@ -67,7 +68,7 @@ def named_places(stops: pd.DataFrame, street_points: pd.DataFrame, wards: Wards)
     stops = stops[stops["Status"] == "active"].fillna("")
     stops = stops.assign(ward_code=_wards_of(stops, wards)).dropna(subset=["ward_code"])
     streets = street_points.rename(columns={"street": "name"}).dropna(subset=["name"])
-    streets = streets.assign(ward_code=_wards_of(streets, wards), name=streets["name"].str.strip(" ."))
+    streets = streets.assign(ward_code=_wards_of(streets, wards), name=place_names(streets["name"].str.strip(" .")))
     streets = streets.dropna(subset=["ward_code"])
     near = cKDTree(np.column_stack(to_grid(stops["lon"].to_numpy(), stops["lat"].to_numpy())))
     _, nearest = near.query(np.column_stack(to_grid(streets["lon"].to_numpy(), streets["lat"].to_numpy())))

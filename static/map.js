@@ -532,8 +532,29 @@ window.communityMap = (function () {
     showFrame(map, frames.ends.indexOf(map.end));
   }
 
+  /* Two maps that stand side by side show the same part of the district: where a reader moves one, the other goes. */
+  function moveTogether(map) {
+    map.on("move", () => {
+      if (!map.together || map.following || !map.touchedByReader) return;
+      const { lat, lng } = map.getCenter();
+      for (let at = 0; at < window.parent.frames.length; at += 1) {
+        const other = window.parent.frames[at];
+        if (other !== window) other.postMessage({ mapMovedTo: [lat, lng, map.getZoom()] }, window.location.origin);
+      }
+    });
+    window.addEventListener("message", ({ origin, data }) => {
+      if (!map.together || origin !== window.location.origin || !data || !data.mapMovedTo) return;
+      const [lat, lng, zoom] = data.mapMovedTo;
+      map.touchedByReader = map.following = true;
+      map.setView([lat, lng], zoom, { animate: false });
+      map.following = false;
+    });
+  }
+
   function paint(map, group, state, place, frames) {
     map.getContainer().setAttribute("aria-label", state.alt);
+    if (place.together && map.together === undefined) moveTogether(map);
+    map.together = place.together;
     Object.assign(map, { state, group, drawn: [] });
     if (!frames) fillAreas(map, state.fills, state.tooltips, new Set(state.outlined), state.unpainted);
     if (map.chosen) map.chosen.remove();

@@ -74,12 +74,12 @@ class _Paint(folium.MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, drawing: Drawing, found: tuple[str, float, float] | None, spot: str):
+    def __init__(self, drawing: Drawing, found: tuple[str, float, float] | None, spot: str, together: bool):
         super().__init__()
         self._name = "Paint"
         self.state = drawing.painted
         self.frames = drawing.frames or "false"
-        self.place = script_json({"ward": drawing.selected, "found": found, "spot": spot})
+        self.place = script_json({"ward": drawing.selected, "found": found, "spot": spot, "together": together})
 
 
 def folium_map(
@@ -87,6 +87,7 @@ def folium_map(
     tiles: tuple[str, str] | None = None,
     found: tuple[str, float, float] | None = None,
     spot: str = "",
+    together: bool = False,
 ) -> tuple[folium.Map, folium.FeatureGroup]:
     """Return a base map and the feature group that paints a drawing on it.
 
@@ -100,6 +101,8 @@ def folium_map(
         A street, landmark or postcode that was found: marked, and what the map opens on.
     spot : str, optional
         The hexagon or circle that is open beside the map: ringed.
+    together : bool, optional
+        Whether another map stands beside it, and both are moved together.
 
     Returns
     -------
@@ -111,5 +114,5 @@ def folium_map(
         folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
     _Base(drawing).add_to(base)
     group = folium.FeatureGroup(name="figures")
-    _Paint(drawing, found, spot).add_to(group)
+    _Paint(drawing, found, spot, together).add_to(group)
     return base, group

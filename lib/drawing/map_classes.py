@@ -66,20 +66,34 @@ def class_limits(values: pd.Series) -> list[float]:
     return [float(distinct[last]), *reversed(limits)]
 
 
-def by_size(rows: pd.DataFrame, column: str, decimals: int) -> tuple[dict[str, str], list[LegendEntry]]:
+def by_size(
+    rows: pd.DataFrame, column: str, decimals: int, also: pd.Series | None = None
+) -> tuple[dict[str, str], list[LegendEntry]]:
     """Return fills by area code and the legend of numbers: up to five classes of blue, no figure hatched.
 
     A class is named by its own lowest and highest value as they are printed, so that no two classes share one.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        code, and the numbers.
+    column : str
+        Of the numbers.
+    decimals : int
+        As they are printed.
+    also : Series, optional
+        The numbers of a map beside this one, so that both have the same classes.
     """
     known = rows.dropna(subset=[column])
     printed = known[column].astype(float).round(decimals)
-    limits = class_limits(printed)
-    place = np.searchsorted(limits, printed.to_numpy(), side="left")
+    every = printed if also is None else pd.concat([printed, also.dropna().astype(float).round(decimals)])
+    limits = class_limits(every)
+    place, places = (np.searchsorted(limits, some.to_numpy(), side="left") for some in (printed, every))
     colours = [SEQUENTIAL[round(i * (CLASSES - 1) / max(1, len(limits) - 1))] for i in range(len(limits))]
     fills = {code: colours[p] for code, p in zip(known["code"], place, strict=True)}
     legend = []
     for at, (colour, high) in enumerate(zip(colours, limits, strict=True)):
-        low = printed[place == at].min()
+        low = every[places == at].min()
         words = f"{low:,.{decimals}f} to {high:,.{decimals}f}" if low < high else f"{high:,.{decimals}f}"
         legend.append(LegendEntry(colour, words))
     if rows[column].isna().any():

@@ -116,9 +116,13 @@ class Drawing:
         )
 
 
-def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
+def _painted(table: AreaTable, beside: AreaTable | None) -> tuple[dict[str, str], list[LegendEntry], str]:
     """Return fills, legend and legend title of a view's measure."""
     rows, topic = table.rows, table.topic
+
+    def of_size(column: str, decimals: int) -> tuple[dict[str, str], list[LegendEntry]]:
+        return by_size(rows, column, decimals, None if beside is None else beside.rows[column])
+
     per = f"per 1,000 {denominator_of(topic.denominator)}"
     noun = topic.incidents.capitalize()
     match table.view.measure:
@@ -127,11 +131,11 @@ def _painted(table: AreaTable) -> tuple[dict[str, str], list[LegendEntry], str]:
         case "funnel":
             return *by_verdict(rows), "Rate beside the whole district’s"
         case "smoothed":
-            return *by_size(rows, "smoothed_rate", 1), f"{noun} {per}, smoothed (an estimate)"
+            return *of_size("smoothed_rate", 1), f"{noun} {per}, smoothed (an estimate)"
         case "count":
-            return *by_size(rows, "count", 0), noun
+            return *of_size("count", 0), noun
         case _:
-            return *by_size(rows, "rate", 1), f"{noun} {per}"
+            return *of_size("rate", 1), f"{noun} {per}"
 
 
 def _tooltip(row: pd.Series, table: AreaTable) -> list[str]:
@@ -156,13 +160,13 @@ def _tooltip(row: pd.Series, table: AreaTable) -> list[str]:
     return lines
 
 
-def draw_areas(table: AreaTable, selected: str = "") -> Drawing:
+def draw_areas(table: AreaTable, selected: str = "", beside: AreaTable | None = None) -> Drawing:
     """Return the map of an area table: each area filled by its class, missing ones hatched.
 
     A locality's figure is drawn over each of its wards, with the locality outlined and said to be published for the
-    locality as a whole.
+    locality as a whole. What is drawn `beside` it in the same unit has the same classes.
     """
-    fills, legend, title = _painted(table)
+    fills, legend, title = _painted(table, beside)
     tooltips = {row["code"]: _tooltip(row, table) for _, row in table.rows.iterrows()}
     areas, code, lines = {
         "locality": ("ward_boundaries", "ward_code", ("localities",)),
@@ -189,11 +193,15 @@ def draw_areas(table: AreaTable, selected: str = "") -> Drawing:
     )
 
 
-def draw_hexes(figures: HexFigures, selected: str = "") -> Drawing:
-    """Return the map of hexagons by count, those that are hot by the rule outlined, with the wards' outlines."""
+def draw_hexes(figures: HexFigures, selected: str = "", beside: HexFigures | None = None) -> Drawing:
+    """Return the map of hexagons by count, those that are hot by the rule outlined, with the wards' outlines.
+
+    What is drawn `beside` it has the same classes.
+    """
     rows, topic = figures.rows, figures.topic
     busy = rows[rows["count"] > 0].rename(columns={"hex_id": "code"})
-    fills, legend = by_size(busy, "count", 0)
+    also = None if beside is None else beside.rows.loc[beside.rows["count"] > 0, "count"]
+    fills, legend = by_size(busy, "count", 0, also)
     names, above = ward_names(), is_above(rows)
     tooltips = {
         row.hex_id: [
@@ -236,10 +244,14 @@ def _not_hot(lasting: str) -> str:
     return f"Not a hotspot over this period, {why}" if why else "Not a hotspot over this period"
 
 
-def draw_points(figures: PointFigures, selected: str = "") -> Drawing:
-    """Return the map of police.uk map points, each circle's area in proportion to its count."""
+def draw_points(figures: PointFigures, selected: str = "", beside: PointFigures | None = None) -> Drawing:
+    """Return the map of police.uk map points, each circle's area in proportion to its count.
+
+    Circles of the map `beside` it are drawn to the same scale.
+    """
     topic, points = figures.topic, figures.points
-    most = float(points["count"].max()) if len(points) else 1.0
+    drawn = points["count"] if beside is None else pd.concat([points["count"], beside.points["count"]])
+    most = float(drawn.max()) if len(drawn) else 1.0
     circles = [
         [
             row.lon,

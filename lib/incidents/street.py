@@ -76,9 +76,15 @@ def incidents_from_street(street: pd.DataFrame) -> pd.DataFrame:
             "lon": street["Longitude"].astype(float),
             "lat": street["Latitude"].astype(float),
             "ward_code": pd.Series(None, index=street.index, dtype="str"),
-            "place": street["Location"].str.replace(r"^On or near\s*", "", regex=True).str.strip(),
+            "place": place_names(street["Location"]),
             "source": "police.uk",
             "force": street["Falls within"].map(forces),
             "reference": street["Crime ID"],
         }
     )
+
+
+def place_names(locations: pd.Series) -> pd.Series:
+    """Return what police.uk calls its map points, as it is written: 'St Mary's Road' of 'On or near St Mary'S Road'."""
+    names = locations.str.replace(r"^On or near\s*", "", regex=True).str.strip()
+    return names.str.replace(r"(?<=\w)(['’])S\b", r"\1s", regex=True)

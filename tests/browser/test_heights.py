@@ -19,6 +19,7 @@ PAGES = {
     "hotspots": "hotspots",
     "hotspots by hexagon": "hotspots?by=hex",
     "hotspots, the plan’s figures": "hotspots?topic=fly-tipping",
+    "hotspots, two maps": "hotspots?beside=topic:shoplifting",
     "your area, none chosen": "own_area",
     "your area": "own_area?area=sector:NG17%201",
     "your area, too small": "own_area?area=streets:A38@E05010675",
@@ -28,7 +29,15 @@ PAGES = {
     "outcomes": "outcomes",
     "data and methods": "data_and_methods",
 }
-PICTURED = ("hotspots", "hotspots by hexagon", "hotspots, the plan’s figures", "your area", "similar areas", "concerns")
+PICTURED = (
+    "hotspots",
+    "hotspots, two maps",
+    "hotspots by hexagon",
+    "hotspots, the plan’s figures",
+    "your area",
+    "similar areas",
+    "concerns",
+)
 # What is the picture of a page: a map or a chart.
 PICTURE = "iframe[title='streamlit_folium.st_folium'], [data-testid=stVegaLiteChart]"
 MAIN = "document.querySelector('[data-testid=stMain]')"

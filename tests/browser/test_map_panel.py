@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, map_frame, settle
+from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
 from tests.district.truth import ALDER, HOTSPOT_PLACE
 
 pytestmark = pytest.mark.browser
@@ -88,3 +88,42 @@ def test_it_plays_and_pauses_and_goes_on_only_when_asked_where_motion_is_unwelco
     stopped = shown.inner_text()
     page.wait_for_timeout(2500)
     expect(shown).to_have_text(stopped)
+
+
+def map_frames(page):
+    """The frames of two maps side by side, as they can be asked things."""
+    found = page.locator("iframe[title='streamlit_folium.st_folium']")
+    expect(found).to_have_count(2)
+    frames = [frame.content_frame() for frame in found.element_handles()]
+    for frame in frames:
+        frame.locator("path.leaflet-interactive").first.wait_for(state="attached", timeout=60_000)
+    return frames
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("query", ["beside=period:12", "by=hex&beside=topic:all-crime"])
+def test_two_maps_move_together_by_keyboard_and_a_click_on_either_opens_a_ward(open_page, page, query, size):
+    page.set_viewport_size(size)
+    open_page(f"hotspots?{query}")
+    first, second = map_frames(page)
+    seen = "[window.map.getZoom(), window.map.getCenter().lat.toFixed(4), window.map.getCenter().lng.toFixed(4)]"
+    boxes = [handle.bounding_box() for handle in page.locator("iframe").element_handles()][:2]
+    side_by_side = boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    assert side_by_side or boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    for moved, other in ((first, second), (second, first)):
+        before = moved.evaluate(seen)
+        moved.locator(".leaflet-control-zoom-in").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(800)
+        assert moved.evaluate(seen) != before
+        assert other.evaluate(seen) == moved.evaluate(seen)
+    second.locator("path.leaflet-interactive[aria-label]").nth(2).dispatch_event("click")
+    expect(page).to_have_url(re.compile("place=.*"))
+    settle(page)
+    assert len(page.locator("iframe[title='streamlit_folium.st_folium']").element_handles()) == 2
+
+
+def test_two_maps_print_as_two_pictures(open_page, page):
+    open_page("hotspots?beside=period:12&print=a4")
+    for year in ("2025", "2024"):
+        expect(page.get_by_role("img", name=f"12 months to September {year}", exact=False)).to_be_visible()

@@ -162,3 +162,20 @@ def test_months_of_ones_own_are_chosen_one_by_one_and_a_link_to_them_shows_them(
     assert not any(widget.key == "view-from" for widget in app.selectbox)
     linked = opened("hotspots", **{"from": "2024-03", "to": "2024-05"})
     assert linked.selectbox(key="view-from").value == "2024-03"
+
+
+def test_a_second_map_stands_in_the_link_and_both_are_in_one_table():
+    app = opened("hotspots", beside="topic:burglary")
+    assert app.query_params["beside"] == "topic:burglary"
+    assert "burglary" in app.title[0].value
+    assert "**Burglary, 12 months to September 2025**" in words(app)
+    assert any({"Anti-social behaviour (ASB)", "Burglary"} <= set(table.value) for table in app.dataframe)
+    app.selectbox(key="hotspots-beside").select("").run()
+    assert "beside" not in app.query_params
+    assert app.title[0].value.startswith("Alder Quay had the most reported ASB")
+
+
+def test_a_second_map_that_cannot_be_is_said():
+    app = at_first_look("hotspots", beside="topic:<b>no</b>")
+    assert "cannot be shown beside this one" in words(app)
+    assert "beside" not in app.query_params

@@ -25,12 +25,13 @@ def show_folium(
     tiles: tuple[str, str] | None,
     found: tuple[str, float, float] | None,
     spot: str,
+    together: bool = False,
 ) -> dict[str, Any]:
     """Draw a map as wide as its column; return what was clicked last.
 
     Parameters
     ----------
-    drawing, tiles, found, spot
+    drawing, tiles, found, spot, together
         As in `lib.drawing.browser_map.folium_map`.
     key : str
         One a map and geography, without underscores: the component tells maps apart by it.
@@ -42,14 +43,19 @@ def show_folium(
     dict
         last_active_drawing and last_object_clicked_count.
     """
-    return component._component_func(height=height, **_sent(drawing, key, tiles, found, spot)) or {}
+    return component._component_func(height=height, **_sent(drawing, key, tiles, found, spot, together)) or {}
 
 
 @kept_until_records_change(maxsize=64)
 def _sent(
-    drawing: Drawing, key: str, tiles: tuple[str, str] | None, found: tuple[str, float, float] | None, spot: str
+    drawing: Drawing,
+    key: str,
+    tiles: tuple[str, str] | None,
+    found: tuple[str, float, float] | None,
+    spot: str,
+    together: bool,
 ) -> dict[str, Any]:
-    base, group = folium_map(drawing, tiles, found, spot)
+    base, group = folium_map(drawing, tiles, found, spot, together)
     base.render()
     written = {"html": component._get_html(base), "header": component._get_header(base)}
     script = component._get_map_string(base)

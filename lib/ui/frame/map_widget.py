@@ -16,6 +16,7 @@ from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.links.near import found_point
 
 HEIGHT = 430
+HEIGHT_BESIDE = 380  # of each of two maps, which stand one above the other on a phone
 _SWITCH = "street-map"
 
 
@@ -71,19 +72,25 @@ class Clicked:
     through_time: tuple[str, str] | None = None
 
 
-def show_map_with_spots(drawing: Drawing, key: str, tiles: tuple[str, str] | None, spot: str) -> Clicked | None:
+def show_map_with_spots(
+    drawing: Drawing, key: str, tiles: tuple[str, str] | None, spot: str, together: bool = False
+) -> Clicked | None:
     """Draw a map as `show_map` does; return what was done on it since it was drawn last, None for nothing.
 
     Parameters
     ----------
     spot : str
         The hexagon or circle that is open beside the map; empty for none.
+    together : bool
+        Whether it is one of two maps that are moved together; then one legend stands for both.
     """
     if printing():
         _show_picture(drawing)
         return None
-    answer = show_folium(drawing, f"{key}-tiles" if tiles else key, HEIGHT, tiles, found_point(), spot)
-    show_legend(drawing.legend_title, drawing.legend)
+    height = HEIGHT_BESIDE if together else HEIGHT
+    answer = show_folium(drawing, f"{key}-tiles" if tiles else key, height, tiles, found_point(), spot, together)
+    if not together:
+        show_legend(drawing.legend_title, drawing.legend)
     clicked = _new_click(answer, key)
     if clicked is None:
         return None

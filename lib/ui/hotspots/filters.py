@@ -1,5 +1,7 @@
 """The choices above a map: topic and period to see, the rest a tap away; each is kept in the link."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.incidents.topics import topics
@@ -9,8 +11,8 @@ from lib.ui.frame.period import choose_months, choose_period
 from lib.ui.links.view import widget_key
 
 
-def choose_view(view: View) -> None:
-    """Show the choices of topic, period, figure and areas, set to what `view` says."""
+def choose_view(view: View, more: Callable[[View], None] | None = None) -> None:
+    """Show the choices of topic, period, figure and areas, set to what `view` says, and what more can be chosen."""
     topic = topics()[view.topic]
     own = False
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
@@ -23,5 +25,7 @@ def choose_view(view: View) -> None:
             options = measures_of(topic, view.geography)
             st.selectbox("Show", options, format_func=MEASURES.__getitem__, key=widget_key("show"))
             st.selectbox("By", geographies_of(topic), format_func=GEOGRAPHIES.__getitem__, key=widget_key("by"))
+            if more:
+                more(view)
     if own:
         choose_months()

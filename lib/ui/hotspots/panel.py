@@ -20,14 +20,14 @@ from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.spot import show_list, show_more, show_spot
 
 
-def show_panel(table: AreaTable, view: View, spot: str, alone: bool) -> None:
+def show_panel(table: AreaTable, view: View, spot: str, alone: bool, months: bool = True) -> None:
     """Show a list of what the map draws, what is open of it, and where to go next; its months unless `alone`."""
     show_list(view, spot)
     if spot:
         show_spot(view, spot)
     else:
         show_place(table, view)
-        if not alone:
+        if months and not alone:
             show_months(table, view.place)
     if not alone:
         show_more(view, spot)

@@ -1,0 +1,120 @@
+"""What is said of two maps that stand side by side."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.analysis.areas import AreaTable
+from lib.base.months import from_to_in_words
+from lib.base.words import and_list, headline_of, plural
+from lib.drawing.map_classes import LegendEntry
+from lib.incidents.topics import Topic, topic_named
+from lib.incidents.view import View
+from lib.published.places import ward_names
+from lib.published.whereabouts import spot
+
+LISTED = 30  # hexagons or map points; the rest is in the file
+_YEARS = {12: "A year before", 24: "Two years before", 36: "Three years before"}
+HIGHEST = 3
+
+
+def choice_in_words(view: View, beside: str, other: View) -> str:
+    """Return what a choice of the second map is called, with its months or its topic."""
+    kind, value = beside.split(":", 1)
+    if kind == "topic":
+        return topic_named(value).label
+    back = int(value)
+    name = _YEARS.get(back, f"{back // 12} years before" if back % 12 == 0 else "The months just before")
+    return f"{name}: {from_to_in_words(other.start, other.end)}"
+
+
+def pair_headline(first: AreaTable, second: AreaTable) -> str:
+    """Return how many each of the two has: of two periods of one topic, or of two topics in one period."""
+    one, other = first.topic, second.topic
+    if one != other:
+        both = f"{one.sentence}, {one.counted(first.total)}, beside {other.sentence}, {other.counted(second.total)}"
+        both = f"{both[0].upper()}{both[1:]}"
+        return headline_of(f"{both}, in {_months(first)}" if first.period else both, both)
+    what = f"{one.sentence[0].upper()}{one.sentence[1:]}"
+    return f"{what}: {first.total:,.0f} in {_months(first)}, beside {second.total:,.0f} in {_months(second)}"
+
+
+def _months(table: AreaTable) -> str:
+    return table.period.words if table.period else ""
+
+
+def map_title(table: AreaTable) -> str:
+    """Return what stands above one of the two maps: its topic and months."""
+    when = f", {table.period.words.removeprefix('the ')}" if table.period else ""
+    return f"{table.topic.label}{when}"
+
+
+def highest_in_words(rows: pd.DataFrame, column: str, topic: Topic) -> str:
+    """Return the areas with most of one of the two, with their numbers: 'Highest: A (379), B (304) and C (225).'."""
+    known = rows[rows[column].fillna(0) > 0]
+    if known.empty:
+        return f"No {topic.sentence} is on record in these months."
+    by = column.replace("count", "rate")
+    order = known.sort_values([by, column] if by in known else [column], ascending=False, kind="stable")
+    names = [f"{name} ({count:,.0f})" for name, count in order[["name", column]].head(HIGHEST).to_numpy()]
+    return f"{'Highest rates' if by in known else 'Most'}: {and_list(names)}."
+
+
+def months_note(first: AreaTable, second: AreaTable) -> str:
+    """Return that the two cover different numbers of months, so that counts do not compare; empty where they do."""
+    if first.period is None or second.period is None:
+        return ""
+    months = [len(table.period.covered) for table in (first, second) if table.period]
+    if months[0] == months[1]:
+        return ""
+    return (
+        f"The first map counts {plural(months[0], 'complete month')}, the second {months[1]}: their numbers do not "
+        "compare as they stand."
+    )
+
+
+def pair_legend(title: str, other_title: str, same: bool) -> str:
+    """Return what the colours of both maps measure, and that both have the same classes where they do."""
+    both = title if title == other_title else f"{title}; {other_title[0].lower()}{other_title[1:]}"
+    return f"{both}, the same classes on both maps" if same else both
+
+
+def entries_of_both(one: Sequence[LegendEntry], other: Sequence[LegendEntry]) -> tuple[LegendEntry, ...]:
+    """Return the classes of two maps that share them, each once."""
+    return tuple(dict.fromkeys([*one, *other]))
+
+
+def with_spots(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return hexagons or map points with their names as somebody finds them, and their wards' names."""
+    wards = ward_names()
+    named = rows["name"]
+    if "lon" in rows:
+        named = pd.Series(
+            [spot(name, lon, lat) for name, lon, lat in rows[["name", "lon", "lat"]].itertuples(index=False)],
+            index=rows.index,
+        )
+    return rows.assign(name=named, ward_name=rows["ward_code"].map(wards).fillna("no ward"))
+
+
+def pair_at_a_glance(rows: pd.DataFrame, headings: tuple[str, str], place: str) -> pd.DataFrame:
+    """Return both maps' figures to sort: the place, both counts, both rates where there are, and the ward.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `lib.analysis.pairs.pair_figures`, hexagons and points by `with_spots`.
+    headings : tuple of str
+        What each map shows, in short.
+    place : str
+        What a row is of.
+    """
+    shown = rows.head(LISTED) if "ward_name" in rows else rows
+    columns: dict[str, pd.Series] = {place: shown["name"]}
+    for heading, column in zip(headings, ("count", "other_count"), strict=True):
+        columns[heading] = shown[column].round().astype("Int64")
+    if "rate" in shown:
+        for heading, column in zip(headings, ("rate", "other_rate"), strict=True):
+            columns[f"Rate {heading[0].lower()}{heading[1:]}"] = shown[column]
+    if "ward_name" in shown:
+        columns["Ward"] = shown["ward_name"]
+    return pd.DataFrame(columns)
