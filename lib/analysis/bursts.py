@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.dispersion import dispersion_of
-from lib.analysis.small_areas import chosen_incidents, with_points
+from lib.analysis.small_areas import chosen_incidents, names_of_points, with_points
 from lib.base.errors import CannotSay
 from lib.incidents.cube import Period, incidents, map_points
 from lib.incidents.topics import Topic
@@ -106,7 +106,7 @@ def _burst_figures(topic: Topic, asked: Period) -> BurstFigures:
         {
             "ward_code": wards,
             "ward_name": wards.map(ward_names()),
-            "place": names.reindex(points).fillna("").to_numpy(),
+            "place": names_of_points(topic, names.reindex(points).fillna(""), np.asarray(points)).to_numpy(),
             "lon": every.lon[points],
             "lat": every.lat[points],
             "start": [months[first] for first in found["first"]],

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.areas import POPULATION_COLUMN
-from lib.analysis.small_areas import hex_grid
+from lib.analysis.small_areas import hex_grid, names_of_points
 from lib.analysis.spots import point_id
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import months_between, shift
@@ -136,7 +136,7 @@ def _points(topic: Topic) -> tuple[pd.DataFrame, np.ndarray]:
     areas = pd.DataFrame(
         {
             "code": [point_id(x, y) for x, y in zip(lon, lat, strict=True)],
-            "name": named["place"].to_numpy(),
+            "name": names_of_points(topic, named["place"], point).to_numpy(),
             "ward_code": named["ward_code"].fillna("").to_numpy(),
             "population": np.nan,
             "lon": lon,

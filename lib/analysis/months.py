@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.expectation import expected_months
+from lib.analysis.small_areas import by_month, chosen_incidents
 from lib.base.months import list_in_words, months_between, shift
-from lib.incidents.cube import cube, month_counts, monthly_counts, period_within_data, year_before
+from lib.incidents.cube import (
+    counted,
+    cube,
+    map_points,
+    month_counts,
+    monthly_counts,
+    period_within_data,
+    positions,
+    year_before,
+)
 from lib.incidents.topics import Topic
 from lib.records.cache import kept_until_records_change
 
@@ -47,6 +58,26 @@ def last_twelve(topic: Topic, end: str, areas: Sequence[Sequence[str]]) -> list[
     counts = month_counts(topic, period_within_data(topic, shift(end, -11), end))
     place = {code: position for position, code in enumerate(cube().wards)}
     return [counts[:, [place[code] for code in wards]].sum(axis=1).tolist() for wards in areas]
+
+
+def last_twelve_of_hexes(topic: Topic, end: str, hex_ids: Sequence[str]) -> list[list[float]]:
+    """Return for each hexagon its counts of the complete months among the twelve up to `end`."""
+    counts = by_month(topic, period_within_data(topic, shift(end, -11), end).covered)
+    return counts[list(hex_ids)].T.to_numpy(dtype=float).tolist()
+
+
+def last_twelve_of_points(topic: Topic, end: str, lon: np.ndarray, lat: np.ndarray) -> list[list[float]]:
+    """Return for each map point its counts of the complete months among the twelve up to `end`."""
+    asked = period_within_data(topic, shift(end, -11), end)
+    every, held = map_points(), cube()
+    of_point = pd.Index(every.lon + 1j * every.lat).get_indexer(lon + 1j * lat)
+    row_of = np.full(len(every.lon) + 1, -1)
+    row_of[of_point] = np.arange(len(of_point))
+    row = row_of[every.of_incident]  # an incident without a place is the last of them, which no row is
+    chosen = chosen_incidents(topic, asked) & (row >= 0)
+    table = pd.DataFrame({"row": row[chosen], "month": positions()["month"].to_numpy()[chosen]})
+    counts = counted(table, (len(of_point), len(held.months)))
+    return counts[:, [held.month_index(month) for month in asked.covered]].astype(float).tolist()
 
 
 @kept_until_records_change(maxsize=256)

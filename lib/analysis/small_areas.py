@@ -15,6 +15,7 @@ from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import edge_table, ward_names
 from lib.published.tables import load
+from lib.published.whereabouts import spots
 from lib.records.cache import kept_until_records_change
 from lib.statistics.capture import capture_comparison
 from lib.statistics.concentration import Concentration, concentration
@@ -184,11 +185,28 @@ def _map_points(topic: Topic, asked: Period) -> pd.DataFrame:
     rows = np.flatnonzero(chosen_incidents(topic, asked) & (every.of_incident >= 0))
     point, first, count = np.unique(every.of_incident[rows], return_index=True, return_counts=True)
     table = incidents()[["place", "ward_code"]].take(rows[first])
+    table["place"] = names_of_points(topic, table["place"], point)
     table.insert(0, "count", count)
     table.insert(0, "lat", every.lat[point])
     table.insert(0, "lon", every.lon[point])
     table["point"] = point
     return table.sort_values(["count", "lon", "lat"], ascending=[False, True, True], ignore_index=True)
+
+
+def names_of_points(topic: Topic, places: pd.Series, points: np.ndarray) -> pd.Series:
+    """Return what `map_points` are called so that somebody finds them: police.uk's by the nearest street where need be.
+
+    Parameters
+    ----------
+    topic : Topic
+        Whose records they are; the council's own names are kept.
+    places : Series of str
+        What the records call them.
+    points : ndarray of int
+        Their positions in `map_points`.
+    """
+    every = map_points()
+    return places if topic.local else spots(places, every.lon[points], every.lat[points])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable, area_figures, ward_figures
 from lib.analysis.district import district_change
-from lib.analysis.months import last_twelve
+from lib.analysis.months import last_twelve, last_twelve_of_hexes, last_twelve_of_points
 from lib.analysis.small_areas import HexFigures, PointFigures, hex_figures, point_figures
 from lib.answers.figure import Figure, OnMap
 from lib.drawing.maps import draw_areas, draw_hexes, draw_points
@@ -28,6 +28,7 @@ from lib.drawing.words.hexes import (
     residents_sentence,
 )
 from lib.drawing.words.tables import (
+    POINTS_AT_A_GLANCE,
     area_columns,
     areas_at_a_glance,
     areas_in_words,
@@ -134,9 +135,14 @@ def at_a_glance(view: View) -> pd.DataFrame:
     """Return the table of a view's areas to sort, with a line of the last twelve months in each row."""
     areas = areas_of(view)
     if view.geography == "hex":
-        return hexes_at_a_glance(hex_figures(view))
+        hexes = hex_figures(view)
+        ids = hexes.rows["hex_id"].tolist()
+        return hexes_at_a_glance(hexes, dict(zip(ids, last_twelve_of_hexes(hexes.topic, view.end, ids), strict=True)))
     if view.geography == "point":
-        return points_at_a_glance(point_figures(view))
+        points = point_figures(view)
+        listed = points.clusters.head(POINTS_AT_A_GLANCE)
+        at = listed["lon"].to_numpy(), listed["lat"].to_numpy()
+        return points_at_a_glance(points, last_twelve_of_points(points.topic, view.end, *at))
     if areas.period is None:
         return areas_at_a_glance(areas, [])
     wards = ward_table()

@@ -20,7 +20,6 @@ from lib.drawing.words.pairs import (
     pair_at_a_glance,
     pair_headline,
     pair_legend,
-    with_spots,
 )
 from lib.incidents.view import View
 from lib.records.cache import kept_until_records_change
@@ -86,9 +85,7 @@ def pair_of(view: View, beside: str) -> Pair:
         raise CannotSay("There is no such second map.")
     figures, tables = (figure_of(view), figure_of(other)), (areas_of(view), areas_of(other))
     same = _same_unit(*tables)
-    small = view.geography in ("hex", "point")
     rows = pair_figures(view, other)
-    rows = with_spots(rows) if small else rows
     titles = map_title(tables[0]), map_title(tables[1])
     on_maps = [
         replace(figure.on_map, draw=draw, title=title, when=title)

@@ -90,7 +90,7 @@ class WardTopic:
         points = self.points.points
         points = points.assign(hex_id=hex_of(points["lon"].to_numpy(), points["lat"].to_numpy()))
         first = points[points["place"] != ""].drop_duplicates("hex_id")
-        return {row.hex_id: (spot(row.place, row.lon, row.lat), row.lon, row.lat) for row in first.itertuples()}
+        return {row.hex_id: (row.place or spot("", row.lon, row.lat), row.lon, row.lat) for row in first.itertuples()}
 
     def spot_in(self, hex_id: str, place: str) -> str:
         """Return what the busiest map point of a hexagon, called `place` in the records, is called to be found."""

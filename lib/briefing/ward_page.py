@@ -111,9 +111,8 @@ def _where(figure: WardTopic, ward: str) -> str:
     top = next(places.itertuples())
     hot = hot_in_words(figure, ward)
     small = "no small area is a hotspot" if hot == "none" else f"small areas that are hotspots: {hot}"
-    return (
-        f"The busiest place is {spot(top.place, top.lon, top.lat)}, {top.count:,.0f} of {row['count']:,.0f}; {small}."
-    )
+    busiest = top.place or spot("", top.lon, top.lat)
+    return f"The busiest place is {busiest}, {top.count:,.0f} of {row['count']:,.0f}; {small}."
 
 
 def _drawn_places(figure: WardTopic, ward: str) -> WardPlaces:
@@ -139,7 +138,7 @@ def _pictures(figures: Figures, ward: str) -> list[Block]:
     if first.hex_drawing is not None:
         places = _drawn_places(first, ward)
         numbered = "; ".join(
-            f"{number}: {spot(row.place, row.lon, row.lat)} ({row.count:,.0f})"
+            f"{number}: {row.place or spot('', row.lon, row.lat)} ({row.count:,.0f})"
             for number, row in enumerate(places.clusters.itertuples(), start=1)
         )
         caption = (
@@ -176,7 +175,7 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
         at, records = whereabouts(row.lon, row.lat), months_and_kinds(figure.view, row.lon, row.lat)
         rows.append(
             (
-                f"{number}. {spot(row.place, row.lon, row.lat)}",
+                f"{number}. {row.place or spot('', row.lon, row.lat)}",
                 at.grid,
                 at.sector,
                 f"{row.count:,.0f}",

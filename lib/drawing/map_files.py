@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lib.published.named_places import named_places
 from lib.published.tables import district_folder, layer, load
+from lib.published.whereabouts import spots
 
 FOLDER = "../../district"  # from the map's frame; holds under any base path of the server
 STREETS = "streets.json"
@@ -47,6 +48,7 @@ def street_names() -> bytes:
         .sort_values(["lon", "lat", "records", "place"], ascending=[True, True, False, True])
         .drop_duplicates(["lon", "lat"])
     )
+    points["place"] = spots(points["place"], points["lon"].to_numpy(), points["lat"].to_numpy())
     rows = [[round(p.lon, 5), round(p.lat, 5), p.place] for p in points.itertuples()]
     return f"{_compact(rows)}\n".encode()
 

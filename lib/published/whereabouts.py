@@ -4,12 +4,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from scipy.spatial import cKDTree
 
 from lib.published.named_places import STREET, named_places, postcodes
 from lib.published.places import to_grid
 from lib.published.tables import load
 
+# What police.uk calls a map point that is on no street: of each there are many.
+KINDS = frozenset(
+    {
+        "Airport/Airfield",
+        "Bus/Coach Station",
+        "Conference/Exhibition Centre",
+        "Ferry Terminal",
+        "Further/Higher Educational Building",
+        "Hospital",
+        "Motorway Service Area",
+        "Nightclub",
+        "Park/Open Space",
+        "Parking Area",
+        "Pedestrian Subway",
+        "Petrol Station",
+        "Police Station",
+        "Prison",
+        "Race Track",
+        "Shopping Area",
+        "Sports/Recreation Area",
+        "Supermarket",
+        "Theatre/Concert Hall",
+    }
+)
 TENS_OF_METRES = 10  # a map point is near an incident, so a metre would say more than is known
 
 
@@ -78,20 +103,30 @@ def whereabouts(lon: float, lat: float) -> Whereabouts:
     return Whereabouts(street, metres, tens[0], tens[1], sector)
 
 
-@lru_cache(maxsize=1)
-def _names() -> frozenset[str]:
-    return frozenset(place.name for place in named_places())
+def spots(places: pd.Series, lon: np.ndarray, lat: np.ndarray) -> pd.Series:
+    """Return what map points of police.uk are called so that somebody finds them.
+
+    A point called after a kind of place, such as 'Parking Area', of which there are many, has the name of the nearest
+    street: 'Mill Lane (parking area)'. Others keep theirs, and one without a name has none.
+
+    Parameters
+    ----------
+    places : Series of str
+        What the records call each.
+    lon, lat : ndarray of float
+        Where each is.
+    """
+    streets, names = _streets()
+    of_a_kind = places.isin(KINDS).to_numpy()
+    if streets is None or not of_a_kind.any():
+        return places
+    _, nearest = streets.query(np.column_stack(to_grid(lon[of_a_kind], lat[of_a_kind])))
+    named = places.copy()
+    named[of_a_kind] = names[nearest] + " (" + places[of_a_kind].str.lower() + ")"
+    return named
 
 
 def spot(place: str, lon: float, lat: float) -> str:
-    """Return what a map point is called so that somebody finds it.
-
-    A point called after a kind of place, such as 'Parking Area', of which there are many, has the name of the nearest
-    street: 'Mill Lane (parking area)'. Others keep theirs.
-    """
-    if place in _names():
-        return place
-    street = whereabouts(lon, lat).street
-    if not street:
-        return place or "place not named"
-    return f"{street} ({place.lower()})" if place else street
+    """Return what one map point is called so that somebody finds it; one without a name has the nearest street's."""
+    found = spots(pd.Series([place]), np.array([lon]), np.array([lat])).iloc[0]
+    return found or whereabouts(lon, lat).street or "place not named"

@@ -79,7 +79,10 @@ def test_the_first_three_records_without_a_place_bursts_and_the_choice_of_patrol
     said = "\n".join(texts(briefing))
     assert "these three cannot be told apart" in said
     assert "Records without a map point" in said
-    assert "43 at Bolsover Street and 23 at Petrol Station of the ward’s 79 incidents in December 2024" in said
+    assert (
+        "43 at Bolsover Street and 23 at Bolsover Street (petrol station) of the ward’s 79 incidents in December 2024"
+        in said
+    )
     assert "Burst: 43 in December 2024." in said
     assert "the busiest places. Chosen on the year before, they held 53% of reported ASB" in said
     assert "as much land that was hot by the rule held 46%" in said

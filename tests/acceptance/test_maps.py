@@ -10,4 +10,4 @@ def test_map_points_are_circles_whose_area_follows_the_count():
     drawing = draw_points(figures)
     assert len(drawing.points) == len(figures.points)
     assert drawing.points[-1][2] == 18.0  # the busiest, drawn last and largest
-    assert drawing.points[-1][3] == ["On or near Parking Area", "123 incidents"]
+    assert drawing.points[-1][3] == ["On or near York Street (parking area)", "123 incidents"]

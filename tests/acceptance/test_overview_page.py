@@ -45,7 +45,9 @@ def test_the_overview_says_what_the_district_had_and_each_leading_topic_in_a_sen
 def test_the_chosen_wards_card_comes_first():
     app = opened(place="E05010678")
     assert app.header[0].value == "Hucknall Central"
-    assert "66 of 79 incidents in December 2024 were at Bolsover Street and Petrol Station." in words(app)
+    assert "66 of 79 incidents in December 2024 were at Bolsover Street and Bolsover Street (petrol station)." in words(
+        app
+    )
     briefing = next(link.proto for link in app.get("page_link") if link.proto.label == "Brief this")
     assert "wards=E05010678" in briefing.query_string
     assert "topics=asb%2Cfly-tipping%2Call-crime" in briefing.query_string

@@ -84,7 +84,7 @@ def test_what_made_hucknall_centrals_year():
     rows = found.of_ward(codes["Hucknall Central"])
     assert rows[["place", "start", "end", "count", "ward_count"]].to_numpy().tolist() == [
         ["Bolsover Street", "2024-12", "2024-12", 43, 79],
-        ["Petrol Station", "2024-12", "2024-12", 23, 79],
+        ["Bolsover Street (petrol station)", "2024-12", "2024-12", 23, 79],
     ]
     assert set(found.rows["ward_name"]) == {"Hucknall Central", "Sutton Central & New Cross"}
 

@@ -78,6 +78,12 @@ def number(text):
     return int(text.replace(",", ""))
 
 
+def as_recorded(place):
+    """What police.uk calls a place that is told by the nearest street: 'parking area' of 'Mill Lane (parking area)'."""
+    street, _, kind = place.removesuffix(")").partition(" (")
+    return (kind or street).lower()
+
+
 def wrong_facts(text, slug, ward):
     """Return each fact of a text about one topic in one ward that the tables do not bear out."""
     covered, now, then = months_of(slug)
@@ -95,7 +101,7 @@ def wrong_facts(text, slug, ward):
     for place, at, of in BUSIEST.findall(text):
         if number(of) != total or number(at) != points["size"].max():
             wrong.append(f"{at} of {of} at {place}")
-        if place not in set(points.loc[points["size"] == number(at), "first"]):
+        if as_recorded(place) not in set(points.loc[points["size"] == number(at), "first"].str.lower()):
             wrong.append(f"busiest at {place}")
     return wrong
 
@@ -123,12 +129,12 @@ def wrong_in_a_minute(text, slug, ward):
     for place, at, of in PLACE.findall(text):
         held = points[points["month"].isin(covered)].groupby(["lon", "lat"])["place"].agg(["size", "first"])
         named = held.loc[held["size"] == number(at), "first"]
-        if (number(at), number(of)) != (held["size"].max(), total) or place not in set(named):
+        if (number(at), number(of)) != (held["size"].max(), total) or as_recorded(place) not in set(named.str.lower()):
             wrong.append(f"{at} of {of} at {place}")
     for at, of, first, last, places in BURST.findall(text):
         months = [str(m) for m in pd.period_range(month_of(first), month_of(last or first), freq="M")]
         held = points[points["month"].isin(months)]
-        here = [place for place in held["place"] if place and place in places]
+        here = [place for place in held["place"] if place and place.lower() in places.lower()]
         # other points can bear the same name, so that there may be more than were counted
         if number(of) != len(held) or not 0 < number(at) <= len(here):
             wrong.append(f"{at} of {of} from {months} at {places}")

@@ -10,7 +10,7 @@ from tests.browser.conftest import DESKTOP, settle, start_server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SMALL = {"width": 360, "height": 740}
-TALLEST = {"laptop": (DESKTOP, 2500), "phone": (SMALL, 4000)}
+TALLEST = {"laptop": (DESKTOP, 2500), "tablet": ({"width": 820, "height": 1180}, 4000), "phone": (SMALL, 4000)}
 PAGES = {
     "overview": "overview",
     "my ward": "ward_profile?place=E05010677",
@@ -18,6 +18,7 @@ PAGES = {
     "did it work": "did_it_work",
     "hotspots": "hotspots",
     "hotspots by hexagon": "hotspots?by=hex",
+    "hotspots by map point": "hotspots?by=point",
     "hotspots, the plan’s figures": "hotspots?topic=fly-tipping",
     "hotspots, two maps": "hotspots?beside=topic:shoplifting",
     "your area, none chosen": "own_area",

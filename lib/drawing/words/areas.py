@@ -26,6 +26,7 @@ from lib.statistics.concentration import Concentration
 
 # Percentages are given in whole numbers, and only of a base this large.
 LEAST_BASE_FOR_PERCENTAGE = 100
+LAST_TWELVE = "Last 12 months"  # heading of a line in each row of a table
 
 # What an area's verdict beside the district says, the same on every page.
 VERDICT_WORDS = {

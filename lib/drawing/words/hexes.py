@@ -9,7 +9,7 @@ from lib.analysis.seen import enough_to_see, found_of_notable
 from lib.analysis.small_areas import HexFigures
 from lib.base.words import headline_of, plural
 from lib.drawing.map_classes import HOT_CLASSES
-from lib.drawing.words.areas import share_in_words
+from lib.drawing.words.areas import LAST_TWELVE, share_in_words
 from lib.incidents.topics import Topic
 from lib.published.places import ward_names
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -117,14 +117,23 @@ def _worth_listing(figures: HexFigures) -> pd.DataFrame:
     return rows[rows["hot"] | rows["class"].isin(HOT_CLASSES) | is_above(rows)]
 
 
-def hexes_at_a_glance(figures: HexFigures) -> pd.DataFrame:
-    """Return the hexagons of `hexes_in_words` to sort, what matters most first, without the test behind them."""
+def hexes_at_a_glance(figures: HexFigures, lines: Mapping[str, list[float]]) -> pd.DataFrame:
+    """Return the hexagons of `hexes_in_words` to sort, what matters most first, without the test behind them.
+
+    Parameters
+    ----------
+    figures : HexFigures
+        The hexagons of a view.
+    lines : mapping of str to list
+        The counts of each in its latest months, by hex_id.
+    """
     rows = _worth_listing(figures)
     records = rows.to_dict("records")
     table = pd.DataFrame(
         {
             "On or near": rows["place"].where(rows["place"] != "", "no incident in this period"),
             figures.topic.incidents.capitalize(): rows["count"],
+            LAST_TWELVE: [lines[hex_id] for hex_id in rows["hex_id"]],
             "Hotspot now": [_yes_or_no(row) for row in records],
             "Mostly in": rows["ward_code"].map(ward_names()),
             "Over three years": rows["class"],

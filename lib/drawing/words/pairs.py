@@ -11,9 +11,8 @@ from lib.drawing.map_classes import LegendEntry
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from lib.published.whereabouts import spot
 
-LISTED = 30  # hexagons or map points; the rest is in the file
+LISTED = 20  # hexagons or map points; the rest is in the file
 _YEARS = {12: "A year before", 24: "Two years before", 36: "Three years before"}
 HIGHEST = 3
 
@@ -84,37 +83,26 @@ def entries_of_both(one: Sequence[LegendEntry], other: Sequence[LegendEntry]) ->
     return tuple(dict.fromkeys([*one, *other]))
 
 
-def with_spots(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return hexagons or map points with their names as somebody finds them, and their wards' names."""
-    wards = ward_names()
-    named = rows["name"]
-    if "lon" in rows:
-        named = pd.Series(
-            [spot(name, lon, lat) for name, lon, lat in rows[["name", "lon", "lat"]].itertuples(index=False)],
-            index=rows.index,
-        )
-    return rows.assign(name=named, ward_name=rows["ward_code"].map(wards).fillna("no ward"))
-
-
 def pair_at_a_glance(rows: pd.DataFrame, headings: tuple[str, str], place: str) -> pd.DataFrame:
     """Return both maps' figures to sort: the place, both counts, both rates where there are, and the ward.
 
     Parameters
     ----------
     rows : DataFrame
-        From `lib.analysis.pairs.pair_figures`, hexagons and points by `with_spots`.
+        From `lib.analysis.pairs.pair_figures`.
     headings : tuple of str
         What each map shows, in short.
     place : str
         What a row is of.
     """
-    shown = rows.head(LISTED) if "ward_name" in rows else rows
-    columns: dict[str, pd.Series] = {place: shown["name"]}
+    small = "ward_code" in rows
+    shown = rows.head(LISTED) if small else rows
+    columns: dict[str, pd.Series] = {place: shown["name"].where(shown["name"] != "", "an unnamed point")}
     for heading, column in zip(headings, ("count", "other_count"), strict=True):
         columns[heading] = shown[column].round().astype("Int64")
     if "rate" in shown:
         for heading, column in zip(headings, ("rate", "other_rate"), strict=True):
             columns[f"Rate {heading[0].lower()}{heading[1:]}"] = shown[column]
-    if "ward_name" in shown:
-        columns["Ward"] = shown["ward_name"]
+    if small:
+        columns["Ward"] = shown["ward_code"].map(ward_names()).fillna("no ward")
     return pd.DataFrame(columns)

@@ -7,6 +7,7 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.drawing.words.areas import (
+    LAST_TWELVE,
     VERDICT_WORDS,
     change_verdict,
     percent_in_words,
@@ -19,7 +20,7 @@ from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 POINTS_LISTED = 30
-LAST_TWELVE = "Last 12 months"
+POINTS_AT_A_GLANCE = 20  # so that the page stays short; the rest is in the file
 _IN_SHORT = {HIGHER: "▲ higher", SAME: "● about the same", LOWER: "▼ lower", UNKNOWN: "no verdict"}
 _FUNNEL_PLACES = {HIGHER: "above", SAME: "within", LOWER: "below"}
 
@@ -120,13 +121,14 @@ def wards_in_brief(table: AreaTable, codes: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(rows["code"])
 
 
-def points_at_a_glance(figures: PointFigures) -> pd.DataFrame:
-    """Return the clusters of `points_in_words` to sort, numbers as numbers."""
-    rows = figures.clusters.head(POINTS_LISTED)
+def points_at_a_glance(figures: PointFigures, lines: list[list[float]]) -> pd.DataFrame:
+    """Return the busiest clusters to sort, numbers as numbers; `lines` are their latest months' counts."""
+    rows = figures.clusters.head(POINTS_AT_A_GLANCE)
     return pd.DataFrame(
         {
             "On or near": rows["place"],
             f"{figures.topic.incidents.capitalize()} there": rows["count"],
+            LAST_TWELVE: lines,
             f"Within {HOTSPOT_RULE.separation_metres:g} metres": rows["count_within"],
             "Ward": rows["ward_code"].map(ward_names()).fillna("outside every ward"),
             "Others near it": rows["members"].map(members_in_words),
