@@ -78,10 +78,10 @@ def number(text):
     return int(text.replace(",", ""))
 
 
-def as_recorded(place):
-    """What police.uk calls a place that is told by the nearest street: 'parking area' of 'Mill Lane (parking area)'."""
-    street, _, kind = place.removesuffix(")").partition(" (")
-    return (kind or street).lower()
+def is_one_of(place, recorded):
+    """Whether a place is one that police.uk names: itself, or 'Parking Area' told as 'Mill Lane (parking area)'."""
+    street, _, kind = place.removesuffix(")").rpartition(" (")
+    return place in set(recorded) or (bool(street) and kind in {name.lower() for name in recorded})
 
 
 def wrong_facts(text, slug, ward):
@@ -101,7 +101,7 @@ def wrong_facts(text, slug, ward):
     for place, at, of in BUSIEST.findall(text):
         if number(of) != total or number(at) != points["size"].max():
             wrong.append(f"{at} of {of} at {place}")
-        if as_recorded(place) not in set(points.loc[points["size"] == number(at), "first"].str.lower()):
+        if not is_one_of(place, points.loc[points["size"] == number(at), "first"]):
             wrong.append(f"busiest at {place}")
     return wrong
 
@@ -129,7 +129,7 @@ def wrong_in_a_minute(text, slug, ward):
     for place, at, of in PLACE.findall(text):
         held = points[points["month"].isin(covered)].groupby(["lon", "lat"])["place"].agg(["size", "first"])
         named = held.loc[held["size"] == number(at), "first"]
-        if (number(at), number(of)) != (held["size"].max(), total) or as_recorded(place) not in set(named.str.lower()):
+        if (number(at), number(of)) != (held["size"].max(), total) or not is_one_of(place, named):
             wrong.append(f"{at} of {of} at {place}")
     for at, of, first, last, places in BURST.findall(text):
         months = [str(m) for m in pd.period_range(month_of(first), month_of(last or first), freq="M")]
