@@ -59,7 +59,9 @@ def hotspots():
 @cache
 def pairs():
     usual = View.default()
-    return [pair_of(usual, beside).figure.title for beside in beside_in_words(usual)]
+    said = [pair_of(usual, beside).figure.title for beside in beside_in_words(usual)]
+    recorded = [View.default(slug) for slug, topic in topics().items() if topic.recorded]
+    return said + [pair_of(view, "period:12").figure.title for view in recorded]
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.analysis.areas import AreaTable
-from lib.base.months import from_to_in_words
+from lib.base.months import from_to_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, headline_of, plural
 from lib.drawing.map_classes import LegendEntry
 from lib.incidents.topics import Topic, topic_named
@@ -35,11 +35,20 @@ def pair_headline(first: AreaTable, second: AreaTable) -> str:
         both = f"{both[0].upper()}{both[1:]}"
         return headline_of(f"{both}, in {_months(first)}" if first.period else both, both)
     what = f"{one.sentence[0].upper()}{one.sentence[1:]}"
-    return f"{what}: {first.total:,.0f} in {_months(first)}, beside {second.total:,.0f} in {_months(second)}"
+    counts = f"{first.total:,.0f}", f"{second.total:,.0f}"
+    return headline_of(
+        f"{what}: {counts[0]} in {_months(first)}, {counts[1]} in {_months(second)}",
+        f"{what}: {counts[0]} to {month_in_words(first.view.end)}, {counts[1]} to {month_in_words(second.view.end)}",
+    )
 
 
 def _months(table: AreaTable) -> str:
-    return table.period.words if table.period else ""
+    """Return the months of a table in few words: '11 of 12 months to September 2024'."""
+    asked = table.period
+    if asked is None:
+        return ""
+    words = period_in_words(asked.start, asked.end).removeprefix("the ")
+    return words if not asked.missing else f"{len(asked.covered)} of {words}"
 
 
 def map_title(table: AreaTable) -> str:
