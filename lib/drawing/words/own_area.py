@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR, ward_figures
+from lib.analysis.areas import denominator_of, ward_figures
 from lib.analysis.own_area.area import RING
 from lib.analysis.own_area.figures import AreaFigures
 from lib.analysis.own_area.inside import Edge
@@ -140,7 +140,7 @@ def area_about(found: AreaFigures) -> dict[str, str]:
     topic, asked = found.topic, found.period
     about = evidence(ward_figures(View(topic.slug, asked.start, asked.end)))
     about.pop("Outside", None)
-    per = DENOMINATOR[topic.denominator]
+    per = denominator_of(topic.denominator)
     about["Per"] = found.no_rate or (
         f"1,000 {per}, shared out over postcodes" if found.people.estimated else f"1,000 {per}"
     )
