@@ -99,7 +99,7 @@ def _coverage(source: Source, parts: pd.DataFrame) -> pd.DataFrame:
     return source.coverage(source.name, parts[parts["source"] == source.name], bundled)[COVERAGE_COLUMNS]
 
 
-def months_not_whole(source: Source, parts: pd.DataFrame) -> dict[str, str]:
+def months_not_whole(source: Source, parts: pd.DataFrame, beside: pd.DataFrame | None = None) -> dict[str, str]:
     """Return the months of an export that are not whole, beside all that is held, each with why.
 
     Parameters
@@ -108,8 +108,11 @@ def months_not_whole(source: Source, parts: pd.DataFrame) -> dict[str, str]:
         Whose export it is.
     parts : DataFrame
         The export's, as in `lib.records.store.NewBatch`, stored already or not.
+    beside : DataFrame, optional
+        Those of exports that come with it.
     """
-    together = pd.concat([_parts(), parts], ignore_index=True) if len(_parts()) else parts
+    known = [some for some in (_parts(), beside) if some is not None and len(some)]
+    together = pd.concat([*known, parts], ignore_index=True) if known else parts
     found = _coverage(source, together)
     kinds = {category for counts in parts["counts"] for category in counts}
     mine = found["month"].isin(parts["month"]) & found["category"].isin(kinds)

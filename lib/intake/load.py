@@ -1,6 +1,6 @@
 """Load files into the local records: read, say what was found, store all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
@@ -220,13 +220,14 @@ def load_batches(new: list[NewBatch], progress: Progress = no_progress) -> dict[
     """
     check_not_counted_twice(new)
     held = [standing_batch(batch.kind, batch.sha256) is not None for batch in new]
+    # Of exports, said before they are stored: afterwards all that is held would be read and summed again for it.
+    gaps = [incomplete_months(batch, new) if judged_before_storing(batch) else None for batch in new]
     numbers = store(new, progress)
-    files = [summary(batch, number, was) for batch, number, was in zip(new, numbers, held, strict=True)]
-    return _with_sums(files)
+    return _with_sums(list(map(summary, new, numbers, held, gaps)))
 
 
-def summary(batch: NewBatch, number: int, was_held: bool) -> dict[str, Any]:
-    """Return what was made of one file, as plain data."""
+def summary(batch: NewBatch, number: int, was_held: bool, gaps: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return what was made of one file, as plain data; `gaps` where its `incomplete_months` are known already."""
     by_month = batch.incidents["month"].value_counts().sort_index()
     return {
         "file": batch.file_name,
@@ -238,18 +239,20 @@ def summary(batch: NewBatch, number: int, was_held: bool) -> dict[str, Any]:
         "outside": batch.rows_outside,
         "elsewhere": batch.rows_elsewhere,
         "by_month": {str(month): int(rows) for month, rows in by_month.items()},
-        "incomplete": incomplete_months(batch),
+        "incomplete": incomplete_months(batch) if gaps is None else gaps,
     }
 
 
-def incomplete_months(batch: NewBatch) -> dict[str, str]:
+def incomplete_months(batch: NewBatch, beside: Sequence[NewBatch] = ()) -> dict[str, str]:
     """Return the months of a batch that are not whole with all that is held, each with why.
 
-    Of an export also before it is stored; of whole months of forces only what is stored can be judged.
+    Of an export also before it is stored, with those that come `beside` it; of whole months of forces only what is
+    stored can be judged.
     """
     source = source_of_kind(batch.kind)
     if judged_before_storing(batch):
-        return months_not_whole(source, batch.parts)
+        others = [one.parts for one in beside if one is not batch and judged_before_storing(one)]
+        return months_not_whole(source, batch.parts, pd.concat(others) if others else None)
     coverage = all_coverage()
     gaps = coverage[(coverage["status"] == Status.INCOMPLETE) & (coverage["source"] == source.name)]
     mine = pd.MultiIndex.from_frame(batch.parts[["force", "month"]])

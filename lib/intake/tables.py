@@ -18,7 +18,7 @@ from lib.base.words import and_list, plural, shortened
 from lib.intake.files import GivenFile
 from lib.intake.json_tables import json_lines, looks_like_json
 from lib.intake.workbook_limits import MAX_CELLS_OF_ROW, check_workbook
-from lib.intake.workbooks import CellReader, Line, Sheet, sheet_lines, sheets_of, slow_lines
+from lib.intake.workbooks import CellReader, Line, Sheet, sheet_column, sheet_lines, sheets_of, slow_lines
 
 Lines = Callable[[], Iterator[Line]]
 
@@ -118,12 +118,19 @@ class GivenTable:
         places = [self.header.index(name) for name in columns]
         rows = self.rows()
         while some := list(islice(rows, rows_at_once)):
-            numbers = [number for number, _ in some]
+            index = pd.Index([number for number, _ in some])
             by_column = {
-                name: pd.Series([cells[place] for _, cells in some], index=numbers, dtype=object)
+                name: pd.Series([cells[place] for _, cells in some], index=index, dtype=object)
                 for name, place in zip(columns, places, strict=True)
             }
             yield pd.DataFrame(by_column)
+
+    def column(self, name: str) -> Iterator[Any]:
+        """Yield the cells of one column below the header, where that can be had without the others quickly."""
+        place = self.header.index(name)
+        if self.sheet is None:
+            return (cells[place] for _, cells in self.rows())
+        return sheet_column(self.file, self.sheet.name, MAX_COLUMNS + 1, place, self.header_row)
 
     def sample(self, rows: int = 2_000) -> pd.DataFrame:
         """Return the first rows of every column."""

@@ -11,14 +11,15 @@ import re
 import warnings
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import islice, zip_longest
 from posixpath import join, normpath
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
 
@@ -45,6 +46,7 @@ _P = rb"(?:\w+:)?"  # a workbook may name its elements 'x:row'
 _ROW = re.compile(rb"<" + _P + rb"row\b([^>]*)>")
 _CELL = re.compile(rb"<" + _P + rb"c\b([^>]*?)(?:/>|>(.*?)</" + _P + rb"c>)", re.DOTALL)
 _WIDE = re.compile(rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Z]{2,3})\d""")
+_USUALLY_WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _NOWHERE = re.compile(rb"<" + _P + rb"""c(?=[\s>/])(?![^>]*\br=["'])""")
 _NUMBER_OF = re.compile(rb"""\br=["'](\d+)["']""")
 _PLACE_OF = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)["']""")
@@ -53,6 +55,7 @@ _FORMULA = re.compile(rb"<" + _P + rb"f\b[^>]*?(?:/>|>(.*?)</" + _P + rb"f>)", r
 _VALUE = re.compile(rb"<" + _P + rb"v\b[^>]*?>(.*?)</" + _P + rb"v>", re.DOTALL)
 _DATE = re.compile(r"\s*DATE\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*\)\s*")
 _UNUSUAL = re.compile(rb"""<(?:\w+:)?f\b|\bt=["']e["']""")
+_LIKE_UNUSUAL = (b"<f", b":f", b't="e"', b"t='e'")  # without any of these, nothing is
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,20 @@ class _Book:
     """The sheets of a file and, packed piece by piece, their lines."""
 
     sheets: tuple[Sheet, ...]
-    pieces: dict[str, list[bytes]]
+    pieces: dict[str, list["_Piece"]]
+
+
+class _Piece(NamedTuple):
+    """Some lines of a sheet: their numbers, and each column packed, so that one can be had without the others."""
+
+    numbers: list[int]
+    columns: list[bytes]
+
+    def cells(self, place: int) -> list[Any]:
+        if place >= len(self.columns):
+            return [None] * len(self.numbers)
+        found: list[Any] = pickle.loads(zlib.decompress(self.columns[place]))
+        return found
 
 
 _read: "WeakKeyDictionary[GivenFile, _Book]" = WeakKeyDictionary()
@@ -132,7 +148,18 @@ def sheet_lines(file: GivenFile, name: str, columns: int) -> Iterator[Line]:
     error as its own ('#N/A').
     """
     for piece in _book(file, columns).pieces[name]:
-        yield from pickle.loads(zlib.decompress(piece))
+        if not piece.columns:
+            yield from ((number, []) for number in piece.numbers)
+            continue
+        lines = zip(*map(piece.cells, range(len(piece.columns))), strict=True)
+        yield from zip(piece.numbers, map(list, lines), strict=True)
+
+
+def sheet_column(file: GivenFile, name: str, columns: int, place: int, below: int) -> Iterator[Any]:
+    """Yield the cells of one column of a sheet, those of the lines below one, blank ones included."""
+    for piece in _book(file, columns).pieces[name]:
+        cells = piece.cells(place)
+        yield from cells[bisect_right(piece.numbers, below) :]
 
 
 def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None, sheet: int | str = 0) -> Iterator[Line]:
@@ -180,12 +207,14 @@ def _read_book(file: GivenFile, columns: int) -> _Book:
     return _Book(tuple(sheets), pieces)
 
 
-def _packed(lines: Iterator[Line]) -> tuple[list[bytes], int]:
+def _packed(lines: Iterator[Line]) -> tuple[list[_Piece], int]:
     """Return lines packed piece by piece, and how many of them hold something."""
     pieces, held = [], 0
     while some := list(islice(lines, LINES_AT_ONCE)):
         held += sum(1 for _, cells in some if any(cell is not None for cell in cells))
-        pieces.append(zlib.compress(pickle.dumps(some, protocol=pickle.HIGHEST_PROTOCOL), level=1))
+        columns = zip_longest(*[cells for _, cells in some])
+        packed = [zlib.compress(pickle.dumps(list(column), pickle.HIGHEST_PROTOCOL), level=1) for column in columns]
+        pieces.append(_Piece([number for number, _ in some], packed))
     return pieces, held
 
 
@@ -314,12 +343,20 @@ def _look(file: GivenFile, parts: zipfile.ZipFile, path: str) -> _Looked:
 
 def _look_at(lines: bytes, look: _Looked) -> None:
     """Add what some whole lines of a sheet hold."""
-    unusual = _UNUSUAL.search(lines) is not None
-    starts = list(_ROW.finditer(lines))
-    if look.placed and _NOWHERE.search(lines):
+    # As Excel writes them, every cell begins so: then most can be told without looking at each.
+    usual = lines.count(b"<c") == lines.count(b'<c r="') and b":c" not in lines and b":row" not in lines
+    unusual = any(mark in lines for mark in _LIKE_UNUSUAL) and _UNUSUAL.search(lines) is not None
+    if look.placed and not usual and _NOWHERE.search(lines):
         look.placed = False
-    for letters in set(_WIDE.findall(lines)):
+    for letters in set((_USUALLY_WIDE if usual else _WIDE).findall(lines)):
         look.widest = max(look.widest, _column(letters))
+    if usual and not unusual and b"hidden=" not in lines:
+        last = _ROW.match(lines, max(lines.rfind(b"<row"), 0))
+        number = _NUMBER_OF.search(last[1]) if last else None
+        if number:
+            look.last = int(number[1])
+            return
+    starts = list(_ROW.finditer(lines))
     for place, start in enumerate(starts):
         number = _NUMBER_OF.search(start[1])
         look.last = int(number[1]) if number else look.last + 1

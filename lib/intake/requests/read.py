@@ -122,8 +122,7 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
     """
     mapping.check(table)
     if not mapping.date_order and not mapping.as_counts:
-        place = table.header.index(mapping.columns["date"])
-        check_order(table.file.name, (cells[place] for _, cells in table.rows()), texts_only=table.sheet is None)
+        check_order(table.file.name, table.column(mapping.columns["date"]), texts_only=table.sheet is None)
 
 
 def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Progress = no_progress) -> RequestsRead:

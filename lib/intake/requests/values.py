@@ -40,8 +40,27 @@ def _each_value_once(read: Callable[[pd.Series], pd.Series], cells: pd.Series) -
     return pd.Series(answers.to_numpy()[codes], index=cells.index)
 
 
+def _joined(cells: pd.Series) -> str | None:
+    """Return all cells as lines of one text, to be searched at once; None where some is no text or has lines."""
+    try:
+        text = "\n".join(cells.tolist())
+    except TypeError:
+        return None
+    return text if text.count("\n") == len(cells) - 1 else None
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether there is nothing in lines that `plain_cell` would take away or change."""
+    unplain = "  " in text or " \n" in text or "\n " in text or "'" in text or text != text.strip(" ")
+    return not unplain and text.replace("\n", "").isprintable()
+
+
 def plain_text(cells: pd.Series, longest: int = 80) -> pd.Series:
     """Return cells as text: one line, single spaces, nothing invisible; empty where there is nothing."""
+    together = _joined(cells)
+    if together is not None and _is_plain(together):
+        long = len(together) > longest and max(map(len, cells)) > longest
+        return cells.map(lambda cell: cell[:longest]).astype(object) if long else cells.astype(object)
     return _each_value_once(
         lambda some: pd.Series([plain_cell(cell)[:longest] for cell in some], index=some.index, dtype=object), cells
     )
@@ -68,10 +87,15 @@ def numbers(cells: pd.Series) -> pd.Series:
 
 
 _PLAIN_CELLS = (str, int, float, bool, datetime, date, time, type(None))
+_PLAIN_TYPES = set(_PLAIN_CELLS)
 
 
 def is_formula(cells: pd.Series) -> pd.Series:
     """Return which cells hold a formula: text that starts with '=', or what a workbook keeps for one."""
+    listed = cells.tolist()
+    plain = set(map(type, listed)) <= _PLAIN_TYPES
+    if plain and "=" not in "".join([cell for cell in listed if type(cell) is str]):
+        return pd.Series(False, index=cells.index)
     return _each_value_once(
         lambda some: pd.Series([_holds_formula(cell) for cell in some], index=some.index, dtype=bool), cells
     )
@@ -248,6 +272,9 @@ def _street_of(text: pd.Series) -> pd.Series:
 
 def without_personal(text: pd.Series) -> pd.Series:
     """Return texts, emptied where they hold an e-mail address, a telephone number or a postcode."""
+    together = _joined(text)
+    if together is not None and not re.search(_PERSONAL_TEXT, together):
+        return text
     return _each_value_once(lambda some: some.where(~some.str.contains(_PERSONAL_TEXT), ""), text)
 
 
