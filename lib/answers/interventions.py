@@ -1,5 +1,6 @@
 """What was done, marked on answers that were worked out without it: charts by month, and maps."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lib.analysis.evaluation.marks import Done
