@@ -161,6 +161,8 @@ class Briefing:
         In the order in which they are printed.
     made : str
         When it was made ('2025-10-01T09:30'): the only thing that differs between two briefings of the same choices.
+    called : str
+        What the document calls itself: 'briefing' or 'pack'.
     """
 
     title: str
@@ -169,6 +171,12 @@ class Briefing:
     about: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     made: str
+    called: str = "briefing"
+
+    @property
+    def head(self) -> Table:
+        """The facts under the title."""
+        return Table(f"About this {self.called}", ("About", f"This {self.called}"), self.about, (25, 75))
 
     def tables(self) -> list[Table]:
         """Return every table in order."""

@@ -196,9 +196,9 @@ def gather(request: Request) -> Figures:
     chosen = [topic_named(slug) for slug in request.topics]
     by_ward = tuple(_by_ward(topic, request) for topic in chosen if topic.monthly)
     by_plan = tuple(_by_plan(topic, request) for topic in chosen if topic.in_plan)
-    answers, waves = with_published(_stored_waves())
+    answers, waves = with_published(stored_waves())
     local, no_local = _local([topic for topic in chosen if topic.local], request)
-    return Figures(request, by_ward, by_plan, local, no_local, answers, waves, *_latest_ranking(answers, waves))
+    return Figures(request, by_ward, by_plan, local, no_local, answers, waves, *latest_ranking(answers, waves))
 
 
 def _local(chosen: list[Topic], request: Request) -> tuple[tuple[LocalCounts, ...], tuple[str, ...]]:
@@ -211,7 +211,8 @@ def _local(chosen: list[Topic], request: Request) -> tuple[tuple[LocalCounts, ..
     return tuple(held), tuple(reasons)
 
 
-def _latest_ranking(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def latest_ranking(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return what worries those who replied to the latest wave with percentages, and that wave; empty for none."""
     for wave in waves["wave"]:
         try:
             return concern_ranking(answers, wave), str(wave)
@@ -241,7 +242,7 @@ def _by_plan(topic: Topic, request: Request) -> PlanTopic:
         return PlanTopic(topic, None, localities)
 
 
-def _stored_waves() -> pd.DataFrame:
+def stored_waves() -> pd.DataFrame:
     """Return the survey waves of the local records; none when the store cannot be read, which its own page says."""
     from lib.records.waves import held_waves
 

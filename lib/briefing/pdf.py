@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from lib.briefing.document import Block, Briefing, Picture, Pictures, Section, Table, Text, for_large_print
+from lib.briefing.document import Block, Briefing, Picture, Pictures, Section, Text, for_large_print
 from lib.briefing.letters import FONTS, Letters, letters_for, said_of_replaced
 from lib.briefing.pictures import as_svg, svg_size
 
@@ -77,13 +77,13 @@ def _folder_of(fonts: tuple[Path, ...]) -> Iterator[list[str]]:
 
 
 def _as_data(briefing: Briefing, made: datetime) -> dict[str, Any]:
-    about = Table("About this briefing", ("About", "This briefing"), briefing.about, (25, 75))
     return {
         "title": briefing.title,
         "organisation": briefing.organisation,
         "marking": briefing.marking,
         "made": {part: getattr(made, part) for part in ("year", "month", "day", "hour", "minute")},
-        "about": _block(about),
+        "about": _block(briefing.head),
+        "called": briefing.called,
         "sections": [_section(section) for section in briefing.sections],
     }
 

@@ -67,9 +67,13 @@ def _worse_or_better(figures: Figures) -> list[Block]:
 
 def concerns_near(figures: Figures, chosen: list[Topic]) -> list[str]:
     """Return what those who replied said that is nearest to some topics."""
+    return concerns_of(figures.ranked, chosen)
+
+
+def concerns_of(ranked: pd.DataFrame, chosen: list[Topic]) -> list[str]:
+    """Return the same of a ranking, as `lib.briefing.figures.latest_ranking` gives it."""
     mapping = load("concern_mapping").assign(key=lambda table: table["concern"].str.casefold())
     wanted = {topic.slug: topic for topic in chosen}
-    ranked = figures.ranked
     if ranked.empty:
         return ["No survey with percentages is held."]
     near = ranked.assign(key=ranked["item"].str.casefold()).merge(mapping[["key", "topic"]], on="key")

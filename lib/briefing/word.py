@@ -135,9 +135,7 @@ class _Writer:
         self._properties()
         self._marking()
         self._paragraph(self.briefing.title, style="Title")
-        self._table(
-            Table("About this briefing", ("About", "This briefing"), self.briefing.about, (25, 75)), caption=False
-        )
+        self._table(self.briefing.head, caption=False)
         self._contents()
         for number, section in enumerate(self.briefing.sections, start=1):
             self._section(section, number)
@@ -182,7 +180,7 @@ class _Writer:
 
     def _contents(self) -> None:
         """Print what is in the briefing as links, which need no updating."""
-        paragraph = self._paragraph("In this briefing: ", style="Briefing note")
+        paragraph = self._paragraph(f"In this {self.briefing.called}: ", style="Briefing note")
         for number, section in enumerate(self.briefing.sections, start=1):
             if number > 1:
                 paragraph.add_run("; ")

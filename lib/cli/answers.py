@@ -20,6 +20,7 @@ from lib.cli.evaluate import add_evaluate
 from lib.cli.hotspot_score import add_hotspot_score
 from lib.cli.outcomes import add_outcomes
 from lib.cli.own_area import add_area
+from lib.cli.packs import add_pack
 from lib.cli.records import add_commands
 from lib.incidents.view import View
 
@@ -338,6 +339,7 @@ def _parser() -> argparse.ArgumentParser:
     add_area(commands)
     add_commands(commands)
     add_briefing(commands)
+    add_pack(commands)
     return parser
 
 

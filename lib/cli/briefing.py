@@ -75,9 +75,11 @@ def run_patrol(options: argparse.Namespace) -> None:
     out, kinds = Path(options.out), {".pdf": sheet_pdf, ".gpx": sheet_gpx, ".csv": sheet_csv}
     if out.suffix.lower() not in kinds:
         raise InputError(f"“{out.name}” ends with none of {', '.join(kinds)}; give --out a name that does.")
-    asked = Request(_parts(options.wards), _parts(options.topics), options.start, options.end, marking=options.marking)
-    sheet = patrol_sheet(asked, _made(options.made))
-    _write(out, kinds[out.suffix.lower()](sheet))
+    asked = Request(
+        parts_of(options.wards), parts_of(options.topics), options.start, options.end, marking=options.marking
+    )
+    sheet = patrol_sheet(asked, made_at(options.made))
+    write_file(out, kinds[out.suffix.lower()](sheet))
     print(f"{out}: {sheet.title}; {plural(len(sheet.places), 'place')}.")
 
 
@@ -94,8 +96,8 @@ def run_ward_sheets(options: argparse.Namespace) -> None:
 
     start, end = last_quarter()
     start, end = options.start or start, options.end or end
-    wards = _parts(options.wards) or wards_of(options.locality, options.parish)
-    briefing = ward_sheets(wards, start, end, _made(options.made))
+    wards = parts_of(options.wards) or wards_of(options.locality, options.parish)
+    briefing = ward_sheets(wards, start, end, made_at(options.made))
     folder = Path(options.out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,7 +105,7 @@ def run_ward_sheets(options: argparse.Namespace) -> None:
         raise InputError(f"The folder “{folder.name}” cannot be made ({error.strerror}).") from error
     out = folder / f"ward-sheets-{start}-to-{end}.pdf"
     content = as_pdf(briefing)
-    _write(out, content)
+    write_file(out, content)
     print(f"{out}: {briefing.title}; {plural(len(wards), 'ward')}, {len(content):,} bytes.")
 
 
@@ -127,11 +129,11 @@ def run(options: argparse.Namespace) -> None:
         raise InputError("A style template changes Word documents only; leave --template out for a PDF.")
     request = check(
         Request(
-            _parts(options.wards),
-            _parts(options.topics),
+            parts_of(options.wards),
+            parts_of(options.topics),
             options.start,
             options.end,
-            _parts(options.without),
+            parts_of(options.without),
             options.marking,
             options.meeting,
             options.prepared_for,
@@ -139,7 +141,7 @@ def run(options: argparse.Namespace) -> None:
             "full" if options.full else "short",
         )
     )
-    made = _made(options.made)
+    made = made_at(options.made)
     notes = _read(options.notes).decode("utf-8-sig", "replace") if options.notes else ""
     actions = tuple(from_csv(_read(options.actions))) if options.actions else held_actions()
     briefing = compose(request, made, notes, actions, options.address)
@@ -151,25 +153,40 @@ def run(options: argparse.Namespace) -> None:
         from lib.briefing.pdf import as_pdf
 
         content = as_pdf(briefing, request.large_print)
-    _write(out, content)
+    write_file(out, content)
     print(
         f"{out}: {briefing.title}; {len(briefing.sections)} sections, {len(briefing.tables())} tables, "
         f"{len(briefing.pictures())} pictures, {len(content):,} bytes."
     )
 
 
-def _write(out: Path, content: bytes) -> None:
+def write_file(out: Path, content: bytes) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    """
     try:
         out.write_bytes(content)
     except OSError as error:
         raise InputError(f"“{out.name}” cannot be written ({error.strerror}); choose another folder.") from error
 
 
-def _parts(text: str) -> tuple[str, ...]:
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return what a text gives with commas."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _made(text: str | None) -> str:
+def made_at(text: str | None) -> str:
+    """Return the time of making: the one given, or now.
+
+    Raises
+    ------
+    InputError
+        When the text is no time.
+    """
     if text is None:
         return datetime.now().strftime("%Y-%m-%dT%H:%M")
     try:

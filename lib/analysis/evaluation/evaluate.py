@@ -80,19 +80,22 @@ def suggested_comparison(asked: Intervention, aside: np.ndarray | None = None) -
     aside : ndarray of bool, optional
         Units where something else was done.
     """
+    treated = chosen_units(asked.kind, asked.places)
     units = units_of(asked.kind, topic_named(asked.topic))
+    return tuple(units.ids[_most_alike(asked, units, treated, aside)])
+
+
+def _most_alike(asked: Intervention, units: Units, treated: np.ndarray, aside: np.ndarray | None) -> np.ndarray:
     rows = [shift(asked.start, -LOOK_BACK) <= month < asked.start for month in units.months]
     if sum(rows) < 2:
         raise CannotSay(
             f"Too few complete months lie before {month_in_words(asked.start)} to choose {KINDS[asked.kind].unit} to "
             "compare with."
         )
-    treated = chosen_units(asked.kind, asked.places)
     free = ~treated & ~(np.zeros_like(treated) if aside is None else aside)
     far = free & ~units_round(asked.kind, treated)
     allowed = far if far.sum() >= statistics.FEWEST_OTHERS else free
-    chosen = statistics.most_alike(units.counts[rows], treated, allowed, KINDS[asked.kind].compared)
-    return tuple(units.ids[chosen])
+    return statistics.most_alike(units.counts[rows], treated, allowed, KINDS[asked.kind].compared)
 
 
 @kept_until_records_change(maxsize=64)
@@ -111,16 +114,40 @@ def evaluation(asked: Intervention, others: tuple[Intervention, ...] = ()) -> Ev
     CannotSay
         Too few months on record before it began or since, or too few places like it.
     """
+    treated = chosen_units(asked.kind, asked.places)
+    return _evaluated(asked, others, treated, units_round(asked.kind, treated))
+
+
+def evaluation_at_points(asked: Intervention, treated: np.ndarray, ring: np.ndarray) -> Evaluation:
+    """Return what became of an intervention at map points that are no street: those in an area, or near a camera.
+
+    Parameters
+    ----------
+    asked : Intervention
+        Of the kind of streets, whose units are map points; its own places are not asked.
+    treated, ring : ndarray of bool
+        Which of `lib.incidents.cube.map_points` it was done at, and which lie round about them.
+
+    Raises
+    ------
+    CannotSay
+        As `evaluation`.
+    """
+    return _evaluated(asked, (), treated, ring & ~treated)
+
+
+def _evaluated(
+    asked: Intervention, others: tuple[Intervention, ...], treated: np.ndarray, ring: np.ndarray
+) -> Evaluation:
     topic = topic_named(asked.topic)
     units = units_of(asked.kind, topic)
     window = _months_judged(asked, topic, units.months)
-    treated = chosen_units(asked.kind, asked.places)
     touched = _touched(asked, others) & ~treated
-    ring = units_round(asked.kind, treated) & ~touched
+    ring = ring & ~touched
     if asked.compare:
         beside = chosen_units(asked.kind, asked.compare) & ~treated
     else:
-        beside = np.isin(units.ids, suggested_comparison(asked, touched))
+        beside = _most_alike(asked, units, treated, touched)
     near = ring | touched
     if (~treated & ~near).sum() < statistics.FEWEST_OTHERS:
         near = touched

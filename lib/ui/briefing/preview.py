@@ -46,7 +46,7 @@ def preview(request: Request, made: str, notes: str, held: Held) -> str:
     briefing = compose(request, made, notes, held.actions, "", held.members)
     counters = {"table": 0, "figure": 0}
     parts = [f'<p style="text-align:center;font-weight:600;margin:0">{html.escape(briefing.marking)}</p>']
-    parts.append(_table(Table("About this briefing", ("About", "This briefing"), briefing.about, (1, 3)), ""))
+    parts.append(_table(briefing.head, ""))
     for section in briefing.sections:
         parts.append(f'<h2 style="font-size:1.3rem;margin:1.4rem 0 0.3rem">{html.escape(section.title)}</h2>')
         parts += [_block(block, counters) for block in section.blocks]

@@ -1,0 +1,74 @@
+"""What changed in an area while an order was in force, or near a camera since it stood, beside places like it.
+
+The functions that judge every intervention judge these. An area that is a ward is compared with wards, any other with
+map points.
+"""
+
+from dataclasses import dataclass, replace
+
+from lib.analysis.evaluation.evaluate import LONGEST, Evaluation, evaluation, evaluation_at_points
+from lib.analysis.evaluation.intervention import Intervention
+from lib.analysis.evaluation.places import STREETS, WARDS, units_of
+from lib.analysis.own_area.area import Area
+from lib.analysis.own_area.inside import one_ward, points_in
+from lib.base.months import shift
+from lib.incidents.topics import Topic
+
+
+def judged(area: Area, topic: Topic, since: str, until: str = "") -> Evaluation:
+    """Return what became of a topic in an area since something was done there.
+
+    Parameters
+    ----------
+    since, until : str
+        First and last month in force ('YYYY-MM'); the last is empty while it goes on. At most the first twelve months
+        are judged.
+
+    Raises
+    ------
+    CannotSay
+        Too few months on record before or since, or too few places like it.
+    """
+    ward = one_ward(area)
+    asked = Intervention(area.name, topic.slug, (ward,) if ward else (), since, until, kind=WARDS if ward else STREETS)
+    return _judged(area, asked)
+
+
+def _judged(area: Area, asked: Intervention) -> Evaluation:
+    if asked.kind == WARDS:
+        return evaluation(asked)
+    return evaluation_at_points(asked, points_in(area), points_in(area.ring()))
+
+
+@dataclass(frozen=True)
+class Seeable:
+    """What twelve months could show of something that is yet to be done.
+
+    Attributes
+    ----------
+    topic : Topic
+        What it is to change.
+    fall : float
+        The smallest fall, as a part of what is expected, that would be seen eight times in ten.
+    a_year : float
+        How many incidents a year are to be expected there.
+    """
+
+    topic: Topic
+    fall: float
+    a_year: float
+
+
+def seeable(area: Area, topic: Topic) -> Seeable:
+    """Return what twelve months could show, as if something had begun a year before the last month on record.
+
+    Raises
+    ------
+    CannotSay
+        Too few months are on record, or too few places like it.
+    """
+    last = units_of(WARDS, topic).months[-1]
+    ward = one_ward(area)
+    asked = Intervention(area.name, topic.slug, (ward,) if ward else (), last, kind=WARDS if ward else STREETS)
+    found = _judged(area, replace(asked, start=shift(last, 1 - LONGEST)))
+    return Seeable(topic, found.outcome.seen, float(found.outcome.observed * 12 / len(found.months)))

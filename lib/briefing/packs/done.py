@@ -1,0 +1,178 @@
+"""What a pack says of a restriction, an order or a camera: the records that bear on it, and what changed."""
+
+import pandas as pd
+
+from lib.analysis.packs.in_force import judged, seeable
+from lib.analysis.packs.near import counts_near, spot_of
+from lib.base.errors import CannotSay
+from lib.base.months import month_in_words, runs_in_words
+from lib.base.words import and_list
+from lib.briefing.packs.facts import Facts
+from lib.briefing.packs.said import Said, Writer, of_police
+from lib.briefing.packs.tables import Rate
+from lib.drawing.words.areas import percent_in_words
+from lib.drawing.words.evaluation import (
+    NOT_TOLD,
+    compared_in_words,
+    evaluation_in_words,
+    regression_sentence,
+    ring_sentence,
+    short_sentences,
+)
+from lib.incidents.topics import topic_named
+from lib.statistics.change import SMALLEST_BASE
+
+SNAPPED = (
+    "police.uk moves each record to the nearest of its map points, and at least eight addresses share one. So a count "
+    "within 50 metres says little, and nothing finer can be claimed, such as what a camera would have seen."
+)
+
+
+def prohibitions(facts: Facts) -> Said:
+    """Each proposed prohibition with the records that bear on it."""
+    if not facts.request.prohibitions:
+        return Said(("No prohibition was named, so none can be set beside the records.",))
+    said, rows = [], []
+    for number, one in enumerate(facts.request.prohibitions, 1):
+        named = f"Prohibition {number}, “{one.words}”"
+        if not one.topics:
+            said.append(f"{named}: not shown. No topic was named for it, so no record is set beside it.")
+            rows.append((f"{number} {one.words}", "none named", "not counted"))
+        for slug in one.topics:
+            topic, found = topic_named(slug), facts.evidence.get(slug)
+            if found is None:
+                said.append(
+                    f"{named}, {topic.sentence}: not shown. {facts.gaps.get(slug, 'It is not published by area.')}"
+                )
+                rows.append((f"{number} {one.words}", topic.label, "not counted"))
+                continue
+            count = found.counts.loc["inside", "whole"]
+            shown = "shown in part" if count >= SMALLEST_BASE else "not shown"
+            said.append(
+                f"{named}, {topic.sentence}: {shown}. {topic.counted(count)} on record in the period, something in "
+                f"{found.with_any} of {len(found.months)} months looked back on. Whether that was what the "
+                "prohibition is about, no record says."
+            )
+            rows.append((f"{number} {one.words}", topic.label, count))
+    table = of_police(
+        facts,
+        "prohibitions",
+        "Records that bear on each prohibition",
+        rows,
+        ("Prohibition", "Topic", "Records in the period"),
+    )
+    return Said(tuple(said), (table,))
+
+
+def in_force(facts: Facts) -> Said:
+    """What changed since an order came into force or a camera was put up, beside places like it."""
+    request = facts.request
+    if not request.since:
+        what = "a camera was put up, moved or taken away" if request.kind == "camera" else "an order came into force"
+        return Said((f"No month in which {what} was given, so nothing is compared.",))
+    said, rows = [], []
+    for slug, one in facts.evidence.items():
+        try:
+            found = judged(request.area, topic_named(slug), request.since, request.until)
+        except CannotSay as reason:
+            said.append(f"{one.topic.label}, since {month_in_words(request.since)}: cannot be told. {reason}")
+            continue
+        outcome = found.outcome
+        said.append(
+            f"{one.topic.label}, in {runs_in_words(found.months)}: {outcome.verdict}. "
+            f"{' '.join(short_sentences(found)[:2])} "
+            f"Compared with {compared_in_words(found.intervention, found.compared)}."
+        )
+        said.append(f"{one.topic.label}: {regression_sentence(found)} {ring_sentence(found)}")
+        rows += [
+            (one.topic.label, outcome.verdict, *map(str, row))
+            for row in evaluation_in_words(found).itertuples(index=False)
+        ]
+    said.append(NOT_TOLD)
+    columns = ("Topic", "Verdict", "Way of looking", "Difference and likely range", "Counts")
+    when = f"Up to twelve months from {month_in_words(request.since)}, and all months before"
+    return Said(tuple(said), (of_police(facts, "in-force", "What changed since", rows, columns, when),) if rows else ())
+
+
+def foresight(facts: Facts) -> Said:
+    """What a year could show."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        try:
+            found = seeable(facts.request.area, one.topic)
+        except CannotSay as reason:
+            said.append(f"{one.topic.label}: what a year would show cannot be told. {reason}")
+            continue
+        said.append(
+            f"{one.topic.label}: about {found.a_year:,.0f} a year are to be expected there. Twelve months would show a "
+            "fall "
+            f"of {100 * found.fall:.0f}% or more eight times in ten, beside places like it; a smaller one may go "
+            "unseen."
+        )
+        rows.append((one.topic.label, Rate(found.a_year), Rate(100 * found.fall)))
+    columns = ("Topic", "Expected a year", "Smallest fall that a year would show, per cent")
+    when = "The latest twelve months on record, and all before"
+    return Said(
+        tuple(said), (of_police(facts, "foresight", "What a year could show", rows, columns, when),) if rows else ()
+    )
+
+
+def near(facts: Facts) -> Said:
+    """How many lie within 50, 100 and 200 metres."""
+    table = near_counts(facts)
+    said = [SNAPPED]
+    for slug, rows in table.groupby("topic", sort=False):
+        topic = topic_named(str(slug))
+        if rows["count"].isna().any():
+            said.append(f"{topic.label}: no month of the period is complete.")
+            continue
+        parts = and_list(
+            f"{count:,.0f} within {metres} metres" for count, metres in zip(rows["count"], rows["metres"], strict=True)
+        )
+        said.append(f"{topic.label}: {parts}, in the period.")
+    rows = [
+        (topic_named(row["topic"]).label, row["metres"], row["points"], row["count"], row["months"])
+        for _, row in table.iterrows()
+    ]
+    columns = ("Topic", "Within metres", "Map points", "Records", "Complete months")
+    return Said(tuple(said), (of_police(facts, "near", "Records near the spot", rows, columns),))
+
+
+def near_before_after(facts: Facts) -> Said:
+    """The same in this period and the year before, which is no proof of anything."""
+    said, rows = [], []
+    for slug, found in near_counts(facts).groupby("topic", sort=False):
+        topic, widest = topic_named(str(slug)), found.iloc[-1]
+        if found["now"].isna().any():
+            said.append(f"{topic.label}: no month has a complete month a year before.")
+            continue
+        change = percent_in_words(widest["now"] / widest["before"]) if widest["before"] >= SMALLEST_BASE else ""
+        said.append(
+            f"{topic.label}, within {widest['metres']} metres: {topic.counted(widest['now'])} in the months that both "
+            "years "
+            f"have, and {widest['before']:,.0f} the year before{f', {change}' if change else ''}. By itself that is no "
+            "proof of anything."
+        )
+        rows += [(topic.label, row["metres"], row["now"], row["before"]) for _, row in found.iterrows()]
+    columns = ("Topic", "Within metres", "This period", "Same months a year before")
+    return Said(
+        tuple(said),
+        (of_police(facts, "near-before", "Near the spot, this period and the year before", rows, columns),)
+        if rows
+        else (),
+    )
+
+
+def near_counts(facts: Facts) -> pd.DataFrame:
+    """Return how many records lie near the spot of a camera."""
+    chosen = [one.topic for one in facts.evidence.values()]
+    return counts_near(*spot_of(facts.request.point), chosen, facts.request.start, facts.request.end)
+
+
+OF_ACTION: dict[str, Writer] = {
+    "prohibitions": prohibitions,
+    "in_force": in_force,
+    "foresight": foresight,
+    "near": near,
+    "near_before_after": near_before_after,
+}

@@ -1,0 +1,152 @@
+"""What a pack is written from: the records of its area, and what was said, tried and written down."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import shapely
+
+from lib.analysis.evaluation.places import wards_of
+from lib.analysis.evaluation.register import Graded, graded, held_entries
+from lib.analysis.own_area.figures import figures_of
+from lib.analysis.packs.evidence import TopicEvidence, topic_evidence
+from lib.analysis.surveys import with_published
+from lib.base.errors import CannotSay, InputError
+from lib.base.roles import may
+from lib.base.settings import small_numbers
+from lib.briefing.figures import latest_ranking, stored_waves
+from lib.briefing.members import MemberNote, held_notes
+from lib.briefing.packs.request import PackRequest
+from lib.incidents.topics import Topic, topic_named
+from lib.published.places import ward_names, ward_shapes
+from lib.statistics.suppression import THRESHOLD
+
+REACHED = 1_000.0  # square metres of a ward that an area must hold to reach into it
+
+
+@dataclass(frozen=True)
+class LocalCount:
+    """The council's own records of a topic in an area.
+
+    Attributes
+    ----------
+    topic : Topic
+        What is counted.
+    printed : str
+        The count, or that it is too small to be printed.
+    why : str
+        Why there is none; else empty.
+    """
+
+    topic: Topic
+    printed: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a pack says.
+
+    Attributes
+    ----------
+    request : PackRequest
+        What was asked.
+    evidence : dict of str to TopicEvidence
+        By topic, of those that police publish and of which something can be counted.
+    gaps : dict of str to str
+        Why nothing can be counted of a topic.
+    local : tuple of LocalCount
+        Of the topics that the council's own records hold.
+    wards : tuple of str
+        Codes of the wards that the area reaches into.
+    ranked : DataFrame
+        `lib.analysis.concerns.concern_ranking` of the latest survey with percentages.
+    wave : Series or None
+        That survey; None when there is none.
+    notes : tuple of MemberNote or None
+        Of the area's wards and topics; None for who may not read them.
+    tried : tuple of Graded or None
+        What the register of interventions holds of them, with what became of it; None for who may not read it.
+    """
+
+    request: PackRequest
+    evidence: dict[str, TopicEvidence]
+    gaps: dict[str, str]
+    local: tuple[LocalCount, ...]
+    wards: tuple[str, ...]
+    ranked: pd.DataFrame
+    wave: pd.Series | None
+    notes: tuple[MemberNote, ...] | None
+    tried: tuple[Graded, ...] | None
+
+    @property
+    def where(self) -> str:
+        """The area's name."""
+        return self.request.area.name
+
+
+def gather(request: PackRequest) -> Facts:
+    """Return what a pack is written from.
+
+    Raises
+    ------
+    InputError
+        When the request cannot be answered.
+    """
+    evidence, gaps, local = {}, {}, []
+    for topic in map(topic_named, request.topics):
+        if topic.local:
+            local.append(_local(topic, request))
+            continue
+        try:
+            evidence[topic.slug] = topic_evidence(request.area, topic, request.start, request.end)
+        except CannotSay as reason:
+            gaps[topic.slug] = str(reason)
+    answers, waves = with_published(stored_waves())
+    ranked, wave = latest_ranking(answers, waves)
+    about = waves.set_index("wave").loc[wave] if wave else None
+    wards = _wards(request)
+    return Facts(
+        request, evidence, gaps, tuple(local), wards, ranked, about, _notes(request, wards), _tried(request, wards)
+    )
+
+
+def _wards(request: PackRequest) -> tuple[str, ...]:
+    shapes = ward_shapes()
+    shared = shapely.area(shapely.intersection(shapes.grid_shapes, request.area.outline))
+    return tuple(
+        code for code, area in zip(shapes.codes, shared, strict=True) if area >= REACHED and code in ward_names()
+    )
+
+
+def _local(topic: Topic, request: PackRequest) -> LocalCount:
+    """Return the council's own count; a small one is not printed, whoever makes the pack: packs are handed on."""
+    if not may("see_local_records"):
+        return LocalCount(topic, "", "The council’s own records of an area are shown to officers only.")
+    try:
+        count = int(figures_of(request.area, topic, request.start, request.end).count)
+    except CannotSay as reason:
+        return LocalCount(topic, "", str(reason))
+    least = small_numbers(THRESHOLD)
+    return LocalCount(topic, f"fewer than {least}" if 0 < count < least else f"{count:,}", "")
+
+
+def _notes(request: PackRequest, wards: tuple[str, ...]) -> tuple[MemberNote, ...] | None:
+    if not may("read_notes"):
+        return None
+    try:
+        notes = held_notes()
+    except InputError:  # the store cannot be read, which its own page says
+        return None
+    return tuple(note for note in notes if note.ward in wards and note.topic in request.topics)
+
+
+def _tried(request: PackRequest, wards: tuple[str, ...]) -> tuple[Graded, ...] | None:
+    if not may("read_interventions"):
+        return None
+    entries = held_entries()
+    ours = [
+        entry
+        for entry in entries
+        if entry.asked.topic in request.topics and set(wards_of(entry.asked.kind, entry.asked.places)) & set(wards)
+    ]
+    return tuple(graded(entry, entries) for entry in ours)

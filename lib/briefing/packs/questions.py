@@ -1,0 +1,83 @@
+"""What each kind of pack is asked: questions.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "questions.toml"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a pack.
+
+    Attributes
+    ----------
+    key, heading, question, source : str
+        What it is called in code and in print, what is asked, and by what law, code or funder.
+    figures : tuple of str
+        Keys of `lib.briefing.packs.said.WRITERS`: the evidence printed, in order.
+    rule : str
+        A key of `lib.briefing.packs.answers.RULES`: how it is decided whether the figures show it.
+    not_shown : str
+        What figures cannot show of it.
+    needed, fill : tuple of str
+        What else is needed, and what is left to be written in.
+    """
+
+    key: str
+    heading: str
+    question: str
+    source: str
+    figures: tuple[str, ...]
+    rule: str
+    not_shown: str
+    needed: tuple[str, ...]
+    fill: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of pack.
+
+    Attributes
+    ----------
+    key, label, title : str
+        In links and on the command line, as it is chosen, and at the head of the document.
+    about : str
+        What documents are searched for: words that every quote printed must hold; empty for none.
+    sources : tuple of str
+        The law, code or form that asks.
+    questions : tuple of Question
+        In order.
+    """
+
+    key: str
+    label: str
+    title: str
+    about: str
+    sources: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of pack by their key."""
+    given = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        key: Kind(
+            key,
+            one["label"],
+            one["title"],
+            one["about"],
+            tuple(one["sources"]),
+            tuple(_question(question) for question in one["question"]),
+        )
+        for key, one in given.items()
+    }
+
+
+def _question(given: dict) -> Question:
+    lists = {name: tuple(given.get(name, ())) for name in ("figures", "needed", "fill")}
+    return Question(**{**given, **lists})

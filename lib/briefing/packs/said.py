@@ -1,0 +1,369 @@
+"""What a pack says of its area: the evidence that questions name, each with its numbered paragraphs and its tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.areas import DENOMINATOR
+from lib.analysis.district import district_change
+from lib.analysis.packs.evidence import LOOK_BACK, PERSISTENT, TOO_FEW, TopicEvidence
+from lib.base.months import from_to_in_words, month_in_words, period_in_words
+from lib.base.words import and_list, plural
+from lib.briefing.packs.facts import Facts
+from lib.briefing.packs.tables import Evidence, Rate, texts
+from lib.drawing.words.areas import (
+    VERDICT_WORDS,
+    change_in_words,
+    change_verdict,
+    place_name,
+    rate_in_words,
+    share_in_words,
+)
+from lib.drawing.words.bursts import when_in_words
+from lib.drawing.words.district import elsewhere_sentence
+from lib.incidents.cube import missing_in_words
+from lib.incidents.sources import POLICE
+from lib.published.places import NEAR_EDGE_METRES
+from lib.published.whereabouts import spot
+
+MOST_POINTS = 5
+MOST_KINDS = 14
+
+
+@dataclass(frozen=True)
+class Said:
+    """One piece of evidence.
+
+    Attributes
+    ----------
+    paragraphs : tuple of str
+        Each gets a number of its own.
+    tables : tuple of Evidence
+        What the paragraphs can be checked by.
+    typed : tuple of str
+        What the officer typed, printed as theirs.
+    """
+
+    paragraphs: tuple[str, ...]
+    tables: tuple[Evidence, ...] = ()
+    typed: tuple[str, ...] = ()
+
+
+def _period(facts: Facts) -> str:
+    return from_to_in_words(facts.request.start, facts.request.end)
+
+
+def of_police(
+    facts: Facts, key: str, caption: str, rows: list[tuple], columns: tuple[str, ...], period: str = ""
+) -> Evidence:
+    """Return a table of published records."""
+    where = f"{caption}: {facts.where}"
+    return Evidence(key, where, texts(rows, columns), POLICE.evidence, period or _period(facts))
+
+
+def counts(facts: Facts) -> Said:
+    """How many there were in the area, of how many in the district."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        topic, whole = one.topic, one.counts["whole"]
+        district = whole["inside"] + whole["rest"]
+        when = one.figures.period.words
+        if whole["inside"]:
+            share = share_in_words(whole["inside"], district)
+            said.append(
+                f"{topic.label}: police recorded {topic.counted(whole['inside'])} of {topic.sentence} in {facts.where} "
+                "in "
+                f"{when}{share}. The whole district had {topic.counted(district)}."
+            )
+        else:
+            said.append(
+                f"{topic.label}: none is on record in {facts.where} in {when}. The whole district had "
+                f"{topic.counted(district)}."
+            )
+        if missing := missing_in_words(topic, one.figures.period):
+            said.append(f"{topic.label}: months that are missing and counted in no figure here: {missing}.")
+        rows.append((topic.label, whole["inside"], whole["rest"], district, len(one.figures.period.covered)))
+    said += facts.gaps.values()
+    for held in facts.local:
+        said.append(
+            f"{held.topic.label}, from the council’s own records: {held.why or held.printed}."
+            if not held.why
+            else f"{held.topic.label}: {held.why}"
+        )
+    columns = ("Topic", "In the area", "Rest of the district", "Whole district", "Complete months")
+    return Said(tuple(said), (of_police(facts, "counts", "Records in the period", rows, columns),) if rows else ())
+
+
+def beside(facts: Facts) -> Said:
+    """Whether that is more than elsewhere, for as many residents."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        topic, own, rest = one.topic, one.figures.own, one.figures.rest
+        if one.figures.no_rate:
+            said.append(f"{topic.label}: {one.figures.no_rate}")
+            continue
+        estimate = " The number of residents is an estimate." if one.figures.people.estimated else ""
+        said.append(
+            f"{topic.label}: {rate_in_words(own)} per 1,000 {DENOMINATOR[topic.denominator]}, with the likely range in "
+            f"brackets, beside {rest['rate']:.1f} in the rest of the district. That is {_plain(own)}.{estimate}"
+        )
+        if topic.not_by_residents:
+            said.append(f"{topic.label}: {topic.not_by_residents}")
+        rates = (Rate(own["rate"]), Rate(own["rate_low"]), Rate(own["rate_high"]), Rate(rest["rate"]))
+        rows.append((topic.label, *rates, _plain(own)))
+    columns = ("Topic", "Per 1,000", "Likely from", "To", "Rest of the district", "Beside the district")
+    return Said(tuple(said), (of_police(facts, "beside", "Rates beside the district", rows, columns),) if rows else ())
+
+
+def _plain(row: pd.Series) -> str:
+    return VERDICT_WORDS[row["verdict"]].lstrip("▲●▼ ")
+
+
+def change(facts: Facts) -> Said:
+    """Whether it rose or fell since the year before, here and elsewhere."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        topic = one.topic
+        said.append(
+            f"{topic.label}, this period and the year before, in {facts.where}: "
+            f"{change_in_words(one.figures.own, topic)}"
+        )
+        for place, row in ((facts.where, one.figures.own), ("Rest of the district", one.figures.rest)):
+            rows.append(_change_row(topic.label, place, row))
+        county = district_change(topic, facts.request.start, facts.request.end)
+        if one.figures.compared.covered:
+            rest = change_in_words(one.figures.rest, topic)
+            said.append(f"{topic.label}, in the rest of the district: {rest} {elsewhere_sentence(county)}".strip())
+        if county.elsewhere:
+            other = county.elsewhere
+            rows.append(
+                (
+                    topic.label,
+                    f"{len(other.names)} other districts of the county",
+                    len(other.months),
+                    other.count,
+                    other.previous_count,
+                    "not tested",
+                )
+            )
+    columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")
+    return Said(tuple(said), (of_police(facts, "change", "Change in a year", rows, columns),) if rows else ())
+
+
+def _change_row(label: str, place: str, row: pd.Series) -> tuple:
+    return (label, place, row["compared_months"], row["compared_count"], row["previous_count"], change_verdict(row))
+
+
+def lasting(facts: Facts) -> Said:
+    """In how many of the last 36 months something was on record."""
+    said, rows, months = [], [], []
+    for one in facts.evidence.values():
+        topic, known = one.topic, len(one.months)
+        looked = f"the {known} complete months of the {LOOK_BACK} to {month_in_words(facts.request.end)}"
+        if one.lasting == TOO_FEW:
+            said.append(f"{topic.label}: only {known} months are complete, too few to say whether it lasts.")
+        else:
+            said.append(
+                f"{topic.label}: something was on record in {one.with_any} of {looked}, so {one.lasting}. The longest "
+                "run "
+                f"of these without any was {plural(one.longest_without, 'month')}."
+            )
+        rows.append((topic.label, known, one.with_any, one.longest_without, one.lasting))
+        months.append(_months(facts, one))
+    columns = ("Topic", "Complete months", "With a record", "Longest run without", "How lasting")
+    when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}"
+    return Said(
+        tuple(said), (of_police(facts, "lasting", "How lasting it is", rows, columns, when), *months) if rows else ()
+    )
+
+
+def _months(facts: Facts, one: TopicEvidence) -> Evidence:
+    rows = [(row.month, row.inside, row.ring, row.rest) for row in one.months.itertuples()]
+    columns = ("Month", "In the area", "200 metres round about", "Rest of the district, ring included")
+    when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}, those that are complete"
+    return of_police(facts, f"months-{one.topic.slug}", f"{one.topic.label} by month", rows, columns, when)
+
+
+def seasons(facts: Facts) -> Said:
+    """When in the year it is most."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        table = one.seasons[one.seasons["months"] > 0]
+        if table["inside"].sum() == 0:
+            said.append(f"{one.topic.label}: nothing is on record, so no season stands out.")
+        elif len(table) < 4:
+            said.append(f"{one.topic.label}: not every season has a complete month, so seasons are not compared.")
+        else:
+            a_month = table.set_index("season")["inside"] / table.set_index("season")["months"]
+            rest = table.set_index("season")["rest"] / table.set_index("season")["months"]
+            said.append(
+                f"{one.topic.label}: most in {a_month.idxmax()}, with {a_month.max():.1f} a month, and least in "
+                f"{a_month.idxmin()}, with {a_month.min():.1f}. In the rest of the district most in {rest.idxmax()} "
+                f"and least in {rest.idxmin()}. This counts; no test was made."
+            )
+        rows += [
+            (one.topic.label, row.season, row.months, row.inside, row.rest, Rate(row.inside / row.months))
+            for row in table.itertuples()
+        ]
+    columns = ("Topic", "Season", "Months", "In the area", "Rest of the district", "In the area, a month")
+    when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}, those that are complete"
+    return Said(tuple(said), (of_police(facts, "seasons", "By season", rows, columns, when),) if rows else ())
+
+
+def bursts(facts: Facts) -> Said:
+    """Whether a few months at one spot made the year."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        found = one.figures.bursts
+        if found.empty:
+            said.append(f"{one.topic.label}: no burst. No map point had far more in one to three months than usual.")
+        for row in found.itertuples():
+            place = row.place or "an unnamed point"
+            said.append(
+                f"{one.topic.label}: {row.count} were recorded at {place} {when_in_words(row.start, row.end)}, where "
+                "about "
+                f"{max(row.expected, 1):.0f} would be expected. A burst can come from one person or one dispute."
+            )
+            rows.append((one.topic.label, place, row.start, row.end, row.count, Rate(row.expected)))
+    columns = ("Topic", "Place", "From", "To", "Records", "Expected")
+    return Said(tuple(said), (of_police(facts, "bursts", "Bursts", rows, columns),) if rows else ())
+
+
+def hexagons(facts: Facts) -> Said:
+    """Which small areas in it are hotspots, and how lasting."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        hot = one.hexagons
+        if hot.empty:
+            said.append(f"{one.topic.label}: no small area in it is a hotspot.")
+            continue
+        steady = int((hot["class"] == "persistent").sum())
+        said.append(
+            f"{one.topic.label}: {plural(len(hot), 'small area')} of about a tenth of a square kilometre "
+            f"{'is a hotspot' if len(hot) == 1 else 'are hotspots'}, "
+            f"of which {steady or 'none'} persistent. The busiest is on or near "
+            f"{hot['place'].iloc[0] or 'no named place'}, "
+            f"with {one.topic.counted(hot['count'].iloc[0])}."
+        )
+        rows += [
+            (one.topic.label, row.hex_id, row.place, row.count, row.kind)
+            for row in hot.rename(columns={"class": "kind"}).itertuples()
+        ]
+    columns = ("Topic", "Hexagon", "On or near", "Records", "How lasting")
+    return Said(
+        tuple(said), (of_police(facts, "hexagons", "Hotspots by the hotspot rule", rows, columns),) if rows else ()
+    )
+
+
+def kinds(facts: Facts) -> Said:
+    """What else is on record there."""
+    if not facts.evidence:
+        return Said(("Nothing can be counted in the area, so no kind is named.",))
+    table = next(iter(facts.evidence.values())).figures.kinds
+    if table.empty:
+        return Said((f"No recorded crime and no reported ASB is on record in {facts.where} in the period.",))
+    most = and_list(f"{row.label} ({row.count:,.0f})" for row in table.head(3).itertuples())
+    rows = [(row.label, row.count, row.rest, row.months) for row in table.head(MOST_KINDS).itertuples()]
+    columns = ("Kind", "In the area", "Rest of the district", "Complete months")
+    return Said(
+        (f"Most often on record in {facts.where} in the period: {most}. A kind says nothing of how bad it was.",),
+        (of_police(facts, "kinds", "Every kind on record", rows, columns),),
+    )
+
+
+def edge(facts: Facts) -> Said:
+    """How much of the count hangs on where the line is drawn."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        found = one.figures.edge
+        said.append(
+            f"{one.topic.label}: of {one.topic.counted(found.count)}, {found.inside:,} lie within "
+            f"{NEAR_EDGE_METRES:.0f} metres "
+            f"of the line, and {found.outside:,} more lie as near on its other side. Records are moved to map points, "
+            "so "
+            f"the true number could be anything from {found.low:,} to {found.high:,}."
+        )
+        rows.append((one.topic.label, found.count, found.inside, found.outside, found.low, found.high))
+    columns = ("Topic", "In the area", "Inside, near the line", "Outside, near the line", "At least", "At most")
+    return Said(tuple(said), (of_police(facts, "edge", "What hangs on the line", rows, columns),) if rows else ())
+
+
+def ring(facts: Facts) -> Said:
+    """What lies in the ring round about, into which things could move."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        counted, topic = one.counts.loc["ring"], one.topic
+        year = (
+            f"In the months that both years have: {counted['now']:,.0f}, and {counted['before']:,.0f} the year before."
+            if one.figures.compared.covered
+            else "No month has a complete month a year before."
+        )
+        said.append(
+            f"{topic.label}: {topic.counted(counted['whole'])} on record in the 200 metres round about in the period. "
+            f"{year} "
+            "If an order moves it there, this is the figure that would rise."
+        )
+        for name, label in (
+            ("inside", "In the area"),
+            ("ring", "200 metres round about"),
+            ("rest", "Rest of the district, ring included"),
+        ):
+            values = one.counts.loc[name]
+            rows.append((topic.label, label, values["whole"], values["now"], values["before"]))
+    columns = ("Topic", "Where", "In the period", "Months compared, this period", "Same months a year before")
+    return Said(tuple(said), (of_police(facts, "ring", "The ring round about", rows, columns),) if rows else ())
+
+
+def points(facts: Facts) -> Said:
+    """Which map points have most."""
+    said, rows = [], []
+    for one in facts.evidence.values():
+        busiest = one.figures.points.head(MOST_POINTS)
+        if busiest.empty:
+            said.append(f"{one.topic.label}: no map point has any.")
+            continue
+        top = busiest.iloc[0]
+        where = spot(top["place"], top["lon"], top["lat"])
+        said.append(
+            f"{one.topic.label}: the busiest map point is on or near {where}, with {one.topic.counted(top['count'])}. "
+            "At least eight addresses share a map point."
+        )
+        rows += [
+            (one.topic.label, row.place or "not named", f"{row.lon:.5f}", f"{row.lat:.5f}", row.count)
+            for row in busiest.itertuples()
+        ]
+    columns = ("Topic", "On or near", "Longitude", "Latitude", "Records")
+    return Said(tuple(said), (of_police(facts, "points", "Busiest map points", rows, columns),) if rows else ())
+
+
+def elsewhere(facts: Facts) -> Said:
+    """How the whole district moved beside the rest of the county."""
+    said = []
+    for one in facts.evidence.values():
+        found = elsewhere_sentence(district_change(one.topic, facts.request.start, facts.request.end))
+        when = period_in_words(facts.request.start, facts.request.end)
+        said.append(
+            f"{one.topic.label}, {when} beside the year before. {found}"
+            if found
+            else f"{one.topic.label}: no figures of other districts can be compared with {place_name()}’s."
+        )
+    return Said(tuple(said))
+
+
+Writer = Callable[[Facts], Said]
+OF_AREA: dict[str, Writer] = {
+    "counts": counts,
+    "beside": beside,
+    "change": change,
+    "lasting": lasting,
+    "seasons": seasons,
+    "bursts": bursts,
+    "hexagons": hexagons,
+    "kinds": kinds,
+    "edge": edge,
+    "ring": ring,
+    "points": points,
+    "elsewhere": elsewhere,
+}
+__all__ = ["OF_AREA", "PERSISTENT", "Said", "Writer", "of_police"]
