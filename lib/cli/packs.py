@@ -20,7 +20,9 @@ def add_pack(commands: Any) -> None:
     place.add_argument("--area", default="", metavar="FILE", help="outline in a file, or the text of an area in a link")
     place.add_argument("--ward", default="", help="a ward’s code, name, village or postcode")
     place.add_argument("--place", default="", help="a locality, parish or reporting area by its name")
-    command.add_argument("--point", default="", metavar="LON,LAT", help="of a camera: where it stands or is to stand")
+    command.add_argument(
+        "--point", default="", metavar="LAT,LON", help="of a camera: its spot, or a postcode, street or landmark"
+    )
     command.add_argument("--name", default="", help="what the area, or the camera’s place, is called")
     command.add_argument("--topics", required=True, help="topics with commas, for example asb,public-order")
     command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")

@@ -18,6 +18,7 @@ from lib.statistics.expectation import month_numbers
 
 FEWEST_MONTHS = 3  # since it began: with fewer, one evening decides
 LONGEST = 12  # months since it began that are judged
+OWN = "own"  # the area itself, among units that lie outside it
 LOOK_BACK = 24  # months before it began by which the places compared with are chosen
 
 
@@ -82,18 +83,25 @@ def suggested_comparison(asked: Intervention, aside: np.ndarray | None = None) -
     """
     treated = chosen_units(asked.kind, asked.places)
     units = units_of(asked.kind, topic_named(asked.topic))
-    return tuple(units.ids[_most_alike(asked, units, treated, aside)])
+    none = np.zeros_like(treated)
+    return tuple(
+        units.ids[
+            _most_alike(asked, units, treated, units_round(asked.kind, treated), none if aside is None else aside)
+        ]
+    )
 
 
-def _most_alike(asked: Intervention, units: Units, treated: np.ndarray, aside: np.ndarray | None) -> np.ndarray:
+def _most_alike(
+    asked: Intervention, units: Units, treated: np.ndarray, ring: np.ndarray, aside: np.ndarray
+) -> np.ndarray:
     rows = [shift(asked.start, -LOOK_BACK) <= month < asked.start for month in units.months]
     if sum(rows) < 2:
         raise CannotSay(
             f"Too few complete months lie before {month_in_words(asked.start)} to choose {KINDS[asked.kind].unit} to "
             "compare with."
         )
-    free = ~treated & ~(np.zeros_like(treated) if aside is None else aside)
-    far = free & ~units_round(asked.kind, treated)
+    free = ~treated & ~aside
+    far = free & ~ring
     allowed = far if far.sum() >= statistics.FEWEST_OTHERS else free
     return statistics.most_alike(units.counts[rows], treated, allowed, KINDS[asked.kind].compared)
 
@@ -114,40 +122,44 @@ def evaluation(asked: Intervention, others: tuple[Intervention, ...] = ()) -> Ev
     CannotSay
         Too few months on record before it began or since, or too few places like it.
     """
-    treated = chosen_units(asked.kind, asked.places)
-    return _evaluated(asked, others, treated, units_round(asked.kind, treated))
+    units, treated = units_of(asked.kind, topic_named(asked.topic)), chosen_units(asked.kind, asked.places)
+    return _evaluated(asked, others, units, treated, units_round(asked.kind, treated))
 
 
-def evaluation_at_points(asked: Intervention, treated: np.ndarray, ring: np.ndarray) -> Evaluation:
-    """Return what became of an intervention at map points that are no street: those in an area, or near a camera.
+def evaluation_of_own(asked: Intervention, own: np.ndarray, over: np.ndarray, ring: np.ndarray) -> Evaluation:
+    """Return what became of an intervention in an area that is made of no units: beside units that lie outside it.
 
     Parameters
     ----------
     asked : Intervention
-        Of the kind of streets, whose units are map points; its own places are not asked.
-    treated, ring : ndarray of bool
-        Which of `lib.incidents.cube.map_points` it was done at, and which lie round about them.
+        Its kind says which units the area is compared with; its own places are not asked.
+    own : ndarray, shape (months,)
+        The area's counts in the months of `lib.analysis.evaluation.places.units_of`.
+    over, ring : ndarray of bool, shape (units,)
+        Which units the area holds a part of, so that they say nothing, and which lie round about it.
 
     Raises
     ------
     CannotSay
         As `evaluation`.
     """
-    return _evaluated(asked, (), treated, ring & ~treated)
+    held = units_of(asked.kind, topic_named(asked.topic))
+    units = Units(np.append(held.ids[~over], OWN), held.months, np.column_stack([held.counts[:, ~over], own]))
+    treated = np.append(np.zeros(int((~over).sum()), dtype=bool), True)
+    return _evaluated(asked, (), units, treated, np.append(ring[~over], False))
 
 
 def _evaluated(
-    asked: Intervention, others: tuple[Intervention, ...], treated: np.ndarray, ring: np.ndarray
+    asked: Intervention, others: tuple[Intervention, ...], units: Units, treated: np.ndarray, ring: np.ndarray
 ) -> Evaluation:
     topic = topic_named(asked.topic)
-    units = units_of(asked.kind, topic)
     window = _months_judged(asked, topic, units.months)
-    touched = _touched(asked, others) & ~treated
+    touched = np.isin(units.ids, _touched(asked, others)) & ~treated
     ring = ring & ~touched
     if asked.compare:
         beside = chosen_units(asked.kind, asked.compare) & ~treated
     else:
-        beside = _most_alike(asked, units, treated, touched)
+        beside = _most_alike(asked, units, treated, ring, touched)
     near = ring | touched
     if (~treated & ~near).sum() < statistics.FEWEST_OTHERS:
         near = touched
@@ -208,7 +220,7 @@ def _months_judged(asked: Intervention, topic: Topic, held: tuple[str, ...]) -> 
 def _touched(asked: Intervention, others: tuple[Intervention, ...]) -> np.ndarray:
     """Return the units at which something else was done; that of another kind of place touches none of this kind."""
     places = [place for other in others if other.kind == asked.kind for place in other.places]
-    return chosen_units(asked.kind, places)
+    return units_of(asked.kind, topic_named(asked.topic)).ids[chosen_units(asked.kind, places)]
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,49 @@ import pandas as pd
 from lib.analysis.own_area.area import Area, circle
 from lib.analysis.own_area.inside import counts_in, points_in
 from lib.base.errors import InputError
+from lib.base.words import and_list, shortened
 from lib.incidents.cube import cube, period, year_before
 from lib.incidents.topics import Topic
+from lib.published.named_places import point_called
+from lib.published.places import ward_names
 
 DISTANCES = (50, 100, 200)  # metres; a map point stands for at least eight addresses, so nearer says nothing
 
 
+_NORTH, _EAST = (49.0, 61.5), (-9.0, 2.5)  # of Great Britain: which of two numbers is which is never in doubt
+
+
 def spot_of(text: str) -> tuple[float, float]:
-    """Return the longitude and latitude that a text gives: '-1.2602,53.1257'.
+    """Return the longitude and latitude of a spot: '53.1257,-1.2602', in either order, a postcode, street or landmark.
 
     Raises
     ------
     InputError
-        When it gives none.
+        When there is no such spot, or more than one.
     """
     try:
-        lon, lat = (float(part) for part in text.split(","))
+        first, second = (float(part) for part in text.split(","))
     except ValueError:
-        lon = lat = float("nan")
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise InputError(f"“{text[:40]}” is no point; give its longitude and latitude with a comma between them.")
-    return lon, lat
+        return _called(text)
+    for lat, lon in ((first, second), (second, first)):
+        if _NORTH[0] <= lat <= _NORTH[1] and _EAST[0] <= lon <= _EAST[1]:
+            return lon, lat
+    raise InputError(
+        f"“{text[:40]}” is no point of Great Britain; give its latitude and longitude, with a comma between."
+    )
+
+
+def _called(text: str) -> tuple[float, float]:
+    found = {code: point for code in ward_names() if (point := point_called(text, code))}
+    if not found:
+        raise InputError(
+            f"“{shortened(text)}” is no spot: give latitude and longitude with a comma between them, a postcode, or a "
+            "street or landmark by its name."
+        )
+    if len(found) > 1:
+        wards = and_list(ward_names()[code] for code in found)
+        raise InputError(f"“{shortened(text)}” lies in {wards}; give latitude and longitude, or a postcode.")
+    return next(iter(found.values()))
 
 
 def round_about(lon: float, lat: float, name: str = "") -> dict[int, Area]:

@@ -25,7 +25,7 @@ def area_asked(area: str, ward: str, place: str, point: str, name: str) -> tuple
     place : str
         The name of a locality, parish or reporting area.
     point : str
-        'longitude,latitude' of a camera: the area is what lies within 200 metres.
+        The spot of a camera, as `lib.analysis.packs.near.spot_of` reads it: the area is what lies within 200 metres.
     name : str
         What it is called; what it is made of says so when not given.
 

@@ -61,7 +61,7 @@ class PackRequest:
     since, until : str
         First and last month in which an order was in force or a camera stood; empty where none was given.
     point : str
-        Where a camera stands or is to stand: 'longitude,latitude'.
+        Where a camera stands or is to stand, as `lib.analysis.packs.near.spot_of` reads it.
     change : str
         One of `CAMERA_CHANGES`; empty for other packs.
     purpose : str
@@ -199,6 +199,8 @@ def _camera(request: PackRequest) -> tuple[str, str]:
     if change not in CAMERA_CHANGES:
         raise InputError(f"A camera is {', '.join(CAMERA_CHANGES)}, not “{shortened(change)}”.")
     if not request.point:
-        raise InputError("A camera pack needs the spot of the camera: its longitude and latitude.")
+        raise InputError(
+            "A camera pack needs the spot of the camera: its latitude and longitude, or a postcode, street or landmark."
+        )
     spot_of(request.point)
     return request.point, change
