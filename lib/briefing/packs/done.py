@@ -135,7 +135,7 @@ def near(facts: Facts) -> Said:
         for _, row in table.iterrows()
     ]
     columns = ("Topic", "Within metres", "Map points", "Records", "Complete months")
-    return Said(tuple(said), (of_police(facts, "near", "Records near the spot", rows, columns),))
+    return Said(tuple(said), (of_police(facts, "near", "Records near the spot", rows, columns),) if rows else ())
 
 
 def near_before_after(facts: Facts) -> Said:
@@ -165,7 +165,7 @@ def near_before_after(facts: Facts) -> Said:
 
 def near_counts(facts: Facts) -> pd.DataFrame:
     """Return how many records lie near the spot of a camera."""
-    chosen = [one.topic for one in facts.evidence.values()]
+    chosen = [topic for topic in map(topic_named, facts.request.topics) if not topic.local]
     return counts_near(*spot_of(facts.request.point), chosen, facts.request.start, facts.request.end)
 
 
