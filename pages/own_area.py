@@ -20,6 +20,7 @@ from lib.ui.links.view import read_view, widget_key
 from lib.ui.own_area import parts
 from lib.ui.own_area.choose import show_chooser
 from lib.ui.own_area.chosen import CHOOSE, read_area
+from lib.ui.own_area.packs import LABEL, PACK, show_pack
 
 
 def choose_topic_and_months(view: View) -> None:
@@ -47,6 +48,7 @@ def show_found(found: AreaFigures, view: View, notices: list[str]) -> None:
     if years_on_offer():
         closed_part("council", partial(parts.show_requests, found.area), "What residents reported to the council")
     if not printing():
+        closed_part(PACK, partial(show_pack, found), LABEL)
         closed_part(CHOOSE, partial(show_chooser, found.area), "Choose another area")
     show_reading("own_area")
     closed_part(SURE, partial(parts.show_sure, figure, found))

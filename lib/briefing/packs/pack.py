@@ -177,11 +177,16 @@ def _question(
 
 def _annex(facts: Facts, written: list[tuple[Question, list[Said]]]) -> list[Block]:
     printed: set[str] = set()
+    file = (
+        " FILE stands for the outline, which the page of the area gives as a file."
+        if "FILE" in facts.request.place
+        else ""
+    )
     blocks: list[Block] = [
         Text(
             "Each table is printed by its command as a CSV file. The hash is that file’s SHA-256: whoever runs the "
             "command "
-            "on the same data gets the same.",
+            "on the same data gets the same." + file,
             "note",
         )
     ]

@@ -118,6 +118,11 @@ def prohibition_of(text: str) -> Prohibition:
     return Prohibition(_line(words, "prohibition"), named)
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of what somebody typed, empty ones left out."""
+    return tuple(filter(None, (" ".join(line.split()) for line in plain_text(text)[0].split("\n"))))
+
+
 def _line(text: str, what: str) -> str:
     plain = " ".join(plain_text(text)[0].split())
     if not plain:
@@ -164,7 +169,9 @@ def checked(request: PackRequest) -> PackRequest:
         topics=slugs,
         start=asked.start,
         end=asked.end,
-        prohibitions=tuple(_few("prohibitions", request.prohibitions)),
+        prohibitions=tuple(
+            replace(one, words=_line(one.words, "prohibition")) for one in _few("prohibitions", request.prohibitions)
+        ),
         purpose=_line(request.purpose, "purpose") if request.purpose.strip() else "",
         links=tuple(_line(text, "link") for text in _few("links", request.links)),
         measures=tuple(_line(text, "measure") for text in _few("measures", request.measures)),
