@@ -84,12 +84,18 @@ def prohibitions(facts: Facts) -> Answer:
     return Answer(IN_PART if bear else NOT_SHOWN, why)
 
 
-def where(facts: Facts) -> Answer:
+def beside(facts: Facts) -> Answer:
     """The area's rate is higher than the district's: shown; about the same or lower, or no rate: not shown."""
     higher = [one for one in facts.evidence.values() if one.figures.own["verdict"] == HIGHER]
     if higher:
         return Answer(SHOWN, f"The rate of {_named(higher)} is higher there than in the district.")
     return Answer(NOT_SHOWN, "No rate is higher there than in the district, as far as can be told.")
+
+
+def where(facts: Facts) -> Answer:
+    """The same, but no more than in part: map points do not say on which side of a line something was."""
+    found = beside(facts)
+    return Answer(IN_PART if found.status == SHOWN else found.status, f"{found.why} Map points set no line.")
 
 
 def near(facts: Facts) -> Answer:
@@ -166,6 +172,7 @@ RULES: dict[str, Rule] = {
     "lasting": lasting,
     "never": never,
     "prohibitions": prohibitions,
+    "beside": beside,
     "where": where,
     "near": near,
     "tried": tried,

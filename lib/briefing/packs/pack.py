@@ -7,7 +7,7 @@ from lib.base.errors import InputError
 from lib.base.months import period_in_words
 from lib.base.words import and_list, plural
 from lib.briefing.annex import data_hash
-from lib.briefing.document import Block, Briefing, Bullets, Section, Table, Text
+from lib.briefing.document import Block, Briefing, Bullets, Pictures, Section, Table, Text
 from lib.briefing.packs.answers import IN_WORDS, RULES, Answer
 from lib.briefing.packs.done import OF_ACTION
 from lib.briefing.packs.facts import Facts, gather
@@ -167,6 +167,7 @@ def _question(
             for at, paragraph in enumerate(one.paragraphs)
         ]
         blocks += [Text(typed, "officer") for typed in one.typed]
+        blocks += [Pictures((picture,)) for picture in one.pictures]
     blocks.append(cite(f"What figures do not show: {question.not_shown[0].lower()}{question.not_shown[1:]}"))
     blocks += [cite("What else is needed:"), Bullets(question.needed)]
     if question.fill:

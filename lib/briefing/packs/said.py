@@ -8,10 +8,13 @@ import pandas as pd
 from lib.analysis.areas import DENOMINATOR
 from lib.analysis.district import district_change
 from lib.analysis.packs.evidence import LOOK_BACK, PERSISTENT, TOO_FEW, TopicEvidence
+from lib.answers.own_area import months_table
 from lib.base.months import from_to_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, plural
+from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.tables import Evidence, Rate, texts
+from lib.briefing.pictures import area_map, months_of
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
     change_in_words,
@@ -28,6 +31,7 @@ from lib.published.places import NEAR_EDGE_METRES
 from lib.published.whereabouts import spot
 
 MOST_POINTS = 5
+MOST_CHARTS = 2
 MOST_KINDS = 14
 
 
@@ -43,11 +47,14 @@ class Said:
         What the paragraphs can be checked by.
     typed : tuple of str
         What the officer typed, printed as theirs.
+    pictures : tuple of Picture
+        Drawn below the paragraphs.
     """
 
     paragraphs: tuple[str, ...]
     tables: tuple[Evidence, ...] = ()
     typed: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def _period(facts: Facts) -> str:
@@ -173,8 +180,18 @@ def lasting(facts: Facts) -> Said:
         months.append(_months(facts, one))
     columns = ("Topic", "Complete months", "With a record", "Longest run without", "How lasting")
     when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}"
-    return Said(
-        tuple(said), (of_police(facts, "lasting", "How lasting it is", rows, columns, when), *months) if rows else ()
+    tables = (of_police(facts, "lasting", "How lasting it is", rows, columns, when), *months) if rows else ()
+    return Said(tuple(said), tables, pictures=tuple(map(_chart, list(facts.evidence.values())[:MOST_CHARTS])))
+
+
+def _chart(one: TopicEvidence) -> Picture:
+    spec, alt = months_of(months_table(one.figures), one.topic, one.figures.area.name)
+    return Picture(
+        f"{one.topic.label} by month in {one.figures.area.name}. Grey: where a month was to be expected by all that "
+        "was "
+        "known before it. A cross marks a month that is not on record in full.",
+        alt,
+        spec,
     )
 
 
@@ -334,7 +351,25 @@ def points(facts: Facts) -> Said:
             for row in busiest.itertuples()
         ]
     columns = ("Topic", "On or near", "Longitude", "Latitude", "Records")
-    return Said(tuple(said), (of_police(facts, "points", "Busiest map points", rows, columns),) if rows else ())
+    tables = (of_police(facts, "points", "Busiest map points", rows, columns),) if rows else ()
+    first = next((one for one in facts.evidence.values() if len(one.figures.points)), None)
+    return Said(tuple(said), tables, pictures=(_map(first),) if first else ())
+
+
+def _map(one: TopicEvidence) -> Picture:
+    area, points = one.figures.area, one.figures.points
+    numbers = [str(at) if at <= MOST_POINTS else "" for at in range(1, len(points) + 1)]
+    named = "; ".join(
+        f"{at}: {row.place or 'not named'} ({row.count:,.0f})"
+        for at, row in enumerate(points.head(MOST_POINTS).itertuples(), 1)
+    )
+    caption = (
+        f"{area.name}, heavy line, and the 200 metres round about, dashed. Each circle is a map point; its size stands "
+        "for "
+        f"its {one.topic.incidents} of {one.topic.sentence}. Busiest: {named}."
+    )
+    alt = f"Map of {one.topic.sentence} in {area.name} at {len(points)} map points. Busiest: {named}."
+    return Picture(caption, alt, area_map(area.outline, area.ring().outline, points.assign(number=numbers)))
 
 
 def elsewhere(facts: Facts) -> Said:
