@@ -32,10 +32,12 @@ from lib.briefing.packs.request import PackRequest, Prohibition, checked, prohib
 from lib.briefing.pdf import as_pdf
 from lib.briefing.word import as_docx
 from lib.cli.answers import main
-from lib.incidents.cube import incidents, map_points
+from lib.incidents.cube import incidents, map_points, period, ward_counts
 from lib.incidents.topics import topic_named, topics
+from lib.intake.requests.example import synthetic_requests
 from lib.published.places import to_degrees, to_grid
 from tests.district.truth import ALDER, COTTER, DENE, FALL_WARD, RISE_TOPIC
+from tests.stores import load_requests
 
 pytestmark = pytest.mark.slow
 
@@ -499,3 +501,27 @@ def test_an_outline_in_a_file_is_an_area_like_any_other(tmp_path, capsys):
     assert main(["pack", "pspo", "--area", key_of(area), *options]) == 0
     assert capsys.readouterr().out == from_file
     assert area_of(key_of(area)).name
+
+
+# The council's own records
+
+
+def test_the_councils_own_records_are_printed_of_whole_wards_and_no_small_count(monkeypatch):
+    load_requests(synthetic_requests(1_500, "2025-08-01", 61))
+    asked = {"topics": ("asb", "fly-tipping"), "start": "2025-08", "end": "2025-09"}
+    with acting_as(OFFICER):
+        counts = ward_counts(topic_named("fly-tipping"), period(topic_named("fly-tipping"), "2025-08", "2025-09"))
+        made = pack(of_ward(**asked), MADE)
+        assert counts[ALDER] >= 5
+        assert f"records of Alder Quay: {counts[ALDER]:,.0f} in the period" in _effect(made)
+        every = {key: table.rows.to_csv() for key, table in evidence_tables(of_ward(**asked)).items()}
+        assert not [key for key, text in every.items() if "Fly-tipping" in text]
+        assert "printed of whole wards only" in _effect(pack(of_drawn(**asked), MADE))
+        monkeypatch.setenv("SAFETY_SMALL_NUMBERS", str(int(counts[ALDER]) + 1))
+        assert f"fewer than {counts[ALDER] + 1:.0f} in the period" in _effect(pack(of_ward(**asked), MADE))
+    with acting_as(VIEWER), pytest.raises(InputError):
+        checked(of_ward(**asked))
+
+
+def _effect(made):
+    return " ".join(paragraphs(made.section("effect")))

@@ -8,6 +8,7 @@ import shapely
 from lib.analysis.evaluation.places import wards_of
 from lib.analysis.evaluation.register import Graded, graded, held_entries
 from lib.analysis.own_area.figures import figures_of
+from lib.analysis.own_area.inside import people_in
 from lib.analysis.packs.evidence import TopicEvidence, topic_evidence
 from lib.analysis.surveys import with_published
 from lib.base.errors import CannotSay, InputError
@@ -119,9 +120,17 @@ def _wards(request: PackRequest) -> tuple[str, ...]:
 
 
 def _local(topic: Topic, request: PackRequest) -> LocalCount:
-    """Return the council's own count; a small one is not printed, whoever makes the pack: packs are handed on."""
+    """Return the council's own count, of whole wards alone and no small one, whoever asks: packs are handed on."""
     if not may("see_local_records"):
         return LocalCount(topic, "", "The council’s own records of an area are shown to officers only.")
+    if not request.area.ready_made or not request.area.wards or people_in(request.area).estimated:
+        return LocalCount(
+            topic,
+            "",
+            "The council’s own records are printed of whole wards only: two packs of nearly the same outline, set side "
+            "by "
+            "side, could point to a household.",
+        )
     try:
         count = int(figures_of(request.area, topic, request.start, request.end).count)
     except CannotSay as reason:

@@ -27,6 +27,7 @@ from lib.drawing.words.bursts import when_in_words
 from lib.drawing.words.district import elsewhere_sentence
 from lib.incidents.cube import missing_in_words
 from lib.incidents.sources import POLICE
+from lib.incidents.topics import topics
 from lib.published.places import NEAR_EDGE_METRES
 from lib.published.whereabouts import spot
 
@@ -92,12 +93,12 @@ def counts(facts: Facts) -> Said:
             said.append(f"{topic.label}: months that are missing and counted in no figure here: {missing}.")
         rows.append((topic.label, whole["inside"], whole["rest"], district, len(one.figures.period.covered)))
     said += facts.gaps.values()
-    for held in facts.local:
-        said.append(
-            f"{held.topic.label}, from the council’s own records: {held.why or held.printed}."
-            if not held.why
-            else f"{held.topic.label}: {held.why}"
-        )
+    said += [
+        f"{held.topic.label}: {held.why}"
+        if held.why
+        else f"{held.topic.label}, from the council’s own records of {facts.where}: {held.printed} in the period."
+        for held in facts.local
+    ]
     columns = ("Topic", "In the area", "Rest of the district", "Whole district", "Complete months")
     return Said(tuple(said), (of_police(facts, "counts", "Records in the period", rows, columns),) if rows else ())
 
@@ -278,6 +279,8 @@ def kinds(facts: Facts) -> Said:
     if not facts.evidence:
         return Said(("Nothing can be counted in the area, so no kind is named.",))
     table = next(iter(facts.evidence.values())).figures.kinds
+    # an officer’s figures hold the council’s own kinds too, whose small counts are no business of a pack’s readers
+    table = table[[topics()[slug].monthly for slug in table["topic"]]]
     if table.empty:
         return Said((f"No recorded crime and no reported ASB is on record in {facts.where} in the period.",))
     most = and_list(f"{row.label} ({row.count:,.0f})" for row in table.head(3).itertuples())

@@ -17,6 +17,12 @@ from lib.ui.frame.evidence import show_downloads
 def show_sheets(request: Request) -> None:
     """Show the sheets as downloads that are made when pressed."""
     with st.expander("Sheets for patrols and for wards"):
+        st.page_link(
+            "pages/own_area.py",
+            label="Evidence packs for an order, a camera or a bid: choose the area",
+            icon=":material/gavel:",
+            query_params={"area": f"wards:{';'.join(request.wards)}", "open": "pack"},
+        )
         st.write(
             "**Patrol sheet**: up to six places on a page, with grid reference, a code that opens the place on a "
             "phone, and room to write."

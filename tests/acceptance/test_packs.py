@@ -1,0 +1,62 @@
+"""Evidence packs of the project's own district: the figures are those that the pages show."""
+
+import re
+
+import pytest
+
+from lib.analysis.areas import ward_figures
+from lib.briefing.document import Text
+from lib.briefing.packs.answers import NOT_SHOWN
+from lib.briefing.packs.pack import evidence_tables, pack
+from lib.briefing.packs.place import area_asked
+from lib.briefing.packs.request import PackRequest
+from lib.drawing.words.areas import VERDICT_WORDS
+from lib.incidents.topics import topic_named
+from lib.incidents.view import View
+from lib.published.places import ward_names
+
+SPAN = ("2024-10", "2025-09")
+MANY, FEW = "E05010677", "E05010674"  # a town’s middle, and a ward of villages
+
+
+def of_ward(ward, *topics, kind="pspo"):
+    return PackRequest(kind, *area_asked("", ward, "", "", ""), topics, *SPAN)
+
+
+@pytest.mark.parametrize("ward", [MANY, FEW])
+@pytest.mark.parametrize("slug", ["asb", "burglary", "robbery"])
+def test_a_ward_has_in_its_pack_what_its_own_page_shows(ward, slug):
+    tables = evidence_tables(of_ward(ward, slug))
+    row = ward_figures(View(slug, *SPAN)).rows.set_index("code").loc[ward]
+    label = topic_named(slug).label
+    count = tables["counts"].rows.iloc[0]
+    assert tuple(count)[:2] == (label, f"{row['count']:.0f}")
+    assert int(count.iloc[1]) + int(count.iloc[2]) == int(count.iloc[3])
+    beside = tuple(tables["beside"].rows.iloc[0])
+    assert beside[1:4] == (f"{row['rate']:.1f}", f"{row['rate_low']:.1f}", f"{row['rate_high']:.1f}")
+    assert beside[-1] == VERDICT_WORDS[row["verdict"]].lstrip("▲●▼ ")
+    change = tuple(tables["change"].rows.iloc[0])
+    assert change[1] == ward_names()[ward]
+    assert change[3:] == (f"{row['compared_count']:.0f}", f"{row['previous_count']:.0f}", row["change_verdict"])
+    months = tables[f"months-{slug}"].rows
+    inside = [int(cell) for month, cell in zip(months["Month"], months["In the area"], strict=True) if month >= SPAN[0]]
+    assert sum(inside) == row["count"]
+
+
+def test_few_records_show_nothing_and_many_show_no_more_than_part_of_a_judgement():
+    few = pack(of_ward(FEW, "theft-from-the-person", "robbery"), "2025-10-01T09:30").section("summary").blocks[1]
+    status = {row[1]: row[2] for row in few.rows}
+    assert status["Detrimental effect on the quality of life"] == NOT_SHOWN
+    many = pack(of_ward(MANY, "asb"), "2025-10-01T09:30").section("summary").blocks[1]
+    status = {row[1]: row[2] for row in many.rows}
+    assert status["Persistent or continuing"] == "Shown"
+    assert status["Detrimental effect on the quality of life"] == "Shown in part"
+    assert status["Unreasonable"] == status["Consultation, rights and equality"] == NOT_SHOWN
+
+
+def test_what_the_documents_say_of_an_order_is_printed_as_printed():
+    made = pack(of_ward(MANY, "asb"), "2025-10-01T09:30")
+    said = " ".join(block.text for block in made.section("renewal").blocks if isinstance(block, Text))
+    assert re.search(r"The documents at hand say “Public Spaces Protection Order” in \d place", said)
+    quotes = evidence_tables(of_ward(MANY, "asb"))["quotes"].rows
+    assert quotes["As printed"].str.contains("26th July 2018 for a period of three years").any()
