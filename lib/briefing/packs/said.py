@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.areas import DENOMINATOR
+from lib.analysis.areas import denominator_of
 from lib.analysis.district import district_change
 from lib.analysis.packs.evidence import LOOK_BACK, PERSISTENT, TOO_FEW, TopicEvidence
 from lib.answers.own_area import months_table
@@ -113,7 +113,7 @@ def beside(facts: Facts) -> Said:
             continue
         estimate = " The number of residents is an estimate." if one.figures.people.estimated else ""
         said.append(
-            f"{topic.label}: {rate_in_words(own)} per 1,000 {DENOMINATOR[topic.denominator]}, with the likely range in "
+            f"{topic.label}: {rate_in_words(own)} per 1,000 {denominator_of(topic.denominator)}, with the likely range in "
             f"brackets, beside {rest['rate']:.1f} in the rest of the district. That is {_plain(own)}.{estimate}"
         )
         if topic.not_by_residents:
