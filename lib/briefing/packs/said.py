@@ -113,8 +113,8 @@ def beside(facts: Facts) -> Said:
             continue
         estimate = " The number of residents is an estimate." if one.figures.people.estimated else ""
         said.append(
-            f"{topic.label}: {rate_in_words(own)} per 1,000 {denominator_of(topic.denominator)}, with the likely range in "
-            f"brackets, beside {rest['rate']:.1f} in the rest of the district. That is {_plain(own)}.{estimate}"
+            f"{topic.label}: {rate_in_words(own)} per 1,000 {denominator_of(topic.denominator)}, with the likely range "
+            f"in brackets, beside {rest['rate']:.1f} in the rest of the district. That is {_plain(own)}.{estimate}"
         )
         if topic.not_by_residents:
             said.append(f"{topic.label}: {topic.not_by_residents}")
