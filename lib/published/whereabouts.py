@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
+import shapely
 
 from lib.published.named_places import STREET, named_places, postcodes
 from lib.published.places import to_grid
@@ -67,7 +67,7 @@ class Whereabouts:
 
 
 @lru_cache(maxsize=1)
-def _streets() -> tuple[cKDTree | None, np.ndarray]:
+def _streets() -> tuple[shapely.STRtree | None, np.ndarray]:
     """Return the map points on streets with a name, and their names; a point of several names has the commonest."""
     named = {place.name for place in named_places() if place.kind == STREET}
     points = load("police_incidents", ("lon", "lat", "place"))
@@ -77,15 +77,15 @@ def _streets() -> tuple[cKDTree | None, np.ndarray]:
     counted = points.value_counts(["lon", "lat", "place"]).reset_index(name="records")
     counted = counted.sort_values(["records", "place"], ascending=[False, True]).drop_duplicates(["lon", "lat"])
     grid = to_grid(counted["lon"].to_numpy(), counted["lat"].to_numpy())
-    return cKDTree(np.column_stack(grid)), counted["place"].to_numpy()
+    return shapely.STRtree(shapely.points(*grid)), counted["place"].to_numpy()
 
 
 @lru_cache(maxsize=1)
-def _sectors() -> tuple[cKDTree, list[str]]:
+def _sectors() -> tuple[shapely.STRtree, list[str]]:
     """Return the district's postcodes as points, and their sectors."""
     rows = list(postcodes().values())
     grid = to_grid(np.array([row[2] for row in rows]), np.array([row[3] for row in rows]))
-    return cKDTree(np.column_stack(grid)), [written[:-2] for written, *_ in rows]
+    return shapely.STRtree(shapely.points(*grid)), [written[:-2] for written, *_ in rows]
 
 
 @lru_cache(maxsize=4096)
@@ -95,12 +95,18 @@ def whereabouts(lon: float, lat: float) -> Whereabouts:
     streets, names = _streets()
     street, metres = "", float("nan")
     if streets is not None:
-        distance, at = streets.query([easting, northing])
-        street, metres = str(names[at]), float(distance)
+        at, metres = _nearest(streets, easting, northing)
+        street = str(names[at])
     sectors, codes = _sectors()
-    sector = codes[int(sectors.query([easting, northing])[1])]
+    sector = codes[_nearest(sectors, easting, northing)[0]]
     tens = [TENS_OF_METRES * round(value / TENS_OF_METRES) for value in (easting, northing)]
     return Whereabouts(street, metres, tens[0], tens[1], sector)
+
+
+def _nearest(tree: shapely.STRtree, easting: float, northing: float) -> tuple[int, float]:
+    """Return the place of the nearest point in a tree, and how far it is."""
+    at, metres = tree.query_nearest(shapely.Point(easting, northing), return_distance=True, all_matches=False)
+    return int(at[0]), float(metres[0])
 
 
 def spots(places: pd.Series, lon: np.ndarray, lat: np.ndarray) -> pd.Series:
@@ -120,7 +126,7 @@ def spots(places: pd.Series, lon: np.ndarray, lat: np.ndarray) -> pd.Series:
     of_a_kind = places.isin(KINDS).to_numpy()
     if streets is None or not of_a_kind.any():
         return places
-    _, nearest = streets.query(np.column_stack(to_grid(lon[of_a_kind], lat[of_a_kind])))
+    nearest = streets.nearest(shapely.points(*to_grid(lon[of_a_kind], lat[of_a_kind])))
     named = places.copy()
     named[of_a_kind] = names[nearest] + " (" + places[of_a_kind].str.lower() + ")"
     return named

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from lib.base.errors import InputError
 from lib.published.places import NEAR_EDGE_METRES, to_grid
@@ -77,14 +78,13 @@ def separate_points(points: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> p
         (map points and incidents nearer than the separation, its own included) and ``members`` (the other points
         among them, as a tuple of (place, count), busiest first; ``place`` is empty where the points have no names).
     """
-    from scipy.spatial import cKDTree
-
     somewhere = (points["lon"].abs() <= 180) & (points["lat"].abs() <= 90) & (points["count"] > 0)
     known = points[somewhere].sort_values(["count", "lon", "lat"], ascending=[False, True, True])
     if known.empty:
         return known.assign(rank=[], points_within=[], count_within=[], members=[]).astype({"rank": int})
     x, y = to_grid(known["lon"].to_numpy(), known["lat"].to_numpy())
-    tree = cKDTree(np.column_stack([x, y]))
+    where = shapely.points(x, y)
+    tree = shapely.STRtree(where)
     counts = known["count"].to_numpy()
     taken = np.zeros(len(known), dtype=bool)
     places = known["place"].to_numpy() if "place" in known else np.full(len(known), "")
@@ -94,7 +94,7 @@ def separate_points(points: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> p
             break
         if taken[i]:
             continue
-        around = tree.query_ball_point([x[i], y[i]], np.nextafter(rule.separation_metres, 0))
+        around = tree.query(where[i], predicate="dwithin", distance=np.nextafter(rule.separation_metres, 0))
         taken[around] = True
         chosen.append(i)
         points_within.append(len(around))

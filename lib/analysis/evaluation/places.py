@@ -234,13 +234,11 @@ def _touching() -> np.ndarray:
 
 
 def _within(chosen: np.ndarray) -> np.ndarray:
-    from scipy.spatial import cKDTree
-
-    where = np.column_stack(to_grid(map_points().lon, map_points().lat))
-    if not chosen.any():
-        return np.zeros(len(where), dtype=bool)
-    away, _ = cKDTree(where[chosen]).query(where, distance_upper_bound=RING)
-    return np.isfinite(away)
+    where = shapely.points(*to_grid(map_points().lon, map_points().lat))
+    near = np.zeros(len(where), dtype=bool)
+    if chosen.any():
+        near[shapely.STRtree(where[chosen]).query(where, predicate="dwithin", distance=RING)[0]] = True
+    return near
 
 
 def outlines_of(kind: str, places: Iterable[str]) -> list[tuple[float, float]]:

@@ -17,7 +17,6 @@ from lib.base.roles import may
 from lib.briefing.board_paper import board_paper
 from lib.briefing.pdf import as_pdf
 from lib.briefing.register import held_actions
-from lib.briefing.word import as_docx
 from lib.drawing.exports import csv_file, workbook
 from lib.drawing.quarter_bars import quarter_bars
 from lib.drawing.words.outcomes import (
@@ -143,10 +142,15 @@ def show_paper(found: Outcomes) -> None:
     def made() -> str:
         return datetime.now().strftime("%Y-%m-%dT%H:%M")
 
+    def word() -> bytes:
+        from lib.briefing.word import as_docx  # python-docx is read when the first file is made, not with the page
+
+        return as_docx(board_paper(found, made()))
+
     name = f"outcomes-{found.quarter}"
     show_downloads(
         [
-            ("Board paper (Word)", f"{name}.docx", mime.DOCX, lambda: as_docx(board_paper(found, made()))),
+            ("Board paper (Word)", f"{name}.docx", mime.DOCX, word),
             ("Board paper (PDF)", f"{name}.pdf", mime.PDF, lambda: as_pdf(board_paper(found, made()))),
         ]
     )
