@@ -1,42 +1,33 @@
-"""How long the statistics take, against their goals: `python bench/bench_statistics.py [number of points]`.
+"""How long the statistics take of the processor, against their goals: python -m bench statistics.
 
 Synthetic counts of Ashfield's size: 23 wards, the hexagons that touch the district, and points over its bounding box.
-Prints the median of the runs, the goal, and the memory of the process at its largest.
 """
 
 import resource
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from bench.measure import HEADER, machine, row
 from lib.published.places import ward_index_of, ward_shapes
-from lib.statistics import change, hotspots, rates
+from lib.statistics import change, funnel, gi_star, hexagons, map_points, ranks, rates
 
-MEMORY_GOAL_GB = 2.0
+POINTS = 10_000_000
 
 
-def median_seconds(work: Callable[[], object], runs: int) -> float:
+def milliseconds(work: Callable[[], object], runs: int) -> list[float]:
     taken = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        taken.append(time.perf_counter() - start)
-    return float(np.median(taken))
+        taken.append((time.process_time() - start) * 1000)
+    return taken
 
 
-def report(what: str, seconds: float, goal: float) -> None:
-    verdict = "ok" if seconds <= goal else "TOO SLOW"
-    print(f"{what:<52} {seconds * 1000:>9,.1f} ms   goal {goal * 1000:>7,.0f} ms   {verdict}")
-
-
-def main(points: int = 10_000_000) -> None:
+def main() -> None:
     random = np.random.default_rng(7)
     wards = ward_shapes()
     people = pd.Series(random.integers(2500, 9500, len(wards.codes)), index=wards.codes)
@@ -53,15 +44,15 @@ def main(points: int = 10_000_000) -> None:
     def ward_table() -> None:
         table = rates.rate_table(count, people)
         rates.verdict(table["rate_low"], table["rate_high"], 20.0)
-        rates.smoothed_rates(count, people)
-        rates.rank_ranges(count, people)
-        rates.funnel(count, people)
+        ranks.smoothed_rates(count, people)
+        ranks.rank_ranges(count, people)
+        funnel.funnel(count, people)
         change.change_between(count, before, people, people)
-        hotspots.near_edge(incidents, wards.codes)
+        map_points.near_edge(incidents, wards.codes)
 
     district = shapely.union_all(wards.shapes)
-    ids = hotspots.hex_ids_covering(district)
-    weights, areas = hotspots.neighbours(ids), hotspots.hex_areas(ids, district)
+    ids = hexagons.hex_ids_covering(district)
+    weights, areas = hexagons.neighbours(ids), hexagons.hex_areas(ids, district)
     share = (areas / areas.sum()).to_numpy()
     monthly = pd.DataFrame(
         random.multinomial(210, share, size=36), columns=ids, index=pd.period_range("2022-10", periods=36, freq="M")
@@ -69,27 +60,27 @@ def main(points: int = 10_000_000) -> None:
     year = monthly.iloc[-12:].sum()
 
     def persistence() -> None:
-        hotspots.hex_table(year, hotspots.window_counts(monthly), weights, areas)
+        gi_star.hex_table(year, gi_star.window_counts(monthly), weights, areas)
 
-    ward_table()  # the first run also imports scipy.stats
-    report("ward table, all columns", median_seconds(ward_table, 21), 0.030)
-    report(f"Gi* of {len(ids):,} hexagons", median_seconds(lambda: hotspots.gi_star(year, weights), 21), 0.060)
-    hot = median_seconds(lambda: hotspots.hot_hexes(monthly.iloc[-12:].sum(), weights, areas), 21)
-    report("hot hexagons over 12 months, by the rule", hot, 0.060)
-    report("lasting hotspots over 36 months", median_seconds(persistence, 7), 1.0)
+    print(f"{machine()}\n\n{HEADER}")
+    ward_table()
+    print(row("Ward table, all columns", milliseconds(ward_table, 21), 30, "ms"))
+    print(row(f"Gi* of {len(ids):,} hexagons", milliseconds(lambda: gi_star.gi_star(year, weights), 21), 60, "ms"))
+    hot = milliseconds(lambda: gi_star.hot_hexes(monthly.iloc[-12:].sum(), weights, areas), 21)
+    print(row("Hot hexagons by the rule", hot, 60, "ms"))
+    print(row("Lasting hotspots over 36 months", milliseconds(persistence, 7), 1000, "ms"))
 
     west, south, east, north = district.bounds
-    lon, lat = random.uniform(west, east, points), random.uniform(south, north, points)
+    lon, lat = random.uniform(west, east, POINTS), random.uniform(south, north, POINTS)
 
     def place_points() -> None:
         np.bincount(ward_index_of(lon, lat, wards) + 1)
-        hotspots.hex_counts(lon, lat, ids)
+        np.bincount(hexagons.hex_index_of(lon, lat, ids) + 1)
 
-    report(f"{points:,} points into wards and hexagons", median_seconds(place_points, 1), 20.0)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    verdict = "ok" if memory <= MEMORY_GOAL_GB else "TOO MUCH"
-    print(f"{'largest memory of the process':<52} {memory:>9,.2f} GB   goal {MEMORY_GOAL_GB:>7,.1f} GB   {verdict}")
+    taken = milliseconds(place_points, 1)
+    print(row(f"{POINTS:,} points into wards and hexagons", [one / 1000 for one in taken], 6, "s"))
+    print(row("Largest memory", [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20], 0.5, "GB"))
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:2]))
+    main()

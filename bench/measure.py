@@ -1,7 +1,11 @@
-"""Running a server to measure, and printing what was measured."""
+"""Running a server to measure, and printing what was measured beside what this machine measured last time."""
 
+import atexit
 import contextlib
+import functools
+import json
 import os
+import platform
 import shutil
 import socket
 import statistics
@@ -75,12 +79,40 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {sys.version.split()[0]}"
 
 
-def row(what: str, measured: list[float], goal: float, unit: str) -> str:
-    """Return one line of the table: median, lowest and highest of the runs, goal and verdict."""
+def row(what: str, measured: list[float], goal: float, unit: str, least: bool = False) -> str:
+    """Return one line of the table: median, range of the runs, goal, verdict, and how many times the last run's.
+
+    Parameters
+    ----------
+    least : bool
+        Whether the goal is the least that is to be reached, not the most.
+    """
     middle = statistics.median(measured)
     spread = f"{min(measured):,.2f} to {max(measured):,.2f}" if len(measured) > 1 else ""
-    verdict = "ok" if middle <= goal else "over"
-    return f"| {what} | {middle:,.2f} {unit} | {spread} | {goal:,.2f} {unit} | {verdict} |"
+    reached = middle >= goal if least else middle <= goal
+    verdict = "ok" if reached else "under" if least else "over"
+    before = _last_run().get(what)
+    times = f"{middle / before:.2f} ×" if before else ""
+    _this_run[what] = middle
+    return f"| {what} | {middle:,.2f} {unit} | {spread} | {goal:,.2f} {unit} | {verdict} | {times} |"
 
 
-HEADER = "| what | median | range | goal | |\n|---|---|---|---|---|"
+HEADER = "| what | median | range | goal | | last run’s |\n|---|---|---|---|---|---|"
+
+# What each measurement came to on this machine when it was made last.
+_RECORD = ROOT / "var" / f"bench-{platform.node()}.json"
+_this_run: dict[str, float] = {}
+
+
+@functools.cache
+def _last_run() -> dict[str, float]:
+    atexit.register(_keep)
+    try:
+        return json.loads(_RECORD.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _keep() -> None:
+    _RECORD.parent.mkdir(exist_ok=True)
+    _RECORD.write_text(json.dumps({**_last_run(), **_this_run}, indent=1, ensure_ascii=False), encoding="utf-8")
