@@ -1,11 +1,13 @@
 """A crowd at once: what one process takes for a visitor, and how long 200 of them wait, cold and warm.
 
-python -m bench crowd [quick]: quick measures the processor's time of each page alone.
+python -m bench crowd [quick|turns]: quick measures the processor’s time of each page alone, turns how many to draw
+at once.
 
 Sessions speak Streamlit's own protocol over a websocket, so that the machine's two cores serve and no browser draws.
 """
 
 import concurrent.futures
+import math
 import random
 import shutil
 import statistics
@@ -18,7 +20,8 @@ from pathlib import Path
 
 import psutil
 
-from bench.measure import HEADER, ROOT, machine, row, server
+from bench.measure import HEADER, ROOT, copy_of_the_app, machine, row, server
+from lib.ui.frame.turns import AT_ONCE
 from lib.ui.streamlit_session import Session
 
 WARD = "place=E05010677"
@@ -31,7 +34,11 @@ PAGES = {
     "concerns": [""],
     "briefing": [""],
     "data_and_methods": [""],
+    "outcomes": [""],
+    "claims": [""],
+    "did_it_work": [""],
 }
+LEAST_RERUNS = {page: 15 if page == "briefing" else 60 for page in PAGES}
 MIXED = ("hotspots", "overview", "similar_areas", "ward_profile")
 THINK_SECONDS = 10
 
@@ -143,21 +150,25 @@ def pages_alone(seconds: float = 5) -> Iterator[str]:
         with server("empty.py", Path(folder)) as (address, process):
             nothing = new_sessions(address, process, "")
             runs, each = saturated(address, process, "", "", seconds)
-    yield f"| Empty page: a new session, of the processor | {nothing:.0f} ms | | | |"
-    yield f"| Empty page: reruns a second; of the processor each | {runs:.0f}; {each:.0f} ms | | | |"
+    yield row("Empty page: a new session, of the processor", [nothing], math.inf, "ms")
+    yield row("Empty page: reruns", [runs], 0, "a second", least=True)
+    yield row("Empty page: a rerun, of the processor", [each], math.inf, "ms")
     with server() as (address, process):
         cost = new_sessions(address, process, "hotspots")
+        yield row("Hotspots: a new session, of the processor", [cost], math.inf, "ms")
         yield row("Hotspots: a new session, times an empty page’s", [cost / nothing], 1.5, "times")
         for page, links in PAGES.items():
             runs, each = saturated(address, process, "" if page == "overview" else page, links[0], seconds)
-            goal = 15 if page == "briefing" else 60
-            what = f"{page}: reruns a second; of the processor each"
-            yield f"| {what} | {runs:.0f}; {each:.0f} ms | | {goal} | {'ok' if runs >= goal else 'under'} |"
+            yield row(f"{page}: reruns", [runs], LEAST_RERUNS[page], "a second", least=True)
+            yield row(f"{page}: a rerun, of the processor", [each], 1000 / LEAST_RERUNS[page], "ms")
 
 
 def whole_crowd(visitors: int = 200) -> Iterator[str]:
     """Measure 200 who come at once to a process that has just started, then 200 who stay."""
+    started = time.perf_counter()
     with server() as (address, process):
+        yield row("From start until the server says that it is well", [time.perf_counter() - started], 30, "s")
+        yield row("Memory once every page was drawn", [process.memory_info().rss / 2**20], 300, "MB")
         first, _, refused, until = crowd(address, visitors, arriving=10, staying=0)
         yield row(f"Cold, {visitors} within 10 s: first answer, 95th percentile", [near_the_worst(first)], 2, "s")
         yield row(f"Cold, {visitors} within 10 s: all served after", [until], 10, "s")
@@ -169,13 +180,54 @@ def whole_crowd(visitors: int = 200) -> Iterator[str]:
         yield row(f"Memory after {2 * visitors} sessions", [process.memory_info().rss / 2**20], 300, "MB")
 
 
+def first_page() -> Iterator[str]:
+    """Measure how long somebody waits who opens the first page of a server that is starting, which does not warm up."""
+    taken = []
+    for _ in range(3):
+        started = time.perf_counter()
+        with server(settings={"SAFETY_WARM_UP": "off"}) as (address, process):
+            Session(address, "").close()
+            taken.append(time.perf_counter() - started)
+            memory = process.memory_info().rss / 2**20
+    yield row("From start to the first page served", taken, 3, "s")
+    yield row("Memory after it", [memory], 230, "MB")
+
+
+def two_processes(visitors: int = 400) -> Iterator[str]:
+    """Measure visitors who are spread over two processes, as a proxy does that keeps each at one of them."""
+    with server() as (first, _), server() as (second, _), concurrent.futures.ThreadPoolExecutor(2) as pool:
+        halves = pool.map(lambda address: crowd(address, visitors // 2, arriving=20, staying=40), (first, second))
+        waited, refused = [], 0
+        for _, later, wrong, _ in halves:
+            waited, refused = waited + later, refused + wrong
+    yield row(f"{visitors} with two processes: 95th percentile", [near_the_worst(waited) * 1000], 1000, "ms")
+    yield row(f"{visitors} with two processes: refused", [refused], 0, "")
+
+
+def turns(visitors: int = 200) -> Iterator[str]:
+    """Measure a crowd with so many pages drawn at once."""
+    for at_once in (1, 2, 3, 4, visitors):
+        with tempfile.TemporaryDirectory() as copied:
+            folder = copy_of_the_app(Path(copied))
+            rule = folder / "lib/ui/frame/turns.py"
+            rule.write_text(rule.read_text(encoding="utf-8").replace(f"AT_ONCE = {AT_ONCE}", f"AT_ONCE = {at_once}"))
+            with server(folder=folder) as (address, _):
+                first, _, _, _ = crowd(address, visitors, arriving=10, staying=0)
+                _, later, _, _ = crowd(address, visitors, arriving=10, staying=30)
+        what = f"{at_once} pages at once, {visitors} visitors"
+        yield row(f"{what}: first answer, 95th percentile", [near_the_worst(first) * 1000], 2000, "ms")
+        yield row(f"{what}: half wait", [statistics.median(later) * 1000], 300, "ms")
+        yield row(f"{what}: 95th percentile", [near_the_worst(later) * 1000], 300, "ms")
+
+
 def main(names: list[str]) -> None:
     """Measure and print a table."""
+    parts = {"quick": (pages_alone,), "turns": (turns,)}.get(
+        "".join(names), (pages_alone, first_page, whole_crowd, two_processes)
+    )
     print(f"{machine()}\n\n{HEADER}")
-    for line in pages_alone():
-        print(line, flush=True)
-    if "quick" not in names:
-        for line in whole_crowd():
+    for part in parts:
+        for line in part():
             print(line, flush=True)
 
 

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import functools
 import json
+import math
 import os
 import platform
 import shutil
@@ -14,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -29,7 +30,9 @@ def environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def server(app: str = "serve.py", folder: Path = ROOT) -> Iterator[tuple[str, psutil.Process]]:
+def server(
+    app: str = "serve.py", folder: Path = ROOT, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit app on a free port; give its address and its process once it says that it is well."""
     well = "health" if app == "serve.py" else "_stcore/health"
     with socket.socket() as probe:
@@ -47,16 +50,20 @@ def server(app: str = "serve.py", folder: Path = ROOT) -> Iterator[tuple[str, ps
         "none",
     ]
     process = subprocess.Popen(
-        command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        env={**environment(), **(settings or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{address}/{well}", timeout=2)
                 break
             except (urllib.error.URLError, OSError):
-                time.sleep(0.25)
+                time.sleep(0.1)
         yield address, psutil.Process(process.pid)
     finally:
         process.terminate()
@@ -94,7 +101,8 @@ def row(what: str, measured: list[float], goal: float, unit: str, least: bool = 
     before = _last_run().get(what)
     times = f"{middle / before:.2f} ×" if before else ""
     _this_run[what] = middle
-    return f"| {what} | {middle:,.2f} {unit} | {spread} | {goal:,.2f} {unit} | {verdict} | {times} |"
+    aim = (f"{goal:,.2f} {unit}", verdict) if math.isfinite(goal) else ("", "")
+    return f"| {what} | {middle:,.2f} {unit} | {spread} | {' | '.join(aim)} | {times} |"
 
 
 HEADER = "| what | median | range | goal | | last run’s |\n|---|---|---|---|---|---|"
