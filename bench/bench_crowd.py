@@ -1,13 +1,14 @@
 """A crowd at once: what one process takes for a visitor, and how long 200 of them wait, cold and warm.
 
-python -m bench crowd [quick|turns]: quick measures the processor’s time of each page alone, turns how many to draw
-at once.
+python -m bench crowd [quick|turns|load]: quick measures the processor’s time of each page alone, turns how many to draw
+at once, load how soon a load is seen by another process.
 
 Sessions speak Streamlit's own protocol over a websocket, so that the machine's two cores serve and no browser draws.
 """
 
 import concurrent.futures
 import math
+import os
 import random
 import shutil
 import statistics
@@ -16,11 +17,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import psutil
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.measure import HEADER, ROOT, copy_of_the_app, machine, row, server
+from lib.intake.files import GivenFile
 from lib.ui.frame.turns import AT_ONCE
 from lib.ui.streamlit_session import Session
 
@@ -204,6 +208,54 @@ def two_processes(visitors: int = 400) -> Iterator[str]:
     yield row(f"{visitors} with two processes: refused", [refused], 0, "")
 
 
+class _Reader(Session):
+    """A session that keeps the texts of the page that it was shown last."""
+
+    texts = ""
+
+    def take(self, message: ForwardMsg) -> None:
+        if message.WhichOneof("type") == "new_session":
+            self.texts = ""
+        element = message.delta.new_element
+        self.texts += element.heading.body + element.markdown.body
+
+
+def load_seen(visitors: int = 100) -> Iterator[str]:
+    """Measure how long after a load one of two processes shows it, with visitors at both."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SAFETY_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
+        with server() as (first, _), server() as (second, _), concurrent.futures.ThreadPoolExecutor(2) as pool:
+            reader = _Reader(second, "hotspots", LOADED)
+            before = reader.texts
+            crowds = [pool.submit(crowd, address, visitors // 2, 5, 25) for address in (first, second)]
+            time.sleep(10)
+            load_requests()
+            loaded = time.perf_counter()
+            while reader.texts == before and time.perf_counter() - loaded < 30:
+                time.sleep(0.05)
+                reader.again()
+            taken = time.perf_counter() - loaded
+            refused = sum(one.result()[2] for one in crowds)
+            reader.close()
+    yield row(f"A load seen by another process, {visitors} visitors at both", [taken], 1, "s")
+    yield row("Refused", [refused], 0, "")
+
+
+LOADED = "topic=fly-tipping"
+
+
+def load_requests() -> None:
+    """Store some requests as the command line does."""
+    from lib.intake.load import load_batches, read_export
+    from lib.intake.requests.columns import guess_mapping
+    from lib.intake.requests.example import synthetic_requests
+    from lib.intake.requests.read import open_export
+
+    table = synthetic_requests(2_000, "2023-01-01", 1000)
+    file = GivenFile.of("requests.csv", table.to_csv(index=False).encode())
+    load_batches([read_export(file, guess_mapping(open_export(file)), date(2026, 1, 15)).as_batch()])
+
+
 def turns(visitors: int = 200) -> Iterator[str]:
     """Measure a crowd with so many pages drawn at once."""
     for at_once in (1, 2, 3, 4, visitors):
@@ -222,8 +274,8 @@ def turns(visitors: int = 200) -> Iterator[str]:
 
 def main(names: list[str]) -> None:
     """Measure and print a table."""
-    parts = {"quick": (pages_alone,), "turns": (turns,)}.get(
-        "".join(names), (pages_alone, first_page, whole_crowd, two_processes)
+    parts = {"quick": (pages_alone,), "turns": (turns,), "load": (load_seen,)}.get(
+        "".join(names), (pages_alone, first_page, whole_crowd, two_processes, load_seen)
     )
     print(f"{machine()}\n\n{HEADER}")
     for part in parts:
