@@ -73,6 +73,16 @@ def test_an_outline_that_crosses_itself_is_mended_and_that_is_said():
     assert "crossed itself" in area.notes[0]
 
 
+@pytest.mark.parametrize("corners", [60, 900, 5_000])
+def test_a_tangle_is_refused_before_it_costs_anything(corners, monkeypatch):
+    monkeypatch.setattr(shapely, "make_valid", None)  # which takes minutes for it
+    west, south, east, north = square(metres=600).bounds
+    random = np.random.default_rng(3)
+    tangle = np.column_stack([random.uniform(west, east, corners), random.uniform(south, north, corners)])
+    with pytest.raises(InputError, match=r"crosses itself more than 30 times|more than one place needs"):
+        drawn(shapely.Polygon(tangle))
+
+
 def test_an_outline_without_land_is_refused():
     middle = middle_of(ALDER)
     for outline in (

@@ -18,6 +18,7 @@ SMALLEST = 2_000.0  # square metres: smaller than this no map point can be told 
 RING = 200.0  # metres round about an area into which what is driven out of it would go
 SAME = 1.0  # metres: a ward whose outline is missed by less than this lies wholly in an area
 MOST_CORNERS = 1_000
+MOST_CROSSINGS = 30
 STICKS_OUT = 25.0  # metres over the district's edge that nobody meant
 GAPS = 15.0  # metres between wards that touch: their outlines are simplified
 
@@ -139,9 +140,9 @@ def validated(outline: shapely.Geometry, name: str, how: str, key: str = "", not
     usable = _polygons(outline)
     if usable is None:
         raise InputError("That is no area: draw a line that comes back to where it began, with land inside.")
+    usable = _with_fewer_corners(usable, said)
     usable = _mended(usable, said)
     usable = _within_district(usable, said)
-    usable = _with_fewer_corners(usable, said)
     if shapely.area(usable) < SMALLEST:
         raise InputError(
             f"The area has {shapely.area(usable):,.0f} square metres; with less than {SMALLEST:,.0f} nothing can be "
@@ -167,13 +168,46 @@ def _polygons(outline: shapely.Geometry) -> shapely.Geometry | None:
 def _mended(outline: shapely.Geometry, said: list[str]) -> shapely.Geometry:
     if shapely.is_valid(outline):
         return outline
+    parts = shapely.get_parts(outline)
+    tangled = parts[~shapely.is_valid(parts)]
+    # mending takes a second for a few dozen crossings, and minutes for thousands, which nobody draws
+    if sum(map(_crossings, tangled)) > MOST_CROSSINGS:
+        raise InputError(
+            f"The outline crosses itself more than {MOST_CROSSINGS} times, so it is not clear what lies inside; draw "
+            "round the area once, without crossing."
+        )
     # parts that overlap are one area, whoever drew them; loops of a line that crosses itself are each an area
-    whole = _polygons(shapely.union_all(shapely.make_valid(shapely.get_parts(outline))))
+    whole = _polygons(shapely.union_all(shapely.make_valid(parts)))
     if whole is None:
         raise InputError("The outline crosses itself and holds no land; draw round the area once, without crossing.")
-    if any(not part.is_valid for part in shapely.get_parts(outline)):
+    if len(tangled):
         said.append("The outline crossed itself; it was mended, so look at the map whether it is what you meant.")
     return whole
+
+
+def _crossings(polygon: shapely.Polygon) -> int:
+    """Return how often the sides of a polygon cross: of two that do, each has its ends on both sides of the other."""
+    corners = [shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors)]
+    begins, ends = (np.concatenate([ring[part] for ring in corners]) for part in (slice(None, -1), slice(1, None)))
+
+    def side(point: np.ndarray) -> np.ndarray:
+        """Return on which side of each line each point lies; shape (lines, points)."""
+        along, to = (ends - begins)[:, None], point[None] - begins[:, None]
+        return np.sign(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
+
+    apart = side(begins) * side(ends) < 0
+    return int((apart & apart.T).sum()) // 2
+
+
+def _simplified(outline: shapely.Geometry, metres: float) -> shapely.Geometry:
+    """Return an outline with fewer corners; each ring for itself, which takes a tangle for what it is."""
+    parts = []
+    for part in shapely.get_parts(outline):
+        rings = [shapely.simplify(shapely.LineString(ring.coords), metres) for ring in (part.exterior, *part.interiors)]
+        closed = [ring for ring in rings if shapely.get_num_coordinates(ring) > 3]
+        if closed and closed[0] is rings[0]:
+            parts.append(shapely.Polygon(closed[0].coords, [ring.coords for ring in closed[1:]]))
+    return shapely.MultiPolygon(parts) if parts else outline
 
 
 def _within_district(outline: shapely.Geometry, said: list[str]) -> shapely.Geometry:
@@ -193,14 +227,20 @@ def _within_district(outline: shapely.Geometry, said: list[str]) -> shapely.Geom
 def _with_fewer_corners(outline: shapely.Geometry, said: list[str]) -> shapely.Geometry:
     corners, metres, simple = shapely.get_num_coordinates(outline), 0.5, outline
     while shapely.get_num_coordinates(simple) > MOST_CORNERS and metres <= STICKS_OUT:
-        simple, metres = shapely.simplify(outline, metres), metres * 2
-    if simple is outline:
+        simple, metres = _simplified(outline, metres), metres * 2
+    simple = _polygons(simple) or outline
+    if shapely.get_num_coordinates(simple) > 2 * MOST_CORNERS:
+        raise InputError(
+            f"The outline has {corners:,} corners, more than one place needs, and cannot be drawn with "
+            f"{2 * MOST_CORNERS:,}; draw it with fewer."
+        )
+    if shapely.get_num_coordinates(simple) == corners:
         return outline
     said.append(
         f"The outline has {corners:,} corners; {plural(int(shapely.get_num_coordinates(simple)), 'corner')} are used, "
         f"and the line is nowhere more than {metres / 2:g} metres from yours."
     )
-    return _polygons(simple) or outline
+    return simple
 
 
 _WAYS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")

@@ -137,7 +137,7 @@ def _drawn(shown: Area | None) -> None:
     st.session_state[_SEEN] = digest
     try:
         shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in drawings])
-        _use(validated(shapely.union_all(grid_geometry(shapely.make_valid(shapes))), "The area drawn", DRAWN))
+        _use(validated(shapely.GeometryCollection(list(grid_geometry(shapes))), "The area drawn", DRAWN))
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
     st.rerun()
