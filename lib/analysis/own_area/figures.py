@@ -30,6 +30,7 @@ from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import wards_with_residents
 from lib.statistics.beside import beside_district
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import area_prior, month_dispersion, pair_dispersion
@@ -189,7 +190,7 @@ def _of(counts: np.ndarray, topic: Topic, months: Period) -> np.ndarray:
 
 
 def _population(topic: Topic) -> np.ndarray:
-    return ward_table()[POPULATION_COLUMN[topic.denominator]].astype(float).to_numpy()
+    return wards_with_residents()[POPULATION_COLUMN[topic.denominator]].astype(float).to_numpy()
 
 
 def _own(area: Area, topic: Topic, asked: Period, people: People, no_rate: str) -> pd.Series:

@@ -10,9 +10,10 @@ from lib.analysis.own_area.area import Area
 from lib.analysis.small_areas import chosen_incidents, hex_grid
 from lib.incidents.cube import OUTSIDE, Period, counted, cube, incidents, map_points, positions
 from lib.incidents.topics import Topic
-from lib.published.places import NEAR_EDGE_METRES, to_grid, ward_index_of, ward_shapes, ward_table
+from lib.published.places import NEAR_EDGE_METRES, to_grid, ward_index_of, ward_shapes
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import wards_with_residents
 from lib.statistics.hexagons import hex_of
 
 _INSIDE = 0.05  # metres from the edge of its ward that a point is kept: a record at the edge is in one ward alone
@@ -167,7 +168,7 @@ class People:
     Attributes
     ----------
     residents, households : float
-        Residents of mid-2020 and households of the Census 2021.
+        Residents of the latest mid-year held, and households of the Census 2021.
     postcodes : int
         How many postcodes lie in it.
     estimated : bool
@@ -192,12 +193,12 @@ def _homes() -> tuple[_Placed, np.ndarray, np.ndarray]:
     hexagon = pd.Series(hex_of(lon, lat))
     homes = hexagon.map(grid.households).fillna(0.0) / hexagon.map(hexagon.value_counts())
     homes = homes.clip(lower=1e-6)  # so that a ward whose hexagons hold no home still has its own ones somewhere
-    wards = ward_table().set_index("ward_code")
+    wards = wards_with_residents().set_index("ward_code")
     placed = _placed(lon, lat)
     code = pd.Series(np.array([*ward_shapes().codes, None], dtype=object)[placed.ward])
     households = homes / homes.groupby(code).transform("sum") * code.map(wards["households_2021"].astype(float))
     residents = (
-        households / code.map(wards["households_2021"].astype(float)) * code.map(wards["residents_2020"].astype(float))
+        households / code.map(wards["households_2021"].astype(float)) * code.map(wards["residents"].astype(float))
     )
     return placed, residents.fillna(0.0).to_numpy(), households.fillna(0.0).to_numpy()
 

@@ -18,6 +18,7 @@ from lib.drawing.words.areas import (
 from lib.drawing.words.bursts import when_in_words
 from lib.incidents.view import View
 from lib.published.places import ward_names
+from lib.records.newest import residents_as_of
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE
 
@@ -98,15 +99,13 @@ def _near(edge: Edge) -> str:
 
 def people_sentence(found: AreaFigures) -> str:
     """Return who lives in the area and how that is known."""
-    people = found.people
+    people, of = found.people, residents_as_of()
+    homes = f"{people.households:,.0f} households (Census 2021)"
     if not people.estimated:
-        return (
-            f"{people.residents:,.0f} residents (mid-2020) and {people.households:,.0f} households (Census 2021): "
-            "those of its wards."
-        )
+        return f"{people.residents:,.0f} residents ({of}) and {homes}: those of its wards."
     return (
-        f"About {people.residents:,.0f} residents and {people.households:,.0f} households: an estimate, which shares "
-        f"out each ward’s over its postcodes, {plural(people.postcodes, 'postcode')} here."
+        f"About {people.residents:,.0f} residents ({of}) and {homes}: an estimate, which shares out each ward’s over its "
+        f"postcodes, {plural(people.postcodes, 'postcode')} here."
     )
 
 
