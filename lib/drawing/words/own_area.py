@@ -104,8 +104,8 @@ def people_sentence(found: AreaFigures) -> str:
     if not people.estimated:
         return f"{people.residents:,.0f} residents ({of}) and {homes}: those of its wards."
     return (
-        f"About {people.residents:,.0f} residents ({of}) and {homes}: an estimate, which shares out each ward’s over its "
-        f"postcodes, {plural(people.postcodes, 'postcode')} here."
+        f"About {people.residents:,.0f} residents ({of}) and {homes}: an estimate, which shares out each ward’s over "
+        f"its postcodes, {plural(people.postcodes, 'postcode')} here."
     )
 
 
