@@ -26,6 +26,7 @@ from lib.statistics.hexagons import hex_ids_covering, hex_polygon
 from scripts.datapackage import write_datapackage
 from scripts.measured_tables import write_measured_tables
 from scripts.named_places import write_named_places
+from scripts.places_outside import write_places_outside
 from scripts.priority_areas import write_priority_areas
 from scripts.published_tables import write_published_tables
 from scripts.similar_areas_tables import write_similar_areas_tables
@@ -372,6 +373,7 @@ def build(source: Path, out: Path) -> None:
     described += hotspot_power(out)
     bounds = shapes_from(_features(wards, shapes))
     described.append(write_named_places(raw / "places", out, bounds))
+    described.append(write_places_outside(raw / "places", out, bounds))
     described.append(write_priority_areas(raw / "places", source / "documents", out, bounds))
     write_datapackage(out, described)
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from lib.base.errors import InputError
 from lib.base.words import plural, shortened
 from lib.published.places import to_degrees, to_grid, ward_names, ward_shapes
-from lib.published.tables import district
+from lib.published.tables import district, is_described, load
 
 # How an area came.
 DRAWN, UPLOADED, READY, LISTED, ROUND = "drawn", "uploaded", "ready made", "listed", "round about"
@@ -243,11 +244,13 @@ def _with_fewer_corners(outline: shapely.Geometry, said: list[str]) -> shapely.G
     return simple
 
 
+NEAR_A_PLACE = 2_500.0  # metres from the middle of a place outside the district
+_PLACES = "places_outside"
 _WAYS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
 def what_is_there(point: shapely.Point) -> str:
-    """Return where a point outside the district lies, in words: how far off, which way, and the nearest ward."""
+    """Return what lies at a point outside the district: the place, how far off, which way, and the nearest ward."""
     wards = ward_shapes()
     away = shapely.distance(wards.grid_shapes, point)
     nearest = int(np.argmin(away))
@@ -257,7 +260,22 @@ def what_is_there(point: shapely.Point) -> str:
     way = _WAYS[round(np.degrees(np.arctan2(point.x - middle.x, point.y - middle.y)) / 45) % 8]
     kilometres = away[nearest] / 1000
     far = f"{kilometres:,.0f} km" if kilometres >= 2 else f"{away[nearest]:,.0f} metres"
-    return f"{far} to the {way}, nearest to {shortened(ward_names()[wards.codes[nearest]])}"
+    place = _place_at(point)
+    there = f"{place}, {far} to the {way}" if place else f"{far} to the {way}"
+    return f"{there}, nearest to {shortened(ward_names()[wards.codes[nearest]])}"
+
+
+def _place_at(point: shapely.Point) -> str:
+    """Return the town or village that a point outside the district lies in or near; empty where none is known."""
+    if not is_described(_PLACES):
+        return ""
+    table = load(_PLACES)
+    x, y = to_grid(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
+    away = np.hypot(x - point.x, y - point.y)
+    if not len(away) or away.min() > NEAR_A_PLACE:
+        return ""
+    row = table.iloc[int(np.argmin(away))]
+    return str(row["name"]) if pd.isna(row["town"]) else f"{row['name']} in {row['town']}"
 
 
 def named(area: Area, name: str) -> Area:
