@@ -34,6 +34,9 @@ WARDS = {
 }
 OUTSIDE_LOCALITY = "Farcot"  # the plan counts requests there, and it lies outside every ward
 
+# The one priority area that the invented assessment names, and a town some kilometres to the east of the district.
+PRIORITY_AREA, OUTSIDE_PLACE = "Quay Green", "Ambleford"
+
 # A village whose stops lie in two wards, and a station.
 VILLAGE, STATION = "Saltmarsh", "Wrenmoor Harbour Rail Station"
 

@@ -29,9 +29,10 @@ from lib.incidents.cube import incidents, map_points
 from lib.incidents.topics import topic_named, topics
 from lib.intake.requests.example import synthetic_requests
 from lib.published.places import to_degrees, to_grid, ward_shapes
+from lib.published.tables import load
 from lib.records import trail
 from tests.district.known import YEAR, counted
-from tests.district.truth import ALDER, BIRCH, COTTER, HOTSPOT_PLACE, WARDS
+from tests.district.truth import ALDER, BIRCH, COTTER, HOTSPOT_PLACE, OUTSIDE_PLACE, PRIORITY_AREA, WARDS
 from tests.stores import load_requests
 
 
@@ -57,6 +58,11 @@ def drawn(outline, name="Drawn"):
 
 def figures(area, topic="asb"):
     return figures_of(area, topic_named(topic), *YEAR)
+
+
+def place_outside():
+    row = load("places_outside").iloc[0]
+    return shapely.Point(*(value[0] for value in to_grid(np.array([row["lon"]]), np.array([row["lat"]]))))
 
 
 # --- which outlines can be an area ---
@@ -113,6 +119,11 @@ def test_one_outside_the_district_is_refused_with_what_is_there():
         InputError, match=r"lies outside Wrenmoor: \d+ km to the (west|south-west|north-west), nearest to"
     ):
         drawn(shapely.box(west - 9_000, 481_000, west - 8_000, 482_000))
+    east = place_outside()
+    with pytest.raises(
+        InputError, match=rf"lies outside Wrenmoor: {OUTSIDE_PLACE}, \d+ km to the (south-)?east, nearest to"
+    ):
+        drawn(shapely.buffer(east, 400))
     with pytest.raises(InputError, match="nowhere in Great Britain"):
         drawn(shapely.box(9_000_000, 9_000_000, 9_001_000, 9_001_000))
 
@@ -194,7 +205,15 @@ def test_places_that_have_a_name_make_areas():
     assert not both.ready_made
     assert set(both.wards) == {ALDER, BIRCH}
     assert figures(both).count == counted("asb", ALDER) + counted("asb", BIRCH)
-    assert {key.partition(":")[0] for key in ready_made()} == {"locality", "reporting-area", "parish"}
+    assert {key.partition(":")[0] for key in ready_made()} == {
+        "locality",
+        "reporting-area",
+        "parish",
+        "priority-area",
+    }
+    green = area_of(f"priority-area:{PRIORITY_AREA}")
+    assert green.ready_made
+    assert "The outline is ours" in green.notes[0]
     assert len(sectors()) == len(WARDS)
     for key in (*ready_made(), *(f"sector:{sector}" for sector in sectors())):
         assert figures(area_of(key)).count > 0
@@ -418,7 +437,8 @@ def test_ready_made_areas_add_up_what_is_shown_of_their_wards(requests):
 
     with acting_as(NOBODY):
         shown = safe_counts().rows
-        for key in (*ready_made(), f"wards:{COTTER}"):
+        whole = [key for key in ready_made() if not key.startswith("priority-area:")]
+        for key in (*whole, f"wards:{COTTER}"):
             area = area_of(key)
             own = shown[shown["ward_code"].isin(area.wards)]
             for row in safe_counts_of(area).itertuples():
