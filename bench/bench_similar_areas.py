@@ -13,7 +13,7 @@ from urllib.parse import quote
 import psutil
 
 from bench.measure import HEADER, machine, row, server
-from lib.analysis.similar.recorded_crime import bundled_tables, offences
+from lib.analysis.similar.recorded_crime import offences, standing_tables
 from lib.answers.similar_view import areas_on_offer, group_names, published_ids
 from lib.published.tables import load
 from lib.ui.streamlit_session import Session
@@ -48,7 +48,7 @@ def main() -> None:
         measured("open the page, first", process, [lambda: open_page(address)])
         measured("open the page, again", process, [lambda: open_page(address)] * 20)
         session = Session(address, PAGE)
-        for label, values in (("Offence", offences(bundled_tables())[1:]), ("Compared with", groups[1:])):
+        for label, values in (("Offence", offences(standing_tables())[1:]), ("Compared with", groups[1:])):
             changes = [lambda label=label, value=value: session.choose(label, value) for value in values]
             measured(f"change “{label}”, first", process, changes)
             measured(f"change “{label}”, again", process, changes * ROUNDS)

@@ -7,21 +7,9 @@ import pandas as pd
 
 from lib.incidents.street import category_slug
 from lib.intake.official.fly_tipping import LAND_TYPES, SIZES, WASTE_TYPES
+from lib.intake.official.recorded_crime import MAIN_GROUPS, TOTAL
 from lib.published.tables import district
 
-TOTAL = "Total recorded crime (excluding fraud)"
-# The nine groups of offences that add up to the total; the other offences are parts of these.
-MAIN_GROUPS = [
-    "Violence against the person",
-    "Sexual offences",
-    "Robbery",
-    "Theft offences",
-    "Criminal damage and arson",
-    "Drug offences",
-    "Possession of weapons offences",
-    "Public order offences",
-    "Miscellaneous crimes against society",
-]
 RATES_YEAR = "year ending Dec 2024"
 # New codes since the boundary change of April 2025; every table here is older and has the former codes.
 RECODED = {"E08000038": "E08000016", "E08000039": "E08000019"}

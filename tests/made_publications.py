@@ -168,3 +168,56 @@ def residents_lines(mid_year: int, of: Mapping[str, int | None], boundaries: int
     for ward in load("wards").itertuples():
         lines.append(["E0", "Here", ward.ward_code, ward.ward_name, of.get(ward.ward_code, ward.residents_2020), 9, 8])
     return lines
+
+
+# --- ONS's recorded crime by partnership ---
+
+
+def recorded_crime_lines(
+    period: str,
+    of: Mapping[tuple[str, str], int],
+    like: str,
+    number: str = "C2",
+    what: str = "number of offences",
+    times: float = 1,
+) -> list[list[object]]:
+    """Return lines of a sheet of ONS's table: words above, headings, forces with what was not assigned, partnerships.
+
+    Parameters
+    ----------
+    period : str
+        'year ending December 2025', as it stands above the headings.
+    of : mapping
+        Partnership's code and offence to a count that differs from that of the year `like`.
+    like : str
+        A year that is held.
+    number, what : str
+        The table's number, and what it gives.
+    times : float
+        By which every count is multiplied, as where rates are given.
+    """
+    held = load("recorded_crime_partnerships").query("period == @like").dropna(subset=["csp_code"])
+    offences = list(held["offence"].unique())
+    wide = held.pivot(index=["csp_code", "csp_name"], columns="offence", values="offences")
+    remarks = [f"{offence} [note {place}]" if place % 5 == 2 else offence for place, offence in enumerate(offences)]
+    lines: list[list[object]] = [
+        [f"Table {number}: Police recorded crime by Community Safety Partnership area, {what}, {period} ({MADE})"],
+        ["This worksheet contains one table."],
+        [
+            "Police Force Area code",
+            "Police Force Area name",
+            "Community Safety Partnership code",
+            "Community Safety Partnership name",
+            "Local Authority code",
+            "Local Authority name",
+            *remarks,
+        ],
+        ["E23000018", "A force", None, None, None, None, *([99999 * times] * len(offences))],
+        ["E23000018", "A force", None, "Unassigned", None, None, *([7 * times] * len(offences))],
+    ]
+    for (code, name), row in wide.iterrows():
+        counts = [of.get((code, offence), int(row[offence])) for offence in offences]
+        lines.append(
+            ["E23", "A force", code, name, None, None, *(count * times if times != 1 else count for count in counts)]
+        )
+    return lines

@@ -4,7 +4,6 @@ A figure is made once for a question; its tables are shared by all who ask the s
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from shlex import quote
 from typing import Any
 
@@ -22,8 +21,9 @@ from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.drawing.words.beside_map import changed_in_a_year
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
-from lib.published.tables import describe, district
+from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
+from lib.records.newest import describe
 from lib.statistics.change import FELL, ROSE
 from lib.statistics.funnel import funnel_curves
 
@@ -50,20 +50,20 @@ def us() -> str:
     return district()["name"]
 
 
-@lru_cache(maxsize=512)
+@kept_until_records_change(maxsize=512, same_for_all=True)
 def crime_of(offence: str, year: str, group: Group) -> RecordedCrime:
     """Return recorded crime of the district and a group, made once for a question."""
     return similar.compared(offence, year, group, _areas(group), _counts(offence, year))
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256, same_for_all=True)
 def _areas(group: Group) -> pd.DataFrame:
-    return similar.areas_of(group, similar.bundled_tables())
+    return similar.areas_of(group, similar.standing_tables())
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128, same_for_all=True)
 def _counts(offence: str, year: str) -> dict[str, float]:
-    return similar.offence_counts(offence, year, similar.bundled_tables())
+    return similar.offence_counts(offence, year, similar.standing_tables())
 
 
 def _evidence(year: str, group: Group, per: str = similar.DENOMINATOR) -> dict[str, str]:
@@ -195,7 +195,7 @@ def _heading(year: str) -> str:
 # --- funnel ---
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256, same_for_all=True)
 def funnel_figure(offence: str, year: str, group: Group) -> Figure:
     """Return which areas of a group stand out from its common rate."""
     crime = crime_of(offence, year, group)
@@ -256,7 +256,7 @@ def funnel_figure(offence: str, year: str, group: Group) -> Figure:
 # --- under every group ---
 
 
-@lru_cache(maxsize=128)
+@kept_until_records_change(maxsize=128, same_for_all=True)
 def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: str) -> Figure:
     """Return how the verdict changes with the group."""
     table = similar.verdicts_of(crime_of(offence, year, group) for group in groups)
@@ -291,10 +291,10 @@ def verdict_figure(offence: str, year: str, groups: tuple[Group, ...], basis: st
 # --- change ---
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256, same_for_all=True)
 def change_figure(offence: str, year: str, group: Group) -> Figure | None:
     """Return the change since the same months one year before; None when that year is not at hand."""
-    earlier = next(iter(similar.comparable_periods(year, similar.bundled_tables())), None)
+    earlier = next(iter(similar.comparable_periods(year, similar.standing_tables())), None)
     if earlier is None:
         return None
     table = similar.change_from(crime_of(offence, earlier, group), crime_of(offence, year, group))

@@ -14,7 +14,7 @@ from lib.analysis.similar.groups import (
     published_group,
     published_groups,
 )
-from lib.analysis.similar.recorded_crime import WITH, WITHOUT, bundled_tables, offences, periods
+from lib.analysis.similar.recorded_crime import WITH, WITHOUT, offences, periods, standing_tables
 from lib.base.words import shortened
 from lib.incidents.topics import topics
 from lib.published.tables import district, load
@@ -108,19 +108,19 @@ class SimilarView:
 @lru_cache(maxsize=1)
 def published_ids() -> tuple[str, ...]:
     """Return the ids of the published groups, the one to start with first."""
-    return tuple(published_groups(bundled_tables()))
+    return tuple(published_groups(standing_tables()))
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def offence_names() -> tuple[str, ...]:
     """Return the offences that can be chosen, the total first."""
-    return tuple(offences(bundled_tables()))
+    return tuple(offences(standing_tables()))
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def year_names() -> tuple[str, ...]:
     """Return the years of recorded crime that can be chosen, the latest first."""
-    return tuple(periods(bundled_tables()))
+    return tuple(periods(standing_tables()))
 
 
 @kept_until_records_change(maxsize=1, same_for_all=True)
@@ -132,7 +132,7 @@ def ft_years() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def group_names() -> dict[str, str]:
     """Return the groups that can be chosen, by id: the published ones under their sources' names first."""
-    published = {group_id: group.name for group_id, group in published_groups(bundled_tables()).items()}
+    published = {group_id: group.name for group_id, group in published_groups(standing_tables()).items()}
     return {**published, UPLOADED_GROUP: f"{UPLOADED_NAME} (upload the list)", OWN_GROUP: OWN_NAME}
 
 
@@ -155,7 +155,7 @@ def street_topics() -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _group(group_id: str, codes: tuple[str, ...], date: str) -> Group:
     """Return a group; the same one for the same question, so that it can be a cache's key."""
-    tables = bundled_tables()
+    tables = standing_tables()
     if group_id == OWN_GROUP:
         return group_of(codes, tables, OWN_NAME, OWN_GROUP)
     if group_id == UPLOADED_GROUP:

@@ -236,9 +236,9 @@ def says(options: argparse.Namespace) -> pd.DataFrame:
 def similar_areas(options: argparse.Namespace) -> pd.DataFrame:
     """Return the district and a group's members by recorded crime, highest rate first; joint figures are not ranked."""
     from lib.analysis.similar.groups import published_group
-    from lib.analysis.similar.recorded_crime import RATE_COLUMNS, bundled_tables, recorded_crime
+    from lib.analysis.similar.recorded_crime import RATE_COLUMNS, recorded_crime, standing_tables
 
-    tables = bundled_tables()
+    tables = standing_tables()
     group = published_group(options.group, tables)
     rows = recorded_crime(options.offence, options.period, group, tables).rows
     return rows[RATE_COLUMNS].round({"rate": 4, "rate_low": 4, "rate_high": 4})

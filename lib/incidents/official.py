@@ -6,7 +6,7 @@ A further publication is a module that reads its file, an entry of `KINDS`, its 
 
 from dataclasses import dataclass
 
-from lib.published.tables import district
+from lib.published.tables import district, load
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Kind:
     areas, counted : str
         What its areas and its figures are called in a sentence.
     our_code : str
-        The key of data/district.toml that holds the district's code in it; empty where all areas are the district's.
+        The key of data/district.toml that holds the district's code in it, or 'partnership' for its partnership's;
+        empty where all areas are the district's.
     where, how : str
         Where it is published, and which file to take.
     every, late : int
@@ -57,7 +58,10 @@ class Kind:
 
     def us(self) -> str:
         """Return the district's code in these figures; empty where they are all of its own places."""
-        return str(district()[self.our_code]) if self.our_code else ""
+        if self.our_code != "partnership":
+            return str(district()[self.our_code]) if self.our_code else ""
+        links = load("partnership_areas")
+        return str(links.loc[links["area_code"] == district()["code"], "csp_code"].iloc[0])
 
 
 _ALL = [
@@ -101,6 +105,27 @@ _ALL = [
         how="“Ward-level population estimates” (Excel)",
         every=12,
         late=18,
+    ),
+    Kind(
+        kind="recorded-crime",
+        option="recorded-crime",
+        label="Recorded crime by partnership (ONS)",
+        publisher="ONS",
+        reader="lib.intake.official.recorded_crime:read_recorded_crime",
+        table="recorded_crime_partnerships",
+        period="period",
+        area="csp_code",
+        name="csp_name",
+        of="offence",
+        value="offences",
+        areas="partnerships",
+        counted="offences",
+        our_code="partnership",
+        where="https://www.ons.gov.uk/peoplepopulationandcommunity/crimeandjustice/datasets/"
+        "recordedcrimedatabycommunitysafetypartnershiparea",
+        how="“Recorded crime data by Community Safety Partnership area” (Excel)",
+        every=3,
+        late=4,
     ),
 ]
 KINDS = {one.kind: one for one in _ALL}

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.analysis.similar.groups import group_of, published_group, published_groups
-from lib.analysis.similar.recorded_crime import bundled_tables
+from lib.analysis.similar.recorded_crime import standing_tables
 from lib.base.errors import InputError
 from lib.drawing.words.similar import group_caveats
 from lib.published.cited import text
@@ -13,7 +13,7 @@ ASHFIELD = "E07000170"
 
 @pytest.fixture(scope="module")
 def tables():
-    return bundled_tables()
+    return standing_tables()
 
 
 def test_names_stand_exactly_as_in_the_source_and_none_is_called_most_similar(tables):

@@ -19,7 +19,7 @@ JUNE_2025, DEC_2024, DEC_2023 = "year ending Jun 2025", "year ending Dec 2024", 
 
 @pytest.fixture(scope="module")
 def tables():
-    return similar.bundled_tables()
+    return similar.standing_tables()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.analysis.district import district_change
 from lib.analysis.similar.recorded_crime import offences, periods
-from lib.answers.similar_view import QUERY_KEYS, SimilarView, bundled_tables, groups_shown
+from lib.answers.similar_view import QUERY_KEYS, SimilarView, groups_shown, standing_tables
 from lib.incidents.cube import last_complete_year
 from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
@@ -287,9 +287,9 @@ def test_every_offence_year_and_group_can_be_shown():
     app = opened()
     for group in groups_shown(SimilarView.default()):
         choose(app, "group", group.group_id)
-    for year in periods(bundled_tables()):
+    for year in periods(standing_tables()):
         choose(app, "year", year)
-    for offence in offences(bundled_tables()):
+    for offence in offences(standing_tables()):
         choose(app, "offence", offence)
         assert app.title[0].value.startswith("Ashfield’s ")
 

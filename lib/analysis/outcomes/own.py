@@ -9,7 +9,7 @@ from lib.analysis.dispersion import national_dispersion
 from lib.analysis.district import district_change
 from lib.analysis.outcomes.changes import change_of, tested, tested_share
 from lib.analysis.outcomes.standing import QUARTERS, Standing, latest_of, line_of
-from lib.analysis.similar.recorded_crime import bundled_tables, offence_counts, periods
+from lib.analysis.similar.recorded_crime import standing_tables, offence_counts, periods
 from lib.analysis.surveys import with_published
 from lib.base.errors import CannotSay, InputError
 from lib.base.quarters import months_of, quarter_of, shift_quarter
@@ -77,7 +77,7 @@ def _published_year(measure: Measure, asked: str, topic: Topic | None) -> Standi
 
 
 def _by_year(measure: Measure, asked: str) -> Standing:
-    tables = bundled_tables()
+    tables = standing_tables()
     links = tables["partnership_areas"]
     own = links[(links["area_code"] == district()["code"]) & ~links["joint"].astype(bool)]["csp_code"]
     figures: dict[str, float] = {}

@@ -19,7 +19,8 @@ from lib.analysis.similar.groups import Group, Tables
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import months_between, shift
 from lib.base.words import and_list
-from lib.published.tables import district, load
+from lib.published.tables import district
+from lib.records.newest import load
 from lib.statistics.change import change_between
 from lib.statistics.funnel import Funnel, funnel
 from lib.statistics.ranks import rank_ranges
@@ -59,8 +60,8 @@ RATE_COLUMNS = [
 ]
 
 
-def bundled_tables() -> dict[str, pd.DataFrame]:
-    """Return the bundled tables that the functions here and in `lib.analysis.similar.groups` take."""
+def standing_tables() -> dict[str, pd.DataFrame]:
+    """Return the tables that the functions here and in `lib.analysis.similar.groups` take, as they stand."""
     return {name: load(name) for name in (*TABLES, *GROUP_TABLES)}
 
 

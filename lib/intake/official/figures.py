@@ -70,7 +70,7 @@ def what_changes(figures: OfficialFigures) -> WhatChanges:
     rows, held = figures.tables[kind.table], load(kind.table)
     keys = [kind.period, kind.area, *([kind.of] if kind.of else [])]
     told = sorted(rows[kind.period].unique(), key=cut_off)
-    before = held[held[kind.period].isin(told)]
+    before = held[held[kind.period].isin(told)].dropna(subset=[kind.area])
     both = before[[*keys, kind.value]].merge(
         rows[[*keys, kind.value]], on=keys, how="outer", suffixes=("_before", "_after"), indicator=True
     )

@@ -15,6 +15,7 @@ from lib.intake.tables import GivenTable, normal, open_table
 # How publishers write that there is no figure.
 _NO_FIGURE = {"", "-", "–", "..", ".", "n/a", "na", "nan", "null", "x", "z", "c", "w", "[x]", "[z]", "[c]", "[w]", ":"}
 _CODE = re.compile(r"[A-Z]\d{8}")
+_REMARK = re.compile(r"\[[^\]]*\]")  # “[note 3]” in a heading
 _HEADINGS_SHOWN = 8
 
 
@@ -156,7 +157,7 @@ def open_published(file: GivenFile, layout: Layout, sheet: str = "") -> Opened:
     usual = sheet or named.get(layout.sheet.casefold(), "")
     if usual and table.sheet is not None and table.sheet.name != usual:
         table = open_table(file, known, usual)
-    standing = {normal(heading): heading for heading in reversed(table.header)}
+    standing = {normal(_REMARK.sub("", heading)): heading for heading in reversed(table.header)}
     headings = {}
     for ours, names in wanted.items():
         found = next((standing[normal(name)] for name in names if normal(name) in standing), None)
