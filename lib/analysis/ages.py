@@ -28,7 +28,7 @@ def ages_of_sources(today: date) -> pd.DataFrame:
         and how (what to take from where; empty for what is downloaded by itself).
     """
     rows = [_age(POLICE.kind, "Police records (data.police.uk)", "data.police.uk", _police_to(), 1, POLICE_LATE, today)]
-    for kind in KINDS.values():
+    for kind in (one for one in KINDS.values() if one.every):
         loads = newer(kind.table)
         row = _age(kind.kind, kind.label, kind.publisher, describe(kind.table)["cut_off"], kind.every, kind.late, today)
         loaded_on = loads[-1].load.loaded_on if loads else None

@@ -105,7 +105,7 @@ class SimilarView:
         return {key: value for key, value in query.items() if value}
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def published_ids() -> tuple[str, ...]:
     """Return the ids of the published groups, the one to start with first."""
     return tuple(published_groups(standing_tables()))
@@ -129,7 +129,7 @@ def ft_years() -> tuple[str, ...]:
     return tuple(reversed(fly_tipping.years(fly_tipping.standing_tables())))
 
 
-@lru_cache(maxsize=1)
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def group_names() -> dict[str, str]:
     """Return the groups that can be chosen, by id: the published ones under their sources' names first."""
     published = {group_id: group.name for group_id, group in published_groups(standing_tables()).items()}
@@ -152,7 +152,7 @@ def street_topics() -> dict[str, str]:
     return {slug: topic.label for slug, topic in topics().items() if topic.monthly}
 
 
-@lru_cache(maxsize=256)
+@kept_until_records_change(maxsize=256, same_for_all=True)
 def _group(group_id: str, codes: tuple[str, ...], date: str) -> Group:
     """Return a group; the same one for the same question, so that it can be a cache's key."""
     tables = standing_tables()

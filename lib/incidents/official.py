@@ -25,7 +25,7 @@ class Kind:
         'module:function', called with a file and today; it returns `lib.intake.official.figures.OfficialFigures`.
     table, period, area, name, of, value : str
         The bundled table that it replaces and its columns: when a row is of, the code and name of its area, of which
-        part of the figures it is (empty where there are none), and the figure.
+        part of the figures it is (empty where there are none), and the figure (empty where it is a list of areas).
     areas, counted : str
         What its areas and its figures are called in a sentence.
     our_code : str
@@ -34,7 +34,8 @@ class Kind:
     where, how : str
         Where it is published, and which file to take.
     every, late : int
-        Months from one edition to the next, and from the end of what it is about to when it is published.
+        Months from one edition to the next, and from the end of what it is about to when it is published; 0 where
+        there are no editions, so that a file has to be said to be it.
     """
 
     kind: str
@@ -126,6 +127,26 @@ _ALL = [
         how="“Recorded crime data by Community Safety Partnership area” (Excel)",
         every=3,
         late=4,
+    ),
+    Kind(
+        kind="most-similar",
+        option="most-similar",
+        label="The police’s most similar group",
+        publisher="The police",
+        reader="lib.intake.official.most_similar:read_most_similar",
+        table="comparison_groups",
+        period="group_name",
+        area="area_code",
+        name="area_name",
+        of="",
+        value="",
+        areas="areas",
+        counted="",
+        our_code="code",
+        where="",
+        how="",
+        every=0,
+        late=0,
     ),
 ]
 KINDS = {one.kind: one for one in _ALL}

@@ -15,6 +15,7 @@ from lib.records.cache import kept_until_records_change
 from lib.records.official import OfficialLoad, loaded_rows
 
 RESIDENTS = "ward_residents"
+POLICE_GROUP = "police_group"  # the id of the police's own most similar group, which nobody publishes
 # Which tables a load can bring newer rows of, and the columns that say of when (and of what) a row is: a file that
 # speaks of a year or quarter takes the place of all that is held of it.
 REPLACED_BY = {
@@ -23,6 +24,7 @@ REPLACED_BY = {
     "fly_tipping_totals": ("year",),
     RESIDENTS: ("year",),
     "recorded_crime_partnerships": ("period",),
+    "comparison_groups": ("group_id",),
 }
 
 
@@ -60,8 +62,16 @@ def _merged(name: str) -> pd.DataFrame:
     for _, rows in _loads(name):
         again = pd.MultiIndex.from_frame(table[by]).isin(pd.MultiIndex.from_frame(rows[by].drop_duplicates()))
         table = pd.concat([table[~again], rows], ignore_index=True)
-    order = table[by[0]].map({period: cut_off(period) for period in table[by[0]].unique()})
-    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    places = table[by[0]].map({period: order(period) for period in table[by[0]].unique()})
+    return table.iloc[places.argsort(kind="stable")].reset_index(drop=True)
+
+
+def order(period: str) -> str:
+    """Return what periods are put in order by; groups of areas are of no time and stay as they stand."""
+    try:
+        return cut_off(period)
+    except DataFileError:
+        return ""
 
 
 def _bundled(name: str) -> pd.DataFrame:
@@ -92,7 +102,7 @@ def newer(name: str) -> list[Newer]:
     found: list[Newer] = []
     taken: set[str] = set()
     for one, rows in reversed(_loads(name)):
-        of = sorted(set(rows[REPLACED_BY[name][0]].astype(str)) - taken, key=cut_off)
+        of = sorted(set(rows[REPLACED_BY[name][0]].astype(str)) - taken, key=order)
         taken |= set(of)
         if of:
             found.append(Newer(one, tuple(of)))
@@ -111,6 +121,10 @@ def describe(name: str) -> dict[str, Any]:
     since = newer(RESIDENTS if name == "wards" else name)
     if not since and name != RESIDENTS:
         return about
+    if name == "comparison_groups":
+        loaded = since[-1].load.loaded_on
+        more = f"The police’s most similar group: from a list that an officer loaded on {loaded:%-d %B %Y}."
+        return {**about, "limits": [*about.get("limits", ()), more]}
     of = RESIDENTS if name == "wards" else name
     ordered = sorted(load(of)[REPLACED_BY[of][0]].astype(str).unique(), key=cut_off)
     said = [

@@ -7,10 +7,11 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.published.tables import district, example
+from lib.records.newest import POLICE_GROUP
 
 TABLES = ("comparison_groups", "comparison_areas")
 UPLOADED_GROUP, OWN_GROUP = "most_similar_group", "own_choice"
-_FIRST_GROUPS = ("nearest_neighbours_2024", "ons_global_neighbours")
+_FIRST_GROUPS = (POLICE_GROUP, "nearest_neighbours_2024", "ons_global_neighbours")
 
 Tables = Mapping[str, pd.DataFrame]
 

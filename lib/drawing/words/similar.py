@@ -15,6 +15,7 @@ from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words,
 from lib.incidents.topics import Topic, topic_named, topics
 from lib.published.cited import plan_year
 from lib.published.tables import district
+from lib.records.newest import POLICE_GROUP
 from lib.statistics.change import FELL, ROSE
 
 
@@ -40,7 +41,7 @@ def group_caveats(group: Group) -> list[str]:
     """Return what must be said with a group's membership: what it is not, its order, and members without a figure."""
     if group.group_id == OWN_GROUP:
         caveats = []
-    elif group.group_id == UPLOADED_GROUP:
+    elif group.group_id in (UPLOADED_GROUP, POLICE_GROUP):
         unchecked = "Read from a list that was uploaded here; the explorer cannot check that it is the official one."
         caveats = [unchecked, not_symmetric()]
     else:

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.base.words import and_list, plural
 from lib.incidents.official import KINDS, Kind
 from lib.published.tables import district
-from lib.records.newest import cut_off, load
+from lib.records.newest import cut_off, load, order
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +68,16 @@ def what_changes(figures: OfficialFigures) -> WhatChanges:
     """Return what a publication would change of the figures that stand."""
     kind = KINDS[figures.kind]
     rows, held = figures.tables[kind.table], load(kind.table)
+    value = kind.value or "listed"
+    if not kind.value:
+        rows, held = rows.assign(listed=1), held.assign(listed=1)
     keys = [kind.period, kind.area, *([kind.of] if kind.of else [])]
-    told = sorted(rows[kind.period].unique(), key=cut_off)
+    told = sorted(rows[kind.period].unique(), key=order)
     before = held[held[kind.period].isin(told)].dropna(subset=[kind.area])
-    both = before[[*keys, kind.value]].merge(
-        rows[[*keys, kind.value]], on=keys, how="outer", suffixes=("_before", "_after"), indicator=True
+    both = before[[*keys, value]].merge(
+        rows[[*keys, value]], on=keys, how="outer", suffixes=("_before", "_after"), indicator=True
     )
-    was, now = both[f"{kind.value}_before"].astype("Float64"), both[f"{kind.value}_after"].astype("Float64")
+    was, now = both[f"{value}_before"].astype("Float64"), both[f"{value}_after"].astype("Float64")
     new = tuple(period for period in told if period not in set(before[kind.period]))
     names = held.drop_duplicates(kind.area, keep="last").set_index(kind.area)[kind.name]
     names = rows.drop_duplicates(kind.area, keep="last").set_index(kind.area)[kind.name].combine_first(names)
@@ -107,6 +110,8 @@ def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
     """Return what a publication would change, in sentences."""
     kind = KINDS[figures.kind]
     rows = figures.tables[kind.table]
+    if not kind.value:
+        return _of_a_list(kind, rows, changes)
     said = []
     for period in changes.new:
         of_it = rows[rows[kind.period] == period]
@@ -130,6 +135,18 @@ def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
         said.append(
             f"Listed before in these years, not in the file: {and_list(changes.gone[:10])}{_more(changes.gone)}."
         )
+    return said
+
+
+def _of_a_list(kind: Kind, rows: pd.DataFrame, changes: WhatChanges) -> list[str]:
+    """Return what is said of a list of areas: who is on it, who is new and who is no longer."""
+    if changes.nothing:
+        return ["The same areas are held already: there is nothing to store."]
+    said = [f"{kind.label}: {plural(len(rows), 'area')}: {and_list(rows[kind.name])}."]
+    if len(changes.revised):
+        said.append(f"Not on the list that is held: {and_list(changes.revised['area'])}.")
+    if changes.gone:
+        said.append(f"On the list that is held, no longer on this one: {and_list(changes.gone)}.")
     return said
 
 

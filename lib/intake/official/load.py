@@ -70,7 +70,7 @@ def look_at(file: GivenFile, today: date, option: str = "") -> LookedAt:
     require("load")
     if option and option not in BY_OPTION:
         raise InputError(f"There are no official figures “{option[:30]}”. Choose one of: {', '.join(BY_OPTION)}.")
-    wanted = [BY_OPTION[option]] if option else list(KINDS.values())
+    wanted = [BY_OPTION[option]] if option else [kind for kind in KINDS.values() if kind.every]
     refused = []
     for kind in wanted:
         try:

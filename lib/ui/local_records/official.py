@@ -42,12 +42,20 @@ def load_official() -> None:
         _fetch_police()
     st.caption(ABOUT)
     turn = st.session_state.setdefault("load-turn", 0)
-    named = ", ".join(kind.label for kind in KINDS.values())
+    named = ", ".join(kind.label for kind in KINDS.values() if kind.every)
     dropped = uploader(f"Published file: {named}", _ENDINGS, _MEGABYTES, key=f"official-file-{turn}")
+    lists = {kind.option: kind.label for kind in KINDS.values() if not kind.every}
+    option = st.radio(
+        "What the file is",
+        ["", *lists],
+        format_func=lambda name: lists.get(name, "one of these publications: found from its layout"),
+        horizontal=True,
+        key="official-what",
+    )
     if dropped is None:
         return
     try:
-        _look_and_store(GivenFile.of(dropped.name, dropped.getvalue()))
+        _look_and_store(GivenFile.of(dropped.name, dropped.getvalue()), option)
     except InputError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
@@ -75,10 +83,10 @@ def _shown_on(bar: Any) -> Callable[[str, int, int], None]:
     return show
 
 
-def _look_and_store(file: GivenFile) -> None:
-    key = hashlib.sha256(f"{file.name} {file.sha256()}".encode()).hexdigest()
+def _look_and_store(file: GivenFile, option: str) -> None:
+    key = hashlib.sha256(f"{file.name} {file.sha256()} {option}".encode()).hexdigest()
     if st.session_state.get("official-key") != key:
-        st.session_state["official-found"] = look_at(file, date.today())
+        st.session_state["official-found"] = look_at(file, date.today(), option)
         st.session_state["official-key"] = key
     found: LookedAt = st.session_state["official-found"]
     show_changes(found)
@@ -100,6 +108,8 @@ def show_changes(found: LookedAt) -> None:
     """Show what a file would change: in sentences, the district's own figures, and the others that were revised."""
     st.subheader(f"What would change: {found.kind.label}")
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in found.sentences()))
+    if not found.kind.value:  # a list of areas is said in full
+        return
     ours = found.changes.ours
     if len(ours):
         show_wide_table(_figures_in_words(found, ours.head(_ROWS_SHOWN)), "The district’s own figures", 30)
