@@ -44,7 +44,7 @@ def show_loading() -> None:
     show_batches()
 
 
-st.title("Load the council’s own records and new police.uk months")
+st.title("Load the council’s own records and newer published figures")
 if allowed("load"):
     show_loading()
 else:

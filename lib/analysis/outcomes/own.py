@@ -9,7 +9,7 @@ from lib.analysis.dispersion import national_dispersion
 from lib.analysis.district import district_change
 from lib.analysis.outcomes.changes import change_of, tested, tested_share
 from lib.analysis.outcomes.standing import QUARTERS, Standing, latest_of, line_of
-from lib.analysis.similar.recorded_crime import standing_tables, offence_counts, periods
+from lib.analysis.similar.recorded_crime import offence_counts, periods, standing_tables
 from lib.analysis.surveys import with_published
 from lib.base.errors import CannotSay, InputError
 from lib.base.quarters import months_of, quarter_of, shift_quarter

@@ -16,6 +16,7 @@ from lib.incidents.topics import topic_named, topics
 from lib.published.places import ward_names
 from lib.published.statements import says
 from lib.published.tables import district
+from lib.records.newest import residents_as_of
 
 MOST_QUOTES = 12
 DOCUMENTS = "The partnership’s published documents"
@@ -170,8 +171,8 @@ def people(facts: Facts) -> Said:
         for row in wards.itertuples()
     ]
     said = (
-        f"About {own.residents:,.0f} residents (mid-2020) and {own.households:,.0f} households (Census 2021) in "
-        f"{facts.where}{estimate}.",
+        f"About {own.residents:,.0f} residents ({residents_as_of()}) and {own.households:,.0f} "
+        f"households (Census 2021) in {facts.where}{estimate}.",
         f"It reaches into {and_list(names[code] for code in facts.wards)}. How many of each ward’s small areas are "
         "among "
         "the most deprived fifth of England (2025) is in the table; that is of places, not of people.",

@@ -1,6 +1,6 @@
 """What was read of a publication, and what it would change of the figures that stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -102,8 +102,15 @@ def what_changes(figures: OfficialFigures) -> WhatChanges:
         revised=revised.reset_index(drop=True),
         unknown=tuple(sorted(names[code] for code in set(rows[kind.area]) - set(held[kind.area]))),
         gone=tuple(sorted(set(table.loc[of_held & (both["_merge"] == "left_only"), "area"]))),
-        ours=table[ours & ~same].sort_values(["period", "of"]).reset_index(drop=True),
+        ours=_in_order(table[ours & ~same], told, rows[kind.of].unique() if kind.of else [""]),
     )
+
+
+def _in_order(table: pd.DataFrame, periods: Iterable[str], parts: Iterable[str]) -> pd.DataFrame:
+    """Return rows by period and, within one, in the order in which the publication has its parts."""
+    places = {name: list(values) for name, values in (("period", periods), ("of", parts))}
+    ordered = table.sort_values(["period", "of"], key=lambda values: values.map(places[str(values.name)].index))
+    return ordered.reset_index(drop=True)
 
 
 def in_sentences(figures: OfficialFigures, changes: WhatChanges) -> list[str]:
