@@ -158,7 +158,7 @@ def _of_a_list(kind: Kind, rows: pd.DataFrame, changes: WhatChanges) -> list[str
 
 
 def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[str]:
-    """Return how the district's own figures change: 'DEFRA revised Ashfield’s incidents in 2021-22 from 812 to …'."""
+    """Return how the district's own figures change: 'DEFRA revised its incidents in 2021-22 from 812 to …'."""
     kind, us = KINDS[kind_name], district()["name"]
     said = [] if kind.us() else _by_period(kind, changes)
     for row in changes.ours.head(most if kind.us() else 0).itertuples():
