@@ -19,7 +19,8 @@ def add_area(commands: Any) -> None:
     command = commands.add_parser("area", help="an area of one’s own: count, rate, change, edge, beside the rest")
     text = (
         "GeoJSON, KML, a shapefile in a ZIP or a GeoPackage; or what an area is made of: wards:…, hexagons:…, "
-        "streets:…, parish:…, sector:…, locality:…, reporting-area:…, kept:NUMBER, or shape:… from a link"
+        "streets:…, parish:…, sector:…, locality:…, reporting-area:…, priority-area:…, kept:NUMBER, or shape:… from a "
+        "link"
     )
     command.add_argument("file", nargs="?", default="", help=text)
     command.add_argument("--topic", default="asb", help="default: asb")
