@@ -47,7 +47,7 @@ MAIN = "document.querySelector('[data-testid=stMain]')"
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory):
     """Address of the app on the bundled data."""
-    process, address = start_server(tmp_path_factory.mktemp("bundled"))
+    process, address = start_server(tmp_path_factory.mktemp("bundled"), SAFETY_DISTRICT="")
     yield address
     process.terminate()
     process.wait(timeout=20)

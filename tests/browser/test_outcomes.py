@@ -18,7 +18,8 @@ TALLEST = {"desktop": 2_500, "phone": 4_000}
 def office(provider, tmp_path_factory):
     """Address of the app as a council runs it: people sign in, others look."""
     folder, port = tmp_path_factory.mktemp("office"), free_port()
-    process, address = start_server(folder, port=port, **signing_in(folder, provider, f"http://127.0.0.1:{port}"))
+    named = signing_in(folder, provider, f"http://127.0.0.1:{port}")
+    process, address = start_server(folder, port=port, SAFETY_DISTRICT="", **named)
     yield address
     process.terminate()
     process.wait(timeout=20)

@@ -262,6 +262,10 @@ def make(folder):
             table = made[name].reindex(columns=columns) if name in made else pd.DataFrame(columns=columns)
             table.to_csv(folder / "data" / schema["path"], index=False)
     write_elsewhere(folder, incidents)
+    for schema in schemas.values():
+        path = folder / "data" / schema["path"]
+        if not path.exists():  # the district has none of it
+            pd.DataFrame(columns=[field["name"] for field in schema["schema"]["fields"]]).to_csv(path, index=False)
 
 
 def _described(folder):
