@@ -210,6 +210,25 @@ def test_what_does_not_agree_is_told_from_what_differs_by_definition_or_rounding
     assert found["would_agree"].str.endswith(".").all()
 
 
+def test_each_rate_of_homelessness_is_set_beside_that_of_the_year_before(findings: pd.DataFrame) -> None:
+    rows = findings[findings["row"].str.match(r"Households accepted as homeless, .*, 20")]
+    assert len(rows) == 36  # six areas, seven years
+    doubted = rows[~rows["agrees"]]
+    assert set(doubted["state"]) == {NEITHER_WRONG}
+    assert list(doubted["row"].str.removeprefix("Households accepted as homeless, ")) == [
+        "Ashfield, 2012-13",
+        "Ashfield, 2017-18",
+        "Bolsover, 2012-13",
+        "Cannock Chase, 2012-13",
+        "Mansfield, 2012-13",
+        "Nuneaton and Bedworth, 2012-13",
+    ]
+    last = doubted[doubted["row"].str.endswith("2017-18")].iloc[0]
+    # 123 ÷ 2.28 is 53,947 households; 98 ÷ 1.87 were 52,406 a year before
+    assert last["likely_slip"].startswith("Fits about 53,947 households, 3% more than the 52,406 of the year before")
+    assert last["recomputed"] == pytest.approx(123 / 52406.4171 * 1000, abs=1e-3)
+
+
 def test_a_place_that_a_passage_puts_right_agrees(tables: dict[str, pd.DataFrame]) -> None:
     said = {"table": "statements", "document": "plan-2024", "subject": "Safer Streets: where"}
     about = {"figure": said, "row": "x", "what": "where", "ward": "Carsic", "slip": "no", "would_agree": "no"}

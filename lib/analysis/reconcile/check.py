@@ -2,7 +2,7 @@
 
 What a document's own tables allow to recompute, and in whose words, is written in the district's data/reconcile.toml: a
 list of checks, each of one of `KINDS`. Rates whose denominator is not published, such as homeless households per
-1,000 in years between two censuses, cannot be recomputed and are not listed.
+1,000 in years between two censuses, are set beside those of the year before.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +14,7 @@ import pandas as pd
 from lib.analysis.reconcile import formula
 from lib.analysis.reconcile import tables as in_tables
 from lib.analysis.reconcile import text as in_text
+from lib.analysis.reconcile.rates import rates_over_years
 from lib.analysis.reconcile.returns import RETURNED, different_measures
 from lib.analysis.reconcile.slips import COLUMNS, Finding, as_table
 from lib.analysis.similar.fly_tipping import fly_tipping
@@ -33,6 +34,7 @@ KINDS: dict[str, Callable[..., Iterator[Finding]]] = {
     "named-places": in_text.named_places,
     "numbers-of-falls": in_text.numbers_of_falls,
     "parts-of-change": in_text.parts_of_change,
+    "rates-over-years": rates_over_years,
     "residents": in_tables.residents,
     "same-count-twice": in_tables.same_count_twice,
     "shares-add-up": in_tables.shares_add_up,
