@@ -22,7 +22,7 @@ from lib.published.tables import district
 from lib.statistics.change import FELL, ROSE
 
 QUARTERS_PRINTED = 6
-_COLUMNS, _WIDTHS = ("Measure and source", "Latest", "Change", "Target", "Given"), (28, 17, 25, 13, 17)
+_COLUMNS, _WIDTHS = ("Measure and source", "Latest", "Change", "Target", "Given"), (25, 16, 24, 20, 15)
 
 
 def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefing:
