@@ -1,5 +1,6 @@
 """The priorities and aims of 2018 beside those of the plan."""
 
+import html
 from collections import Counter
 
 from lib.drawing.words.then_and_now import summary, table_for_files
@@ -7,6 +8,7 @@ from lib.published.outcomes import priorities
 from lib.published.statements import statements
 from lib.published.tables import load
 from lib.published.then_and_now import CHANGED, NEW, STAYED, WENT, then_and_now
+from tests.pages.opening import opened
 
 
 def test_every_aim_of_both_documents_stands_in_it_once_or_takes_the_place_of_one():
@@ -56,3 +58,17 @@ def test_the_summary_counts_what_the_file_lists():
     ]
     changed = sum(pair.became == CHANGED for pair in then_and_now())
     assert changed == (table["became"] == "Changed").sum() == 24
+
+
+def test_the_page_shows_each_pair_with_where_it_stands_and_the_priority_areas_below():
+    app = opened("outcomes", open="before")
+    rows = " ".join(block.proto.body for block in app.get("html"))
+    for pair in then_and_now():
+        if pair.became != NEW:
+            assert html.escape(pair.then.words) in rows
+            assert html.escape(pair.then.where) in rows
+    said = " ".join(block.value for block in app.markdown)
+    assert "**New in the plan**" in said
+    assert "“Develop Safe Space Accreditation schemes” (7. Delivering our Priorities" in said
+    assert "The outlines are ours" in said
+    assert "own_area?area=priority-area%3ACoxmoor" in said
