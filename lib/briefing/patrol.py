@@ -58,7 +58,7 @@ def patrol_section(figures: Figures) -> list[Block]:
                 "Places for patrols and activity, those of each topic in turn",
                 PATROL_COLUMNS,
                 cells,
-                (18, 19, 9, 30, 8, 12, 12, 12),
+                (18, 19, 11, 28, 8, 12, 12, 12),
                 to_fill=True,
             )
         )

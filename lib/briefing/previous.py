@@ -65,7 +65,7 @@ def previous_section(figures: Figures, actions: tuple[Action, ...], today: str) 
             "What earlier meetings agreed for these wards and topics, what is overdue first",
             ("Action", "Ward and topic", "Owner and agency", "Due", "Status", "Progress by its measure"),
             cells,
-            (26, 20, 16, 12, 12, 32),
+            (24, 18, 19, 14, 13, 30),
         ),
         Text("Progress is the figure that the action is to move, or the ward’s count, from the month it started to the "
             "end of the period, beside the same months a year before. It does not show that the action was the "

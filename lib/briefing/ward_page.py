@@ -55,7 +55,7 @@ def ward_page(figures: Figures, ward: str) -> list[Block]:
     blocks: list[Block] = [Text(sentence, "lead") for sentence in bottom_line_of(figures, ward)]
     if figures.by_ward:
         first = figures.by_ward[0]
-        blocks += [Text(f"Bursts: {said}") for said in bursts_of_ward(first.view, ward)[:MOST_BURSTS]]
+        blocks += [Text(f"Bursts: {said}") for said in bursts_of_ward(first.view, ward, spot)[:MOST_BURSTS]]
         blocks += _pictures(figures, ward)
         blocks += _places(first, ward)
     blocks += _other_topics(figures, ward)
@@ -184,10 +184,10 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
             )
         )
     columns: tuple[str, ...] = ("On or near", "Easting, northing", "Postcodes", "Recorded", "Months")
-    widths: tuple[int, ...] = (29, 17, 10, 10, 34)
+    widths: tuple[int, ...] = (28, 17, 12, 11, 32)
     caption = f"{figure.topic.label}: the busiest places"
     if len(figure.topic.categories) > 1:
-        columns, widths = (*columns, "Kinds"), (25, 15, 10, 10, 20, 28)
+        columns, widths = (*columns, "Kinds"), (24, 15, 12, 11, 20, 28)
     elif figure.topic.group == "asb":
         caption += " (police.uk gives no kinds of ASB)"
     return [Table(caption, columns, tuple(rows), widths)]

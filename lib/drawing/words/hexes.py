@@ -56,7 +56,7 @@ def why_in_words(row: Mapping[str, Any]) -> str:
     above = "" if pd.isna(row["above_residents"]) or not row["above_residents"] else f" {ABOVE.capitalize()}."
     if not row["hot"]:
         return f"{parts_in_words(row).capitalize()}: hot in {windows}.{above}"
-    with_its = f"{row['neighbourhood_count']:,.0f} with its six neighbours, q {_q(row['q_value'])}"
+    with_its = f"{row['neighbourhood_count']:,.0f} with its six neighbours"
     return f"Hot: {with_its}. {lasting.capitalize()}: hot in {windows}.{above}"
 
 
