@@ -134,6 +134,8 @@ class Section:
         Whether it begins on a page of its own.
     one_page : bool
         Whether that page is to hold all of it: its pictures are made as much smaller as that needs.
+    goes_on : bool
+        Whether it goes on with the section before it, so that the contents name that one alone.
     """
 
     key: str
@@ -141,6 +143,7 @@ class Section:
     blocks: tuple[Block, ...]
     new_page: bool = False
     one_page: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

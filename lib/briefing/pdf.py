@@ -94,6 +94,7 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title,
         "new_page": section.new_page,
         "one_page": section.one_page,
+        "goes_on": section.goes_on,
         "blocks": [_block(block) for block in section.blocks],
     }
 

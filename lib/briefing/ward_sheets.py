@@ -80,11 +80,13 @@ def ward_sheets(wards: tuple[str, ...], start: str, end: str, made: str) -> Brie
         name = ward_names()[ward]
         sections += [
             Section(f"ward-{ward}", name, tuple(ward_page(figures, ward)), True, one_page=True),
-            Section(f"ward-{ward}-more", f"{name}: what it consists of", tuple(_second(figures, ward)), True, True),
+            Section(
+                f"ward-{ward}-more", f"{name}: what it consists of", tuple(_second(figures, ward)), True, True, True
+            ),
         ]
     about = (("Period", when), ("Made", f"{day_in_words(made[:10])}, {made[11:16]}"), ("Sources", sources()))
     title = f"Ward sheets: {place_name()}, {when}"
-    return Briefing(title, district()["partnership"], MARKINGS[0], about, tuple(sections), made)
+    return Briefing(title, district()["partnership"], MARKINGS[0], about, tuple(sections), made, "set")
 
 
 def _second(figures: Figures, ward: str) -> list[Block]:

@@ -182,6 +182,8 @@ class _Writer:
         """Print what is in the briefing as links, which need no updating."""
         paragraph = self._paragraph(f"In this {self.briefing.called}: ", style="Briefing note")
         for number, section in enumerate(self.briefing.sections, start=1):
+            if section.goes_on:
+                continue
             if number > 1:
                 paragraph.add_run("; ")
             _link(paragraph, f"section{number}", section.title)

@@ -63,6 +63,7 @@ def test_a_ward_has_two_pages_after_one_of_contents():
     read = PdfReader(io.BytesIO(as_pdf(ward_sheets(tuple(some), start, end, MADE))))
     texts = [page.extract_text().removeprefix("OFFICIAL").lstrip() for page in read.pages]
     assert len(texts) == 1 + 2 * len(some)
+    assert "what it consists of" not in texts[0]  # the contents name each ward once
     for number, name in enumerate(some.values()):
         assert texts[1 + 2 * number].startswith(name)
         assert texts[2 + 2 * number].startswith(f"{name}: what it consists of")
