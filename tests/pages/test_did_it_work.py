@@ -2,8 +2,10 @@
 
 import pytest
 
-from lib.analysis.evaluation.register import held_entries
+from lib.analysis.evaluation.register import entry_of, held_entries, write_down
+from lib.incidents.view import View
 from lib.ui.evaluation.form import query_of
+from lib.ui.ward import minute
 from tests.district.truth import ALDER, DENE, ELDER
 from tests.pages.opening import opened
 from tests.visitors import open_signed_in
@@ -128,3 +130,12 @@ def test_others_are_shown_no_register(store, monkeypatch):
     open_signed_in(monkeypatch)
     app = opened("did_it_work", **{**PATROLS, "open": "register.write"})
     assert not [part.label for part in app.expander if "egister" in part.label]
+
+
+def test_what_was_done_is_marked_on_the_map_of_my_ward(store):
+    write_down([entry_of({"name": "Lights", "topic": "asb", "streets": f"Market Cross@{ALDER}", "from": "2024-10"})])
+    drawn = minute.ward_drawing(View("asb", "2024-10", "2025-09", place=ALDER))
+    assert drawn.legend[-1].text.startswith("A: Lights, Market Cross, Alder Quay, from October 2024")
+    assert [point[4] for point in drawn.points if point[4].isalpha()] == ["A"]
+    other = minute.ward_drawing(View("asb", "2024-10", "2025-09", place=DENE))
+    assert not [point for point in other.points if "Lights" in " ".join(point[3])]

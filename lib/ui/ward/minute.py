@@ -28,7 +28,7 @@ def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
     left, right = st.columns([3, 2], gap="medium")
     clicked = ""
     with left:
-        drawing = _drawing(view)
+        drawing = ward_drawing(view)
         if drawing:
             background_switch()
             clicked = show_map(drawing, f"ward-map-{view.place}", background_tiles())
@@ -61,8 +61,8 @@ def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
     return clicked if clicked != view.place else ""
 
 
-def _drawing(view: View) -> Drawing | None:
-    """Return the map of the ward, or of the localities where the topic is published by those."""
+def ward_drawing(view: View) -> Drawing | None:
+    """Return the map of the ward with what was done there, or of the localities where a topic is published by those."""
     try:
         drawing = ward_map(view.place, view.topic, view.start, view.end).drawing
         return with_done(drawing, done_in(topics()[view.topic], (view.place,)))
