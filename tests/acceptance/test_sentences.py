@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from lib.answers.hotspots import areas_of
+from lib.answers.hotspots import areas_of, figure_of, in_brief
 from lib.answers.questions import questions
 from lib.answers.ward import ward_map, ward_profile
 from lib.answers.ward_minute import minute
@@ -17,6 +17,7 @@ from lib.briefing.content import compose
 from lib.briefing.document import Bullets, Text
 from lib.briefing.request import MOST_TOPICS, Request, check
 from lib.drawing.words.areas import change_in_words, headline
+from lib.drawing.words.beside_map import area_in_brief
 from lib.drawing.words.ward import people_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
@@ -38,6 +39,9 @@ BURST = re.compile(
 RATE = re.compile(r"([\d.]+) (?:incidents|offences) per 1,000 residents, .*?([\d.]+)\.$")
 COUNT_AND_RATE = re.compile(r"([\d,]+) (?:incidents?|offences?): ([\d.]+) per 1,000 residents, against ([\d.]+) in the")
 TWO_YEARS = re.compile(r"([\d,]+) (?:incidents?|offences?), after ([\d,]+) in the same months a year before")
+ROW = re.compile(r"^([\d,]+) (?:incidents?|offences?) in the 12 months to September 2025[^:]*: ([\d.]+) per 1,000")
+YEAR_ON_YEAR = re.compile(r"(?:by (\d+%) )?on a year before: ([\d,]+) against ([\d,]+)")
+SHARE = re.compile(r"([\d,]+) (?:incidents?|offences?), (\d+)% of the district’s")
 DEPRIVED = re.compile(r"of (2025|2019), (none|all|under 1%|over 99%|\d+%)")
 
 
@@ -214,6 +218,56 @@ def test_what_hotspots_and_my_ward_say_of_every_ward(slug):
         said = [change_in_words(rows.loc[ward], topics()[slug]), ward_map(ward, slug, *YEAR).sentence]
         for sentence in said:
             assert wrong_facts(sentence, slug, ward) == [], (WARDS[ward], sentence)
+
+
+def wrong_beside_the_map(lines, wards, slug):
+    """Return each fact beside Hotspots' map, of the wards it is said of, that the tables do not bear out."""
+    covered, now, then = months_of(slug)
+    total, after, before = (sum(counted(slug, ward, months) for ward in wards) for months in (covered, now, then))
+    wrong = []
+    for line in lines:
+        for count, per in ROW.findall(line):
+            if (number(count), per) != (total, f"{rate(slug, wards[0]):.1f}"):
+                wrong.append(line)
+        for by, this, last in YEAR_ON_YEAR.findall(line):
+            share = f"{abs(after / before - 1):.0%}" if by and before else ""
+            if (number(this), number(last), by) != (after, before, share):
+                wrong.append(line)
+        if NONE.search(line) and total:
+            wrong.append(line)
+    return wrong
+
+
+@pytest.mark.parametrize("slug", RECORDED)
+def test_what_stands_beside_the_map_of_every_ward(slug):
+    areas = areas_of(View(slug, *YEAR))
+    outside = read("police_incidents.parquet")
+    for _, row in areas.rows.iterrows():
+        lines = area_in_brief(areas, row)
+        assert ROW.search(lines[0]), lines
+        assert YEAR_ON_YEAR.search(lines[-1]), lines
+        assert wrong_beside_the_map(lines, [row["code"]], slug) == [], (row["name"], lines)
+    own = outside[outside["category"].isin(topics()[slug].categories)]
+    covered, now, then = months_of(slug)
+    (told,) = [line for line in in_brief(View(slug, *YEAR)) if line.startswith("The district")]
+    _, this, last = YEAR_ON_YEAR.search(told).groups()
+    assert (number(this), number(last)) == tuple(own["month"].isin(months).sum() for months in (now, then))
+    if len(covered) != len(now):
+        assert f"over the {len(now)} months of both years" in told
+    for view in (View(slug, *YEAR, measure="count"), View(slug, *YEAR, measure="count", geography="hex")):
+        for count, share in SHARE.findall(figure_of(view).title):
+            assert abs(100 * number(count) / own["month"].isin(covered).sum() - int(share)) <= 0.6, view
+
+
+def test_a_wrong_fact_beside_the_map_would_be_seen():
+    ward = next(code for code in WARDS if counted("shoplifting", code, months_of("shoplifting")[0]))
+    for line in (
+        "99,999 offences in the 12 months to September 2025: 1.0 per 1,000 residents.",
+        "It rose by 99% on a year before: 3 against 2.",
+        "It shows no clear change on a year before: 99,999 against 1.",
+        "No recorded shoplifting is on record here.",
+    ):
+        assert wrong_beside_the_map([line], [ward], "shoplifting") == [line]
 
 
 def test_what_my_ward_says_first_and_of_people():
