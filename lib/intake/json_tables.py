@@ -35,7 +35,7 @@ def json_lines(file: GivenFile, encoding: str) -> list[Line]:
     with file.open() as stream:
         text = stream.read().decode(encoding)
     try:
-        records = _records(json.loads(text), 0)
+        records = _records(_loaded(text), 0)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{file.name} is JSON that is cut short or damaged; export it again.") from error
     if not records:
@@ -45,6 +45,17 @@ def json_lines(file: GivenFile, encoding: str) -> list[Line]:
     if len(names) > MAX_NAMES:
         raise InputError(f"{file.name} has more than {MAX_NAMES} columns; keep those that are needed.")
     return [(1, list(names)), *((n, [row.get(name) for name in names]) for n, row in enumerate(rows, start=2))]
+
+
+def _loaded(text: str) -> Any:
+    """Return what JSON holds, also where each line is a record of its own."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or not all(isinstance(line, dict) for line in lines):
+            raise
+        return lines
 
 
 def _records(thing: Any, depth: int) -> list[dict[str, Any]]:

@@ -31,6 +31,9 @@ MAX_BLANK_LINES = 100_000
 LINES_BEFORE_HEADER = 20
 ROWS_AT_ONCE = 50_000
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+NAMELESS = "Column"
+_FIGURES = re.compile(r"-?\d[\d.,:/ T-]*")
+_A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d\d)?")
 _EXAMPLE = re.compile("synthetic|example", re.IGNORECASE)
 
 
@@ -62,10 +65,13 @@ class GivenTable:
     sheets: tuple[Sheet, ...] = ()
 
     def notes(self) -> list[str]:
-        """Return what must be said of a workbook: which sheet was read of several, and that hidden rows were read."""
+        """Return what must be said: that no headings are there, which sheet was read of several, what is hidden."""
+        notes = []
+        if self.header == tuple(f"{NAMELESS} {place}" for place in range(1, len(self.header) + 1)):
+            notes.append(f"{self.file.name} has no line of headings: its columns were told by what stands in them.")
         if self.sheet is None:
-            return []
-        notes, others = [], [sheet for sheet in self.sheets if sheet != self.sheet]
+            return notes
+        others = [sheet for sheet in self.sheets if sheet != self.sheet]
         if others:
             named = and_list([f"“{sheet.name}” ({sheet.in_words})" for sheet in others])
             notes.append(f"The sheet “{self.sheet.name}” was read. The file also holds {named}, not read.")
@@ -242,7 +248,16 @@ def _best_header(lines: Lines, known: set[str]) -> tuple[int, int, list[Any]]:
         score = 1 + 10 * sum(normal(name) in known for name in names) if len(names) >= 2 else 0
         if score > best[0]:
             best = (score, number, cells)
+    score, number, cells = best
+    if score == 1 and _is_data(cells):
+        return score, number - 1, [f"{NAMELESS} {place}" for place in range(1, len(cells) + 1)]
     return best
+
+
+def _is_data(cells: list[Any]) -> bool:
+    """Return whether a line holds figures or dates as rows do, so that the file has no line of headings."""
+    figures = [cell for cell in cells if cell is not None and _FIGURES.fullmatch(str(cell).strip())]
+    return sum(not _A_YEAR.fullmatch(str(cell).strip()) for cell in figures) >= 2
 
 
 def _no_header(file: GivenFile) -> InputError:
@@ -260,7 +275,7 @@ def _header(file: GivenFile, cells: list[Any]) -> tuple[str, ...]:
 def _named(cells: list[Any]) -> tuple[str, ...]:
     names: list[str] = []
     for place, cell in enumerate(cells, start=1):
-        name = " ".join(str(cell if cell is not None else "").split())[:100] or f"Column {place}"
+        name = " ".join(str(cell if cell is not None else "").split())[:100] or f"{NAMELESS} {place}"
         again = 2
         while name in names:
             name, again = f"{name.removesuffix(f' ({again - 1})')} ({again})", again + 1
@@ -294,6 +309,8 @@ def _first_characters(file: GivenFile, encoding: str) -> str:
 
 def _separator(file: GivenFile, first: str) -> str:
     """Return the separator that cuts the first lines into the most cells, as evenly as can be."""
+    if first.lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        raise InputError(f"{file.name} is XML, not a table; open it in Excel and save it as XLSX or CSV.")
     if first.lstrip().startswith("<"):
         raise InputError(f"{file.name} is a web page, not a table; download it again or save it as CSV.")
 

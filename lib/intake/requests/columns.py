@@ -9,12 +9,12 @@ import pandas as pd
 
 from lib.incidents.kinds import kind_meant
 from lib.intake.requests.coordinates import near_district, near_on_grid, points
-from lib.intake.requests.counted import count_column, month_column
+from lib.intake.requests.counted import count_column, month_column, numbers_rows
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS, USUAL_NAMES
 from lib.intake.requests.mapping import Mapping
-from lib.intake.requests.personal import NOT_NEEDED, is_personal, says_no_request, why_dropped
+from lib.intake.requests.personal import NOT_NEEDED, is_personal, marks, says_no_request, why_dropped
 from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text
-from lib.intake.requests.wards_and_postcodes import is_postcode, ward_codes
+from lib.intake.requests.wards_and_postcodes import is_postcode, is_ward
 from lib.intake.tables import GivenTable, normal
 
 MAX_CATEGORIES = 300
@@ -34,7 +34,9 @@ def guess_mapping(table: GivenTable) -> Mapping:
         best = max(scored, default=(0, 0, ""))
         if best[0] > 0:
             columns[name] = best[2]
-    if "reference" not in columns and (counted := count_column(table)):
+    referenced = "reference" in columns and not numbers_rows(sample[columns["reference"]])
+    if not referenced and (counted := count_column(table)):
+        columns.pop("reference", None)
         columns["count"] = counted
         columns.setdefault("date", month_column(table))
         columns = {name: column for name, column in columns.items() if column}
@@ -81,6 +83,12 @@ def _statuses(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) 
         if any(says_no_request(status) for status in met) and _why_dropped(name, sample[name]) == NOT_NEEDED:
             columns["status"] = name
             return {status: not says_no_request(status) for status in met}
+    for name in table.header:
+        if says_no_request(name.replace("_", " ")) and name not in columns.values():
+            found = marks(list(export_categories(table, name).index[:MAX_CATEGORIES]))
+            if found:
+                columns["status"] = name
+                return {value: not yes for value, yes in found.items()}
     return {}
 
 
@@ -106,6 +114,14 @@ def dropped_columns(table: GivenTable, mapping: Mapping) -> dict[str, str]:
     return {name: f"{of}{missed.get(name, '')}" for name, of in why.items()}
 
 
+def not_taken(table: GivenTable, mapping: Mapping) -> str:
+    """Return, in sentences, which columns were not taken for what their headings say, each with a cell of it."""
+    sample = table.sample(ROWS_LOOKED_AT)
+    free = [name for name in table.header if name not in mapping.columns.values()]
+    why = {name: _contradiction(name, sample[name], mapping).removeprefix(": ") for name in free}
+    return " ".join(f"“{name[:60]}” was not taken: {reason}." for name, reason in why.items() if reason)
+
+
 def _contradiction(column: str, cells: pd.Series, mapping: Mapping) -> str:
     """Return why a column was not taken for what its heading says, with a cell that shows it."""
     meant = [name for name in FIELDS if normal(column) in USUAL_NAMES[name] and name not in mapping.columns]
@@ -115,7 +131,11 @@ def _contradiction(column: str, cells: pd.Series, mapping: Mapping) -> str:
     if meant[0] not in _FITS:
         return ""
     against = text[(text != "") & ~_FITS[meant[0]](cells, text)]
-    return f": no {FIELDS[meant[0]].lower()}, for example “{against.iloc[0][:30]}”" if len(against) else ""
+    return (
+        f": no {FIELDS[meant[0]].lower().partition(' (')[0]}, for example “{against.iloc[0][:30]}”"
+        if len(against)
+        else ""
+    )
 
 
 def _why_dropped(column: str, cells: pd.Series) -> str:
@@ -174,5 +194,5 @@ _FITS: dict[str, Callable[[pd.Series, pd.Series], pd.Series]] = {
     "lat": _degrees,
     "point": lambda cells, text: points(cells)["lon"].notna(),
     "postcode": lambda cells, text: is_postcode(text),
-    "ward": lambda cells, text: ward_codes(text).notna(),
+    "ward": lambda cells, text: is_ward(text),
 }

@@ -28,7 +28,9 @@ _FACTORS = {"km": 1_000.0, "dm": 0.1, "mm": 0.001}
 _SQUARE = 100_000
 # A point is near the district up to this many degrees (some 3 km) outside its edge.
 MARGIN = 0.03
-NEARLY_ALL, HARDLY_ANY = 0.9, 0.1
+NEARLY_ALL = 0.9
+# Fewer points outside than this share are looked at one by one.
+SOME = 0.05
 LEAST_POINTS = 3
 # A square of more metres than this tells no ward.
 COARSEST = 1_000
@@ -120,11 +122,19 @@ def _grid_box() -> tuple[float, float, float, float]:
 
 
 def as_read(x: np.ndarray, y: np.ndarray, reading: str, degrees: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return coordinates as one of `READINGS` has them; those to which it does not apply as they are."""
+    """Return coordinates as one of `READINGS` has them; those to which it does not apply as they are.
+
+    A point that lies near the district as it stands is never read in another way.
+    """
+    near: Callable[..., np.ndarray] = near_district if degrees else near_on_grid
+    other_x, other_y = _as_all_read(x, y, reading, degrees)
+    use = near(other_x, other_y) & ~near(x, y) if reading == "swapped" else ~near(x, y)
+    return np.where(use, other_x, x), np.where(use, other_y, y)
+
+
+def _as_all_read(x: np.ndarray, y: np.ndarray, reading: str, degrees: bool) -> tuple[np.ndarray, np.ndarray]:
     if reading == "swapped":
-        near: Callable[..., np.ndarray] = near_district if degrees else near_on_grid
-        turn = near(y, x)
-        return np.where(turn, y, x), np.where(turn, x, y)
+        return y, x
     if reading == "minus" and degrees:
         return -np.abs(x), y
     if reading in _FACTORS and not degrees:
@@ -161,13 +171,15 @@ def check_coordinates(name: str, headings: tuple[str, str], sample: pd.DataFrame
     Raises
     ------
     Question
-        When hardly any point lies near the district, and nearly all do once they are read in another way.
+        When nearly all of the points that do not lie near the district do once they are read in another way.
     """
     x, y = (numbers(sample[heading]).to_numpy() for heading in headings)
     given = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
     x, y = x[given], y[given]
     near = (lambda a, b: near_district(a, b, MARGIN)) if degrees else near_on_grid
-    if len(x) < LEAST_POINTS or near(x, y).mean() > HARDLY_ANY:
+    far, every = ~near(x, y), len(x)
+    x, y = x[far], y[far]
+    if len(x) < max(LEAST_POINTS, SOME * every):
         return
     likely = [r for r in READINGS if r not in ("", "plain") and near(*as_read(x, y, r, degrees)).mean() >= NEARLY_ALL]
     if likely:
@@ -178,7 +190,7 @@ def check_coordinates(name: str, headings: tuple[str, str], sample: pd.DataFrame
         )
         raise Question(
             f"“{headings[0]}” and “{headings[1]}” of {name} hold {x[0]:.12g} and {y[0]:.12g}, which are not in the "
-            f"district. {shares}",
+            f"district{f', like {len(x):,} of {every:,}' if len(x) < every else ''}. {shares}",
             "coordinates",
             {reading: READINGS[reading] for reading in (*likely, "plain")},
         )

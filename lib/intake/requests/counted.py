@@ -8,6 +8,7 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.base.months import months_between
 from lib.incidents.completeness import last_day
+from lib.incidents.kinds import kind_meant
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import numbers, parse_dates, plain_text
 from lib.intake.tables import GivenTable, normal
@@ -27,7 +28,7 @@ _NEEDED = ("date", "ward", "category")
 _COUNTED = re.compile(
     r"(grand )?total( (incidents|requests|reports|number|count|fly tips))?|counts?( of \w+)?|"
     r"(number|no|sum|count) of (incidents|requests|reports|cases|jobs|fly tips|complaints|enquiries|records)|"
-    r"incidents|requests|reports|volume|frequency|\w+ count"
+    r"incidents|requests|reports|volume|frequency|qty|quantity|\w+ count"
 )
 _MONTH = {"month", "period", "month year", "year month", "month of report", "calendar month"}
 _STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y")
@@ -37,14 +38,28 @@ def count_column(table: GivenTable) -> str:
     """Return the column that says how many requests a row stands for; empty when each row is one."""
     sample = table.sample(ROWS_LOOKED_AT)
     for name in table.header:
-        if not _COUNTED.fullmatch(normal(name)):
+        of_a_kind = kind_meant(name) != ""  # “Fly-tips” above numbers
+        if not (of_a_kind or _COUNTED.fullmatch(normal(name))):
             continue
         cells = sample[name].dropna()
         found = numbers(cells[plain_text(cells) != ""])
         whole = found.notna() & (found >= 0) & (found % 1 == 0)
-        if len(found) and whole.mean() > 0.9 and (found[whole] != 1).any():
+        if len(found) and whole.mean() > 0.9 and ((found[whole] > 1) if of_a_kind else (found[whole] != 1)).any():
             return name
     return ""
+
+
+def numbers_rows(cells: pd.Series) -> bool:
+    """Return whether what stands for a reference only numbers the rows: 0, 1, 2 or 1, 2, 3."""
+    found = numbers(cells).reset_index(drop=True)
+    return len(found) > 1 and bool(((found - found.index) == found[0]).all()) and found[0] in (0, 1)
+
+
+def _months_across(header: tuple[str, ...]) -> list[str]:
+    """Return the columns that are called by a month each, where there are several."""
+    names = pd.Series(header, dtype=object)
+    found = names[months_of(names).notna()]
+    return found.tolist() if len(found) > 1 else []
 
 
 def month_column(table: GivenTable) -> str:
@@ -75,6 +90,12 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
     InputError
         When it can be loaded neither as requests nor as counts.
     """
+    across = [] if "date" in columns else _months_across(table.header)
+    if across:
+        raise InputError(
+            f"{table.file.name} is counted already, with a column for each month (“{across[0][:60]}”). Give a row for "
+            "each month and ward instead, with columns for month, ward, category and count; or the requests themselves."
+        )
     counted = columns.get("count") or ("" if "reference" in columns else count_column(table))
     if not counted or answer == "rows":
         return

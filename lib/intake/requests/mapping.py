@@ -18,6 +18,10 @@ TIME_OF = ("happened", "reported")
 _SELDOM = ("statuses", "date_order", "sheet", "coordinates", "counted")
 
 
+class NotKnown(InputError):
+    """No column was taken for when, what or where."""
+
+
 @dataclass(frozen=True)
 class Mapping:
     """How one shape of export is read.
@@ -35,7 +39,8 @@ class Mapping:
     statuses : dict of str to bool
         The export's own statuses, and whether a request of such a status counts.
     date_order : str
-        A key of `lib.intake.requests.date_order.ORDERS`: 'day' or 'month' first, or empty to weigh the file.
+        A key of `lib.intake.requests.date_order.ORDERS`: 'day' or 'month' first, 'swapped', or empty to
+        weigh the file.
     sheet : str
         The sheet of a workbook that is read; empty for the one that looks most like records.
     coordinates : str
@@ -87,7 +92,7 @@ class Mapping:
             all_category=data.get("all_category", ""),
             time_of=_one_of(data, "time_of", TIME_OF, "reported", "neither “happened” nor “reported”"),
             statuses=dict(statuses),
-            date_order=_one_of(data, "date_order", ORDERS, "", "neither “day” nor “month”"),
+            date_order=_one_of(data, "date_order", ORDERS, "", "none of “day”, “month” and “swapped”"),
             sheet=data.get("sheet", ""),
             coordinates=_one_of(data, "coordinates", READINGS, "", f"none of: {', '.join(filter(None, READINGS))}"),
             counted=_one_of(data, "counted", ANSWERS, "", "neither “counts” nor “rows”"),
@@ -115,12 +120,12 @@ class Mapping:
         self.check_columns(table)
         check_counted(table, self.columns, self.counted, self.all_category)
         if "date" not in self.columns:
-            raise InputError(f"No column of {table.file.name} is known to hold the date; choose one.")
+            raise NotKnown(f"No column of {table.file.name} is known to hold the date; choose one.")
         if "category" not in self.columns and not self.all_category:
-            raise InputError(f"No column of {table.file.name} is known to hold the category; choose one.")
+            raise NotKnown(f"No column of {table.file.name} is known to hold the category; choose one.")
         placed = [pair for pair in PAIRS if all(part in self.columns for part in pair)]
         if not placed and not {"point", "postcode", "ward"} & set(self.columns):
-            raise InputError(
+            raise NotKnown(
                 f"No column of {table.file.name} is known to say where: easting and northing, longitude and latitude, "
                 "grid reference, postcode or ward."
             )

@@ -15,7 +15,11 @@ _PERSONAL = re.compile(
 _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|narrative|free text|text|remarks?)\b")
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
 # What systems write of what was no request after all, or not one of its own.
-_NO_REQUEST = re.compile(r"\b(cancel\w*|duplicat\w*|reject\w*|test(ing)?|void(ed)?|withdrawn|raised in error|spam)\b")
+_NO_REQUEST = re.compile(
+    r"\b(cancel\w*|duplicat\w*|reject\w*|test(ing)?|void(ed)?|withdrawn|invalid|raised in error|spam)\b"
+)
+_YES = re.compile(r"y|yes|true|1", re.IGNORECASE)
+_NO = re.compile(r"n|no|false|0", re.IGNORECASE)
 LONG_TEXT = 40
 NOT_NEEDED = "not needed"
 
@@ -34,6 +38,13 @@ def why_dropped(column: str, cells: pd.Series, known: set[str]) -> str:
     if _FREE_TEXT.search(normal(column)) or (len(text) and text.str.len().mean() > LONG_TEXT):
         return "free text"
     return NOT_NEEDED
+
+
+def marks(values: list[str]) -> dict[str, bool]:
+    """Return which values of a column such as 'Duplicate' say yes; nothing when they are not yes and no."""
+    yes = {value: _YES.fullmatch(value) is not None for value in values}
+    told = any(yes.values()) and all(yes[value] or _NO.fullmatch(value) for value in values)
+    return yes if told else {}
 
 
 def says_no_request(status: str) -> bool:

@@ -9,12 +9,12 @@ from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
-from lib.intake.requests.columns import dropped_columns
+from lib.intake.requests.columns import dropped_columns, not_taken
 from lib.intake.requests.counted import months_counted
 from lib.intake.requests.date_order import check_order
 from lib.intake.requests.fields import KNOWN_NAMES
 from lib.intake.requests.held import months_held
-from lib.intake.requests.mapping import Mapping
+from lib.intake.requests.mapping import Mapping, NotKnown
 from lib.intake.requests.repeats import settled
 from lib.intake.requests.rows import EXAMPLE_COLUMNS, Gathered, take
 from lib.intake.tables import GivenTable, open_table
@@ -120,7 +120,10 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
     Question
         When only an officer knows how it is to be read.
     """
-    mapping.check(table)
+    try:
+        mapping.check(table)
+    except NotKnown as error:
+        raise InputError(f"{error} {not_taken(table, mapping)}".strip()) from error
     if not mapping.date_order and not mapping.as_counts:
         check_order(table.file.name, table.column(mapping.columns["date"]), texts_only=table.sheet is None)
 
@@ -149,10 +152,10 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
     for piece in table.pieces(list(dict.fromkeys(mapping.columns.values()))):
         take(piece, mapping, today, gathered)
         progress("Reading", gathered.rows, 0)
-    if gathered.month_first > MONTH_FIRST_SHARE * gathered.rows:
+    if not mapping.date_order and gathered.month_first > MONTH_FIRST_SHARE * gathered.rows:
         raise InputError(
             f"{gathered.month_first:,} dates of {table.file.name} can only be read with the month first "
-            "(as 04/25/2025); save the export with British dates, day first."
+            "(as 04/25/2025), and others only with the day first; export it again with all of them day first."
         )
     kept = settled(pd.concat(gathered.kept, ignore_index=True), gathered)
     outside = pd.concat(gathered.outside, ignore_index=True)

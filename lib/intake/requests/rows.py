@@ -9,7 +9,7 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.incidents.kinds import request_kinds
 from lib.intake.requests.counted import MARK, NO_COUNT, NO_MONTH, months_of, numbers_of
-from lib.intake.requests.date_order import month_first
+from lib.intake.requests.date_order import day_first
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.places import places_of
 from lib.intake.requests.values import (
@@ -95,8 +95,8 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
     """Read one piece of the export: each row is kept, outside, or refused for the first reason that applies."""
     gathered.rows += len(piece)
     cells = {name: piece[column] for name, column in mapping.columns.items()}
-    if mapping.date_order == "month":
-        cells |= {name: month_first(cells[name]) for name in ("date", "until") if name in cells}
+    if mapping.date_order in ("month", "swapped"):
+        cells |= {name: day_first(cells[name], mapping.date_order) for name in ("date", "until") if name in cells}
     blank = pd.Series(None, index=piece.index, dtype=object)
     dates = parse_dates(cells["date"])
     if mapping.as_counts:

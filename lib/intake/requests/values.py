@@ -7,11 +7,14 @@ from datetime import date, datetime, time
 import numpy as np
 import pandas as pd
 
+from lib.intake.requests.stamps import as_iso
+
 # Day first throughout: these are British exports. A format with a clock is tried before its date alone.
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _DAYS = (
     *("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%y"),
     *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%a %d %b %Y", "%A %d %B %Y", "%Y%m%d"),
+    *("%b %d %Y", "%B %d %Y"),  # a month by its name is no guess, wherever it stands
 )
 _FORMATS = [day + clock for day in _DAYS for clock in _CLOCKS]
 _MONTH_FIRST = ["%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%y", "%m/%d/%Y %I:%M %p"]
@@ -77,15 +80,20 @@ def plain_cell(cell: object) -> str:
 
 
 def numbers(cells: pd.Series) -> pd.Series:
-    """Return cells as numbers, thousands separated by commas or spaces allowed; missing where they are none."""
+    """Return cells as numbers, missing where they are none.
+
+    Thousands may be separated by commas or spaces; a comma that separates none, as in '53,1252', is a decimal point.
+    """
     found = pd.to_numeric(cells, errors="coerce").astype(float)
     unread = found.isna()
     if unread.any():
-        text = plain_text(cells[unread]).astype("str").str.replace(r"^'|[,\s]", "", regex=True)
-        found[unread] = pd.to_numeric(text, errors="coerce").astype(float)
+        text = plain_text(cells[unread]).astype("str").str.replace(r"^'|(?<=\d)\s*m$|\s+", "", regex=True)
+        text = text.where(~text.str.fullmatch(_DECIMAL_COMMA), text.str.replace(",", "."))
+        found[unread] = pd.to_numeric(text.str.replace(",", ""), errors="coerce").astype(float)
     return found.where(np.isfinite(found))
 
 
+_DECIMAL_COMMA = re.compile(r"-?(?:\d{1,3},(?!\d{3}$)\d+|\d{4,},\d+)")
 _PLAIN_CELLS = (str, int, float, bool, datetime, date, time, type(None))
 _PLAIN_TYPES = set(_PLAIN_CELLS)
 
@@ -146,6 +154,10 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
     if len(found) < len(text):
         again = _from_text(_plain_dates(text[~text.index.isin(found.index)]), _FORMATS)
         found, clock = pd.concat([found, again[0]]), pd.concat([clock, again[1]])
+    if len(found) < len(text):
+        stamps = text[~text.index.isin(found.index)].map(as_iso)
+        again = _from_text(_british_clock(stamps[stamps != ""]), _FORMATS)
+        found, clock = pd.concat([found, again[0]]), pd.concat([clock, again[1]])
     when[found.index] = found
     timed[found.index] = clock
     month_first = pd.Series(False, index=cells.index)
@@ -170,13 +182,16 @@ def _british_clock(text: pd.Series) -> pd.Series:
     different = pd.Series(text[zoned].unique(), dtype=object)
     when = pd.to_datetime(different, utc=True, errors="coerce", format="ISO8601").dt.tz_convert("Europe/London")
     shown = dict(zip(different, when.dt.strftime("%Y-%m-%d %H:%M:%S"), strict=True))
-    return plain.where(~zoned, text.map(shown).fillna(plain))
+    return plain.where(~zoned, text.map(shown).astype(object).fillna(plain))
 
 
 def _plain_dates(text: pd.Series) -> pd.Series:
     """Return dates without what people write around them: 'Tuesday, 4th March 2025.' is 'Tuesday 4 March 2025'."""
     plain = text.str.replace(r"(?<=\d)(?:st|nd|rd|th)\b", "", regex=True, case=False).str.replace(",", " ")
-    return plain.str.replace(r"^['\s]+|[.;\s]+$", "", regex=True).str.replace(r"\s+(?:at\s+)?", " ", regex=True)
+    plain = plain.str.replace(r"^['\s]+|[.;\s]+$", "", regex=True).str.replace(r"\s+(?:at\s+)?", " ", regex=True)
+    plain = plain.str.replace(r"\bsept\b", "sep", regex=True, case=False)
+    plain = plain.str.replace(r"(?<=\d)\s*([ap])\.?m$", r" \1m", regex=True, case=False)
+    return plain.str.replace(r" (\d{1,2})\.(\d\d)(?=$| )", r" \1:\2", regex=True)
 
 
 def _naive(cell: date | datetime) -> datetime | None:

@@ -80,7 +80,21 @@ def ward_codes(text: pd.Series) -> pd.Series:
 
     Names of 2015 and 2025 are known, and those of before where such a ward is, but for its name or code, one of today.
     """
-    return pd.Series(_wards_by_name().reindex(_ward_key(text)).to_numpy(), index=text.index)
+    found = _by_key(text)
+    if found.notna().all():
+        return found
+    # a name with its code beside it: 'Carsic (E05010673)'
+    code = text.astype("str").str.extract(r"\b(E05\d{6})\b", flags=re.IGNORECASE, expand=False)
+    return found.where(found.notna() | code.isna(), _by_key(code))
+
+
+def _by_key(text: pd.Series) -> pd.Series:
+    return pd.Series(_wards_by_name().reindex(_ward_key(text)).to_numpy(), index=text.index, dtype=object)
+
+
+def is_ward(text: pd.Series) -> pd.Series:
+    """Return which texts name a ward of the district, of today or of before 2015."""
+    return ward_codes(text).notna() | _ward_key(text).isin(list(_gone()))
 
 
 @lru_cache(maxsize=1)
