@@ -12,9 +12,9 @@ import lib.intake.requests.fields as fields
 from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.intake.files import GivenFile
+from lib.intake.headings import normal
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.fields import FIELDS
-from lib.intake.tables import normal
 from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of
 
 HEADINGS = tomllib.loads((Path(fields.__file__).parent / "headings.toml").read_text(encoding="utf-8"))

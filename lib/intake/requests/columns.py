@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.incidents.kinds import kind_meant
+from lib.intake.headings import normal
 from lib.intake.requests.coordinates import near_district, near_on_grid, points
 from lib.intake.requests.counted import count_column, month_column, numbers_rows
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS, USUAL_NAMES
@@ -15,7 +16,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.personal import NOT_NEEDED, is_personal, marks, says_no_request, why_dropped
 from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text
 from lib.intake.requests.wards_and_postcodes import is_postcode, is_ward
-from lib.intake.tables import GivenTable, normal
+from lib.intake.tables import GivenTable
 
 MAX_CATEGORIES = 300
 ROWS_LOOKED_AT = 200

@@ -9,9 +9,10 @@ from lib.base.errors import InputError
 from lib.base.months import months_between
 from lib.incidents.completeness import last_day
 from lib.incidents.kinds import kind_meant
+from lib.intake.headings import normal
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import numbers, parse_dates, plain_text
-from lib.intake.tables import GivenTable, normal
+from lib.intake.tables import GivenTable
 
 ANSWERS = {
     "": "as the file itself shows",

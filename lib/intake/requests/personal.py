@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
+from lib.intake.headings import normal
 from lib.intake.requests.values import plain_text
-from lib.intake.tables import normal
 
 _PERSONAL = re.compile(
     r"\b(name|forename|firstname|surname|lastname|phone|mobile|telephone|tel|email|e mail|mail|contact|customer|"
