@@ -131,7 +131,11 @@ def _months_drawing() -> dict[str, Any]:
     bars = base.mark_bar(width={"band": 0.55}).encode(
         x=x,
         y=alt.Y("rows:Q", title="Rows"),
-        color=alt.Color("look:N", scale=alt.Scale(domain=list(_LOOKS), range=[BLUE, ORANGE])),
+        color=alt.Color(
+            "look:N",
+            scale=alt.Scale(domain=list(_LOOKS), range=[BLUE, ORANGE]),
+            legend=alt.Legend(labelLimit=300, columns=1),
+        ),
         tooltip=shown,
     )
     before = base.mark_tick(color=INK, thickness=3, width={"band": 0.75}).encode(x=x, y="last_year:Q", tooltip=shown)

@@ -31,7 +31,7 @@ ROWS_LOOKED_AT = 20_000
 _WRITTEN = re.compile(r"\s*'?(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(\s*'?(?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _JANUARY = 1
-_EXCHANGED_BY_EXCEL = "days 1 to 12 are kept as dates, days 13 to 31 as text: were day and month exchanged?"
+_EXCHANGED_BY_EXCEL = "days 1 to 12 are kept as dates, days 13 to 31 as text, as when Excel exchanges day and month"
 _NONE_ABOVE_12 = "no day is above 12"
 
 Days = Counter[date]
@@ -145,14 +145,13 @@ def _could_be_exchanged(plain: Days, timed: bool) -> bool:
 
 
 def _ask(name: str, why: str, days: Days, others: Days, answer: str) -> None:
-    told = f"The dates of {name} can be read in two ways ({why})"
     if not days:  # none of them is a date with the day first
-        told = f"The dates of {name} are written with the month first ({why})"
-        raise Question(f"{told}, {_span(others)}.", "date_order", {answer: f"month first, {_looks(others)}"})
+        told = f"The dates of {name} are written with the month first: {why}."
+        raise Question(told, "date_order", {answer: f"month first, {_looks(others)}"})
     how = "month first" if answer == "month" else "day and month exchanged"
     as_is = "day first" if answer == "month" else "as they stand"
     raise Question(
-        f"{told}: {as_is} they go from {_span(days)}, {how} from {_span(others)}.",
+        f"The dates of {name} can be read in two ways: {why}.",
         "date_order",
         {"day": f"{as_is}, {_looks(days)}", answer: f"{how}, {_looks(others)}"},
     )

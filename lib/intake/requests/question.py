@@ -20,4 +20,4 @@ class Question(InputError):
 
 
 def _listed(answers: dict[str, str]) -> str:
-    return " or ".join(f"“{answer}”" for answer in answers)
+    return " or ".join(f"“{answer}” ({words})" for answer, words in answers.items())

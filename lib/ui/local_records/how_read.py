@@ -1,6 +1,7 @@
 """How an export is read: its sheet, columns, categories and statuses put right, and what it leaves open asked."""
 
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,12 @@ from lib.ui.frame.evidence import show_wide_table
 from lib.ui.frame.plain_text import plain
 
 _NOT_LOADED = "not loaded"
-_TIME_OF = {"reported": "when it was reported", "happened": "when it happened"}
+# What an officer can say of a file as a whole: the part of the mapping, how it is asked, what can be said.
+_WAYS = {
+    "time_of": ("A time of day says", {"reported": "when it was reported", "happened": "when it happened"}),
+    "date_order": ("Dates are written", ORDERS),
+    "coordinates": ("Coordinates are written", READINGS),
+}
 
 
 def choose_sheet(usual: GivenTable) -> GivenTable:
@@ -117,43 +123,22 @@ def choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
     of = f"{table.shape[:8]}-{st.session_state.get(f'load-profile-{table.content[:8]}', '')}"
     with st.expander("Columns: which is what", key=f"load-columns-{of}"):
         columns = _choose_columns(table, guessed, of)
-        time_of = st.radio(
-            "A time of day says",
-            list(_TIME_OF),
-            index=list(_TIME_OF).index(guessed.time_of),
-            format_func=_TIME_OF.__getitem__,
-            horizontal=True,
-            key=f"load-time-{of}",
-        )
-        date_order = st.radio(
-            "Dates are written",
-            list(ORDERS),
-            index=list(ORDERS).index(guessed.date_order),
-            format_func=ORDERS.__getitem__,
-            horizontal=True,
-            key=f"load-order-{of}",
-        )
-        coordinates = st.selectbox(
-            "Coordinates are written",
-            list(READINGS),
-            index=list(READINGS).index(guessed.coordinates),
-            format_func=READINGS.__getitem__,
-            key=f"load-coordinates-{of}",
-        )
+        told = {
+            name: st.selectbox(
+                label,
+                list(words),
+                index=list(words).index(getattr(guessed, name)),
+                format_func=words.__getitem__,
+                key=f"load-{name}-{of}",
+            )
+            for name, (label, words) in _WAYS.items()
+        }
     unknown = sum(not slug for slug in guessed.categories.values())
     left_out = f" ({unknown} not loaded)" if unknown else ""
     with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{of}"):
         categories = _choose_categories(guessed, of)
     statuses = _choose_statuses(guessed, of) if "status" in columns else {}
-    return replace(
-        guessed,
-        columns=columns,
-        categories=categories,
-        time_of=time_of,
-        statuses=statuses,
-        date_order=date_order,
-        coordinates=coordinates,
-    )
+    return replace(guessed, columns=columns, categories=categories, statuses=statuses, **told)
 
 
 def _choose_statuses(guessed: Mapping, of: str) -> dict[str, bool]:
@@ -200,10 +185,17 @@ def _choose_categories(guessed: Mapping, of: str) -> dict[str, str]:
     return chosen
 
 
+def _as_shown(cell: Any) -> Any:
+    """Return a date of a workbook in words, so that nobody takes its day for its month."""
+    if not isinstance(cell, datetime):
+        return cell
+    return f"{cell:%-d %B %Y}" if cell.time() == time() else f"{cell:%-d %B %Y %H:%M}"
+
+
 def show_sample(table: GivenTable, mapping: Mapping) -> None:
     """Show the first rows as the mapping reads them; columns that are not mapped are not shown."""
     chosen = list(dict.fromkeys(mapping.columns.values()))
-    rows = table.sample(5)[chosen].fillna("")
+    rows = table.sample(5)[chosen].fillna("").map(_as_shown)
     if "category" in mapping.columns:
         texts = plain_text(rows[mapping.columns["category"]])
         read_as = [request_kinds().get(mapping.categories.get(text, ""), _NOT_LOADED) for text in texts]

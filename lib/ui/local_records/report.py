@@ -99,19 +99,15 @@ def _show_places(kept: pd.DataFrame, outside: pd.DataFrame) -> None:
 
 
 def show_examples(found: RequestsRead) -> None:
-    """Show some rows of all over the file as written beside as read."""
+    """Show some rows of all over the file, each cell as it is written and, after an arrow, as it is read."""
     if found.examples.empty:
         return
-    table = pd.DataFrame(
-        {
-            "Row": found.examples["row"],
-            "What": found.examples["field"].map(_EXAMPLE),
-            "As written": found.examples["written"],
-            "As read": found.examples["read"],
-        }
-    )
-    with st.expander(f"{plural(found.examples['row'].nunique(), 'row')} as written and as read", expanded=True):
-        show_wide_table(table, "Rows as written and as read", 20)
+    cells = found.examples["written"].where(found.examples["written"] != "", "(nothing)")
+    both = cells.where(cells == found.examples["read"], cells + " → " + found.examples["read"])
+    by_row = found.examples.assign(both=both).pivot(index="row", columns="field", values="both").fillna("")
+    table = by_row[[name for name in _EXAMPLE if name in by_row]].rename(columns=_EXAMPLE)
+    with st.expander(f"{plural(len(table), 'row')}: as written → as read", expanded=True):
+        show_wide_table(table.rename_axis(index="Row", columns=None).reset_index(), "Rows as written and as read", 45)
 
 
 def _with_commas(cell: str | int) -> str:
