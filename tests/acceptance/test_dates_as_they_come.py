@@ -32,6 +32,9 @@ from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of, workb
         ("4 March 2025 at 14:30", "2025-03-04 14:30"),
         ("04-Mar-25 14.30", "2025-03-04 14:30"),
         ("4 March 2025 2.30 p.m.", "2025-03-04 14:30"),
+        ("Tues 4 March 2025 14:30", "2025-03-04 14:30"),
+        ("2025/03/04 2:30:22 PM GMT", "2025-03-04 14:30:22"),
+        ("2025/07/01 12:30:22 am GMT+1", "2025-07-01 00:30:22"),
     ],
 )
 def test_moments_as_machines_and_people_write_them(cell, expected):

@@ -87,7 +87,8 @@ def numbers(cells: pd.Series) -> pd.Series:
     found = pd.to_numeric(cells, errors="coerce").astype(float)
     unread = found.isna()
     if unread.any():
-        text = plain_text(cells[unread]).astype("str").str.replace(r"^'|(?<=\d)\s*m$|\s+", "", regex=True)
+        text = plain_text(cells[unread]).astype("str").str.replace("\u2212", "-")  # a minus sign as printers set it
+        text = text.str.replace(r"^'|(?<=\d)\s*m$|\s+", "", regex=True)
         text = text.where(~text.str.fullmatch(_DECIMAL_COMMA), text.str.replace(",", "."))
         found[unread] = pd.to_numeric(text.str.replace(",", ""), errors="coerce").astype(float)
     return found.where(np.isfinite(found))
@@ -190,6 +191,7 @@ def _plain_dates(text: pd.Series) -> pd.Series:
     plain = text.str.replace(r"(?<=\d)(?:st|nd|rd|th)\b", "", regex=True, case=False).str.replace(",", " ")
     plain = plain.str.replace(r"^['\s]+|[.;\s]+$", "", regex=True).str.replace(r"\s+(?:at\s+)?", " ", regex=True)
     plain = plain.str.replace(r"\bsept\b", "sep", regex=True, case=False)
+    plain = plain.str.replace(r"^(?:tues|weds?|thurs?) ", "", regex=True, case=False)
     plain = plain.str.replace(r"(?<=\d)\s*([ap])\.?m$", r" \1m", regex=True, case=False)
     return plain.str.replace(r" (\d{1,2})\.(\d\d)(?=$| )", r" \1:\2", regex=True)
 
