@@ -20,7 +20,6 @@ from lib.ui.links.view import read_view, widget_key
 from lib.ui.own_area import parts
 from lib.ui.own_area.choose import show_chooser
 from lib.ui.own_area.chosen import CHOOSE, read_area
-from lib.ui.own_area.packs import LABEL, PACK, show_pack
 
 
 def choose_topic_and_months(view: View) -> None:
@@ -30,6 +29,13 @@ def choose_topic_and_months(view: View) -> None:
         own = choose_period(view)
     if own:
         choose_months()
+
+
+def show_pack(found: AreaFigures) -> None:
+    """Show the choices of a pack."""
+    from lib.ui.own_area.packs import show_choices  # what makes documents is read when one is wanted
+
+    show_choices(found)
 
 
 def show_found(found: AreaFigures, view: View, notices: list[str]) -> None:
@@ -48,7 +54,7 @@ def show_found(found: AreaFigures, view: View, notices: list[str]) -> None:
     if years_on_offer():
         closed_part("council", partial(parts.show_requests, found.area), "What residents reported to the council")
     if not printing():
-        closed_part(PACK, partial(show_pack, found), LABEL)
+        closed_part("pack", partial(show_pack, found), "Make an evidence pack: for an order, a camera or a bid")
         closed_part(CHOOSE, partial(show_chooser, found.area), "Choose another area")
     show_reading("own_area")
     closed_part(SURE, partial(parts.show_sure, figure, found))

@@ -33,13 +33,11 @@ from lib.incidents.view import months_on_offer
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
 
-PACK = "pack"  # the closed part
-LABEL = "Make an evidence pack: for an order, a camera or a bid"
 _MADE = "pack-made"
 _LONGEST_TEXT = MOST_TYPED * LONGEST_TYPED
 
 
-def show_pack(found: AreaFigures) -> None:
+def show_choices(found: AreaFigures) -> None:
     """Show the choices of a pack and, once it is made, what it answers and its files."""
     st.write(NO_ADVICE)
     offered = {key: kind.label for key, kind in kinds().items()}
