@@ -77,10 +77,9 @@ def prohibitions(facts: Facts) -> Answer:
         return Answer(NOT_SHOWN, "No prohibition was named.")
     enough = {one.topic.slug for one in _enough(facts)}
     bear = sum(1 for one in named if enough & set(one.topics))
-    have = "has" if bear == 1 else "have"
-    why = (
-        f"{bear or 'None'} of {plural(len(named), 'prohibition')} {have} {SMALLEST_BASE} records or more bearing on it."
-    )
+    have = "have" if bear > 1 else "has"
+    of = plural(len(named), "prohibition")
+    why = f"Of {of}, {bear or 'none'} {have} {SMALLEST_BASE} records or more bearing on it."
     return Answer(IN_PART if bear else NOT_SHOWN, why)
 
 
@@ -117,7 +116,9 @@ def tried(facts: Facts) -> Answer:
         return Answer(
             IN_PART, f"{plural(len(facts.tried), 'intervention')} in the register; what became of each is below."
         )
-    return Answer(NOT_SHOWN, "The register of interventions holds nothing of it, or is not shown to you.")
+    if facts.tried is None:
+        return Answer(NOT_SHOWN, "The register of interventions was not open to whoever made this pack.")
+    return Answer(NOT_SHOWN, "The register of interventions holds nothing of it.")
 
 
 def in_force(facts: Facts) -> Answer:
@@ -134,7 +135,10 @@ def in_force(facts: Facts) -> Answer:
     fewer = [facts.evidence[slug] for slug, verdict in verdicts.items() if verdict == FEWER]
     if fewer:
         return Answer(IN_PART, f"Fewer than expected beside places like it: {_named(fewer)}. No figure says why.")
-    told = and_list(f"{facts.evidence[slug].topic.sentence}: {verdict}" for slug, verdict in verdicts.items())
+    told = "; ".join(
+        f"{verdict}: {_named([facts.evidence[slug] for slug in verdicts if verdicts[slug] == verdict])}"
+        for verdict in dict.fromkeys(verdicts.values())
+    )
     return Answer(NOT_SHOWN, f"{told[0].upper()}{told[1:]}." if told else "It cannot be told: see why below.")
 
 
@@ -185,9 +189,9 @@ RULES: dict[str, Rule] = {
 # How it is decided, as the annex prints it.
 IN_WORDS = (
     f"Ten records or more are needed for any “{IN_PART.lower()}”: with fewer than {SMALLEST_BASE} nothing is shown.",
-    f"“Persistent” is shown where something is on record in at least {100 * NEARLY_ALWAYS:.0f} of 100 months looked "
-    "back "
-    f"on, in part where in at least {100 * OFTEN:.0f}, of {FEWEST_MONTHS} complete months or more.",
+    f"“Persistent or continuing” is shown where something is on record in at least {10 * NEARLY_ALWAYS:.0f} in 10 of "
+    f"the months looked back on, in part where in at least {10 * OFTEN:.0f} in 10; {FEWEST_MONTHS} of them must be "
+    "complete.",
     "“Higher” and “lower”, “rose” and “fell”, and “fewer than expected” are the verdicts of every other page, which "
     "allow for chance and for bursts.",
     "What is a judgement – whether it is unreasonable, whether a restriction is justified, whether a camera is "

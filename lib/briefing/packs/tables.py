@@ -8,6 +8,8 @@ import pandas as pd
 from lib.base.cells import safe_cells
 from lib.briefing.document import Table, table_of
 
+NARROWEST, WIDEST = 8, 40  # relative widths of columns
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -43,10 +45,15 @@ class Evidence:
 
     @property
     def printed(self) -> Table:
-        """Return the table as the document prints it; its first column is wider where it holds words."""
-        others = max(len(self.rows.columns) - 1, 1)
-        first = 2 if self.rows.iloc[:, 0].str.len().max() > 12 else 1
-        return table_of(self.caption, self.rows, (first * 10, *[10] * others)[: len(self.rows.columns)])
+        """The table as the document prints it, each column as wide as what it holds asks for."""
+        widths = tuple(_width([name, *self.rows[name]]) for name in self.rows)
+        return table_of(self.caption, self.rows, widths)
+
+
+def _width(cells: list[str]) -> int:
+    """Return a relative width: room for the longest word, and for most of the longest text."""
+    word = max(len(part) for cell in cells for part in cell.split() or [""])
+    return max(word, min(max(map(len, cells)) // 2, WIDEST), NARROWEST)
 
 
 def texts(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -76,6 +76,7 @@ def _order(recorded: dict[str, str]) -> dict[str, Any]:
         key="pack-prohibitions",
         max_chars=_LONGEST_TEXT,
         height=100,
+        help="They are printed word for word. Leave out names and addresses.",
     )
     tied: list[Prohibition] = []
     for number, line in enumerate(lines_of(text)[:MOST_TYPED], 1):
@@ -84,6 +85,7 @@ def _order(recorded: dict[str, str]) -> dict[str, Any]:
             list(recorded),
             format_func=recorded.__getitem__,
             key=f"pack-tied-{number}",
+            placeholder="Choose topics",
         )
         tied.append(Prohibition(line, tuple(slugs)))
     return {"prohibitions": tuple(tied), **_since("An order has been in force since", "It ended in")}
