@@ -19,7 +19,7 @@ def add_pack(commands: Any) -> None:
     place = command.add_mutually_exclusive_group()
     place.add_argument("--area", default="", metavar="FILE", help="outline in a file, or the text of an area in a link")
     place.add_argument("--ward", default="", help="a ward’s code, name, village or postcode")
-    place.add_argument("--place", default="", help="a locality, parish or reporting area by its name")
+    place.add_argument("--place", default="", help="a locality, parish, reporting area or priority area by its name")
     command.add_argument(
         "--point", default="", metavar="LAT,LON", help="of a camera: its spot, or a postcode, street or landmark"
     )

@@ -476,7 +476,7 @@ def test_the_command_writes_both_files_and_refuses_what_it_cannot(tmp_path, caps
         ),
         (
             ["pack", "pspo", "--place", "Atlantis", *common[2:], "--table", "counts"],
-            "no locality, parish or reporting area",
+            "no locality, parish, reporting area or priority area",
         ),
         (["pack", "pspo", "--area", str(tmp_path / "none.geojson"), *common[2:], "--table", "counts"], "none.geojson"),
     ):

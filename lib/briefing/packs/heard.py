@@ -183,7 +183,7 @@ def people(facts: Facts) -> Said:
         "The wards that the area reaches into",
         texts(rows, columns),
         "Office for National Statistics; Index of Multiple Deprivation 2025",
-        "Mid-2020, Census 2021 and 2025",
+        f"Residents of {residents_as_of()}, households of the Census 2021, deprivation of 2025",
     )
     return Said(said, (table,))
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lib.analysis.own_area.area import UPLOADED, Area, named, validated
-from lib.analysis.own_area.made_of import LOCALITY, PARISH, REPORTING, area_of, ready_made
+from lib.analysis.own_area.made_of import LOCALITY, PARISH, PRIORITY, REPORTING, area_of, ready_made
 from lib.analysis.packs.near import DISTANCES, round_about, spot_of
 from lib.base.errors import InputError
 from lib.base.words import shortened
@@ -23,7 +23,7 @@ def area_asked(area: str, ward: str, place: str, point: str, name: str) -> tuple
     ward : str
         A ward's code, name, village or postcode.
     place : str
-        The name of a locality, parish or reporting area.
+        The name of a locality, parish, reporting area or priority area.
     point : str
         The spot of a camera, as `lib.analysis.packs.near.spot_of` reads it: the area is what lies within 200 metres.
     name : str
@@ -66,12 +66,13 @@ def ward_code(text: str) -> str:
 
 
 def _ready(place: str) -> str:
-    for kind in (LOCALITY, PARISH, REPORTING):
+    for kind in (LOCALITY, PARISH, REPORTING, PRIORITY):
         for key in ready_made():
             if key.casefold() == f"{kind}:{place.strip()}".casefold():
                 return key
     raise InputError(
-        f"There is no locality, parish or reporting area “{shortened(place)}”; give a ward with --ward, or an outline "
+        f"There is no locality, parish, reporting area or priority area “{shortened(place)}”; give a ward with --ward, "
+        "or an outline "
         "with --area."
     )
 
