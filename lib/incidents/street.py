@@ -85,6 +85,6 @@ def incidents_from_street(street: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_names(locations: pd.Series) -> pd.Series:
-    """Return what police.uk calls its map points, as it is written: 'St Mary's Road' of 'On or near St Mary'S Road'."""
+    """Return what police.uk calls its map points, as it is written: 'King's Road' of 'On or near King'S Road'."""
     names = locations.str.replace(r"^On or near\s*", "", regex=True).str.strip(" .")
     return names.str.replace(r"(?<=\w)(['’])S\b", r"\1s", regex=True)
