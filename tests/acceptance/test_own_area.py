@@ -13,7 +13,9 @@ from lib.analysis.own_area.figures import figures_of
 from lib.analysis.own_area.inside import people_in
 from lib.analysis.own_area.made_of import area_of, key_of, ready_made, sectors
 from lib.answers.own_area import own_area_figure
+from lib.base.errors import InputError
 from lib.base.words import words_in
+from lib.drawing.words.own_area import people_sentence
 from lib.incidents.cube import monthly_counts
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
@@ -21,6 +23,8 @@ from lib.intake.area_files import read_outline
 from lib.intake.files import GivenFile
 from lib.published.places import to_grid, ward_names, ward_shapes, ward_table
 from lib.published.tables import layer
+from tests.acceptance.test_official_residents import ABBEY_HILL
+from tests.acceptance.test_official_residents import loaded as newer_residents
 
 YEAR = ("2024-10", "2025-09")
 WARDS = list(ward_names())
@@ -148,3 +152,30 @@ def test_headlines_are_short_and_hold_the_count(key):
     assert words_in(figure.title) <= 20
     assert f"{found.count:,}" in figure.title
     assert figure.command.startswith(f'python -m lib area "{key}" --topic asb')
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "there"),
+    [
+        (-1.1962, 53.1440, "Mansfield, "),
+        (-1.3020, 53.0170, "Eastwood, "),
+        (-1.1500, 53.0050, "Bestwood Park in Nottingham, "),
+        (-1.5500, 53.3800, r"\d+ km to the north-west, "),
+    ],
+)
+def test_an_outline_outside_the_district_is_refused_with_the_name_of_what_is_there(lon, lat, there):
+    x, y = (float(value[0]) for value in to_grid(np.array([lon]), np.array([lat])))
+    with pytest.raises(InputError, match=f"lies outside Ashfield: .*{there}.*nearest to"):
+        drawn(shapely.buffer(shapely.Point(x, y), 300))
+
+
+def test_newer_residents_are_shared_out_and_said(sqlite_store):
+    ward, half = area_of(f"wards:{ABBEY_HILL}"), drawn(shapely.buffer(shapely.centroid(outline_of(ABBEY_HILL)), 600))
+    before = people_in(half).residents
+    assert people_in(ward).residents == pytest.approx(3593)
+    newer_residents()
+    assert people_in(ward).residents == pytest.approx(4000)
+    assert people_in(half).residents == pytest.approx(before * 4000 / 3593, rel=0.02)
+    found = figures(half)
+    assert found.own["population"] == pytest.approx(people_in(half).residents)
+    assert "(mid-2022)" in people_sentence(found)
