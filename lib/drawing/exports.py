@@ -195,8 +195,8 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         ),
         *written(names, NAME_SIZE),
     ]
-    if own:  # what lies further out would be drawn beyond the picture's edge
-        layers = [{**one, "mark": {**one["mark"], "clip": True}} for one in layers]
+    if own:
+        layers = [_as_far_as(sheet, one) for one in layers]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {
@@ -221,6 +221,20 @@ def _wider(bounds: tuple[float, float, float, float]) -> tuple[float, float, flo
     west, south, east, north = bounds
     across, up = max((east - west) / 5, 0.0045), max((north - south) / 5, 0.0027)
     return west - across, south - up, east + across, north + up
+
+
+def _as_far_as(sheet: Sheet, one: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer without what lies beyond the picture’s edge, which Vega would take a minute to draw."""
+    if one["mark"]["type"] != "geoshape":
+        return one
+    (west, north), (east, south) = sheet.point(0, 0), sheet.point(sheet.width, sheet.height)
+    seen, features = shapely.box(west, south, east, north), []
+    for feature in one["data"]["values"]:
+        part = shapely.intersection(shapely.make_valid(shapely.geometry.shape(feature["geometry"])), seen)
+        if not part.is_empty:
+            around = shapely.orient_polygons(part, exterior_cw=True)
+            features.append({**feature, "geometry": json.loads(shapely.to_geojson(around))})
+    return {**one, "data": {"values": features}}
 
 
 def _names_on(sheet: Sheet) -> list[Name]:

@@ -21,7 +21,7 @@ from lib.answers.own_area import own_area_figure, ring_figures
 from lib.base.errors import CannotSay, InputError, NotAllowed
 from lib.base.visitor import NOBODY, Role, Visitor, acting_as
 from lib.cli.answers import main
-from lib.drawing.exports import as_png
+from lib.drawing.exports import as_png, picture_spec
 from lib.drawing.own_area_map import outline_of as outline_geojson
 from lib.drawing.own_area_map import own_area_geojson
 from lib.drawing.words.own_area import area_columns
@@ -486,3 +486,14 @@ def test_the_command_line_lists_what_stands_ready_and_says_what_cannot_be(capsys
         said = capsys.readouterr()
         assert why in said.err
         assert said.out == ""
+
+
+def test_the_picture_of_an_area_holds_nothing_beyond_its_edge_and_shows_the_outline():
+    area = drawn(square(metres=300))
+    spec = picture_spec(own_area_figure(figures(area)).on_map.draw(""), "Title", "Source")
+    layers = [one for one in spec["hconcat"][0]["layer"] if one["mark"]["type"] == "geoshape"]
+    shapes = [shapely.geometry.shape(f["geometry"]) for one in layers for f in one["data"]["values"]]
+    west, south, east, north = area.degrees.bounds
+    across, up = 4 * (east - west), 4 * (north - south)
+    assert shapely.box(west - across, south - up, east + across, north + up).covers(shapely.union_all(shapes))
+    assert any(shapely.symmetric_difference(one, area.degrees).area < 0.001 * area.degrees.area for one in shapes)
