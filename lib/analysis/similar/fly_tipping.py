@@ -218,10 +218,9 @@ def _consistent(tables: Tables, codes: Iterable[str]) -> pd.DataFrame:
     table = tables["district_populations"]
     table = table[(table["series"] == "rebased in 2024") & table["area_code"].isin(list(codes))]
     wide = table.pivot(index="year", columns="area_code", values="population").astype(float)
+    last, later = last_residents(tables)
+    wide = pd.concat([wide, *([wide[wide.index == last].rename({last: int(year[:4])}) for year in later])])
     wide.index = pd.Index([f"{year}-{(year + 1) % 100:02d}" for year in wide.index], name="year")
-    later = [year for year in years(tables) if year > wide.index.max()]
-    wide = wide.reindex([*wide.index, *later])
-    wide.loc[later] = wide.iloc[len(wide) - len(later) - 1].to_numpy()
     return wide.reindex(columns=list(dict.fromkeys(codes)))
 
 
