@@ -45,7 +45,7 @@ _COLUMNS = {
 
 def show_measures(priority: Priority, standings: tuple[Standing, ...]) -> None:
     """Show a priority's measures, a row each."""
-    st.subheader(plain(f"{priority.number}. {priority.name}"), anchor=f"priority-{priority.number}")
+    st.header(plain(f"{priority.number}. {priority.name}"), anchor=f"priority-{priority.number}")
     st.html(_as_table(standings, f"Measures of priority {priority.number}"))
 
 
