@@ -9,7 +9,6 @@ from lib.drawing.maps import Drawing
 from lib.drawing.words.hexes import ABOVE
 from lib.drawing.words.places import no_place_named
 from lib.published.places import ward_names
-from lib.published.whereabouts import spot
 
 
 def maps_section(figures: Figures) -> list[Block]:
@@ -70,8 +69,9 @@ def _inset(figure: WardTopic, drawing: Drawing, ward: str) -> Picture:
     if points.empty:
         named = f"No number: {no_place_named(figure.topic, figure.row(ward)['count'])}"
     else:
-        numbered = enumerate(points.itertuples(), start=1)
-        named = "; ".join(f"{at}: {spot(row.place, row.lon, row.lat)} ({row.count:,.0f})" for at, row in numbered)
+        named = "; ".join(
+            f"{number}: {row.place} ({row.count:,.0f})" for number, row in enumerate(points.itertuples(), start=1)
+        )
     caption = f"{name}. {named}"
     alt = f"Map of {figure.topic.sentence} in {name} by hexagon. Hot small areas: {hot}. Busiest map points: {named}"
     return Picture(caption, alt, inset(drawing, ward, points))

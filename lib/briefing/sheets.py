@@ -20,7 +20,6 @@ from lib.drawing.words.tables import members_in_words
 from lib.incidents.cube import cube, missing_in_words
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
-from lib.published.whereabouts import spot
 
 MOST_PLACES = 5
 BLANK_RESPONSES = 2
@@ -214,7 +213,7 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
     hot, above = figure.hexes_of((ward,)), figure.above_of(ward)
     cells = tuple(
         (
-            spot(row.place, row.lon, row.lat),
+            row.place or "place not named",
             f"{row.count:,.0f}",
             f"{row.count_within:,.0f}",
             members_in_words(row.members),
@@ -230,7 +229,7 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
         )
     ]
     if len(hot):
-        places = _spots(figure, hot)
+        places = [place or "a place not named" for place in hot["place"]]
         named = [
             f"{place} ({lasting})" for place, lasting in zip(places, hot["class"].map(lasting_in_words), strict=True)
         ]
@@ -238,15 +237,10 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
             named = [*named[:MOST_PLACES], f"{len(named) - MOST_PLACES} more"]
         blocks.append(Text(f"Hot small areas, by the hotspot rule: on or near {and_list(named)}."))
     if len(above):
-        blocks.append(Text(f"Small areas with {ABOVE}: on or near {and_list(_spots(figure, above)[:MOST_PLACES])}."))
+        blocks.append(Text(f"Small areas with {ABOVE}: on or near {and_list(above['place'].head(MOST_PLACES))}."))
     few = few_sentence(topic, figure.areas.total)
-    said = [f"Bursts: {sentence}" for sentence in bursts_of_ward(figure.view, ward, spot)]
+    said = [f"Bursts: {sentence}" for sentence in bursts_of_ward(figure.view, ward)]
     return [*blocks, *(Text(sentence) for sentence in (*said, few) if sentence)]
-
-
-def _spots(figure: WardTopic, hexes: pd.DataFrame) -> list[str]:
-    """Return what the busiest map points of hexagons are called to be found."""
-    return [figure.spot_in(code, place) for code, place in zip(hexes["hex_id"], hexes["place"], strict=True)]
 
 
 def problem_sheet_words(figure: WardTopic, ward: str) -> str:

@@ -55,7 +55,7 @@ def ward_page(figures: Figures, ward: str) -> list[Block]:
     blocks: list[Block] = [Text(sentence, "lead") for sentence in bottom_line_of(figures, ward)]
     if figures.by_ward:
         first = figures.by_ward[0]
-        blocks += [Text(f"Bursts: {said}") for said in bursts_of_ward(first.view, ward, spot)[:MOST_BURSTS]]
+        blocks += [Text(f"Bursts: {said}") for said in bursts_of_ward(first.view, ward)[:MOST_BURSTS]]
         blocks += _pictures(figures, ward)
         blocks += _places(first, ward)
     blocks += _other_topics(figures, ward)

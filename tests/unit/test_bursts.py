@@ -19,7 +19,6 @@ from lib.incidents.cube import period
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from lib.published.whereabouts import spot
 from lib.statistics.bursts import _tail, bursts
 from tests.district.known import YEAR
 from tests.district.truth import ALDER, BIRCH
@@ -124,9 +123,7 @@ def test_my_ward_the_briefing_and_the_patrol_list_say_the_same(with_bursts, monk
     said = burst_sentences(with_bursts, ALDER)[0]
     assert said in places_sentence(ward_places(ALDER, "asb", *YEAR))
     figures = gather(Request((ALDER,), ("asb",), *YEAR))
-    on_paper = burst_sentences(with_bursts, ALDER, spot)[0]  # where a kind of place is named by its street as well
-    assert on_paper.partition(" of the ward")[2] == said.partition(" of the ward")[2]
-    assert any(on_paper in getattr(block, "text", "") for block in _places(figures.by_ward[0], ALDER))
+    assert any(said in getattr(block, "text", "") for block in _places(figures.by_ward[0], ALDER))
     assert burst_in_short(VIEW, ALDER, "Mill Lane") == "43 in December 2024"
     assert burst_in_short(VIEW, ALDER, "Elsewhere") == ""
     ward_places.cache_clear()

@@ -1,7 +1,5 @@
 """What is said of bursts, the same on every page, in documents and on the command line."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from lib.analysis.bursts import BurstFigures, burst_figures
@@ -11,17 +9,8 @@ from lib.base.words import and_list
 from lib.incidents.view import View
 
 
-def as_recorded(place: str, _lon: float, _lat: float) -> str:
-    """Return what a map point is called in the records."""
-    return place or "an unnamed point"
-
-
-def burst_sentences(
-    figures: BurstFigures, ward_code: str, called: Callable[[str, float, float], str] = as_recorded
-) -> list[str]:
+def burst_sentences(figures: BurstFigures, ward_code: str) -> list[str]:
     """Return a sentence for each run of months in which map points made a ward's year, the surest first.
-
-    `called` says what a map point is called, by its name in the records, longitude and latitude.
 
     '43 at Mill Lane and 23 at Petrol Station of the ward’s 79 incidents in December 2024; as the district’s months
     went, 7 and 2 would be expected.'
@@ -29,7 +18,7 @@ def burst_sentences(
     rows = figures.of_ward(ward_code)
     said = []
     for (start, end), group in rows.groupby(["start", "end"], sort=False):
-        places = and_list(f"{row.count} at {called(row.place, row.lon, row.lat)}" for row in _named(group))
+        places = and_list(f"{row.count} at {row.place or 'an unnamed point'}" for row in _named(group))
         expected = and_list(f"{max(row.expected, 1):.0f}" for row in _named(group))
         whole = figures.topic.counted(group["ward_count"].iloc[0])
         said.append(
@@ -62,10 +51,10 @@ def when_in_words(start: str, end: str) -> str:
     return f"from {month_in_words(start)} to {month_in_words(end)}"
 
 
-def bursts_of_ward(view: View, ward_code: str, called: Callable[[str, float, float], str] = as_recorded) -> list[str]:
+def bursts_of_ward(view: View, ward_code: str) -> list[str]:
     """Return the sentences of a ward's bursts; none where nothing can be said or none is found."""
     try:
-        return burst_sentences(burst_figures(view), ward_code, called)
+        return burst_sentences(burst_figures(view), ward_code)
     except CannotSay:
         return []
 
@@ -80,6 +69,4 @@ def burst_in_short(view: View, ward_code: str, place: str) -> str:
 
 
 def _named(rows: pd.DataFrame) -> list:
-    return list(
-        rows[["place", "lon", "lat", "start", "end", "count", "expected"]].itertuples(index=False, name="Burst")
-    )
+    return list(rows[["place", "start", "end", "count", "expected"]].itertuples(index=False, name="Burst"))

@@ -6,8 +6,9 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.base.months import from_to_in_words, month_in_words, period_in_words
-from lib.base.words import and_list, headline_of, plural
+from lib.base.words import and_list, headline_of, plural, sentence_case
 from lib.drawing.map_classes import LegendEntry
+from lib.drawing.words.places import none_on_record
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
@@ -61,7 +62,9 @@ def highest_in_words(rows: pd.DataFrame, column: str, topic: Topic) -> str:
     """Return the areas with most of one of the two, with their numbers: 'Highest: A (379), B (304) and C (225).'."""
     known = rows[rows[column].fillna(0) > 0]
     if known.empty:
-        return f"No {topic.sentence} is on record in these months."
+        if len(rows) and rows[column].isna().all():
+            return f"No month of {topic.sentence} is complete here."
+        return f"{sentence_case(none_on_record(topic, rows[column].sum(), 'in these months'))}."
     by = column.replace("count", "rate")
     order = known.sort_values([by, column] if by in known else [column], ascending=False, kind="stable")
     names = [f"{name} ({count:,.0f})" for name, count in order[["name", column]].head(HIGHEST).to_numpy()]
