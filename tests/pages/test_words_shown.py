@@ -42,6 +42,7 @@ VIEWS = [
     ("hotspots", {"by": "point", "topic": "all-crime"}),
     ("hotspots", {"topic": "fly-tipping"}),
     ("hotspots", {"show": "change"}),
+    ("hotspots", {"beside": "period:12"}),
     ("own_area", {}),
     ("own_area", {"area": f"wards:{BIRCH}"}),
     ("own_area", {"area": f"wards:{BIRCH};{DENE}"}),
