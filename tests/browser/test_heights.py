@@ -34,6 +34,7 @@ PICTURED = (
     "hotspots",
     "hotspots, two maps",
     "hotspots by hexagon",
+    "hotspots by map point",
     "hotspots, the plan’s figures",
     "your area",
     "similar areas",
