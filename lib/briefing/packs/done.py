@@ -9,7 +9,6 @@ from lib.base.months import month_in_words, runs_in_words
 from lib.base.words import and_list
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police
-from lib.briefing.packs.tables import Rate
 from lib.drawing.words.areas import percent_in_words
 from lib.drawing.words.evaluation import (
     NOT_TOLD,
@@ -28,23 +27,28 @@ SNAPPED = (
 )
 
 
+_UNCOUNTED = ("not counted",) * 3
+_BEAR = ("Prohibition", "Topic", "Records in the period", "Months with a record", "Months looked back on")
+
+
 def prohibitions(facts: Facts) -> Said:
     """Each proposed prohibition with the records that bear on it."""
     if not facts.request.prohibitions:
         return Said(("No prohibition was named, so none can be set beside the records.",))
-    said, rows = [], []
+    said: list[str] = []
+    rows: list[tuple] = []
     for number, one in enumerate(facts.request.prohibitions, 1):
         named = f"Prohibition {number}, “{one.words}”"
         if not one.topics:
             said.append(f"{named}: not shown. No topic was named for it, so no record is set beside it.")
-            rows.append((f"{number} {one.words}", "none named", "not counted"))
+            rows.append((f"{number} {one.words}", "none named", *_UNCOUNTED))
         for slug in one.topics:
             topic, found = topic_named(slug), facts.evidence.get(slug)
             if found is None:
                 said.append(
                     f"{named}, {topic.sentence}: not shown. {facts.gaps.get(slug, 'It is not published by area.')}"
                 )
-                rows.append((f"{number} {one.words}", topic.label, "not counted"))
+                rows.append((f"{number} {one.words}", topic.label, *_UNCOUNTED))
                 continue
             count = found.counts.loc["inside", "whole"]
             shown = "shown in part" if count >= SMALLEST_BASE else "not shown"
@@ -53,13 +57,13 @@ def prohibitions(facts: Facts) -> Said:
                 f"{found.with_any} of {len(found.months)} months looked back on. Whether that was what the "
                 "prohibition is about, no record says."
             )
-            rows.append((f"{number} {one.words}", topic.label, count))
+            rows.append((f"{number} {one.words}", topic.label, count, found.with_any, len(found.months)))
     table = of_police(
         facts,
         "prohibitions",
         "Records that bear on each prohibition",
         rows,
-        ("Prohibition", "Topic", "Records in the period"),
+        _BEAR,
     )
     return Said(tuple(said), (table,))
 
@@ -84,10 +88,16 @@ def in_force(facts: Facts) -> Said:
             f"Compared with {compared_in_words(found.intervention, found.compared)}."
         )
         said.append(f"{one.topic.label}: {regression_sentence(found)} {ring_sentence(found)}")
-        rows += [
-            (one.topic.label, outcome.verdict, *map(str, row))
-            for row in evaluation_in_words(found).itertuples(index=False)
+        ways = [
+            *evaluation_in_words(found).itertuples(index=False),
+            ("What its own past foretold", "no comparison", f"{outcome.foretold:,.0f} in {len(found.months)} months"),
+            (
+                "Smallest fall that would be seen eight times in ten",
+                f"−{100 * outcome.seen:.0f}%",
+                "of what is expected",
+            ),
         ]
+        rows += [(one.topic.label, outcome.verdict, *map(str, way)) for way in ways]
     said.append(NOT_TOLD)
     columns = ("Topic", "Verdict", "Way of looking", "Difference and likely range", "Counts")
     when = f"Up to twelve months from {month_in_words(request.since)}, and all months before"
@@ -109,7 +119,7 @@ def foresight(facts: Facts) -> Said:
             f"of {100 * found.fall:.0f}% or more eight times in ten, beside places like it; a smaller one may go "
             "unseen."
         )
-        rows.append((one.topic.label, Rate(found.a_year), Rate(100 * found.fall)))
+        rows.append((one.topic.label, round(found.a_year), round(100 * found.fall)))
     columns = ("Topic", "Expected a year", "Smallest fall that a year would show, per cent")
     when = "The latest twelve months on record, and all before"
     return Said(

@@ -166,7 +166,8 @@ def people(facts: Facts) -> Said:
     names = ward_names()
     wards = ward_people().loc[list(facts.wards)]
     estimate = ", an estimate from its postcodes" if own.estimated else ""
-    rows = [
+    rows: list[tuple] = [(facts.where, own.residents, own.households, "not worked out")]
+    rows += [
         (names[row.Index], row.residents, row.households, Rate(100 * row.most_deprived_fifth_2025))
         for row in wards.itertuples()
     ]
@@ -177,10 +178,10 @@ def people(facts: Facts) -> Said:
         "among "
         "the most deprived fifth of England (2025) is in the table; that is of places, not of people.",
     )
-    columns = ("Ward", "Residents", "Households", "Per cent of its small areas in the most deprived fifth")
+    columns = ("Place", "Residents", "Households", "Per cent of its small areas in the most deprived fifth")
     table = Evidence(
         "people",
-        "The wards that the area reaches into",
+        "The area, and the wards that it reaches into, whole",
         texts(rows, columns),
         "Office for National Statistics; Index of Multiple Deprivation 2025",
         f"Residents of {residents_as_of()}, households of the Census 2021, deprivation of 2025",

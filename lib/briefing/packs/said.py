@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.areas import denominator_of
-from lib.analysis.district import district_change
+from lib.analysis.district import DistrictChange, district_change
 from lib.analysis.packs.evidence import LOOK_BACK, PERSISTENT, TOO_FEW, TopicEvidence
 from lib.answers.own_area import months_table
 from lib.base.months import from_to_in_words, month_in_words, period_in_words
@@ -143,20 +143,19 @@ def change(facts: Facts) -> Said:
         if one.figures.compared.covered:
             rest = change_in_words(one.figures.rest, topic)
             said.append(f"{topic.label}, in the rest of the district: {rest} {elsewhere_sentence(county)}".strip())
-        if county.elsewhere:
-            other = county.elsewhere
-            rows.append(
-                (
-                    topic.label,
-                    f"{len(other.names)} other districts of the county",
-                    len(other.months),
-                    other.count,
-                    other.previous_count,
-                    "not tested",
-                )
-            )
+        rows += _district_rows(county)
     columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")
     return Said(tuple(said), (of_police(facts, "change", "Change in a year", rows, columns),) if rows else ())
+
+
+def _district_rows(county: DistrictChange) -> list[tuple]:
+    """Return the whole district and the other districts of its county, as rows of a table of change."""
+    own, label = county.row, county.topic.label
+    rows = [(label, "Whole district", own["months_compared"], own["count"], own["previous_count"], change_verdict(own))]
+    if other := county.elsewhere:
+        place = f"{len(other.names)} other districts of the county"
+        rows.append((label, place, len(other.months), other.count, other.previous_count, "not tested"))
+    return rows
 
 
 def _change_row(label: str, place: str, row: pd.Series) -> tuple:
@@ -377,16 +376,16 @@ def _map(one: TopicEvidence) -> Picture:
 
 def elsewhere(facts: Facts) -> Said:
     """How the whole district moved beside the rest of the county."""
-    said = []
+    said, rows = [], []
+    when = period_in_words(facts.request.start, facts.request.end)
     for one in facts.evidence.values():
-        found = elsewhere_sentence(district_change(one.topic, facts.request.start, facts.request.end))
-        when = period_in_words(facts.request.start, facts.request.end)
-        said.append(
-            f"{one.topic.label}, {when} beside the year before. {found}"
-            if found
-            else f"{one.topic.label}: no figures of other districts can be compared with {place_name()}’s."
-        )
-    return Said(tuple(said))
+        county = district_change(one.topic, facts.request.start, facts.request.end)
+        found = elsewhere_sentence(county) or f"No figures of other districts can be compared with {place_name()}’s."
+        said.append(f"{one.topic.label}, {when} beside the year before. {found}")
+        rows += _district_rows(county)
+    columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")
+    table = of_police(facts, "elsewhere", "The district beside its county", rows, columns)
+    return Said(tuple(said), (table,) if rows else ())
 
 
 Writer = Callable[[Facts], Said]
