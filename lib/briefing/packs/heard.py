@@ -175,8 +175,7 @@ def people(facts: Facts) -> Said:
         f"About {own.residents:,.0f} residents ({residents_as_of()}) and {own.households:,.0f} "
         f"households (Census 2021) in {facts.where}{estimate}.",
         f"It reaches into {and_list(names[code] for code in facts.wards)}. How many of each ward’s small areas are "
-        "among "
-        "the most deprived fifth of England (2025) is in the table; that is of places, not of people.",
+        "among the most deprived fifth of England (2025) is in the table; that is of places, not of people.",
     )
     columns = ("Place", "Residents", "Households", "Per cent of its small areas in the most deprived fifth")
     table = Evidence(
