@@ -83,7 +83,7 @@ def ward_codes(text: pd.Series) -> pd.Series:
     found = _by_key(text)
     if found.notna().all():
         return found
-    # a name with its code beside it: 'Carsic (E05010673)'
+    # a name with its code beside it: 'Elm Park (E05010673)'
     code = text.astype("str").str.extract(r"\b(E05\d{6})\b", flags=re.IGNORECASE, expand=False)
     return found.where(found.notna() | code.isna(), _by_key(code))
 
