@@ -31,7 +31,7 @@ from lib.incidents.view import View
 from lib.published.places import ward_table
 from lib.records.cache import kept_until_records_change
 from lib.records.newest import wards_with_residents
-from lib.statistics.beside import beside_district
+from lib.statistics.beside import SAME, beside_district
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import area_prior, month_dispersion, pair_dispersion
 from lib.statistics.rates import rate_table
@@ -58,7 +58,8 @@ class AreaFigures:
         beside_level, dispersion, freedom, compared_count, previous_count, compared_months, rate_ratio, rate_ratio_low,
         rate_ratio_high, p_value, q_value, change_level, change_verdict ('rose', 'fell', 'no clear change'; '' where
         untested) and refusal (why no ratio is given). The area is looked at together with all wards, by the functions
-        that judge the wards; one that is a ward has the ward's own verdicts.
+        that judge the wards; one that is a ward has the ward's own verdicts. The verdict is 'higher' or 'lower' only
+        where it would be so with what lies near the line left out and counted in; `by_the_line` says where it is not.
     rest : Series
         The same of the rest of the district, without the verdict beside the district; count missing where nothing is
         left of it.
@@ -196,7 +197,7 @@ def _population(topic: Topic) -> np.ndarray:
 def _own(area: Area, topic: Topic, asked: Period, people: People, no_rate: str) -> pd.Series:
     if ward := one_ward(area):
         rows = ward_figures(View(topic.slug, asked.start, asked.end)).rows.set_index("code")
-        return rows.loc[ward]
+        return pd.concat([rows.loc[ward], pd.Series({"by_the_line": False})])
     counts = counts_in(area)
 
     def with_wards(months: Period) -> np.ndarray:
@@ -211,7 +212,16 @@ def _own(area: Area, topic: Topic, asked: Period, people: People, no_rate: str) 
     burst: dict[str, Any] = {"dispersion": dispersion, "freedom": freedom}
     rows = rows.join(rate_table(rows["count"], rows["population"], **burst))
     common = rows["count"][:-1].sum() / homes.sum()
-    rows = rows.join(beside_district(rows["count"], rows["population"], common_rate=common, **burst)).assign(**burst)
+    ends = edge_of(area, topic, asked)
+    as_drawn, *either_way = (
+        beside_district(
+            np.append(rows["count"][:-1], count), rows["population"].to_numpy(), common_rate=common, **burst
+        )
+        for count in (ends.count, ends.low, ends.high)
+    )
+    rows = rows.join(as_drawn).assign(by_the_line=False, **burst)
+    if any(other["verdict"].iloc[-1] != as_drawn["verdict"].iloc[-1] for other in either_way):
+        rows.loc[len(rows) - 1, ["verdict", "by_the_line"]] = SAME, as_drawn["verdict"].iloc[-1] != SAME
     compared, before = year_before(topic, asked)
     return rows.join(_change(topic, with_wards(compared), with_wards(before), compared, before)).iloc[-1]
 

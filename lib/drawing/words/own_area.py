@@ -124,8 +124,13 @@ def how_sure(found: AreaFigures) -> list[str]:
         "The area is judged together with all wards, by the same rule. Still: an area that was drawn round what is on "
         "the map is drawn round a high year, and will most likely stand lower in the next, whatever is done there."
     )
+    hangs = (
+        "As drawn, its rate would differ from the district’s; with what lies near the line left out or counted in it "
+        "would not. So no difference is claimed."
+    )
     return [
         edge_sentence(found),
+        *([hangs] if found.own["by_the_line"] else []),
         "police.uk moves each record to the nearest of its map points, each of which stands for at least eight "
         "addresses; no line drawn on a map is finer than that.",
         people_sentence(found),
