@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import shapely
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.evaluation.marks import Done
@@ -26,16 +24,13 @@ from lib.drawing.map_classes import MISSING
 from lib.drawing.maps import Drawing, draw_areas
 from lib.drawing.ward_picture import hexes_of
 from lib.incidents.topics import Topic
-from lib.published.places import to_degrees, ward_names, ward_shapes, ward_table
+from lib.published.places import ward_names, ward_table
 from lib.statistics.hexagons import hex_centre
 
 FONT = "Liberation Sans"
 DISTRICT_SIZE = (480, 640)
 INSET_SIZE = (250, 235)
 CHART_SIZE = (500, 120)
-AREA_SIZE = (340, 240)
-AROUND = 150.0  # metres round the ring of an area that its map shows
-LARGEST_CIRCLE = 500.0  # square pixels
 _CONFIG = {"view": {"stroke": None}, "font": FONT}
 _GREY = "#c8cbcd"
 _WIDEST_LABEL = 14
@@ -110,56 +105,6 @@ def inset(drawing: Drawing, ward: str, places: pd.DataFrame) -> dict[str, Any]:
             mark_layer(marks),
             *_texts(numbers, 15, bold=True),
         ],
-    }
-
-
-def area_map(outline: shapely.Geometry, ring: shapely.Geometry, points: pd.DataFrame) -> dict[str, Any]:
-    """Return the map of an area: its outline, the ring round about it, map points by count, the busiest numbered.
-
-    Parameters
-    ----------
-    outline, ring : shapely geometry
-        In metres (EPSG:27700).
-    points : DataFrame
-        lon, lat, count and number (text; empty for a point that is not numbered).
-    """
-    west, south, east, north = ring.bounds
-    sheet = shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)
-    wards = [feature for edge in ward_shapes().grid_shapes if (feature := _feature(shapely.intersection(edge, sheet)))]
-    numbers = points.loc[points["number"] != "", ["lon", "lat", "number"]].rename(columns={"number": "name"})
-    return {
-        **_top(*AREA_SIZE),
-        "layer": [
-            _shapes(wards, {"filled": False, "stroke": "#b1b4b6", "strokeWidth": 0.7}),
-            _shapes([_feature(ring)], {"filled": False, "stroke": MID, "strokeWidth": 1.2, "strokeDash": [4, 3]}),
-            _shapes([_feature(outline)], {"filled": False, "stroke": INK, "strokeWidth": 2.4}),
-            _circles(points),
-            *_texts(numbers.to_dict("records"), 13, bold=True),
-        ],
-    }
-
-
-def _feature(shape: shapely.Geometry) -> dict[str, Any]:
-    """Return the land of a shape as a feature, rings clockwise as charts need them; empty for none."""
-    lands = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
-    if not lands:
-        return {}
-    around = shapely.orient_polygons(shapely.MultiPolygon(lands), exterior_cw=True)
-    degrees = shapely.transform(around, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1])))
-    return {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(degrees))}
-
-
-def _circles(points: pd.DataFrame) -> dict[str, Any]:
-    most = max(float(points["count"].max()), 1.0) if len(points) else 1.0
-    rows = points.assign(size=LARGEST_CIRCLE * points["count"] / most)[["lon", "lat", "size"]]
-    return {
-        "data": {"values": rows.to_dict("records")},
-        "mark": {"type": "circle", "color": "#1d70b8", "opacity": 0.75, "stroke": "white", "strokeWidth": 0.6},
-        "encoding": {
-            "longitude": {"field": "lon", "type": "quantitative"},
-            "latitude": {"field": "lat", "type": "quantitative"},
-            "size": {"field": "size", "type": "quantitative", "scale": None},
-        },
     }
 
 

@@ -12,6 +12,7 @@ from lib.incidents.cube import OUTSIDE, Period, counted, cube, incidents, map_po
 from lib.incidents.topics import Topic
 from lib.published.places import NEAR_EDGE_METRES, to_grid, ward_index_of, ward_shapes
 from lib.published.tables import load
+from lib.published.whereabouts import spots
 from lib.records.cache import kept_until_records_change
 from lib.records.newest import wards_with_residents
 from lib.statistics.hexagons import hex_of
@@ -148,15 +149,19 @@ def points_of(area: Area, topic: Topic, asked: Period) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        place (empty where the point has no name), ward_code, lon, lat, count, near_line (whether it lies within
-        `lib.published.places.NEAR_EDGE_METRES` of the area's line).
+        place (see `lib.published.whereabouts.spots`; empty where the point has no name), ward_code, lon, lat, count,
+        near_line (whether it lies within `lib.published.places.NEAR_EDGE_METRES` of the area's line).
     """
     points = map_points()
     rows = np.flatnonzero(chosen_incidents(topic, asked) & incidents_in(area) & (points.of_incident >= 0))
     point, first, count = np.unique(points.of_incident[rows], return_index=True, return_counts=True)
     table = incidents()[["place", "ward_code"]].take(rows[first]).reset_index(drop=True)
     table = table.assign(
-        lon=points.lon[point], lat=points.lat[point], count=count, near_line=_from_line(area)[point] <= NEAR_EDGE_METRES
+        place=spots(table["place"], points.lon[point], points.lat[point]),
+        lon=points.lon[point],
+        lat=points.lat[point],
+        count=count,
+        near_line=_from_line(area)[point] <= NEAR_EDGE_METRES,
     )
     return table.sort_values(["count", "lon", "lat"], ascending=[False, True, True], ignore_index=True)
 

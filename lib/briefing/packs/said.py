@@ -14,7 +14,8 @@ from lib.base.words import and_list, plural
 from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.tables import Evidence, Rate, texts
-from lib.briefing.pictures import area_map, months_of
+from lib.briefing.pictures import months_of
+from lib.drawing.area_picture import area_svg
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
     change_in_words,
@@ -29,7 +30,6 @@ from lib.incidents.cube import missing_in_words
 from lib.incidents.sources import POLICE
 from lib.incidents.topics import topics
 from lib.published.places import NEAR_EDGE_METRES
-from lib.published.whereabouts import spot
 
 MOST_POINTS = 5
 MOST_CHARTS = 2
@@ -343,9 +343,9 @@ def points(facts: Facts) -> Said:
             said.append(f"{one.topic.label}: no map point has any.")
             continue
         top = busiest.iloc[0]
-        where = spot(top["place"], top["lon"], top["lat"])
         said.append(
-            f"{one.topic.label}: the busiest map point is on or near {where}, with {one.topic.counted(top['count'])}. "
+            f"{one.topic.label}: the busiest map point is on or near {top['place'] or 'no named street'}, with "
+            f"{one.topic.counted(top['count'])}. "
             "At least eight addresses share a map point."
         )
         rows += [
@@ -360,7 +360,6 @@ def points(facts: Facts) -> Said:
 
 def _map(one: TopicEvidence) -> Picture:
     area, points = one.figures.area, one.figures.points
-    numbers = [str(at) if at <= MOST_POINTS else "" for at in range(1, len(points) + 1)]
     named = "; ".join(
         f"{at}: {row.place or 'not named'} ({row.count:,.0f})"
         for at, row in enumerate(points.head(MOST_POINTS).itertuples(), 1)
@@ -371,7 +370,7 @@ def _map(one: TopicEvidence) -> Picture:
         f"its {one.topic.incidents} of {one.topic.sentence}. Busiest: {named}."
     )
     alt = f"Map of {one.topic.sentence} in {area.name} at {len(points)} map points. Busiest: {named}."
-    return Picture(caption, alt, area_map(area.outline, area.ring().outline, points.assign(number=numbers)))
+    return Picture(caption, alt, area_svg(area, points, MOST_POINTS))
 
 
 def elsewhere(facts: Facts) -> Said:
