@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.measure import HEADER, ROOT, copy_of_the_app, machine, row, server
+from bench.measure import COLD, HEADER, ROOT, copy_of_the_app, machine, row, server
 from lib.intake.files import GivenFile
 from lib.ui.frame.turns import AT_ONCE
 from lib.ui.streamlit_session import Session
@@ -157,7 +157,9 @@ def pages_alone(seconds: float = 5) -> Iterator[str]:
     yield row("Empty page: a new session, of the processor", [nothing], math.inf, "ms")
     yield row("Empty page: reruns", [runs], 0, "a second", least=True)
     yield row("Empty page: a rerun, of the processor", [each], math.inf, "ms")
-    with server() as (address, process):
+    with server(settings=COLD) as (address, process):
+        for page, links in PAGES.items():
+            Session(address, "" if page == "overview" else page, links[0]).close()
         cost = new_sessions(address, process, "hotspots")
         yield row("Hotspots: a new session, of the processor", [cost], math.inf, "ms")
         yield row("Hotspots: a new session, times an empty page’s", [cost / nothing], 1.5, "times")
@@ -189,7 +191,7 @@ def first_page() -> Iterator[str]:
     taken = []
     for _ in range(3):
         started = time.perf_counter()
-        with server(settings={"SAFETY_WARM_UP": "off"}) as (address, process):
+        with server(settings=COLD) as (address, process):
             Session(address, "").close()
             taken.append(time.perf_counter() - started)
             memory = process.memory_info().rss / 2**20

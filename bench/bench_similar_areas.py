@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import psutil
 
-from bench.measure import HEADER, machine, row, server
+from bench.measure import COLD, HEADER, machine, row, server
 from lib.analysis.similar.recorded_crime import offences, standing_tables
 from lib.answers.similar_view import areas_on_offer, group_names, published_ids
 from lib.published.tables import load
@@ -44,7 +44,7 @@ def main() -> None:
     partnerships = load("recorded_crime_partnerships")["csp_code"].nunique()
     groups = [group_names()[group_id] for group_id in published_ids()]
     print(f"{machine()}; {partnerships} partnerships loaded\n\n{HEADER}")
-    with server() as (address, process):
+    with server(settings=COLD) as (address, process):
         measured("open the page, first", process, [lambda: open_page(address)])
         measured("open the page, again", process, [lambda: open_page(address)] * 20)
         session = Session(address, PAGE)

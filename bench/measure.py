@@ -21,6 +21,8 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
+# Settings of a server that does not visit its pages itself, so that nothing is worked out but what is measured.
+COLD = {"SAFETY_WARM_UP": "off"}
 
 
 def environment() -> dict[str, str]:
