@@ -104,6 +104,8 @@ def calls() -> list[list[str]]:
     made += [["ward-sheets", "--parish", "Atlantis", "--out", "sheets"]]
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [["bursts", "--topic", "asb"], ["bursts", "--topic", "asb", "--ward", "Selston"]]
+    made += [["area", "--ready-made"], ["area", "sector:NG17 1", "--topic", "asb", *span[2:]]]
+    made += [["outcomes", "--then-and-now"]]
     made += [["questions", "--ward", "Hucknall Central"], ["questions", "--ward", "Selston", "--topic", "burglary"]]
     made += [["spot", "--topic", "asb", "--by", "ward", "--id", ward] for ward in ("E05010677", "no")]
     made += [["frames", "--topic", "asb", "--by", by, "--step", "quarter"] for by in ("ward", "hex")]
