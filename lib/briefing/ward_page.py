@@ -184,7 +184,7 @@ def _places(figure: WardTopic, ward: str) -> list[Block]:
             )
         )
     columns: tuple[str, ...] = ("On or near", "Easting, northing", "Postcodes", "Recorded", "Months")
-    widths: tuple[int, ...] = (28, 16, 11, 10, 35)
+    widths: tuple[int, ...] = (28, 16, 11, 11, 34)
     caption = f"{figure.topic.label}: the busiest places"
     if len(figure.topic.categories) > 1:
         columns, widths = (*columns, "Kinds"), (24, 15, 12, 11, 20, 28)

@@ -34,7 +34,7 @@ DOTS_PER_INCH = 220
 WIDEST_CM = 16.8
 PAIR_CM = 17.0  # two beside each other
 TALLEST_CM = 17.5
-ROW_TO_FILL_CM = 0.8
+ROW_TO_FILL_CM, ON_ONE_PAGE_CM = 0.8, 0.65
 USUAL_ROWS = 9  # of tables on a page that is to hold all of a ward
 _TEXT_STYLES = {
     "text": "Normal",
@@ -247,7 +247,7 @@ class _Writer:
                     paragraph.add_run(value)
             _keep_together(row, heading=number == 0)
             if table.to_fill and number and not all(cells):
-                row.height = Cm(ROW_TO_FILL_CM)
+                row.height = Cm(ROW_TO_FILL_CM if self.scale == 1.0 else ON_ONE_PAGE_CM)
 
     def _pictures(self, block: Pictures) -> None:
         pictures = block.pictures
@@ -283,7 +283,7 @@ def _scale(section: Section) -> float:
     if not section.one_page:
         return 1.0
     rows = sum(len(block.rows) for block in section.blocks if isinstance(block, Table))
-    return max(0.93 - 0.06 * max(rows - USUAL_ROWS, 0), 0.5)
+    return max(0.76 - 0.06 * max(rows - USUAL_ROWS, 0), 0.4)
 
 
 def _run_with(paragraph: Any, element: Any) -> None:
