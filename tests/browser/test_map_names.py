@@ -128,4 +128,5 @@ def test_the_street_map_is_switched_on_above_the_map_and_says_when_it_cannot_be_
     iframe = page.locator("iframe[title='streamlit_folium.st_folium']")
     assert switch.bounding_box()["y"] < iframe.bounding_box()["y"]
     switch.click()
+    settle(page)  # the map with tiles takes the place of the one without
     expect(map_frame(page).get_by_text("The street map cannot be reached from here")).to_be_visible()

@@ -193,5 +193,5 @@ def test_the_large_sheet_has_no_type_smaller_than_18_points(open_page):
     pictures = page.locator(".sheet img").evaluate_all("es => es.map(e => [e.src, e.naturalWidth, e.width])")
     for source, natural, shown in pictures:
         svg = page.evaluate("source => atob(source.split(',')[1])", source)
-        smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg))
+        smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)(?:px)?"', svg))
         assert smallest * shown / natural >= 23.5

@@ -16,6 +16,8 @@ from lib.drawing.charts.district import Chart
 from lib.ui.frame.html_table import paper_table
 from lib.ui.frame.plain_text import plain_cells
 
+ROW_HEIGHT = 33  # pixels: all wards, and the page is still short
+
 # Enough for every page in use; what was made ten minutes ago is made anew.
 _kept = st.cache_resource(
     max_entries=200, ttl=600, show_spinner=False, hash_funcs={Chart: id, pd.DataFrame: id, pa.Table: id}
@@ -36,7 +38,7 @@ def send_sortable(table: pd.DataFrame, name: str, key: str, first: int | None, w
     if first:
         columns[table.columns[0]] = st.column_config.TextColumn(pinned=True, width=first)
     height: Literal["content", "auto"] = "content" if whole else "auto"
-    st.dataframe(table, hide_index=True, column_config=columns, height=height, alt=name, key=key)
+    st.dataframe(table, hide_index=True, column_config=columns, height=height, row_height=ROW_HEIGHT, alt=name, key=key)
     if whole:  # it is a picture, which paper would cut; a longer one is whole where the page is opened to be printed
         st.html(paper_table(table, name))
     return table
