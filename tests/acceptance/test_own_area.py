@@ -15,7 +15,7 @@ from lib.analysis.own_area.made_of import area_of, key_of, ready_made, sectors
 from lib.answers.own_area import own_area_figure
 from lib.base.errors import InputError
 from lib.base.words import words_in
-from lib.drawing.words.own_area import people_sentence
+from lib.drawing.words.own_area import area_headline, area_in_words, level_sentence, people_sentence
 from lib.incidents.cube import monthly_counts
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
@@ -179,3 +179,12 @@ def test_newer_residents_are_shared_out_and_said(sqlite_store):
     found = figures(half)
     assert found.own["population"] == pytest.approx(people_in(half).residents)
     assert "(mid-2022)" in people_sentence(found)
+
+
+def test_no_difference_is_claimed_that_hangs_on_the_line():
+    found = figures_of(area_of("sector:NG17 1"), topic_named("asb"), "2024-10", "2025-09")
+    assert found.own["by_the_line"]
+    assert found.own["rate_low"] > found.rest["rate_high"]  # as drawn it would be called higher
+    assert "higher" not in area_headline(found)
+    assert "only as the line is drawn" in level_sentence(found)
+    assert "it hangs on the line" in area_in_words(found).to_string()

@@ -17,7 +17,6 @@ from lib.briefing.packs.tables import Evidence, Rate, texts
 from lib.briefing.pictures import months_of
 from lib.drawing.area_picture import area_svg
 from lib.drawing.words.areas import (
-    VERDICT_WORDS,
     change_in_words,
     change_verdict,
     place_name,
@@ -26,6 +25,7 @@ from lib.drawing.words.areas import (
 )
 from lib.drawing.words.bursts import when_in_words
 from lib.drawing.words.district import elsewhere_sentence
+from lib.drawing.words.own_area import beside_in_words
 from lib.incidents.cube import missing_in_words
 from lib.incidents.sources import POLICE
 from lib.incidents.topics import topics
@@ -114,7 +114,8 @@ def beside(facts: Facts) -> Said:
         estimate = " The number of residents is an estimate." if one.figures.people.estimated else ""
         said.append(
             f"{topic.label}: {rate_in_words(own)} per 1,000 {denominator_of(topic.denominator)}, with the likely range "
-            f"in brackets, beside {rest['rate']:.1f} in the rest of the district. That is {_plain(own)}.{estimate}"
+            f"in brackets, beside {rest['rate']:.1f} in the rest of the district. Beside the district: {_plain(own)}."
+            f"{estimate}"
         )
         if topic.not_by_residents:
             said.append(f"{topic.label}: {topic.not_by_residents}")
@@ -125,7 +126,7 @@ def beside(facts: Facts) -> Said:
 
 
 def _plain(row: pd.Series) -> str:
-    return VERDICT_WORDS[row["verdict"]].lstrip("▲●▼ ")
+    return beside_in_words(row).lstrip("▲●▼ ")
 
 
 def change(facts: Facts) -> Said:

@@ -32,6 +32,11 @@ _BESIDE = {
 }
 
 
+def beside_in_words(own: pd.Series) -> str:
+    """Return whether an area's rate differs from the district's; where that hangs on its line, that it does."""
+    return "it hangs on the line" if own["by_the_line"] else VERDICT_WORDS[own["verdict"]]
+
+
 def area_headline(found: AreaFigures) -> str:
     """Return the finding in a sentence of at most twenty words, with its number."""
     name, topic = shortened(found.area.name, 60), found.topic
@@ -62,10 +67,12 @@ def level_sentence(found: AreaFigures) -> str:
     own, topic = found.own, found.topic
     estimated = "an estimated " if found.people.estimated else ""
     people = found.people.residents if topic.denominator == "residents" else found.people.households
-    return (
-        f"That is {own['rate']:.1f} per 1,000 of {estimated}{people:,.0f} {topic.denominator}, "
-        f"{_BESIDE.get(own['verdict'], 'with no verdict')}."
+    beside = (
+        "which differs from the district’s only as the line is drawn"
+        if own["by_the_line"]
+        else _BESIDE.get(own["verdict"], "with no verdict")
     )
+    return f"That is {own['rate']:.1f} per 1,000 of {estimated}{people:,.0f} {topic.denominator}, {beside}."
 
 
 def change_sentence(found: AreaFigures) -> str:
@@ -176,7 +183,7 @@ def area_in_words(found: AreaFigures) -> pd.DataFrame:
         columns[name] = [
             f"{row['count']:,.0f}" if whole else "nothing is left of it",
             found.no_rate or rate_in_words(row) if row is found.own else rate_in_words(row) if whole else "no figure",
-            VERDICT_WORDS[row["verdict"]] if row is found.own else "",
+            beside_in_words(row) if row is found.own else "",
             change_in_words(row, topic) if whole else "",
         ]
     return pd.DataFrame(columns)

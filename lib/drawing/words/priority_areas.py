@@ -4,7 +4,8 @@ import pandas as pd
 
 from lib.analysis.own_area.figures import AreaFigures
 from lib.base.words import and_list
-from lib.drawing.words.areas import VERDICT_WORDS, change_in_words
+from lib.drawing.words.areas import change_in_words
+from lib.drawing.words.own_area import beside_in_words
 from lib.published.priority_areas import PriorityArea
 
 
@@ -28,7 +29,7 @@ def table_in_words(found: list[AreaFigures]) -> pd.DataFrame:
             "What": one.topic.label,
             "Number": f"{one.count:,}",
             f"Per 1,000 {one.topic.denominator}, estimated": one.no_rate or f"{one.own['rate']:.0f}",
-            "Beside the district": VERDICT_WORDS.get(one.own["verdict"], ""),
+            "Beside the district": beside_in_words(one.own),
             "Beside the year before": change_in_words(one.own, one.topic),
         }
         for one in found
