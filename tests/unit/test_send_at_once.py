@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 from lib.ui.frame.send_at_once import sends_at_once
 
@@ -21,7 +22,9 @@ def _waits_once_accepted(inside: bool) -> bool:
     with socket.socket(family=socket.AF_INET) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        return asyncio.run(waits())
+        # in a thread of its own: a browser that another test opened keeps this one's event loop running
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, waits()).result()
 
 
 def test_what_is_accepted_by_the_server_sends_at_once():
