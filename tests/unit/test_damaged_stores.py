@@ -6,6 +6,8 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -30,9 +32,18 @@ pytestmark = pytest.mark.slow
 LOADS = {"first.csv": ("2024-10-01", 1), "second.csv": ("2025-02-01", 2), "third.csv": ("2025-04-01", 3)}
 
 
+class Whole(NamedTuple):
+    """A store, what is true of it with all its loads and without each, what its register says, and its backup."""
+
+    path: Path
+    truth: dict
+    of_register: dict
+    backup: Path
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """A store with loads, a wave, actions and briefings, and what is true of it without any of its loads."""
+    """A store with loads, a wave, actions and briefings."""
     path = tmp_path_factory.mktemp("whole") / "records.db"
     with pytest.MonkeyPatch.context() as patch:
         use(patch, path)
@@ -41,7 +52,8 @@ def whole(tmp_path_factory):
         waves.store_wave(wave(), "wave.csv", "d" * 64)
         register.record_actions([Action(ALDER, "asb", "One", "2025-03"), Action(COTTER, "asb", "Two", "2025-03")])
         register.keep_briefing(default_request(), "A briefing", "Notes")
-        truth = {"": seen()}
+        truth, of_register = {"": seen()}, parts_of_register()
+        backup.backup(path.with_name("backup.zip"))
         for number in (1, 2, 3):
             copy = path.with_name(f"without-{number}.db")
             close(path)
@@ -51,7 +63,19 @@ def whole(tmp_path_factory):
             truth[str(number)] = seen()
             use(patch, path)
         close(path)
-    return path, truth
+    return Whole(path, truth, of_register, path.with_name("backup.zip"))
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """A store of one load, which a backup is restored into, and what its register says."""
+    path = tmp_path_factory.mktemp("other") / "records.db"
+    with pytest.MonkeyPatch.context() as patch:
+        use(patch, path)
+        load_requests(synthetic_requests(200, "2025-01-01", 60), "mine.csv")
+        of_register = parts_of_register()
+        close(path)
+    return path, of_register
 
 
 def use(patch, path):
@@ -63,7 +87,6 @@ def close(path):
     connection._engine(f"sqlite:///{path}").dispose()
     opened = sqlite3.connect(path)
     opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    opened.execute("PRAGMA journal_mode = DELETE")
     opened.close()
 
 
@@ -128,16 +151,13 @@ def judge(path, truth, of_register, folder):
 
 
 def run(number, whole, tmp_path, monkeypatch):
-    path, truth = whole
     mine = tmp_path / f"{number}.db"
-    use(monkeypatch, path)
-    of_register = parts_of_register()
-    shutil.copy(path, mine)
+    shutil.copy(whole.path, mine)
     how = damage(mine, number)
     use(monkeypatch, mine)
     monkeypatch.setattr(connection, "BUSY_SECONDS", -1)  # an empty file is no file that is just being made
     try:
-        wrong = judge(mine, truth, of_register, tmp_path)
+        wrong = judge(mine, whole.truth, whole.of_register, tmp_path)
     finally:
         connection._engine(f"sqlite:///{mine}").dispose()
         connection._UP_TO_DATE.clear()
@@ -180,33 +200,30 @@ def alter_backup(path, number):
         archive.writestr(backup.MANIFEST, json.dumps(manifest))
 
 
-def restored(number, whole, folder, monkeypatch):
+def restored(number, whole, other, folder, monkeypatch):
     """Restore a damaged backup into a store of one load; return what is wrong with how that goes."""
-    path, _ = whole
-    use(monkeypatch, path)
-    backup.backup(folder / "backup.zip")
-    of_register = parts_of_register()
-    alter_backup(folder / "backup.zip", number)
-    mine = folder / "mine.db"
+    given, mine = folder / "backup.zip", folder / "mine.db"
+    shutil.copy(whole.backup, given)
+    alter_backup(given, number)
+    path, before = other
+    shutil.copy(path, mine)
     use(monkeypatch, mine)
-    load_requests(synthetic_requests(200, "2025-01-01", 60), "mine.csv")
-    before = parts_of_register()
     try:
-        backup.restore(folder / "backup.zip")
+        backup.restore(given)
     except InputError:
         return [] if parts_of_register() == before else ["refused, and changed the store"]
     finally:
         connection._engine(f"sqlite:///{mine}").dispose()
-    return [] if parts_of_register() == of_register else ["altered content was restored"]
+    return [] if parts_of_register() == whole.of_register else ["altered content was restored"]
 
 
 @pytest.mark.parametrize("number", range(16))
-def test_an_altered_backup_is_refused(whole, tmp_path, monkeypatch, number):
-    assert restored(number, whole, tmp_path, monkeypatch) == []
+def test_an_altered_backup_is_refused(whole, other, tmp_path, monkeypatch, number):
+    assert restored(number, whole, other, tmp_path, monkeypatch) == []
 
 
 @pytest.mark.slow
-def test_two_hundred_altered_backups_are_refused(whole, tmp_path, monkeypatch):
+def test_two_hundred_altered_backups_are_refused(whole, other, tmp_path, monkeypatch):
     for number in range(1_000, 1_200):
         (folder := tmp_path / str(number)).mkdir()
-        assert restored(number, whole, folder, monkeypatch) == [], number
+        assert restored(number, whole, other, folder, monkeypatch) == [], number
