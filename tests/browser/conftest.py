@@ -98,6 +98,28 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "viewport": DESKTOP, "locale": "en-GB", "accept_downloads": True}
 
 
+@pytest.fixture(scope="session")
+def window(browser, browser_context_args):
+    """A browser that has been here before: it loads and compiles what every page needs once for a process's tests."""
+    opened = browser.new_context(**browser_context_args)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(window):
+    """A tab of its own for each test; whoever signs in needs a browser of their own, which `own_page` is."""
+    tab = window.new_page()
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def own_page(context):
+    """The only tab of a browser that nobody has used yet, without anybody's cookies."""
+    return context.new_page()
+
+
 class Watched:
     """What a page asked for and complained of while it was open."""
 

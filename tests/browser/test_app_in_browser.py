@@ -3,44 +3,20 @@
 import json
 import re
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lib.analysis.small_areas import hex_figures
 from lib.drawing.words.hexes import is_above
 from lib.incidents.view import View
 from lib.published.tables import load
-from tests.browser.conftest import DESKTOP, PHONE, areas_of, map_frame, settle, start_server
+from tests.browser.conftest import DESKTOP, areas_of, map_frame, settle, start_server
 from tests.district.known import counted
 from tests.district.truth import BIRCH, FENWICK, HOTSPOT_PLACE, WARDS
 
 pytestmark = pytest.mark.browser
-
-PAGES = [
-    "",
-    f"ward_profile?place={BIRCH}",
-    "hotspots",
-    "hotspots?topic=fly-tipping",
-    "hotspots?topic=asb&by=hex",
-    f"own_area?area=wards:{BIRCH}",
-    "similar_areas",
-    "concerns",
-    "claims",
-    f"did_it_work?wards={BIRCH}&from=2024-10",
-    "briefing",
-    "local_records",
-    "data_and_methods",
-]
-# Violations of Streamlit's own parts, named so that a new one of ours is seen.
-UPSTREAM = {
-    "empty-table-header": "the header cell over a table's index",
-    "aria-allowed-role": "the role of the file uploader",
-    "scrollable-region-focusable": "the scrolling frame of a wide table",
-}
 
 
 def test_a_link_straight_to_a_page_on_a_new_server_opens_the_app(browser, tmp_path):
@@ -215,37 +191,3 @@ def test_every_download_is_what_it_says(open_page):
         assert content.startswith(start), name
         if name == "Map data (GeoJSON)":
             assert len(json.loads(content)["features"]) == len(WARDS)
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_serious_violation_of_ours(open_page, page, path, size):
-    page.set_viewport_size(size)
-    open_page(path)
-    found = Axe().run(page).response["violations"]
-    ours = [
-        (v["id"], [n["target"] for n in v["nodes"]][:3])
-        for v in found
-        if v["impact"] in ("serious", "critical") and v["id"] not in UPSTREAM
-    ]
-    assert ours == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_phone_needs_no_sideways_scrolling(open_page, page, path):
-    page.set_viewport_size(PHONE)
-    open_page(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("m => m.scrollWidth") <= PHONE["width"]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_headings_are_in_order_and_there_is_one_title(open_page, path):
-    page = open_page(path)
-    if path == "briefing":  # its words come a moment after its choices
-        page.get_by_role("heading", name="Bottom line and decisions sought").wait_for()
-    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), levels

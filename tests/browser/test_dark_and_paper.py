@@ -1,46 +1,14 @@
-"""The pages on a light and on a dark device at every size, and on paper."""
+"""Charts and maps on a dark device, and pages on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, settle
+from tests.browser.conftest import settle
 from tests.district.truth import BIRCH
 
 pytestmark = pytest.mark.browser
 
-SIZES = [DESKTOP, {"width": 820, "height": 1180}, {"width": 360, "height": 740}]
-PAGES = [
-    "",
-    f"ward_profile?place={BIRCH}",
-    "hotspots?step=month",
-    f"own_area?area=wards:{BIRCH}",
-    "hotspots?beside=topic:burglary",
-    "similar_areas",
-    "concerns",
-    "claims",
-    f"did_it_work?wards={BIRCH}&from=2024-10",
-    "data_and_methods",
-]
-UPSTREAM = {"empty-table-header", "aria-allowed-role", "scrollable-region-focusable"}  # as in test_app_in_browser
 BACKGROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
-WIDER = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
-    .map(element => element.scrollWidth - element.clientWidth)"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_follows_the_device_and_fits_and_can_be_read_at_every_size(open_page, page, path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    open_page(path)
-    colours = [int(part) for part in page.evaluate(BACKGROUND).strip("rgb()").split(",")]
-    assert max(colours) < 60 if scheme == "dark" else min(colours) > 240
-    for size in SIZES:
-        page.set_viewport_size(size)
-        page.wait_for_function(f"() => Math.max(...({WIDER})()) <= 1")  # a chart takes a moment to fit
-        found = Axe().run(page).response["violations"]
-        serious = [v for v in found if v["impact"] in ("serious", "critical") and v["id"] not in UPSTREAM]
-        assert serious == [], [size, [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]]
 
 
 def test_charts_and_maps_are_turned_over_where_their_ground_is_dark(open_page, page):

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import serious_violations
 from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
-from tests.browser.test_app_in_browser import UPSTREAM
 from tests.district.truth import ALDER, BIRCH, DENE, STATION, VILLAGE
 
 pytestmark = pytest.mark.browser
@@ -90,5 +89,4 @@ def test_the_open_list_fits_its_screen_and_has_no_violation(open_page, page, siz
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= size["width"]
     assert box["y"] + box["height"] <= size["height"]
-    found = Axe().run(page).response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical") and v["id"] not in UPSTREAM] == []
+    assert serious_violations(page) == []

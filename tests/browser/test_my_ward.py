@@ -1,30 +1,19 @@
-"""“My ward” in a browser: by keyboard alone, on a phone, on paper."""
+"""“My ward” in a browser: by keyboard alone and on paper."""
 
 import csv
-import itertools
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import parts
-from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
-from tests.browser.test_app_in_browser import UPSTREAM
+from tests.browser.conftest import map_frame, settle
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH, COTTER, DENE
 
 pytestmark = pytest.mark.browser
 
 PROFILE = f"ward_profile?place={BIRCH}"
-PATHS = [
-    "ward_profile",
-    PROFILE,
-    f"{PROFILE}&compare={COTTER}&open={parts.WARD}",
-    f"{PROFILE}&topic=fly-tipping",
-    f"{PROFILE}&print=a4",
-]
 MOST_TABS = 200
 
 
@@ -118,48 +107,6 @@ def test_the_map_opens_on_the_ward_with_its_clusters_numbered(open_page, watched
     page.wait_for_timeout(1000)
     assert watched.foreign == []
     assert watched.errors == []
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_phone_shows_the_chooser_first_and_needs_no_sideways_scrolling(open_page, page, path):
-    page.set_viewport_size(PHONE)
-    open_page(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth") <= PHONE["width"]
-    chooser = page.get_by_role("combobox", name=re.compile("^Find a ward")).bounding_box()
-    assert chooser["y"] < page.get_by_role("heading", level=1).bounding_box()["y"]
-    assert chooser["y"] < 160
-
-
-@pytest.mark.parametrize(("size", "most"), [(DESKTOP, 2500), (PHONE, 4000)], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", ["", f"?place={BIRCH}", PROFILE, f"{PROFILE}&topic=fly-tipping"])
-def test_the_pages_are_short_until_a_part_is_opened(open_page, page, path, size, most):
-    page.set_viewport_size(size)
-    open_page(path)
-    assert page.locator("[data-testid=stMainBlockContainer]").evaluate("m => m.scrollHeight") <= most
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_no_serious_violation_of_ours(open_page, page, path, size):
-    page.set_viewport_size(size)
-    open_page(path)
-    found = Axe().run(page).response["violations"]
-    ours = [
-        (v["id"], [n["target"] for n in v["nodes"]][:3])
-        for v in found
-        if v["impact"] in ("serious", "critical") and v["id"] not in UPSTREAM
-    ]
-    assert ours == []
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_headings_are_in_order_and_there_is_one_title(open_page, path):
-    page = open_page(path)
-    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("hs => hs.map(h => Number(h.tagName[1]))")
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels)), levels
 
 
 def pages_of(pdf):

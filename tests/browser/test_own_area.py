@@ -5,7 +5,6 @@ import re
 
 import pytest
 import shapely
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lib.analysis.own_area.area import DRAWN, validated
@@ -14,8 +13,8 @@ from lib.analysis.own_area.made_of import area_of
 from lib.drawing.own_area_map import outline_of
 from lib.incidents.topics import topic_named
 from lib.published.places import ward_shapes
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, settle
-from tests.browser.test_app_in_browser import UPSTREAM
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH
 
@@ -131,6 +130,4 @@ def test_it_fits_the_screen_and_can_be_read_by_all(open_page, page, size, talles
         assert page.evaluate("() => document.scrollingElement.scrollWidth <= window.innerWidth")
         assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight") <= tallest
     open_page(f"own_area?area=wards:{ALDER};{BIRCH}&open=places.sure.known.share.read")
-    found = Axe().run(page).response["violations"]
-    ours = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["id"] not in UPSTREAM]
-    assert ours == []
+    assert violations(page) == []

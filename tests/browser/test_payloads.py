@@ -130,11 +130,18 @@ def attacked(tmp_path_factory, invented_district):
     process.wait(timeout=20)
 
 
-@pytest.fixture
-def page_watched(browser, attacked):
-    """A page that passes by the policy, and what it asked for and ran."""
+@pytest.fixture(scope="module")
+def lawless(browser):
+    """A browser that passes by the policy."""
     context = browser.new_context(bypass_csp=True, viewport=DESKTOP, locale="en-GB")
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page_watched(lawless, attacked):
+    """A page of it, and what the page asked for and ran."""
+    page = lawless.new_page()
     page.set_default_timeout(60_000)
     watched = Watched(page, attacked)
     dialogs = []
@@ -143,7 +150,7 @@ def page_watched(browser, attacked):
     assert not [address for address in watched.foreign if HOST in address]
     assert not watched.foreign
     assert not dialogs
-    context.close()
+    page.close()
 
 
 def look(page):

@@ -14,6 +14,12 @@ from tests.browser.test_modes import Listener, fill, said
 from tests.district.truth import ALDER
 
 
+@pytest.fixture
+def page(own_page):
+    """Nobody's session goes on into the next test."""
+    return own_page
+
+
 @pytest.fixture(scope="module")
 def signed_in_app(provider, tmp_path_factory, invented_district):
     """Addresses of two processes that share a store and the secrets of the sign-in, and their folder."""

@@ -1,0 +1,28 @@
+"""What axe finds wrong on a page with how it can be read, but for what is Streamlit's own."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+# Violations of Streamlit's own parts, named so that a new one of ours is seen.
+UPSTREAM = {
+    "empty-table-header": "the header cell over a table's index",
+    "aria-allowed-role": "the role of the file uploader",
+    "scrollable-region-focusable": "the scrolling frame of a wide table",
+}
+
+
+def violations(page):
+    """Return every violation of ours: its name, and where it is."""
+    return _named(_found(page))
+
+
+def serious_violations(page):
+    """Return those that keep somebody from reading or using the page."""
+    return _named(v for v in _found(page) if v["impact"] in ("serious", "critical"))
+
+
+def _found(page):
+    return [v for v in Axe().run(page).response["violations"] if v["id"] not in UPSTREAM]
+
+
+def _named(found):
+    return [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in found]
