@@ -8,8 +8,11 @@ JOBS ?= 3
 
 .PHONY: run dev test install install-dev bench data streets lock format check unit
 
-# A file's tests stay in one process, so that what they share is made once.
-PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadfile
+# A file's tests stay in one process, so that what they share is made once. In the order of their names, the last files
+# are short ones; xdist would put those of few tests last, however long they take. Python may keep what it compiles, or
+# each process and server would compile everything anew.
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= \
+  $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 run: install
 	$(BIN)/streamlit run serve.py --server.port $(PORT)

@@ -27,7 +27,7 @@ from lib.records.sums import TRAIL
 from lib.records.trust import check_in, in_words
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 RECORDS, MANIFEST = "records.db", "manifest.json"
 _FIRST_WITH_MANIFEST = "0004"
@@ -70,17 +70,24 @@ def backup(path: Path) -> dict[str, int]:
 
 
 def _write_copy(source: "Connection", copy: Path) -> dict[str, int]:
-    from sqlalchemy import create_engine
-
     from lib.records.migrations import upgrade
 
-    engine = create_engine(f"sqlite:///{copy}")
+    engine = _engine_of(copy)
     with engine.begin() as target:
         upgrade(target)
         counts = _copy(source, target)
         trail.copy(source, target)
     engine.dispose()
     return counts
+
+
+def _engine_of(copy: Path) -> "Engine":
+    """Return the engine of a copy that is thrown away, so that nothing waits until it is safe on the disk."""
+    from sqlalchemy import create_engine, event
+
+    engine = create_engine(f"sqlite:///{copy}")
+    event.listen(engine, "connect", lambda opened, _record: opened.execute("PRAGMA synchronous = OFF"))
+    return engine
 
 
 def _manifest(copy: Path, counts: dict[str, int]) -> dict[str, Any]:
@@ -135,8 +142,6 @@ def restore(path: Path) -> dict[str, int]:
 @contextmanager
 def _in_this_shape(path: Path) -> Iterator["Connection"]:
     """Give a checked copy of a backup, brought from the shape of an earlier version to this one's."""
-    from sqlalchemy import create_engine
-
     from lib.records.migrations import upgrade
 
     if not path.is_file():
@@ -147,9 +152,8 @@ def _in_this_shape(path: Path) -> Iterator["Connection"]:
             schema = _unpack(path, copy)
         except OSError as error:
             raise StoreError(f"{path} cannot be copied to be read: {error.strerror or error}.") from error
-        url = f"sqlite:///{copy}"
-        with said_plainly(url):
-            engine = create_engine(url)
+        with said_plainly(f"sqlite:///{copy}"):
+            engine = _engine_of(copy)
             with engine.begin() as connection:
                 if schema != SCHEMA:
                     upgrade(connection, schema)

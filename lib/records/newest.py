@@ -160,6 +160,7 @@ def cut_off(period: str) -> str:
 # --- residents of wards ---
 
 
+@kept_until_records_change(maxsize=1, same_for_all=True)
 def residents_as_of() -> str:
     """Return of when the residents are by which rates of wards divide: 'mid-2020'."""
     return str(load(RESIDENTS)["year"].iloc[-1])
