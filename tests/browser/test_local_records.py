@@ -52,6 +52,16 @@ def own_app(tmp_path, page):
     assert not watched.errors
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A server that nothing is ever stored on, and its folder."""
+    folder = tmp_path_factory.mktemp("untouched")
+    process, address = start_server(folder)
+    yield address, folder
+    process.terminate()
+    process.wait(timeout=20)
+
+
 def drop(page, *files):
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(list(files))
     settle(page)
@@ -179,13 +189,18 @@ def test_the_excel_example_and_template_are_taken_and_read_back(own_app, tmp_pat
         ("[x](https://example.org).csv", b"only one column\n1\n", "has no header"),
     ],
 )
-def test_a_bad_file_is_said_to_be_one_and_nothing_is_stored(own_app, tmp_path, name, content, said):
-    page = own_app("local_records")
+def test_a_bad_file_is_said_to_be_one_and_nothing_is_stored(untouched, page, name, content, said):
+    address, folder = untouched
+    watched = Watched(page, address)
+    page.goto(f"{address}/local_records")
+    settle(page)
     drop(page, {"name": name, "mimeType": "application/octet-stream", "buffer": content})
     expect(page.get_by_text(said)).to_contain_text("Nothing was stored.")
     expect(page.get_by_text("Nothing has been loaded yet")).to_be_visible()
     assert not page.locator("[data-testid=stAlert] a").count()
-    assert not list(tmp_path.glob("records.db*"))
+    assert not list(folder.glob("records.db*"))
+    assert not watched.foreign
+    assert not watched.errors
 
 
 def test_defras_newer_file_is_loaded_seen_on_the_overview_and_taken_back(own_app):

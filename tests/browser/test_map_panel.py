@@ -106,7 +106,7 @@ def test_two_maps_move_together_by_keyboard_and_a_click_on_either_opens_a_ward(o
     page.set_viewport_size(size)
     open_page(f"hotspots?{query}")
     first, second = map_frames(page)
-    seen = "[window.map.getZoom(), window.map.getCenter().lat.toFixed(4), window.map.getCenter().lng.toFixed(4)]"
+    seen = "[window.map.getZoom(), window.map.getCenter().lat.toFixed(4), window.map.getCenter().lng.toFixed(4)].join()"
     boxes = [handle.bounding_box() for handle in page.locator("iframe").element_handles()][:2]
     side_by_side = boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
     assert side_by_side or boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
@@ -114,8 +114,8 @@ def test_two_maps_move_together_by_keyboard_and_a_click_on_either_opens_a_ward(o
         before = moved.evaluate(seen)
         moved.locator(".leaflet-control-zoom-in").focus()
         page.keyboard.press("Enter")
-        page.wait_for_timeout(800)
-        assert moved.evaluate(seen) != before
+        moved.wait_for_function(f"before => {seen} !== before", arg=before)
+        other.wait_for_function(f"before => {seen} !== before", arg=before)
         assert other.evaluate(seen) == moved.evaluate(seen)
     second.locator("path.leaflet-interactive[aria-label]").nth(2).dispatch_event("click")
     expect(page).to_have_url(re.compile("place=.*"))

@@ -17,6 +17,7 @@ from lib.analysis.claims.recompute import claim_rows, recompute
 from lib.answers.claim import claim_figure, documents_figure
 from lib.base.errors import DataFileError, InputError
 from lib.base.months import runs_in_words
+from lib.cli.answers import main
 from lib.drawing.words.claims import fairer_sentence, other_source_sentences, said_sentence
 from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
@@ -313,23 +314,28 @@ class TestFigure:
         assert "from January 2023 to June 2025, read as" in told
 
 
-def command(*options):
-    return subprocess.run(
-        [sys.executable, "-m", "lib", "claim", *options], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+@pytest.fixture
+def command(capsys):
+    """Ask the command line for a claim; return its exit code and what it prints on either output."""
+
+    def asked(*options):
+        code = main(["claim", *options])
+        return code, *capsys.readouterr()
+
+    return asked
 
 
 @pytest.mark.slow
 class TestCommand:
-    def test_both_forms_print_the_verdict_and_the_rows(self):
+    def test_both_forms_print_the_verdict_and_the_rows(self, command):
         first = command("--topic", "asb", "--from", "2023-01", "--to", "2025-06", "--change", "-8")
         second = command(
             *("--topic", "asb", "--before", "2023-10..2024-09", "--after", "2024-10..2025-09", "--change=fell")
         )
-        for done in (first, second):
-            assert done.returncode == 0, done.stderr
-            assert done.stdout.startswith("claim_verdict,basis,why")
-            assert len(done.stdout.splitlines()) == 3
+        for code, out, err in (first, second):
+            assert code == 0, err
+            assert out.startswith("claim_verdict,basis,why")
+            assert len(out.splitlines()) == 3
 
     def test_a_claims_own_command_gives_its_rows(self):
         asked = claim(by="8", **{"in": "area:Wrenmoor Town"})
@@ -349,14 +355,14 @@ class TestCommand:
             (("--sentence", "ASB fell by 8%"), "leaves open: Where?"),
         ],
     )
-    def test_what_cannot_be_checked_is_one_line(self, options, says):
-        done = command(*options)
-        assert done.returncode == 2
-        assert says in done.stderr
-        assert len(done.stderr.splitlines()) == 1
+    def test_what_cannot_be_checked_is_one_line(self, command, options, says):
+        code, _, err = command(*options)
+        assert code == 2
+        assert says in err
+        assert len(err.splitlines()) == 1
 
-    def test_a_sentence_and_the_documents(self):
-        done = command("--sentence", "ASB in Wrenmoor fell by 8% between 2023 and 2024")
-        assert done.returncode == 0, done.stderr
-        listed = command("--documents")
-        assert len(listed.stdout.splitlines()) == 5
+    def test_a_sentence_and_the_documents(self, command):
+        code, _, err = command("--sentence", "ASB in Wrenmoor fell by 8% between 2023 and 2024")
+        assert code == 0, err
+        _, listed, _ = command("--documents")
+        assert len(listed.splitlines()) == 5
