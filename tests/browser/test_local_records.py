@@ -21,17 +21,15 @@ STREET = {"name": "2025-09-invented-street.csv", "mimeType": "text/csv", "buffer
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def synthetic_export() -> bytes:
+@pytest.fixture(scope="module")
+def export():
     """Two years of synthetic requests with a few rows that cannot be stored."""
     table = synthetic_requests(4_000, "2023-10-01", 730)
     table.loc[5, "Date reported"] = "31/02/2025"
     table.loc[6, "Category"] = '=HYPERLINK("x")'
     table.loc[7, ["Easting", "Northing"]] = ["567500", "481000"]  # some kilometres to the east
     table["Caller name"] = "<b>Invented</b>"
-    return table.to_csv(index=False).encode()
-
-
-EXPORT = {"name": "export.csv", "mimeType": "text/csv", "buffer": synthetic_export()}
+    return {"name": "export.csv", "mimeType": "text/csv", "buffer": table.to_csv(index=False).encode()}
 
 
 @pytest.fixture
@@ -85,10 +83,10 @@ def cells(page, table):
     return [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows.all()]
 
 
-def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_app):
+def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_app, export):
     page = own_app("local_records")
     expect(page.get_by_text("Nothing has been loaded yet")).to_be_visible()
-    drop(page, EXPORT)
+    drop(page, export)
     expect(page.get_by_text("This is a guess")).to_be_visible()
     sample = cells(page, "The first rows as they will be read")
     assert sample[0][:4] == ["Reference", "Date (and time) ← Date reported", "Category", "Read as"]

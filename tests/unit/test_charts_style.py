@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 
-import altair
 import pytest
 
 from lib.drawing.charts import claims, concerns, district, evaluation, local, similar, ward
@@ -12,36 +11,39 @@ from lib.drawing.charts.style import chart_features
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
 
+# Drawn when a test asks: loading Altair takes a moment.
 DRAWINGS = {
-    "months": district.months_drawing(),
-    "ward months": district.months_drawing(height=210, ticks=8, year_before=True),
-    "funnel": district._funnel_drawing("Residents", "Rate"),
-    "intervals": district._intervals_drawing(),
-    "concentration": district._concentration_drawing(),
-    "rolling": ward._rolling_drawing(),
-    "cumulative": ward._cumulative_drawing(),
-    "types": ward._types_drawing(),
-    "deciles": ward._deciles_drawing(),
-    "ward beside": ward._ward_beside_drawing(),
-    "areas beside": similar._areas_beside_drawing(False, "Ashfield", "Per 1,000"),
-    "group funnel": similar._group_funnel_drawing(),
-    "district months": similar._district_months_drawing(),
-    "years": similar._years_drawing("Ashfield"),
-    "shares": similar._shares_drawing("Ashfield"),
-    "panels": similar._panels_drawing("Per 1,000", True, ("Men", "Women")),
-    "answers": concerns._answers_drawing(),
-    "concern beside": concerns._concern_beside_drawing(),
-    "week": local._week_drawing(),
-    "months of a file": local._months_drawing(),
-    "places of a file": local._places_drawing(),
-    "claim": claims._drawing(),
-    "did it work": evaluation._drawing(),
+    "months": lambda: district.months_drawing(),
+    "ward months": lambda: district.months_drawing(height=210, ticks=8, year_before=True),
+    "funnel": lambda: district._funnel_drawing("Residents", "Rate"),
+    "intervals": lambda: district._intervals_drawing(),
+    "concentration": lambda: district._concentration_drawing(),
+    "rolling": lambda: ward._rolling_drawing(),
+    "cumulative": lambda: ward._cumulative_drawing(),
+    "types": lambda: ward._types_drawing(),
+    "deciles": lambda: ward._deciles_drawing(),
+    "ward beside": lambda: ward._ward_beside_drawing(),
+    "areas beside": lambda: similar._areas_beside_drawing(False, "Ashfield", "Per 1,000"),
+    "group funnel": lambda: similar._group_funnel_drawing(),
+    "district months": lambda: similar._district_months_drawing(),
+    "years": lambda: similar._years_drawing("Ashfield"),
+    "shares": lambda: similar._shares_drawing("Ashfield"),
+    "panels": lambda: similar._panels_drawing("Per 1,000", True, ("Men", "Women")),
+    "answers": lambda: concerns._answers_drawing(),
+    "concern beside": lambda: concerns._concern_beside_drawing(),
+    "week": lambda: local._week_drawing(),
+    "months of a file": lambda: local._months_drawing(),
+    "places of a file": lambda: local._places_drawing(),
+    "claim": lambda: claims._drawing(),
+    "did it work": lambda: evaluation._drawing(),
 }
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_every_drawing_waits_for_the_table_and_is_read_out_once(name):
-    spec = DRAWINGS[name]
+    import altair
+
+    spec = DRAWINGS[name]()
     assert "data" not in spec
     altair.Chart.from_dict({"data": {"name": "table"}, **spec})  # raises where it is no Vega-Lite
     assert spec["config"]["mark"]["aria"] is False
