@@ -18,6 +18,7 @@ from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import ROOT
 from tests import parts
+from tests.acceptance.test_sentences import wrong_in_sheets
 
 pytestmark = pytest.mark.slow
 
@@ -159,12 +160,13 @@ def blocks_of(briefing):
 
 
 @pytest.mark.parametrize("ward", WARDS)
-def test_a_briefing(known, ward):
+def test_a_briefing_contradicts_neither_the_pages_nor_the_tables(known, ward):
     for first in range(0, len(RECORDED), MOST_TOPICS):
         slugs = tuple(RECORDED[first : first + MOST_TOPICS])
         briefing = compose(check(Request((ward,), slugs, *YEAR, length="full")), "2025-10-01T09:30")
         text = "\n".join(blocks_of(briefing))
         assert not contradictions(text)
+        assert wrong_in_sheets(briefing, slugs, ward) == []
         for slug in slugs:
             verdict, change = known[slug, ward]
             sheet = next(line for line in text.split("\n") if line.startswith(f"{topics()[slug].label}: {verdict[:3]}"))
