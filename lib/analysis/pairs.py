@@ -16,20 +16,9 @@ PERIOD, TOPIC = "period", "topic"  # what a second map differs in, as a link say
 YEAR = 12
 
 
-def view_beside(view: View, beside: str) -> View | None:
-    """Return the view that stands beside another; None where there is no such view.
-
-    Parameters
-    ----------
-    beside : str
-        One of `views_beside`: 'period:12', the same months so many months before, or 'topic:burglary'.
-    """
-    return views_beside(view).get(beside)
-
-
 @kept_until_records_change(maxsize=128)
 def views_beside(view: View) -> dict[str, View]:
-    """Return the views that can stand beside another, by what a link calls them.
+    """Return the views that can stand beside another, by what a link calls them: 'period:12', 'topic:burglary'.
 
     The months just before, as many, and the same months of earlier years, as far back as there are records; then every
     other topic that has such areas and such a figure.

@@ -79,8 +79,8 @@ def incidents() -> pd.DataFrame:
     return all_incidents()
 
 
-def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame, force: str) -> Cube:
-    """Return incidents as counts by month, ward and category.
+def positions_of(table: pd.DataFrame, months: tuple[str, ...]) -> pd.DataFrame:
+    """Return each incident's month, ward and category as small numbers: many times faster to count by than text.
 
     Parameters
     ----------
@@ -88,16 +88,7 @@ def count_incidents(table: pd.DataFrame, months: tuple[str, ...], coverage: pd.D
         Incidents: month, ward_code (missing outside every ward), category.
     months : tuple of str
         The run of months to count, gaps included.
-    coverage : DataFrame
-        source, force, month, category, status, reason.
-    force : str
-        The force whose months decide completeness.
     """
-    return _as_cube(_positions_of(table, months), months, coverage, force)
-
-
-def _positions_of(table: pd.DataFrame, months: tuple[str, ...]) -> pd.DataFrame:
-    """Return each incident's month, ward and category as small numbers: many times faster to count by than text."""
     wards = ward_shapes().codes
     ward = _place_among(wards, table["ward_code"])
     return pd.DataFrame(
@@ -115,20 +106,6 @@ def _place_among(known: Sequence[str], texts: pd.Series) -> np.ndarray:
     return found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int16)
 
 
-def _as_cube(position: pd.DataFrame, months: tuple[str, ...], coverage: pd.DataFrame, force: str) -> Cube:
-    wards = (*ward_shapes().codes, OUTSIDE)
-    categories = tuple(recorded_topic_categories())
-    counts = counted(position, (len(months), len(wards), len(categories)))
-    decides = coverage["force"].isin([force, ""])  # a source without forces speaks of the district alone
-    own = coverage[decides & coverage["month"].isin(months) & coverage["category"].isin(categories)]
-    complete = np.zeros((len(months), len(categories)), dtype=bool)
-    done = own[own["status"] == Status.COMPLETE]
-    complete[pd.Categorical(done["month"], months).codes, pd.Categorical(done["category"], categories).codes] = True
-    short = own[own["status"] != Status.COMPLETE]
-    gaps = {(row.month, row.category): Gap(Status(row.status), row.reason) for row in short.itertuples()}
-    return Cube(months, wards, categories, counts, complete, gaps)
-
-
 def counted(position: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
     """Return how many rows hold each combination of the columns' numbers, as an array of that shape."""
     flat = np.ravel_multi_index([position[name].to_numpy(np.int64) for name in position], shape)
@@ -138,7 +115,7 @@ def counted(position: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
 @kept_until_records_change(maxsize=1)
 def positions() -> pd.DataFrame:
     """Return each incident's month, ward and category as its position in `cube()`; treat it as read-only."""
-    return _positions_of(incidents(), _months_held())
+    return positions_of(incidents(), _months_held())
 
 
 @kept_until_records_change(maxsize=1)
@@ -178,7 +155,18 @@ def map_points() -> MapPoints:
 @kept_until_records_change(maxsize=2)
 def cube() -> Cube:
     """Return the counts of all incidents."""
-    return _as_cube(positions(), _months_held(), all_coverage(), district()["force"])
+    months, coverage, force = _months_held(), all_coverage(), district()["force"]
+    wards = (*ward_shapes().codes, OUTSIDE)
+    categories = tuple(recorded_topic_categories())
+    counts = counted(positions(), (len(months), len(wards), len(categories)))
+    decides = coverage["force"].isin([force, ""])  # a source without forces speaks of the district alone
+    own = coverage[decides & coverage["month"].isin(months) & coverage["category"].isin(categories)]
+    complete = np.zeros((len(months), len(categories)), dtype=bool)
+    done = own[own["status"] == Status.COMPLETE]
+    complete[pd.Categorical(done["month"], months).codes, pd.Categorical(done["category"], categories).codes] = True
+    short = own[own["status"] != Status.COMPLETE]
+    gaps = {(row.month, row.category): Gap(Status(row.status), row.reason) for row in short.itertuples()}
+    return Cube(months, wards, categories, counts, complete, gaps)
 
 
 @kept_until_records_change(maxsize=1)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.areas import ward_figures
-from lib.analysis.pairs import pair_figures, view_beside, views_beside
+from lib.analysis.pairs import pair_figures, views_beside
 from lib.analysis.small_areas import hex_figures, point_figures
 from lib.answers.pairs import beside_in_words, pair_of
 from lib.base.errors import CannotSay
@@ -43,7 +43,7 @@ def test_the_same_months_of_earlier_years_and_the_other_topics_can_stand_beside_
 
 def test_of_three_months_the_three_before_can_stand_beside_them():
     view = replace(ASB, start=shift(ASB.end, -2))
-    assert view_beside(view, "period:3").end == shift(ASB.end, -3)
+    assert views_beside(view)["period:3"].end == shift(ASB.end, -3)
     assert beside_in_words(view)["period:3"].startswith("The months just before: ")
 
 
@@ -107,7 +107,7 @@ def test_two_topics_of_other_people_have_classes_of_their_own():
 
 
 def test_it_is_said_where_two_periods_have_not_as_many_complete_months():
-    first, second = ward_figures(ASB), ward_figures(view_beside(ASB, "period:12"))
+    first, second = ward_figures(ASB), ward_figures(views_beside(ASB)["period:12"])
     note = months_note(first, second)
     assert bool(note) == (len(first.period.covered) != len(second.period.covered))
     short = replace(first, period=replace(first.period, covered=first.period.covered[1:]))

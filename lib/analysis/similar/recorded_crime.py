@@ -260,17 +260,13 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns).set_index("basis")
 
 
-def verdict_by_group(offence: str, period: str, groups: Iterable[Group], tables: Tables) -> pd.DataFrame:
+def verdicts_of(comparisons: Iterable[RecordedCrime]) -> pd.DataFrame:
     """Return how the verdict on the district changes with the group that it is compared with.
 
     Parameters
     ----------
-    offence, period : str
-        One of `offences` and `periods`.
-    groups : iterable of Group
-        The groups to compare.
-    tables : mapping
-        As for `recorded_crime`.
+    comparisons : iterable of RecordedCrime
+        The same offence and period in one group after another.
 
     Returns
     -------
@@ -279,11 +275,6 @@ def verdict_by_group(offence: str, period: str, groups: Iterable[Group], tables:
         not), rate, rank, rank_low, rank_high (of the district), mean_with, verdict_with, mean_without,
         verdict_without.
     """
-    return verdicts_of(recorded_crime(offence, period, group, tables) for group in groups)
-
-
-def verdicts_of(comparisons: Iterable[RecordedCrime]) -> pd.DataFrame:
-    """Return the table of `verdict_by_group` from comparisons that are at hand."""
     rows = []
     for crime in comparisons:
         ours, summary = crime.ours, crime.summary
@@ -317,17 +308,8 @@ def comparable_periods(period: str, tables: Tables) -> list[str]:
     return [other for other in periods(tables) if year_months(other)[-1] == wanted]
 
 
-def change_between_years(offence: str, period: str, earlier: str, group: Group, tables: Tables) -> pd.DataFrame:
+def change_from(before: RecordedCrime, now: RecordedCrime) -> pd.DataFrame:
     """Return the change in recorded offences from one year to a later one, for the district and the group.
-
-    Parameters
-    ----------
-    offence, period, earlier : str
-        `earlier` is one of `comparable_periods(period)`.
-    group : Group
-        The group.
-    tables : mapping
-        As for `recorded_crime`.
 
     Returns
     -------
@@ -339,19 +321,13 @@ def change_between_years(offence: str, period: str, earlier: str, group: Group, 
     Raises
     ------
     CannotSay
-        When `earlier` does not hold the same months one year before.
+        When the earlier year does not hold the same months one year before.
     """
-    now, before = (recorded_crime(offence, year, group, tables) for year in (period, earlier))
-    if earlier not in comparable_periods(period, tables):
+    if shift(year_months(now.period)[-1], -12) != year_months(before.period)[-1]:
         raise CannotSay(
-            f"The {earlier} cannot be compared with the {period}: a change is given only from the same months one "
-            "year before."
+            f"The {before.period} cannot be compared with the {now.period}: a change is given only from the same "
+            "months one year before."
         )
-    return change_from(before, now)
-
-
-def change_from(before: RecordedCrime, now: RecordedCrime) -> pd.DataFrame:
-    """Return the table of `change_between_years` from comparisons that are at hand, the earlier one first."""
     earlier = before.rows.set_index("lad_code")
     table = now.rows[["lad_code", "lad_name", "offences", "rate", "is_ours"]]
     table.insert(2, "offences_earlier", table["lad_code"].map(earlier["offences"]))

@@ -142,7 +142,7 @@ def change_in_percent(row: Mapping[str, Any]) -> str:
 
 
 def change_sentence(row: Mapping[str, Any], offence: str, period: str, earlier: str) -> str:
-    """Return the change of one area between two years with how sure it is: a row of `change_between_years`."""
+    """Return the change of one area between two years with how sure it is: a row of `change_from`."""
     now, before = row["offences"], row["offences_earlier"]
     what = f"In {row['lad_name']}, {offence_in_words(offence)}"
     years = f"from {before:,.0f} in the {year_in_words(earlier)} to {now:,.0f} in the {year_in_words(period)}"
