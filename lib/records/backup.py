@@ -22,7 +22,6 @@ from lib.base.errors import InputError, StoreError
 from lib.base.roles import require
 from lib.records import trail
 from lib.records.connection import SCHEMA, now_utc, reading, said_plainly, writing
-from lib.records.store import ROWS_AT_ONCE
 from lib.records.sums import TRAIL
 from lib.records.trust import check_in, in_words
 
@@ -33,6 +32,7 @@ RECORDS, MANIFEST = "records.db", "manifest.json"
 _FIRST_WITH_MANIFEST = "0004"
 _LARGEST_MANIFEST = 100_000
 _BYTES_AT_ONCE = 1_000_000
+_ROWS_AT_ONCE = 20_000
 _NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, struct.error)
 
 
@@ -231,7 +231,7 @@ def _copy(source: "Connection", target: "Connection") -> dict[str, int]:
     """Put everything but the trail, which is only added to, in place of what the target holds; count what was put."""
     from sqlalchemy import delete, func, insert, select
 
-    from lib.records.tables import checksum, metadata
+    from lib.records.tables import checksum, metadata, record_block
 
     counts: dict[str, int] = {}
     tables = [table for table in metadata.sorted_tables if table.name != "trail"]
@@ -243,7 +243,7 @@ def _copy(source: "Connection", target: "Connection") -> dict[str, int]:
         query = select(table).order_by(*table.primary_key)
         if table is checksum:
             query = query.where(checksum.c.what != TRAIL)
-        for rows in _pieces(source.execute(query)):
+        for rows in _pieces(source.execute(query), 1 if table is record_block else _ROWS_AT_ONCE):
             target.execute(insert(table), rows)
             counts[table.name] += len(rows)
     counts["trail"] = source.execute(select(func.count()).select_from(metadata.tables["trail"])).scalar_one()
@@ -251,8 +251,8 @@ def _copy(source: "Connection", target: "Connection") -> dict[str, int]:
     return counts
 
 
-def _pieces(answer: Any) -> Iterator[list[dict[str, Any]]]:
-    while rows := answer.mappings().fetchmany(ROWS_AT_ONCE):
+def _pieces(answer: Any, at_once: int) -> Iterator[list[dict[str, Any]]]:
+    while rows := answer.mappings().fetchmany(at_once):
         yield [dict(row) for row in rows]
 
 

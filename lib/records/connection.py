@@ -23,7 +23,7 @@ from lib.published.tables import district_folder
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-SCHEMA = "0011"  # the newest of lib/records/migrations/versions
+SCHEMA = "0012"  # the newest of lib/records/migrations/versions
 BUSY_SECONDS = 15
 VERSION_KEPT_SECONDS = 1.0
 _LOCK = 7_170_023  # one number for PostgreSQL's advisory lock

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lib.base.roles import Sees, require, sees
+from lib.records import blocks
 from lib.records.connection import reading
-from lib.records.store import DETAILS, ROWS_AT_ONCE, STORED_COLUMNS, frame
+from lib.records.store import DETAILS, frame
 from lib.records.trust import trusted_loads
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from sqlalchemy import Connection
 
 # Whose records are published, so that everyone sees them however they came here.
 PUBLISHED_SOURCES = ("police.uk",)
 # How the references of invented records begin.
 SYNTHETIC_REFERENCE = "SYNTHETIC-"
-# What a record's part says of it, and what can be read of every record at once.
+# What a record's part says of it, and what is read of every record unless less is wanted.
 _OF_PART = ("month", "source", "force")
-READ_COLUMNS = [name for name in STORED_COLUMNS if name not in (*DETAILS, *_OF_PART, "record_key")]
+_PART_COLUMNS = ("id", "batch_id", "source", "force", "month", "counts", "gap", "first_day", "last_day")
+READ_COLUMNS = [name for name in blocks.KEPT_COLUMNS if name not in (*DETAILS, "record_key")]
 
 
 def _stands(loads: list[int] | None) -> Any:
@@ -53,32 +54,31 @@ def standing_parts() -> pd.DataFrame:
     DataFrame
         id, batch_id, source, force, month, counts (category to rows), gap, first_day, last_day.
     """
+    loads = trusted_loads()
+    with reading() as connection:
+        return pd.DataFrame(columns=_PART_COLUMNS) if connection is None else _parts_in(connection, loads)
+
+
+def _parts_in(connection: "Connection", loads: list[int] | None) -> pd.DataFrame:
     from sqlalchemy import select
 
     from lib.records.tables import part
 
-    names = ("id", "batch_id", "source", "force", "month", "counts", "gap", "first_day", "last_day")
-    columns, loads = [part.c[name] for name in names], trusted_loads()
-    with reading() as connection:
-        if connection is None:
-            return pd.DataFrame(columns=[column.name for column in columns])
-        query = select(*columns).where(_stands(loads)).order_by(part.c.id)
-        return frame(connection, query)
+    query = select(*(part.c[name] for name in _PART_COLUMNS)).where(_stands(loads)).order_by(part.c.id)
+    return frame(connection, query)
 
 
 def some_synthetic() -> bool:
     """Return whether a part of no force that counts begins with a record whose reference says that it is synthetic."""
-    from sqlalchemy import func, select
-
-    from lib.records.tables import incident, part
-
-    own = select(part.c.id).where(_stands(trusted_loads()), part.c.force == "")
-    first = select(func.min(incident.c.id)).where(incident.c.part_id.in_(own)).group_by(incident.c.part_id)
+    loads = trusted_loads()
     with reading() as connection:
         if connection is None:
             return False
-        references = connection.execute(select(incident.c.reference).where(incident.c.id.in_(first))).scalars()
-        return any(str(reference or "").startswith(SYNTHETIC_REFERENCE) for reference in references)
+        parts = _parts_in(connection, loads)
+        own = parts[parts["force"] == ""]
+        records = blocks.read(connection, ("part_id", "reference"), own["batch_id"].unique())
+    first = records.drop_duplicates("part_id")
+    return bool(first.loc[first["part_id"].isin(own["id"]), "reference"].str.startswith(SYNTHETIC_REFERENCE).any())
 
 
 def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
@@ -87,34 +87,26 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
     Parameters
     ----------
     names : sequence of str
-        Which of `READ_COLUMNS` are wanted; each costs half a second for a million records.
+        Which of `READ_COLUMNS` are wanted.
 
     Returns
     -------
     DataFrame
         id, `names`, month, source, force.
     """
-    from sqlalchemy import select
-
-    from lib.records.tables import incident, part
-
     loads = trusted_loads()
     with reading() as connection:
         if connection is None:
-            return _empty([*names, *_OF_PART])
-        parts = frame(
-            connection, select(*(part.c[name] for name in ("id", "batch_id", *_OF_PART))).where(_stands(loads))
-        ).set_index("id")
-        exports = parts.loc[parts["force"] == "", "batch_id"].nunique()
-        wanted = ["id", "part_id", *names, *(["record_key"] if exports > 1 else [])]
-        query = select(*(incident.c[name] for name in wanted)).where(
-            incident.c.part_id.in_(select(part.c.id).where(_stands(loads)))
-        )
-        table = _read_fast(connection, query.order_by(incident.c.id), wanted)
+            return pd.DataFrame(columns=["id", *names, *_OF_PART])
+        parts = _parts_in(connection, loads).set_index("id")
+        several = parts.loc[parts["force"] == "", "batch_id"].nunique() > 1
+        wanted = ["part_id", *names, *(["record_key"] if several else [])]
+        table = blocks.read(connection, wanted, parts["batch_id"].unique())
     place = parts.index.get_indexer(table.pop("part_id"))
+    table, place = table[place >= 0], place[place >= 0]  # others are of months that a later load replaced
     for name in _OF_PART:
         table[name] = parts[name].astype("str").array.take(place)
-    if exports > 1:
+    if several:
         # A later export says more of the same request; of a force's month, two alike are two incidents.
         added = table["force"] == ""
         again = table.loc[added, ["source", "record_key"]].duplicated(keep="last")
@@ -138,42 +130,12 @@ def further_columns(names: Sequence[str], months: tuple[str, ...], categories: t
     from sqlalchemy import select
 
     require("see_local_records")
-    from lib.records.tables import incident
+    from lib.records.tables import part
 
-    wanted = ["id", *names]
-    asked = select(*(incident.c[name] for name in wanted)).where(
-        incident.c.month.in_(months), incident.c.category.in_(categories)
-    )
     with reading() as connection:
-        return _empty(names) if connection is None else _read_fast(connection, asked, wanted)
-
-
-def _empty(names: Sequence[str]) -> pd.DataFrame:
-    return _as_table(["id", *names], []).to_pandas()
-
-
-def _read_fast(connection: "Connection", query: Any, names: list[str]) -> pd.DataFrame:
-    """Return a query's rows, passing by SQLAlchemy's own row objects."""
-    import pyarrow as pa
-
-    text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
-    driver: Any = connection.exec_driver_sql(text).cursor
-    pieces = [_as_table(names, [])]
-    while rows := driver.fetchmany(ROWS_AT_ONCE):
-        pieces.append(_as_table(names, rows))
-    return pa.concat_tables(pieces).to_pandas()
-
-
-def _as_table(names: list[str], rows: list[Any]) -> "pa.Table":
-    """Return rows of the database as columns of their own kinds; SQLite gives times as text."""
-    import pyarrow as pa
-
-    kinds: dict[str, Any] = {"id": pa.int64(), "part_id": pa.int64(), "lon": pa.float64(), "lat": pa.float64()}
-    times = {"occurred_at", "occurred_until"}
-    arrays = []
-    for name, values in zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True):
-        if name in times:
-            arrays.append(pa.array(values).cast(pa.timestamp("us")).cast(pa.timestamp("s")))
-        else:
-            arrays.append(pa.array(values, kinds.get(name, pa.string())))
-    return pa.table(arrays, names)
+        if connection is None:
+            return pd.DataFrame(columns=["id", *names])
+        asked = frame(connection, select(part.c.id, part.c.batch_id).where(part.c.month.in_(months)))
+        table = blocks.read(connection, ("part_id", "category", *names), asked["batch_id"].unique())
+    mine = table["part_id"].isin(asked["id"]) & table["category"].isin(categories)
+    return table.loc[mine, ["id", *names]].reset_index(drop=True)

@@ -4,39 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
 from lib.base.roles import require
 from lib.base.visitor import visitor
-from lib.records import profiles, sums, trail
+from lib.records import blocks, profiles, sums, trail
 from lib.records.connection import may_hold_records, now_utc, reading, writing
 from lib.records.trust import loads_left_out
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-ROWS_AT_ONCE = 20_000
-
-STORED_COLUMNS = [
-    "month",
-    "occurred_at",
-    "time_of",
-    "occurred_until",
-    "category",
-    "subcategory",
-    "lon",
-    "lat",
-    "ward_code",
-    "place",
-    "reference",
-    "record_key",
-    "size",
-    "waste_type",
-    "land_type",
-    "outcome",
-]
+# What is stored of each record, its force apart.
+STORED_COLUMNS = ["month", *blocks.KEPT_COLUMNS]
 
 # What a council's export may say of a request besides what, when and where; read only where it is shown.
 DETAILS = ("size", "waste_type", "land_type", "outcome")
@@ -137,7 +118,7 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
                     profiles.keep(connection, file.profile, *file.remember)
                 continue
             batch_id = insert_batch(connection, file)
-            for stored in _insert_incidents(connection, file, _insert_parts(connection, file, batch_id)):
+            for stored in _insert_incidents(connection, file, batch_id, _insert_parts(connection, file, batch_id)):
                 done += stored
                 progress("Storing", done, total)
             if file.remember:
@@ -195,42 +176,12 @@ def _insert_parts(connection: "Connection", new: NewBatch, batch_id: int) -> dic
     return {(force, month): number for force, month, number in connection.execute(added, rows)}
 
 
-def _insert_incidents(connection: "Connection", new: NewBatch, parts: dict[tuple[str, str], int]) -> Iterator[int]:
-    as_text = connection.dialect.name == "sqlite"
+def _insert_incidents(
+    connection: "Connection", new: NewBatch, batch_id: int, parts: dict[tuple[str, str], int]
+) -> Iterator[int]:
     number_of = {f"{force} {month}": number for (force, month), number in parts.items()}
-    for first in range(0, len(new.incidents), ROWS_AT_ONCE):
-        rows = new.incidents.iloc[first : first + ROWS_AT_ONCE]
-        numbers = (rows["force"].astype("str") + " " + rows["month"].astype("str")).map(number_of).tolist()
-        columns = [_plain_values(rows[name], as_text) for name in STORED_COLUMNS]
-        _insert_fast(connection, ["part_id", *STORED_COLUMNS], list(zip(numbers, *columns, strict=True)))
-        yield len(rows)
-
-
-def _plain_values(column: pd.Series, times_as_text: bool) -> list[Any]:
-    """Return a column as plain Python values, None where one is missing; SQLite keeps times as text."""
-    missing = column.isna().to_numpy()
-    if missing.all():
-        return [None] * len(column)
-    if pd.api.types.is_datetime64_dtype(column):
-        # as SQLAlchemy writes them, with a space and microseconds
-        text = np.char.replace(np.datetime_as_string(column.to_numpy("datetime64[us]")), "T", " ")
-        values = text.astype(object) if times_as_text else np.array(column.dt.to_pydatetime(), dtype=object)
-    else:
-        values = column.to_numpy(object, copy=True)
-    values[missing] = None
-    return values.tolist()
-
-
-def _insert_fast(connection: "Connection", names: list[str], rows: list[tuple[Any, ...]]) -> None:
-    """Insert incidents by the driver's quickest way."""
-    if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.cursor()
-        with driver.copy(f"COPY incident ({', '.join(names)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        return
-    marks = ", ".join("?" * len(names))
-    connection.exec_driver_sql(f"INSERT INTO incident ({', '.join(names)}) VALUES ({marks})", rows)
+    part = (new.incidents["force"].astype("str") + " " + new.incidents["month"].astype("str")).map(number_of)
+    yield from blocks.keep(connection, batch_id, new.incidents.assign(part_id=part))
 
 
 def undo(batch_id: int) -> None:
@@ -247,7 +198,7 @@ def undo(batch_id: int) -> None:
     """
     from sqlalchemy import delete, select, update
 
-    from lib.records.tables import batch, incident, official_table, part, survey_answer
+    from lib.records.tables import batch, official_table, part, record_block, survey_answer
 
     require("undo")
     if not may_hold_records():
@@ -260,10 +211,7 @@ def undo(batch_id: int) -> None:
             raise InputError(f"There is no batch {batch_id}; “python -m lib batches” lists those there are.")
         if held.state == "undone":
             raise InputError(f"Batch {batch_id} was taken back before; nothing is left of it.")
-        parts = select(part.c.id).where(part.c.batch_id == batch_id)
-        connection.execute(delete(incident).where(incident.c.part_id.in_(parts)))
-        connection.execute(delete(part).where(part.c.batch_id == batch_id))
-        for table in (survey_answer, official_table):
+        for table in (record_block, part, survey_answer, official_table):
             connection.execute(delete(table).where(table.c.batch_id == batch_id))
         connection.execute(
             update(batch)

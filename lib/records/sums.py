@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 LOAD, ACTION, BRIEFING, MAPPING, NOTE, TRAIL = "load", "action", "briefing", "mapping", "note", "trail"
 INTERVENTION = "intervention"
@@ -31,21 +33,7 @@ _OF_LOAD = {
         *("rows_elsewhere", "refused", "by_month", "state", "undone_by", "undone_at"),
     ),
     "part": ("batch_id", "id", "source", "force", "month", "counts", "gap", "first_day", "last_day"),
-    "incident": (
-        *(
-            "part_id",
-            "id",
-            "month",
-            "occurred_at",
-            "time_of",
-            "occurred_until",
-            "category",
-            "subcategory",
-            "lon",
-            "lat",
-        ),
-        *("ward_code", "place", "reference", "record_key", "size", "waste_type", "land_type", "outcome"),
-    ),
+    "record_block": ("batch_id", "id", "rows", "content"),
     "survey_answer": (
         *("batch_id", "id", "wave", "question", "item", "position", "percentage", "count", "base", "choices"),
         *("area_kind", "area", "fieldwork_start", "fieldwork_end", "method", "sample"),
@@ -206,57 +194,48 @@ def _load_sums_one_by_one(connection: "Connection") -> dict[str, tuple[int, str]
 
 def _load_sums(connection: "Connection", only: int | None = None) -> dict[str, tuple[int, str]]:
     """Return rows and SHA-256 of each load; records of no load stand under the load that they name."""
+    from lib.records.tables import metadata
+
     digests: dict[Any, Any] = {}
     rows: Counter[Any] = Counter()
-    load_of: dict[Any, Any] = {}
-    wheres = {"batch": "id = {}", "incident": "part_id IN (SELECT id FROM part WHERE batch_id = {})"}
     for table, names in _OF_LOAD.items():
-        where = wheres.get(table, "batch_id = {}").format(only) if only is not None else ""
-        for piece in _pieces(connection, table, names, where):
-            if table == "part":
-                load_of |= {row[1]: row[0] for row in piece}
-            for load, some in _by_load(piece, load_of if table == "incident" else None):
-                digest = digests.setdefault(load, hashlib.sha256())
-                digest.update(_as_bytes(some))
-                if table in ("incident", "survey_answer", "official_table"):
-                    rows[load] += len(some)
+        where = f"{'id' if table == 'batch' else 'batch_id'} = {only}" if only is not None else ""
+        for piece in pieces(connection, metadata.tables[table], names, where):
+            for load, some in groupby(piece, itemgetter(0)):
+                of_load = list(some)
+                digests.setdefault(load, hashlib.sha256()).update(as_bytes(of_load))
+                rows[load] += _how_many(table, of_load)
     return {str(load): (rows[load], digest.hexdigest()) for load, digest in digests.items()}
 
 
-def _by_load(piece: list[Any], load_of: dict[Any, Any] | None) -> Iterator[tuple[Any, list[Any]]]:
-    """Cut rows that follow one another into those of one load each."""
-    first, load = 0, None
-    for place, row in enumerate(piece):
-        of = row[0] if load_of is None else load_of.get(row[0], "none")
-        if of != load:
-            if place:
-                yield load, piece[first:place]
-            first, load = place, of
-    if piece:
-        yield load, piece[first:]
+def _how_many(table: str, rows: list[Any]) -> int:
+    """Return how many records, answers or official tables some rows of a load stand for."""
+    if table == "record_block":
+        return sum(held for _, _, held, _ in rows if isinstance(held, int))
+    return len(rows) if table in ("survey_answer", "official_table") else 0
 
 
 def _row_sums(connection: "Connection", what: str, without: tuple[str, ...] = ()) -> dict[str, tuple[int, str]]:
-    table, every = _OF_ROW[what]
-    names = [name for name in every if name not in without]
-    pieces = _pieces(connection, table, names)
-    return {str(row[0]): (1, hashlib.sha256(_as_bytes([row])).hexdigest()) for piece in pieces for row in piece}
-
-
-def _pieces(
-    connection: "Connection", table: str, names: Iterable[str], where: str = ""
-) -> Iterator[list[tuple[Any, ...]]]:
-    """Give rows as the database keeps them, in the order of their first key."""
-    from sqlalchemy import text
-
     from lib.records.tables import metadata
 
-    described = metadata.tables[table]
-    columns = ", ".join(_as_kept(connection, described.c[name]) for name in names)
-    order = ", ".join(column.name for column in described.primary_key)
-    query = f"SELECT {columns} FROM {table}{f' WHERE {where}' if where else ''} ORDER BY {order}"
+    table, every = _OF_ROW[what]
+    names = [name for name in every if name not in without]
+    found = pieces(connection, metadata.tables[table], names)
+    return {str(row[0]): (1, hashlib.sha256(as_bytes([row])).hexdigest()) for piece in found for row in piece}
+
+
+def pieces(
+    connection: "Connection", table: "Table", names: Iterable[str], where: str = ""
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Give rows as the database keeps them, in the order of their first key."""
+    from sqlalchemy import LargeBinary, text
+
+    columns = ", ".join(_as_kept(connection, table.c[name]) for name in names)
+    order = ", ".join(column.name for column in table.primary_key)
+    query = f"SELECT {columns} FROM {table.name}{f' WHERE {where}' if where else ''} ORDER BY {order}"
+    large = any(isinstance(table.c[name].type, LargeBinary) for name in names)
     driver: Any = connection.execute(text(query)).cursor
-    while rows := driver.fetchmany(ROWS_AT_ONCE):
+    while rows := driver.fetchmany(1 if large else ROWS_AT_ONCE):
         yield rows
 
 
@@ -273,6 +252,10 @@ def _as_kept(connection: "Connection", column: Any) -> str:
     return f'"{column.name}"\\:\\:text' if isinstance(column.type, JSON) else f'"{column.name}"'
 
 
-def _as_bytes(rows: list[Any]) -> bytes:
+def as_bytes(rows: list[Any]) -> bytes:
     """Return rows as JSON without the outer brackets, so that it matters not how many are taken at once."""
-    return json.dumps(rows, separators=(",", ":"), default=repr)[1:-1].encode() + b","
+    return json.dumps(rows, separators=(",", ":"), default=_in_short)[1:-1].encode() + b","
+
+
+def _in_short(value: object) -> str:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes | memoryview) else repr(value)

@@ -6,7 +6,6 @@ out from the batches that stand. So taking a batch back leaves exactly what was 
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Column,
     Date,
     DateTime,
@@ -14,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -28,9 +28,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-# SQLite counts up by itself only for INTEGER keys.
-_BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
 
 batch = Table(
     "batch",
@@ -76,27 +73,14 @@ part = Table(
     Column("last_day", Date),
 )
 
-incident = Table(
-    "incident",
+# The records of a load: see lib.records.blocks.
+record_block = Table(
+    "record_block",
     metadata,
-    Column("id", _BIG_KEY, primary_key=True),
-    Column("part_id", ForeignKey("part.id"), nullable=False, index=True),
-    Column("month", String(7), nullable=False),
-    Column("occurred_at", DateTime),  # only where a time of day is known
-    Column("time_of", String(10)),  # what that time is of: happened or reported
-    Column("occurred_until", DateTime),  # end of the span in which it happened, where one is given
-    Column("category", String(60), nullable=False),
-    Column("subcategory", String(80)),
-    Column("lon", Float),
-    Column("lat", Float),
-    Column("ward_code", String(9)),
-    Column("place", String(120), nullable=False),
-    Column("reference", String(80)),
-    Column("record_key", String(40), nullable=False),  # the same record in a later export has the same key
-    Column("size", String(60)),
-    Column("waste_type", String(60)),
-    Column("land_type", String(60)),
-    Column("outcome", String(60)),
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False, index=True),
+    Column("rows", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # Parquet
 )
 
 # How an officer's columns and categories were read, for the next file of the same shape.

@@ -129,7 +129,7 @@ def test_a_damaged_store_is_said_and_the_page_still_stands(tmp_path):
 @pytest.mark.parametrize("name", ["overview", "ward_profile", "hotspots", "concerns", "data_and_methods"])
 def test_public_pages_go_on_where_the_records_of_a_store_are_damaged_and_say_what_is_missing(tmp_path, name):
     load_requests(synthetic_requests(500, "2024-10-01", 365))
-    damage(tmp_path / "records.db", "incident")
+    damage(tmp_path / "records.db", "record_block")
     app = at_first_look(name)
     assert sum("Local records cannot be read" in warning.value for warning in app.warning) == 1
 

@@ -14,12 +14,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def altered(sqlite_store, monkeypatch):
-    """Two loads, one row of the second of which was changed by another program."""
+    """Two loads, the records of the second of which were replaced by another program."""
     load_requests(synthetic_requests(600, "2025-04-01", 91), "first.csv")
     load_requests(synthetic_requests(600, "2025-07-01", 91, seed=2), "second.csv")
     connection._engine(connection.database_url()).dispose()
     with sqlite3.connect(sqlite_store) as opened_store:
-        opened_store.execute("UPDATE incident SET category = 'graffiti' WHERE id = 900")
+        opened_store.execute("UPDATE record_block SET content = (SELECT content FROM record_block) WHERE batch_id = 2")
     opened_store.close()
     connection._version.forget()
 

@@ -8,7 +8,7 @@ KINDS = ("flipped bytes", "cut", "zeroed page", "swapped pages", "changed row", 
 _TABLES = (
     "batch",
     "part",
-    "incident",
+    "record_block",
     "survey_answer",
     "agreed_action",
     "briefing",

@@ -16,6 +16,7 @@ from lib.intake.load import load_batches, mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, standing
 from lib.records import store as records
+from tests.stores import with_a_row_for_each_record
 
 pytestmark = pytest.mark.slow
 
@@ -168,10 +169,12 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
     from lib.published.tables import ROOT
 
     records.store([batch_of(synthetic_requests(600, "2025-05-01", 61))])  # makes the folder and the tables
+    before = standing.standing_incidents().drop(columns="id")
     with connection.writing() as opened:
         config = Config()
         config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
         config.attributes["connection"] = opened
+        with_a_row_for_each_record(opened)
         for change in (
             "DROP TABLE sign_in",
             "DROP TABLE trail",
@@ -197,3 +200,4 @@ def test_a_store_of_the_version_before_keeps_its_verdicts(store):
     connection._version.forget()
     assert june_status() == ("complete", "")
     assert standing.standing_parts()["first_day"].isna().all()
+    pd.testing.assert_frame_equal(standing.standing_incidents().drop(columns="id"), before)

@@ -171,7 +171,7 @@ def test_a_store_that_cannot_be_read_leaves_published_data_and_says_so(sqlite_st
     assert area_figures(View.default("asb")).total > 0
 
 
-@pytest.mark.parametrize("table", ["incident", "part"])
+@pytest.mark.parametrize("table", ["record_block", "part"])
 def test_a_store_that_can_be_read_in_part_only_is_left_out_whole(sqlite_store, table):
     load_requests(synthetic_requests(2_000, "2024-10-01", 365))
     damage(sqlite_store, table)

@@ -18,6 +18,7 @@ from lib.records import connection
 from lib.records.briefings import action_rows
 from lib.records.trail import entries
 from tests.district.truth import ALDER, COTTER
+from tests.stores import with_a_row_for_each_record
 
 TODAY = date(2025, 10, 1)
 ONE = MemberNote(ALDER, "asb", "the underpass", "2025-09-20", "Motorbikes after dark, said three residents.")
@@ -127,6 +128,7 @@ def test_a_store_of_the_version_before_keeps_its_actions_and_still_doubts_those_
         config = Config()
         config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
         config.attributes["connection"] = opened
+        with_a_row_for_each_record(opened)
         opened.execute(text("DROP TABLE official_table"))
         opened.execute(text("DROP TABLE member_note"))
         opened.execute(text("DROP TABLE outcome"))

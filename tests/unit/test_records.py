@@ -1,5 +1,6 @@
 """The store: whole loads or none, the same on SQLite and PostgreSQL."""
 
+import hashlib
 import sqlite3
 import subprocess
 import sys
@@ -319,8 +320,10 @@ def test_a_full_disk_leaves_everything_as_it_was(sqlite_store):
         connection.execute(f"PRAGMA max_page_count = {pages + 10}")
 
     event.listen(engine, "connect", nearly_full)
+    large = police_batch("b" * 64, {"2025-11": 5_000})
+    large.incidents["reference"] = [hashlib.sha256(bytes(number)).hexdigest() for number in range(5_000)]
     with pytest.raises(StoreError, match="full"):
-        records.store([police_batch("b" * 64, {"2025-11": 50_000})])
+        records.store([large])
     event.remove(engine, "connect", nearly_full)
     engine.dispose()
     pd.testing.assert_frame_equal(standing.standing_incidents(), before)

@@ -11,7 +11,7 @@ from lib.base.errors import StoreError
 from lib.incidents.local import COUNTED_COLUMNS, all_incidents, store_problem
 from lib.incidents.view import View
 from lib.published.tables import load
-from lib.records import connection, standing
+from lib.records import blocks, connection, standing
 from lib.records import store as records
 from tests.unit.test_records import counts, police_batch
 
@@ -31,7 +31,7 @@ def stored(postgres_store):
 
 
 @pytest.mark.parametrize(
-    "lock", [f"SELECT pg_advisory_xact_lock({connection._LOCK})", "LOCK TABLE incident IN SHARE ROW EXCLUSIVE MODE"]
+    "lock", [f"SELECT pg_advisory_xact_lock({connection._LOCK})", "LOCK TABLE record_block IN SHARE ROW EXCLUSIVE MODE"]
 )
 def test_a_lock_held_by_another_says_so_and_stores_nothing(postgres_store, stored, monkeypatch, lock):
     monkeypatch.setattr(connection, "BUSY_SECONDS", 1)
@@ -46,7 +46,8 @@ def test_a_lock_held_by_another_says_so_and_stores_nothing(postgres_store, store
 
 
 def test_a_connection_dropped_in_the_middle_of_a_load_stores_nothing(postgres_store, stored, monkeypatch):
-    insert, calls = records._insert_fast, []
+    insert, calls = blocks._insert_block, []
+    monkeypatch.setattr(blocks, "ROWS_IN_A_BLOCK", 20_000)
 
     def dropped(connection, *arguments):
         calls.append(1)
@@ -56,7 +57,7 @@ def test_a_connection_dropped_in_the_middle_of_a_load_stores_nothing(postgres_st
             with other(postgres_store) as somebody:
                 somebody.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
 
-    monkeypatch.setattr(records, "_insert_fast", dropped)
+    monkeypatch.setattr(blocks, "_insert_block", dropped)
     with pytest.raises(StoreError, match="connection to the local records database broke"):
         records.store([police_batch("b" * 64, {"2025-11": 50_000})])
     assert len(calls) == 3
@@ -85,7 +86,7 @@ def test_a_server_that_stopped_is_said_and_published_data_are_still_served(postg
 
 
 def test_a_server_killed_in_the_middle_of_a_load_stores_nothing(postgres_server, postgres_store, stored, monkeypatch):
-    insert, stopped = records._insert_fast, threading.Event()
+    insert, stopped = blocks._insert_block, threading.Event()
 
     def stop_between(connection, *arguments):
         insert(connection, *arguments)
@@ -94,7 +95,8 @@ def test_a_server_killed_in_the_middle_of_a_load_stores_nothing(postgres_server,
             postgres_server.stop()
 
     with monkeypatch.context() as patched:
-        patched.setattr(records, "_insert_fast", stop_between)
+        patched.setattr(blocks, "ROWS_IN_A_BLOCK", 20_000)
+        patched.setattr(blocks, "_insert_block", stop_between)
         try:
             with pytest.raises(StoreError, match=r"connection .* broke|cannot be reached"):
                 records.store([police_batch("b" * 64, {"2025-11": 50_000})])
@@ -105,20 +107,20 @@ def test_a_server_killed_in_the_middle_of_a_load_stores_nothing(postgres_server,
 
 
 def test_a_full_disk_leaves_everything_as_it_was(postgres_store, stored):
-    """The server's own error for a full disk, raised by a quota at the 30,000th row and in the server's language."""
+    """The server's own error for a full disk, raised by a quota at the 30,000th record and in the server's language."""
     with other(postgres_store) as admin:
         admin.execute(
             "CREATE FUNCTION quota() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "IF NEW.id > 30000 THEN RAISE EXCEPTION 'kein Platz mehr' USING ERRCODE = 'disk_full'; END IF; "
+            "IF NEW.rows > 30000 THEN RAISE EXCEPTION 'kein Platz mehr' USING ERRCODE = 'disk_full'; END IF; "
             "RETURN NEW; END $$"
         )
-        admin.execute("CREATE TRIGGER quota BEFORE INSERT ON incident FOR EACH ROW EXECUTE FUNCTION quota()")
+        admin.execute("CREATE TRIGGER quota BEFORE INSERT ON record_block FOR EACH ROW EXECUTE FUNCTION quota()")
     with pytest.raises(StoreError, match="is full; nothing was stored"):
         records.store([police_batch("b" * 64, {"2025-11": 40_000})])
     pd.testing.assert_frame_equal(standing.standing_incidents(), stored)
     assert len(records.batches()) == 1
     with other(postgres_store) as admin:
-        admin.execute("DROP TRIGGER quota ON incident")
+        admin.execute("DROP TRIGGER quota ON record_block")
     records.store([police_batch("b" * 64, {"2025-11": 500})])
     assert counts()["nottinghamshire", "2025-11"] == 500
 
