@@ -11,7 +11,7 @@ from lib.base.cells import safe_cells
 if TYPE_CHECKING:
     from lib.analysis.own_area.area import Area
 
-BY = ("area", "month", "kind", "point", "burst")
+BY = ("area", "month", "kind", "point", "burst", "alike")
 
 
 def add_area(commands: Any) -> None:
@@ -33,6 +33,7 @@ def add_area(commands: Any) -> None:
 
 def area(options: argparse.Namespace) -> pd.DataFrame:
     """Return an area's figures, or its months, kinds, map points or bursts."""
+    from lib.analysis.own_area.alike import alike_figures
     from lib.analysis.own_area.figures import expected_in, figures_of
     from lib.analysis.own_area.made_of import ready_made
     from lib.base.errors import InputError
@@ -44,7 +45,7 @@ def area(options: argparse.Namespace) -> pd.DataFrame:
         return pd.DataFrame(ready_made().items(), columns=["area", "name"])
     if not options.file:
         raise InputError("Name a file with an outline or what the area is made of, or ask for --ready-made.")
-    given, topic = _given(options.file), topic_named(options.topic)
+    given, topic = given_area(options.file), topic_named(options.topic)
     usual = View.default(topic.slug)
     found = figures_of(given, topic, options.start or usual.start, options.end or usual.end)
     match options.by:
@@ -58,18 +59,28 @@ def area(options: argparse.Namespace) -> pd.DataFrame:
             table = found.points
         case "burst":
             table = found.bursts.round({"expected": 2, "p_value": 10, "q_value": 10})
+        case "alike":
+            table = alike_figures(found).round(6)
         case _:
             table = area_columns(found)
     return safe_cells(table)
 
 
-def _given(text: str) -> "Area":
+def given_area(text: str) -> "Area":
+    """Return the area that a file, or the text that stands for one in a link, gives.
+
+    Raises
+    ------
+    InputError
+        When it gives none that can be used.
+    """
     from lib.analysis.own_area.area import UPLOADED, validated
-    from lib.analysis.own_area.made_of import area_of, is_key
+    from lib.analysis.own_area.listed import listed_area
+    from lib.analysis.own_area.made_of import is_key
     from lib.intake.area_files import read_outline
     from lib.intake.files import GivenFile
 
     if is_key(text) and not Path(text).exists():
-        return area_of(text)
+        return listed_area(text)
     read = read_outline(GivenFile.at(Path(text)))
     return validated(read.outline, read.name, UPLOADED, notes=read.notes)

@@ -18,6 +18,7 @@ from lib.records.newest import wards_with_residents
 from lib.statistics.hexagons import hex_of
 
 _INSIDE = 0.05  # metres from the edge of its ward that a point is kept: a record at the edge is in one ward alone
+REACHED = 1_000.0  # square metres of a ward that an area must hold to reach into it
 _NUDGE = (0.001, 0.0007)  # metres: a point on a line that divides two areas is in one of them, and in one only
 
 
@@ -206,6 +207,43 @@ def _homes() -> tuple[_Placed, np.ndarray, np.ndarray]:
         households / code.map(wards["households_2021"].astype(float)) * code.map(wards["residents"].astype(float))
     )
     return placed, residents.fillna(0.0).to_numpy(), households.fillna(0.0).to_numpy()
+
+
+@dataclass(frozen=True)
+class Homes:
+    """The postcodes of the district, in the order of their table.
+
+    Attributes
+    ----------
+    inside : ndarray of bool
+        Which of them lie in an area.
+    hexagon : ndarray of str
+        The hexagon of each.
+    residents, households : ndarray of float
+        Shared out over them.
+    """
+
+    inside: np.ndarray
+    hexagon: np.ndarray
+    residents: np.ndarray
+    households: np.ndarray
+
+
+def homes_in(area: Area | None) -> Homes:
+    """Return the district's postcodes with who lives at each, and which of them lie in an area; all, where None."""
+    placed, residents, households = _homes()
+    table = load("postcodes")
+    hexagon = np.asarray(hex_of(table["lon"].to_numpy(float), table["lat"].to_numpy(float)), dtype=object)
+    inside = _within(area, placed) if area else np.ones(len(table), dtype=bool)
+    return Homes(inside, hexagon, residents, households)
+
+
+@kept_until_records_change(maxsize=64)
+def wards_reached(area: Area) -> tuple[str, ...]:
+    """Return the codes of the wards that an area reaches into, by more than a sliver."""
+    shapes = ward_shapes()
+    shared = shapely.area(shapely.intersection(shapes.grid_shapes, area.outline))
+    return tuple(code for code, part in zip(shapes.codes, shared, strict=True) if part >= REACHED)
 
 
 @kept_until_records_change(maxsize=64)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import shapely
 
 from lib.analysis.evaluation.places import wards_of
 from lib.analysis.evaluation.register import Graded, graded, held_entries
 from lib.analysis.own_area.figures import figures_of
-from lib.analysis.own_area.inside import people_in
+from lib.analysis.own_area.inside import people_in, wards_reached
 from lib.analysis.packs.evidence import TopicEvidence, topic_evidence
 from lib.analysis.surveys import with_published
 from lib.base.errors import CannotSay, InputError
@@ -18,10 +17,7 @@ from lib.briefing.figures import latest_ranking, stored_waves
 from lib.briefing.members import MemberNote, held_notes
 from lib.briefing.packs.request import PackRequest
 from lib.incidents.topics import Topic, topic_named
-from lib.published.places import ward_names, ward_shapes
 from lib.statistics.suppression import THRESHOLD
-
-REACHED = 1_000.0  # square metres of a ward that an area must hold to reach into it
 
 
 @dataclass(frozen=True)
@@ -105,17 +101,9 @@ def gather(request: PackRequest) -> Facts:
     answers, waves = with_published(stored_waves())
     ranked, wave = latest_ranking(answers, waves)
     about = waves.set_index("wave").loc[wave] if wave else None
-    wards = _wards(request)
+    wards = wards_reached(request.area)
     return Facts(
         request, evidence, gaps, tuple(local), wards, ranked, about, _notes(request, wards), _tried(request, wards)
-    )
-
-
-def _wards(request: PackRequest) -> tuple[str, ...]:
-    shapes = ward_shapes()
-    shared = shapely.area(shapely.intersection(shapes.grid_shapes, request.area.outline))
-    return tuple(
-        code for code, area in zip(shapes.codes, shared, strict=True) if area >= REACHED and code in ward_names()
     )
 
 
