@@ -51,6 +51,7 @@ def show_found(found: AreaFigures, view: View, notices: list[str]) -> None:
     closed_part(
         "places", partial(parts.show_where_and_what, found), "Where in the area, what kinds, and round about it"
     )
+    closed_part("alike", partial(parts.show_alike, found), "Beside the places most like it")
     if years_on_offer():
         closed_part("council", partial(parts.show_requests, found.area), "What residents reported to the council")
     if not printing():

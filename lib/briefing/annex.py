@@ -1,9 +1,12 @@
 """The annex: how the figures were made, from what, what is missing, and how to make each of them again."""
 
 import hashlib
+import shlex
 from urllib.parse import urlencode
 
 import lib
+from lib.analysis.own_area.listed import listed
+from lib.analysis.own_area.made_of import key_of
 from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
 from lib.drawing.words.areas import evidence
@@ -142,12 +145,18 @@ def _again(figures: Figures, app_address: str) -> Table:
     for plan in figures.by_plan:
         if plan.areas is not None:
             add(f"{plan.topic.label}: localities", plan.areas.view.to_query(), f"localities --topic {plan.topic.slug}")
-    wards = ",".join(figures.request.wards)
-    command = (
-        f"python -m lib brief --wards {wards} --topics {','.join(figures.request.topics)} --from "
-        f"{figures.request.start} "
-        f"--to {figures.request.end} --out briefing.docx"
-    )
+    for area in figures.by_area:
+        key = key_of(area.area) or "FILE"
+        for found in area.figures:
+            asked = {"topic": found.topic.slug, "from": found.period.start, "to": found.period.end}
+            words = shlex.join(["area", key, *(part for name, value in asked.items() for part in (f"--{name}", value))])
+            link = f"{root}/own_area?{urlencode({'area': key, 'called': area.area.name, **asked})}"
+            rows.append((f"{found.topic.label}: {area.area.name}", link, f"python -m lib {words}"))
+    request = figures.request
+    places = [*(("--wards", ",".join(request.wards)) if request.wards else ())]
+    places += [part for area in request.areas for part in ("--area", listed(area) or "FILE")]
+    months, out = ("--from", request.start, "--to", request.end), ("--out", "briefing.docx")
+    command = shlex.join(["python", "-m", "lib", "brief", *places, "--topics", ",".join(request.topics), *months, *out])
     names = "the whole briefing" if len(figures.request.wards) == len(ward_names()) else "this briefing"
     rows.append((names.capitalize(), f"{root}/briefing?{urlencode(figures.request.to_query())}", command))
     link = "Link" if root else "Link, after the explorer’s own address"

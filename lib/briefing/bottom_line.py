@@ -5,16 +5,18 @@ import math
 import pandas as pd
 
 from lib.analysis.areas import district_count
+from lib.analysis.own_area.figures import AreaFigures
 from lib.base.months import period_in_words
 from lib.base.words import and_list, plural
 from lib.briefing.document import Block, Heading, Table, Text
-from lib.briefing.figures import Figures, PlanTopic, WardTopic
+from lib.briefing.figures import AreaTopics, Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
 from lib.briefing.request import SHORT_LIST
-from lib.drawing.words.areas import change_verdict, evidence, share_in_words
+from lib.drawing.words.areas import change_in_words, change_verdict, evidence, share_in_words
 from lib.drawing.words.hexes import few_sentence, lasting_in_words
 from lib.published.cited import plan_year
 from lib.published.places import ward_names
+from lib.published.whereabouts import spot
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
@@ -38,9 +40,11 @@ def at_a_glance(figures: Figures) -> list[Block]:
     """Return the counts and verdicts of wards and topics in one table, and what they rest on."""
     if not figures.by_ward:
         return []
-    cells = [[_short_verdict(figure, ward) for figure in figures.by_ward] for ward in figures.request.wards]
+    cells = [[_short_verdict(figure.row(ward)) for figure in figures.by_ward] for ward in figures.request.wards]
+    cells += [[_of_area(area, figure.topic.slug) for figure in figures.by_ward] for area in figures.by_area]
     named, labels = [ward_names()[ward] for ward in figures.request.wards], [f.topic.label for f in figures.by_ward]
-    first = "Ward"
+    named += [area.area.name for area in figures.by_area]
+    first = "Place" if figures.by_area else "Ward"
     if len(labels) > len(named):  # the longer of the two goes down the page
         cells, named, labels, first = [list(row) for row in zip(*cells, strict=True)], labels, named, "Topic"
     rows = [(name, *row) for name, row in zip(named, cells, strict=True)]
@@ -49,7 +53,8 @@ def at_a_glance(figures: Figures) -> list[Block]:
     told = evidence(figures.by_ward[0].areas)
     note = (
         f"Source: {told['Source']}. Rates per {told['Per']}. Data to {told['Data to']}. “About the same” means that "
-        "ward and district cannot be told apart. Every figure can be made again with the app’s own commands; the "
+        f"{'place' if figures.by_area else 'ward'} and district cannot be told apart. "
+        "Every figure can be made again with the app’s own commands; the "
         "full briefing lists them."
     )
     return [
@@ -58,8 +63,12 @@ def at_a_glance(figures: Figures) -> list[Block]:
     ]
 
 
-def _short_verdict(figure: WardTopic, ward: str) -> str:
-    row = figure.row(ward)
+def _of_area(area: AreaTopics, slug: str) -> str:
+    found = next((one for one in area.figures if one.topic.slug == slug), None)
+    return _short_verdict(found.own) if found else "cannot be counted"
+
+
+def _short_verdict(row: pd.Series) -> str:
     if math.isnan(row["count"]):
         return "no complete month"
     return f"{row['count']:,.0f}; {beside_in_short(row)}; {change_verdict(row)}"
@@ -67,12 +76,18 @@ def _short_verdict(figure: WardTopic, ward: str) -> str:
 
 def beside_in_short(row: pd.Series) -> str:
     """Return an area's verdict beside the district for the cell of a table."""
-    return _IN_SHORT.get(row["verdict"], "no verdict")
+    return "● hangs on the line" if row.get("by_the_line") else _IN_SHORT.get(row["verdict"], "no verdict")
 
 
 def bottom_line(figures: Figures) -> tuple[str, str, str]:
     """Return the three sentences that a briefing begins with: how much, what changed, and where."""
     return how_much(figures), _what_changed(figures), _where(figures)
+
+
+def _in_areas(figures: Figures) -> list[AreaFigures]:
+    """Return what the first sentences speak of in areas: the first topic of each, two where no ward stands beside."""
+    most = 1 if figures.request.wards or len(figures.by_area) > 1 else MOST_IN_WORDS
+    return [found for area in figures.by_area for found in area.figures[:most]]
 
 
 def _wards_in_words(figures: Figures) -> str:
@@ -84,10 +99,10 @@ def _wards_in_words(figures: Figures) -> str:
 
 
 def how_much(figures: Figures) -> str:
-    """Return how much there is of each topic in the briefing's wards, in one sentence."""
+    """Return how much there is of each topic in the briefing's places, in one sentence."""
     parts: list[str] = []
     uncounted: list[str] = []
-    for figure in figures.by_ward[:MOST_IN_WORDS]:
+    for figure in figures.by_ward[:MOST_IN_WORDS] if figures.request.wards else ():
         count = figure.chosen["count"].sum(min_count=1)
         if math.isnan(count):
             uncounted.append(figure.topic.sentence)
@@ -104,6 +119,7 @@ def how_much(figures: Figures) -> str:
         rest = len(figures.by_ward) - MOST_IN_WORDS
         more = f" ({plural(rest, 'other topic')} below)" if rest > 0 else ""
         said.append(f"in {words}, police recorded in {wards}: {'; '.join(parts)}{more}")
+    said += _much_in_areas(figures, bool(parts))
     if uncounted:
         span = period_in_words(figures.request.start, figures.request.end)
         said.append(f"no month of {and_list(uncounted)} in {wards} is complete in {span}, so nothing can be counted")
@@ -114,6 +130,19 @@ def how_much(figures: Figures) -> str:
             f"for {plan_year()} the plan counts {'; '.join(_plan_clause(figure) for figure in figures.by_plan)}"
         )
     return _sentence("; ".join(said))
+
+
+def _much_in_areas(figures: Figures, beside_wards: bool) -> list[str]:
+    """Return how much there is in each area, in a clause each."""
+    said: list[str] = []
+    for found in _in_areas(figures):
+        whole = next(one.areas.total for one in figures.by_ward if one.topic.slug == found.topic.slug)
+        share = share_in_words(found.own["count"], whole)
+        counted = f"{found.topic.counted(found.count)} of {found.topic.sentence}{share}"
+        when = "" if beside_wards or said else f"in {found.period.words}, police recorded "
+        said.append(f"{when}in {found.area.name}: {counted}")
+    nothing = [area for area in figures.by_area if not area.figures]
+    return said + [f"nothing can be counted in {area.area.name}" for area in nothing]
 
 
 def _plan_clause(figure: PlanTopic) -> str:
@@ -132,17 +161,21 @@ def _plan_clause(figure: PlanTopic) -> str:
 
 
 def _what_changed(figures: Figures) -> str:
-    first = figures.by_ward[:MOST_IN_WORDS]
+    first = figures.by_ward[:MOST_IN_WORDS] if figures.request.wards else ()
     parts = [_change_clause(figure) for figure in first]
     if any(figure.areas.compared and figure.areas.compared.covered for figure in first):
         parts[0] = f"Since the same months a year before, {parts[0]}"
+    parts += [
+        f"{found.topic.sentence} in {found.area.name}: {change_in_words(found.own, found.topic).removesuffix('.')}"
+        for found in _in_areas(figures)
+    ]
     parts += [local_change_clause(counts) for counts in figures.local]
     parts += [f"no change in {topic.sentence} can be told" for topic in figures.uncounted]
     plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
     if plan_only:
         named = and_list(plan_only)
         parts.append(f"the plan gives one year of {named}, so no change can be told")
-    return _sentence("; ".join(parts))
+    return _sentence("; ".join(parts), "Nothing was counted, so no change can be told.")
 
 
 def _change_clause(figure: WardTopic) -> str:
@@ -170,7 +203,7 @@ def _these(count: int, whole: int) -> str:
 
 def _where(figures: Figures) -> str:
     parts = []
-    for figure in figures.by_ward[:MOST_IN_WORDS]:
+    for figure in figures.by_ward[:MOST_IN_WORDS] if figures.request.wards else ():
         topic = figure.topic
         if figure.hexes is None:
             parts.append(f"no small area of {topic.sentence} can be tested, because no month is complete")
@@ -191,14 +224,25 @@ def _where(figures: Figures) -> str:
             f"{ward_names()[busiest['ward_code']]} ({topic.counted(busiest['count'])}, "
             f"{lasting_in_words(busiest['class'])})"
         )
+    for found in _in_areas(figures):
+        top = found.points.iloc[0] if len(found.points) else None
+        what = f"{found.topic.sentence} in {found.area.name}"
+        parts.append(
+            f"the busiest place of {what} is on or near {spot(top['place'], top['lon'], top['lat'])} "
+            f"({top['count']:,.0f} of {found.count:,.0f})"
+            if top is not None
+            else f"there is none of {what}, so no place is named"
+        )
     plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
     if plan_only:
         parts.append(f"no street or ward can be named for {and_list(plan_only)}")
     placed = [topic.sentence for topic in figures.topics if topic.local]
-    if placed:
+    if placed and not figures.request.wards:
+        parts.append(f"{and_list(placed)} from the council’s own records are printed of wards only")
+    elif placed:
         parts.append(f"{and_list(placed)} are counted by ward below, and no smaller place is named for them")
-    return _sentence("; ".join(parts))
+    return _sentence("; ".join(parts), "Nothing was counted, so no place can be named.")
 
 
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
+def _sentence(text: str, nothing: str = "") -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else nothing

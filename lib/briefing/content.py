@@ -7,6 +7,7 @@ from lib.base.months import month_in_words
 from lib.base.words import and_list
 from lib.briefing.actions import Action
 from lib.briefing.annex import annex
+from lib.briefing.area_page import area_page
 from lib.briefing.bottom_line import bottom_line_section
 from lib.briefing.document import Block, Briefing, Bullets, Heading, Section, Table, Text
 from lib.briefing.figures import Figures, gather, plan_texts, priority_of
@@ -64,22 +65,29 @@ class Asked:
         return self.figures.request.meeting or self.made[:10]
 
 
-def _one(key: str, write: Callable[[Asked], list[Block]], new_page: bool = False) -> Callable[[Asked], list[Section]]:
-    """Return the writer of a section that is left out where nothing can be said."""
+def _one(
+    key: str, write: Callable[[Asked], list[Block]], new_page: bool = False, of_wards: bool = False
+) -> Callable[[Asked], list[Section]]:
+    """Return the writer of a section that is left out where nothing can be said, or there is no ward to say it of."""
 
     def sections(asked: Asked) -> list[Section]:
-        blocks = write(asked)
+        blocks = write(asked) if asked.figures.request.wards or not of_wards else []
         return [Section(key, SECTIONS[key], tuple(blocks), new_page)] if blocks else []
 
     return sections
 
 
-def _wards(asked: Asked) -> list[Section]:
+def _places(asked: Asked) -> list[Section]:
     figures = asked.figures
-    return [
+    wards = [
         Section(f"wards-{ward}", ward_names()[ward], tuple(ward_page(figures, ward)), True, one_page=True)
         for ward in figures.request.wards
     ]
+    areas = [
+        Section(f"areas-{number}", of.area.name, tuple(area_page(figures, of)), True, one_page=True)
+        for number, of in enumerate(figures.by_area, 1)
+    ]
+    return wards + areas
 
 
 # A section is a row here and one in lib.briefing.request; where it stands is decided there.
@@ -87,19 +95,19 @@ WRITERS: dict[str, Callable[[Asked], list[Section]]] = {
     "bottom-line": _one("bottom-line", lambda asked: bottom_line_section(asked.figures)),
     "notes": _one("notes", lambda asked: _notes(asked.notes)),
     "members": _one("members", lambda asked: members_section(asked.figures.request, asked.members)),
-    "wards": _wards,
+    "wards": _places,
     "previous": _one(
         "previous", lambda asked: previous_section(asked.figures, asked.actions, asked.today), new_page=True
     ),
     "actions": _one("actions", lambda asked: _actions()),
-    "summary": _one("summary", lambda asked: summary_section(asked.figures), new_page=True),
+    "summary": _one("summary", lambda asked: summary_section(asked.figures), new_page=True, of_wards=True),
     "published": _one("published", lambda asked: published_section(asked.figures)),
-    "local": _one("local", lambda asked: local_section(asked.figures)),
+    "local": _one("local", lambda asked: local_section(asked.figures), of_wards=True),
     "plan": _one("plan", lambda asked: _plan(asked.figures)),
     "residents": _one("residents", lambda asked: residents_section(asked.figures)),
-    "maps": _one("maps", lambda asked: maps_section(asked.figures)),
-    "sheets": _one("sheets", lambda asked: sheets(asked.figures)),
-    "patrol": _one("patrol", lambda asked: patrol_section(asked.figures)),
+    "maps": _one("maps", lambda asked: maps_section(asked.figures), of_wards=True),
+    "sheets": _one("sheets", lambda asked: sheets(asked.figures), of_wards=True),
+    "patrol": _one("patrol", lambda asked: patrol_section(asked.figures), of_wards=True),
     "claims": _one("claims", lambda asked: claims_section(asked.figures.request)),
     "interventions": _one("interventions", lambda asked: interventions_section(asked.figures.request)),
     "annex": _one("annex", lambda asked: annex(asked.figures, asked.app_address)),
@@ -156,10 +164,10 @@ def compose(
 
 
 def title_of(request: Request) -> str:
-    """Return the title of a briefing: its wards, or their number when they are many."""
+    """Return the title of a briefing: its places, or the number of its wards when they are many."""
     names = [ward_names()[code] for code in request.wards]
-    places = and_list(names) if len(names) <= SHORT_LIST else f"{len(names)} wards of {place_name()}"
-    return f"Neighbourhood tasking briefing: {places}"
+    wards = names if len(names) <= SHORT_LIST else [f"{len(names)} wards of {place_name()}"]
+    return f"Neighbourhood tasking briefing: {and_list([*wards, *(area.name for area in request.areas)])}"
 
 
 def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,8 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable, locality_figures
 from lib.analysis.concerns import concern_ranking
+from lib.analysis.own_area.area import Area
+from lib.analysis.own_area.figures import AreaFigures, figures_of
 from lib.analysis.patrol import in_order_of_rule
 from lib.analysis.small_areas import HexFigures, PointFigures, clusters_of_ward, hex_figures, point_figures
 from lib.answers.hotspots import areas_of
@@ -128,6 +130,25 @@ class PlanTopic:
 
 
 @dataclass(frozen=True)
+class AreaTopics:
+    """The topics of an area of one's own.
+
+    Attributes
+    ----------
+    area : Area
+        The area.
+    figures : tuple of AreaFigures
+        Of the topics that can be counted in it, in the order chosen.
+    gaps : tuple of str
+        Why another cannot; a sentence each.
+    """
+
+    area: Area
+    figures: tuple[AreaFigures, ...]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Figures:
     """All tables of a briefing.
 
@@ -149,6 +170,8 @@ class Figures:
         `lib.analysis.concerns.concern_ranking` of the latest wave that has percentages; empty when none has.
     ranked_wave : str
         That wave; empty when there is none.
+    by_area : tuple of AreaTopics
+        Of the request's areas.
     """
 
     request: Request
@@ -160,6 +183,7 @@ class Figures:
     waves: pd.DataFrame
     ranked: pd.DataFrame
     ranked_wave: str
+    by_area: tuple[AreaTopics, ...]
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -170,7 +194,9 @@ class Figures:
 
     @property
     def uncounted(self) -> tuple[Topic, ...]:
-        """The topics with local records, of which no month of the period is complete."""
+        """The topics with local records, of which no month of the period is complete; they are told of wards only."""
+        if not self.request.wards:
+            return ()
         counted = {counts.topic.slug for counts in self.local}
         return tuple(topic for topic in self.topics if topic.local and topic.slug not in counted)
 
@@ -197,8 +223,22 @@ def gather(request: Request) -> Figures:
     by_ward = tuple(_by_ward(topic, request) for topic in chosen if topic.monthly)
     by_plan = tuple(_by_plan(topic, request) for topic in chosen if topic.in_plan)
     answers, waves = with_published(stored_waves())
-    local, no_local = _local([topic for topic in chosen if topic.local], request)
-    return Figures(request, by_ward, by_plan, local, no_local, answers, waves, *latest_ranking(answers, waves))
+    local, no_local = _local([topic for topic in chosen if topic.local and request.wards], request)
+    areas = tuple(_by_area(area, chosen, request) for area in request.areas)
+    ranked = latest_ranking(answers, waves)
+    return Figures(request, by_ward, by_plan, local, no_local, answers, waves, *ranked, areas)
+
+
+def _by_area(area: Area, chosen: list[Topic], request: Request) -> AreaTopics:
+    held, gaps = [], []
+    for topic in chosen:
+        if not topic.monthly:
+            continue
+        try:
+            held.append(figures_of(area, topic, request.start, request.end))
+        except CannotSay as reason:
+            gaps.append(str(reason))
+    return AreaTopics(area, tuple(held), tuple(gaps))
 
 
 def _local(chosen: list[Topic], request: Request) -> tuple[tuple[LocalCounts, ...], tuple[str, ...]]:
@@ -233,7 +273,7 @@ def _by_ward(topic: Topic, request: Request) -> WardTopic:
 
 def _by_plan(topic: Topic, request: Request) -> PlanTopic:
     wards = ward_table()
-    localities = tuple(sorted(set(wards.loc[wards["ward_code"].isin(request.wards), "locality"])))
+    localities = tuple(sorted(set(wards.loc[wards["ward_code"].isin(request.wards_about), "locality"])))
     try:
         return PlanTopic(
             topic, locality_figures(View(topic.slug, request.start, request.end, geography="locality")), localities

@@ -199,7 +199,7 @@ def mark_in_briefing(notes: tuple[MemberNote, ...]) -> None:
 
 def notes_for(request: Request, notes: tuple[MemberNote, ...]) -> tuple[MemberNote, ...]:
     """Return the notes that a briefing prints: of its wards, and not answered yet."""
-    return tuple(note for note in notes if note.ward in request.wards and note.state != "answered")
+    return tuple(note for note in notes if note.ward in request.wards_about and note.state != "answered")
 
 
 def members_section(request: Request, notes: tuple[MemberNote, ...]) -> list[Block]:

@@ -36,7 +36,7 @@ def previous_section(figures: Figures, actions: tuple[Action, ...], today: str) 
         The day on which something is overdue that was due before: the meeting's, or that of making ('YYYY-MM-DD').
     """
     request = figures.request
-    ours = [a for a in actions if a.ward in request.wards and a.topic in request.topics]
+    ours = [a for a in actions if a.ward in request.wards_about and a.topic in request.topics]
     if not ours:
         return [
             Text(

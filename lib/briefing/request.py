@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lib.analysis.own_area.area import Area
+from lib.analysis.own_area.figures import check_size
+from lib.analysis.own_area.inside import wards_reached
+from lib.analysis.own_area.listed import listed_area, parts_of_link, together_in_link
 from lib.base.errors import InputError
 from lib.base.months import month_in_words
 from lib.base.words import shortened
@@ -17,6 +21,7 @@ from lib.records.cache import kept_until_records_change
 
 MOST_TOPICS = 6
 MOST_SHEETS = 5
+MOST_AREAS = 3
 LONGEST_NOTES = 50_000
 LONGEST_LINE = 200
 SHORT_LIST = 4  # more wards than this are not named one by one in a sentence
@@ -26,7 +31,7 @@ SHORT_SECTIONS = {
     "bottom-line": "Bottom line and decisions sought",
     "notes": "The officer’s own notes",
     "members": "What members report",
-    "wards": "A page for each ward",
+    "wards": "A page for each ward or area",
     "previous": "What became of the last meeting’s actions",
     "actions": "Actions agreed at this meeting",
 }
@@ -45,10 +50,10 @@ ANNEXES = {
 }
 SECTIONS = SHORT_SECTIONS | ANNEXES
 # How long a briefing is: the first is the usual one.
-LENGTHS = {"short": "Short: decisions, a page a ward, actions", "full": "Full: the same, with annexes"}
+LENGTHS = {"short": "Short: decisions, a page a place, actions", "full": "Full: the same, with annexes"}
 # Government Security Classifications Policy, 2024; higher classes have no place in an app of open data.
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "NOT PROTECTIVELY MARKED")
-QUERY_KEYS = ("wards", "topics", "from", "to", "without", "marking", "meeting", "for", "print", "length")
+QUERY_KEYS = ("wards", "areas", "topics", "from", "to", "without", "marking", "meeting", "for", "print", "length")
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Request:
     Attributes
     ----------
     wards, topics : tuple of str
-        Ward codes and topic slugs in the order chosen, at least one of each.
+        Ward codes and topic slugs in the order chosen; at least one topic, and one ward or area.
     start, end : str
         First and last month ('YYYY-MM').
     without : tuple of str
@@ -73,6 +78,8 @@ class Request:
         Whether type is 16 points or more.
     length : str
         A key of `LENGTHS`: 'short' leaves the annexes out.
+    areas : tuple of Area
+        Areas of one's own that stand beside the wards; at most `MOST_AREAS`.
     """
 
     wards: tuple[str, ...]
@@ -85,11 +92,13 @@ class Request:
     prepared_for: str = ""
     large_print: bool = False
     length: str = "short"
+    areas: tuple[Area, ...] = ()
 
     def to_query(self) -> dict[str, str]:
         """Return the request as the query string of its link."""
         query = {
             "wards": ",".join(self.wards),
+            "areas": together_in_link(self.areas),
             "topics": ",".join(self.topics),
             "from": self.start,
             "to": self.end,
@@ -101,6 +110,11 @@ class Request:
             "length": self.length if self.length != "short" else "",
         }
         return {key: value for key, value in query.items() if value}
+
+    @property
+    def wards_about(self) -> tuple[str, ...]:
+        """Its wards, and those that its areas reach into: whose notes, actions and interventions it tells of."""
+        return tuple(dict.fromkeys((*self.wards, *(code for area in self.areas for code in wards_reached(area)))))
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -117,8 +131,12 @@ def check(request: Request) -> Request:
     InputError
         When a ward, topic, month, section, marking or day is not one of those there are.
     """
-    if not request.wards:
-        raise InputError("A briefing needs at least one ward; choose one.")
+    if not request.wards and not request.areas:
+        raise InputError("A briefing needs at least one ward or area; choose one.")
+    if len(request.areas) > MOST_AREAS:
+        raise InputError(f"{len(request.areas)} areas of your own are chosen; a briefing takes up to {MOST_AREAS}.")
+    for area in request.areas:
+        check_size(area)
     if not request.topics:
         raise InputError("A briefing needs at least one topic; choose one.")
     for code in request.wards:
@@ -151,6 +169,7 @@ def check(request: Request) -> Request:
         plain_text(request.prepared_for)[0].replace("\n", " ").strip(),
         request.large_print,
         request.length,
+        tuple(dict.fromkeys(request.areas)),
     )
 
 
@@ -248,9 +267,26 @@ def request_from_query(query: Mapping[str, str]) -> tuple[Request, list[str]]:
         notices.append("The link leaves out every section; all are shown.")
         without = ()
     prepared_for = plain_text(query.get("for", usual.prepared_for))[0].replace("\n", " ")[:LONGEST_LINE].strip()
-    wards = among("wards", ward_names(), usual.wards)
+    areas = _areas(query.get("areas", ""), notices)
+    wards = among("wards", ward_names(), () if areas else usual.wards)
     large = query.get("print") == "large"
-    return Request(wards, chosen, start, end, without, marking, meeting, prepared_for, large, length), notices
+    return Request(wards, chosen, start, end, without, marking, meeting, prepared_for, large, length, areas), notices
+
+
+def _areas(text: str, notices: list[str]) -> tuple[Area, ...]:
+    """Return the areas that a link asks for, with a notice for each that cannot be used."""
+    found = []
+    for part in parts_of_link(text):
+        try:
+            area = listed_area(part)
+            check_size(area)
+        except InputError as error:
+            notices.append(f"An area that the link asks for is left out: {error}")
+            continue
+        found.append(area)
+    if len(found) > MOST_AREAS:
+        notices.append(f"The link asks for {len(found)} areas; the first {MOST_AREAS} are used.")
+    return tuple(dict.fromkeys(found))[:MOST_AREAS]
 
 
 def plain_text(text: str) -> tuple[str, int]:

@@ -34,7 +34,11 @@ def hot_in_words(figure: WardTopic, ward: str) -> str:
     """Return how many of a ward's hexagons are hot, and how many of them lasted: '3, of which 2 persistent'."""
     if figure.hexes is None:
         return "cannot be tested"
-    hot = figure.hexes_of((ward,))
+    return lasting_counts(figure.hexes_of((ward,)))
+
+
+def lasting_counts(hot: pd.DataFrame) -> str:
+    """Return how many hexagons are hot, and how many of them lasted; `hot` has a row each with its class."""
     if hot.empty:
         return "none"
     counts = hot["class"].value_counts()

@@ -37,7 +37,7 @@ def interventions_section(request: Request) -> list[Block]:
         entry
         for entry in entries
         if entry.asked.topic in request.topics
-        and set(wards_of(entry.asked.kind, entry.asked.places)) & set(request.wards)
+        and set(wards_of(entry.asked.kind, entry.asked.places)) & set(request.wards_about)
     ]
     if not ours:
         return []

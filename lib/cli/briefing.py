@@ -17,7 +17,9 @@ KINDS = (".docx", ".pdf")
 def add_command(commands: Any) -> None:
     """Add `brief` to the commands."""
     command = commands.add_parser("brief", help="the tasking briefing as Word or PDF")
-    _add_asked(command, ".docx or .pdf")
+    _add_asked(command, ".docx or .pdf", wards_needed=False)
+    text = "an area of one’s own beside the wards: a file with its outline, or its text in a link; repeatable"
+    command.add_argument("--area", action="append", default=[], metavar="FILE", help=text)
     command.add_argument("--without", default="", help="sections to leave out, with commas")
     command.add_argument("--meeting", default="", metavar="YYYY-MM-DD", help="day of the meeting")
     command.add_argument("--prepared-for", default="", help="whom it is for")
@@ -32,8 +34,8 @@ def add_command(commands: Any) -> None:
     _add_ward_sheets(commands)
 
 
-def _add_asked(command: Any, endings: str) -> None:
-    command.add_argument("--wards", required=True, help="ward codes with commas")
+def _add_asked(command: Any, endings: str, wards_needed: bool = True) -> None:
+    command.add_argument("--wards", required=wards_needed, default="", help="ward codes with commas")
     command.add_argument("--topics", required=True, help="topics with commas, for example asb,fly-tipping")
     command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="end", required=True, metavar="YYYY-MM", help="last month")
@@ -121,6 +123,7 @@ def run(options: argparse.Namespace) -> None:
     from lib.briefing.content import compose
     from lib.briefing.register import held_actions
     from lib.briefing.request import Request, check
+    from lib.cli.own_area import given_area
 
     out = Path(options.out)
     if out.suffix.lower() not in KINDS:
@@ -139,6 +142,7 @@ def run(options: argparse.Namespace) -> None:
             options.prepared_for,
             options.large_print,
             "full" if options.full else "short",
+            tuple(map(given_area, options.area)),
         )
     )
     made = made_at(options.made)

@@ -13,15 +13,18 @@ from lib.drawing.map_classes import POINT
 from lib.drawing.map_files import ROADS, layer_names
 from lib.drawing.maps import circle_radius
 from lib.drawing.picture_labels import Name, Sheet, names_that_fit
+from lib.drawing.ward_picture import discs
 from lib.published.named_places import LANDMARK, PLACE, STATION, STREET, named_places
 from lib.published.tables import layer
 
-SIZE = (640, 430)  # pixels
-_NAMES, _NUMBERS = 10.5, 13  # sizes of type
+SIZE, PAPER = (640, 430), (400, 372)  # pixels
+_NUMBERS = 13  # size of type
 _FIRST = (PLACE, STATION, STREET, LANDMARK)
 
 
-def area_svg(area: Area, points: pd.DataFrame, numbered: int) -> str:
+def area_svg(
+    area: Area, points: pd.DataFrame, numbered: pd.DataFrame, paper: bool = False, circles: tuple[Area, ...] = ()
+) -> str:
     """Return the map of an area as SVG.
 
     Parameters
@@ -30,22 +33,25 @@ def area_svg(area: Area, points: pd.DataFrame, numbered: int) -> str:
         Drawn with a heavy line, and what lies round about it dashed.
     points : DataFrame
         `lib.analysis.own_area.figures.AreaFigures.points`: map points by count, the busiest first.
-    numbered : int
-        How many of them have their number beside them.
+    numbered : DataFrame
+        Those that have a number beside them, in order: lon, lat.
+    paper : bool
+        Whether it is drawn small for a page, with larger type and its numbers on discs.
+    circles : tuple of Area
+        What else is drawn dashed in place of what lies round about the area: distances from a spot.
     """
-    around = area.buffer(RING).degrees
-    sheet = Sheet(around.bounds, *SIZE)
+    around = area.degrees if circles else area.buffer(RING).degrees
+    dashed = [_geojson(circle.degrees) for circle in circles] or [_geojson(around)]
+    size, of_names = (PAPER, 14.0) if paper else (SIZE, 10.5)
+    sheet = Sheet(around.bounds, *size)
     most = float(points["count"].max()) if len(points) else 1.0
-    circles = [(row.lon, row.lat, circle_radius(row.count, most)) for row in points.itertuples()]
-    numbers = [
-        {"lon": row.lon, "lat": row.lat, "text": str(at)}
-        for at, row in enumerate(points.head(numbered).itertuples(), 1)
-    ]
-    for circle in circles:  # names stand beside what was recorded, not over it
+    counts = [(row.lon, row.lat, circle_radius(row.count, most)) for row in points.itertuples()]
+    numbers = [{"lon": row.lon, "lat": row.lat, "text": str(at)} for at, row in enumerate(numbered.itertuples(), 1)]
+    for circle in counts:  # names stand beside what was recorded, not over it
         sheet.reserve(*circle)
     for number in numbers:
         sheet.reserve(number["lon"], number["lat"], _NUMBERS)
-    names, _ = names_that_fit(sheet, _names_in(around), _NAMES)
+    names, _ = names_that_fit(sheet, _names_in(around), of_names)
     wards = [feature["geometry"] for feature in layer("ward_boundaries")["features"]]
     ground = [
         svg.shapes(sheet, [_geojson(area.degrees)], fill="#f3f2f1"),
@@ -53,18 +59,29 @@ def area_svg(area: Area, points: pd.DataFrame, numbered: int) -> str:
         svg.shapes(sheet, wards, fill="none", stroke="#b1b4b6", stroke_width=1),
     ]
     return svg.svg(
-        *SIZE,
+        *size,
         [
             svg.clipped(sheet, ground),
-            svg.shapes(
-                sheet, [_geojson(around)], fill="none", stroke="#505a5f", stroke_width=1.4, stroke_dasharray="5,4"
-            ),
+            svg.shapes(sheet, dashed, fill="none", stroke="#505a5f", stroke_width=1.4, stroke_dasharray="5,4"),
             svg.shapes(sheet, [_geojson(area.degrees)], fill="none", stroke=svg.INK, stroke_width=2.6),
-            svg.circles(sheet, circles, fill=POINT, fill_opacity=0.75, stroke="white", stroke_width=0.7),
-            svg.words(sheet, names, _NAMES, text_anchor="middle", **svg.edged(3)),
-            svg.words(sheet, numbers, _NUMBERS, 10, font_weight="bold", **svg.edged(4)),
+            svg.circles(sheet, _middle(circles), fill=svg.INK, stroke="white", stroke_width=1),
+            svg.circles(sheet, counts, fill=POINT, fill_opacity=0.75, stroke="white", stroke_width=0.7),
+            svg.words(sheet, names, of_names, text_anchor="middle", **svg.edged(3)),
+            *(
+                discs(sheet, numbers, 1.1)
+                if paper
+                else [svg.words(sheet, numbers, _NUMBERS, 10, font_weight="bold", **svg.edged(4))]
+            ),
         ],
     )
+
+
+def _middle(circles: tuple[Area, ...]) -> list[tuple[float, float, float]]:
+    """Return the spot that circles are drawn round, as a small disc; none where there are no circles."""
+    if not circles:
+        return []
+    spot = shapely.centroid(circles[0].degrees)
+    return [(spot.x, spot.y, 4.5)]
 
 
 def _geojson(shape: shapely.Geometry) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _parts(
         svg.shapes(sheet, edge, fill="none", **_edge_look(shades is not None)),
         svg.circles(sheet, circles, fill=POINT, fill_opacity=0.75, stroke="white", stroke_width=0.7),
         svg.words(sheet, names, of_names, **_MIDDLE, **svg.edged(3)),
-        *(_discs(sheet, numbers, type_scale) if shades is not None else _beside(sheet, numbers, type_scale)),
+        *(discs(sheet, numbers, type_scale) if shades is not None else _beside(sheet, numbers, type_scale)),
     ]
 
 
@@ -154,7 +154,7 @@ def _beside(sheet: Sheet, numbers: list[dict[str, Any]], type_scale: float) -> l
     return [svg.words(sheet, numbers, 13 * type_scale, 10 * type_scale, **_BOLD, **svg.edged(4))]
 
 
-def _discs(sheet: Sheet, numbers: list[dict[str, Any]], type_scale: float) -> list[str]:
+def discs(sheet: Sheet, numbers: list[dict[str, Any]], type_scale: float) -> list[str]:
     """Return numbers in white on black discs, which can be read on any shade of a hexagon."""
     radius = math.sqrt(230 * type_scale / math.pi)
     discs = [(number["lon"], number["lat"], radius) for number in numbers]

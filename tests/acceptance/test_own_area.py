@@ -187,4 +187,4 @@ def test_no_difference_is_claimed_that_hangs_on_the_line():
     assert found.own["rate_low"] > found.rest["rate_high"]  # as drawn it would be called higher
     assert "higher" not in area_headline(found)
     assert "only as the line is drawn" in level_sentence(found)
-    assert "it hangs on the line" in area_in_words(found).to_string()
+    assert "only as the line is drawn" in area_in_words(found).to_string()

@@ -208,3 +208,25 @@ def test_a_list_that_says_something_else_than_the_register_is_shown_and_taken_on
     app.button(key="brief-list-take").click().run()
     held = register.held_actions()
     assert [(action.status, action.owner) for action in held[:2]] == [("done", ""), ("open", "")]
+
+
+def test_areas_stand_in_the_link_among_the_choices_and_in_the_words():
+    app = opened(areas="locality:Quayside", topics="asb", **{"from": "2024-10", "to": "2025-09"})
+    assert app.title[0].value == "Neighbourhood tasking briefing: Quayside"
+    assert app.multiselect(key="brief-wards").value == []
+    assert app.multiselect(key="brief-areas").value == ["locality:Quayside"]
+    assert "Quayside: for the meeting to fill in" in words(app)
+    app.multiselect(key="brief-wards").select(ALDER).run()
+    app.multiselect(key="brief-areas").select("sector:ZZ1 1").run()
+    assert not app.exception
+    assert app.query_params["areas"] in (["locality:Quayside^sector:ZZ1 1"], "locality:Quayside^sector:ZZ1 1")
+    assert "Alder Quay, Quayside and Postcode sector ZZ1 1" in app.title[0].value
+    app.multiselect(key="brief-wards").set_value([]).run()
+    app.multiselect(key="brief-areas").set_value([]).run()
+    assert "at least one ward or area" in app.error[0].value
+
+
+def test_an_area_that_the_link_cannot_have_is_said():
+    app = opened(areas="locality:Nowhere", topics="asb")
+    assert any("There is no locality" in warning.value for warning in app.warning)
+    assert app.multiselect(key="brief-areas").value == []

@@ -185,3 +185,28 @@ def test_a_file_is_read_and_a_bad_one_refused():
         app.file_uploader(key="own-area-file").upload(name, content, "application/octet-stream").run()
         assert not app.exception
         assert said in words(app)
+
+
+def brief_links(app):
+    """The queries of the links to a briefing."""
+    return [link.proto.query_string for link in app.get("page_link") if link.proto.label == "Brief this"]
+
+
+def test_every_area_that_a_link_can_hold_is_briefed_as_itself_and_a_ward_as_a_ward():
+    from urllib.parse import parse_qs
+
+    (query,) = brief_links(opened("own_area", area="locality:Quayside"))
+    assert parse_qs(query)["areas"] == ["locality:Quayside"]
+    assert "wards" not in parse_qs(query)
+    (query,) = brief_links(opened("own_area", area=key_of(drawn()), called="The quay"))
+    assert parse_qs(query)["areas"] == [f"{key_of(drawn())}|The quay"]
+    (query,) = brief_links(opened("own_area", area=f"wards:{ALDER}"))
+    assert parse_qs(query)["wards"] == [ALDER]
+
+
+def test_the_places_most_like_it_stand_beside_it_or_why_there_are_none():
+    app = opened("own_area", area=key_of(drawn(250)), open="alike")
+    assert "Round about" in tables(app)
+    assert "nothing that is counted decides which" in words(app)
+    app = opened("own_area", area="locality:Quayside", open="alike")
+    assert "too few other places of its size" in words(app)

@@ -99,7 +99,7 @@ def topic_evidence(area: Area, topic: Topic, first: str, last: str) -> TopicEvid
     spans = {"now": figures.compared.covered, "before": figures.before.covered, "whole": figures.period.covered}
     # where there is no such month the sum is missing, not zero
     counts = pd.DataFrame({name: series.loc[list(months)].sum(min_count=1) for name, months in spans.items()})
-    return TopicEvidence(figures, looked.rename_axis("month").reset_index(), counts, _seasons(looked), _hot(figures))
+    return TopicEvidence(figures, looked.rename_axis("month").reset_index(), counts, _seasons(looked), hot_in(figures))
 
 
 def _by_month(area: Area, topic: Topic) -> pd.Series:
@@ -117,7 +117,14 @@ def _seasons(months: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["season", "months", "inside", "rest"])
 
 
-def _hot(figures: AreaFigures) -> pd.DataFrame:
+def hot_in(figures: AreaFigures) -> pd.DataFrame:
+    """Return the hexagons that are hot in the period and whose middle lies in an area.
+
+    Returns
+    -------
+    DataFrame
+        hex_id, place, count, class; busiest first.
+    """
     columns = ["hex_id", "place", "count", "class"]
     try:
         rows = hex_figures(View(figures.topic.slug, figures.period.start, figures.period.end)).rows

@@ -22,6 +22,7 @@ from lib.records.newest import residents_as_of
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE
 
+BY_THE_LINE = "different from the district only as the line is drawn"
 KINDS_SHOWN = 8
 POINTS_SHOWN = 10
 REST = "Rest of the district"
@@ -34,7 +35,7 @@ _BESIDE = {
 
 def beside_in_words(own: pd.Series) -> str:
     """Return whether an area's rate differs from the district's; where that hangs on its line, that it does."""
-    return "it hangs on the line" if own["by_the_line"] else VERDICT_WORDS[own["verdict"]]
+    return BY_THE_LINE if own["by_the_line"] else VERDICT_WORDS[own["verdict"]]
 
 
 def area_headline(found: AreaFigures) -> str:

@@ -1,19 +1,27 @@
 """The choices of a briefing: read from the link or the page's widgets, and written back to the link."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from lib.analysis.own_area.area import Area
+from lib.analysis.own_area.kept import kept_areas
+from lib.analysis.own_area.listed import listed, listed_area
+from lib.analysis.own_area.made_of import SECTOR, ready_made, sectors
+from lib.base.errors import InputError
 from lib.base.months import month_in_words, months_between, shift
+from lib.base.roles import may
 from lib.briefing.request import (
     ANNEXES,
     LENGTHS,
     LONGEST_LINE,
     LONGEST_NOTES,
     MARKINGS,
+    MOST_AREAS,
     MOST_TOPICS,
     QUERY_KEYS,
     SECTIONS,
@@ -31,7 +39,7 @@ _NOTES = "brief-notes-kept"  # outlive a change of page, which forgets what widg
 
 
 def _from_query(query: Mapping[str, str]) -> Read[Request]:
-    usual = {"wards": chosen_place()} if chosen_place() else {}
+    usual = {"wards": chosen_place()} if chosen_place() and "areas" not in query else {}
     return request_from_query({**usual, **query})
 
 
@@ -39,6 +47,7 @@ def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[Request
     """Return the choices as they are held, which may lack a ward or a topic: `lib.briefing.request.check` says so."""
     if "wards" not in held:
         return _from_query(written)
+    notices: list[str] = []
     meeting: date | None = held["meeting"]
     request = Request(
         tuple(held["wards"]),
@@ -51,13 +60,26 @@ def _from_widgets(held: dict[str, Any], written: dict[str, str]) -> Read[Request
         held["for"],
         held["print"],
         held["length"],
+        _areas(held["areas"], notices),
     )
-    return request, []
+    return request, notices
+
+
+def _areas(chosen: list[str], notices: list[str]) -> tuple[Area, ...]:
+    """Return the areas that are chosen, with a notice for each that is not there any more."""
+    found = []
+    for text in chosen:
+        try:
+            found.append(listed_area(text))
+        except InputError as error:
+            notices.append(str(error))
+    return tuple(found)
 
 
 def _to_widgets(request: Request) -> dict[str, Any]:
     return {
         "wards": list(request.wards),
+        "areas": [text for area in request.areas if (text := listed(area))],
         "topics": list(request.topics),
         "from": request.start,
         "to": request.end,
@@ -89,6 +111,16 @@ def show_main_choices() -> None:
     """Show the choices that every briefing needs."""
     names, labels = ward_names(), {slug: topic.label for slug, topic in topics().items()}
     st.multiselect("Wards", list(names), format_func=names.__getitem__, key=key("wards"))
+    areas = _areas_on_offer()
+    st.multiselect(
+        "Areas of your own",
+        list(areas),
+        format_func=areas.__getitem__,
+        key=key("areas"),
+        max_selections=MOST_AREAS,
+        placeholder="None; draw one on “Your area”, or choose",
+        help="Drawn or uploaded areas come here with “Brief this” on their own page.",
+    )
     st.multiselect(
         "Topics", list(labels), format_func=labels.__getitem__, key=key("topics"), max_selections=MOST_TOPICS
     )
@@ -97,6 +129,15 @@ def show_main_choices() -> None:
         st.selectbox("From", months, format_func=month_in_words, key=key("from"))
         st.selectbox("To", months, format_func=month_in_words, key=key("to"))
     st.radio("Length", list(LENGTHS), format_func=LENGTHS.__getitem__, key=key("length"))
+
+
+def _areas_on_offer() -> dict[str, str]:
+    """Return the areas that can be chosen: those that stand ready, those that are kept, and those in the link."""
+    offered = {**ready_made(), **{f"{SECTOR}:{one}": f"{one} (postcode sector)" for one in sectors()}}
+    with suppress(InputError):  # the store cannot be read, which its own page says
+        offered |= {listed(one.area): f"{one.area.name} (kept)" for one in kept_areas()} if may("keep_areas") else {}
+    chosen = {text: listed_area(text).name for text in st.session_state.get(key("areas"), []) if text not in offered}
+    return chosen | offered
 
 
 def show_more_choices() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from lib.analysis.own_area.made_of import key_of
 from lib.base import mime
 from lib.base.months import period_in_words
 from lib.briefing.patrol_sheet import PatrolSheet, patrol_sheet, sheet_csv, sheet_gpx, sheet_pdf
@@ -21,12 +22,15 @@ def show_sheets(request: Request) -> None:
             "pages/own_area.py",
             label="Evidence packs for an order, a camera or a bid: choose the area",
             icon=":material/gavel:",
-            query_params={"area": f"wards:{';'.join(request.wards)}", "open": "pack"},
+            query_params={**_pack_of(request), "open": "pack"},
         )
         st.write(
             "**Patrol sheet**: up to six places on a page, with grid reference, a code that opens the place on a "
             "phone, and room to write."
         )
+        if not request.wards:
+            st.caption("Patrol and ward sheets are of wards; choose one to have them.")
+            return
         name = f"patrol-{request.start}-to-{request.end}"
 
         def of(make: Callable[[PatrolSheet], bytes]) -> Callable[[], bytes]:
@@ -53,6 +57,13 @@ def show_sheets(request: Request) -> None:
                 ("Sheets of all wards (PDF)", "ward-sheets-all.pdf", mime.PDF, sheets_of(wards_of())),
             ]
         )
+
+
+def _pack_of(request: Request) -> dict[str, str]:
+    """Return the query of the page on which a pack is made of the briefing's wards, or of its first area."""
+    if request.wards:
+        return {"area": f"wards:{';'.join(request.wards)}"}
+    return {"area": key_of(request.areas[0]), "called": request.areas[0].name}
 
 
 def _now() -> str:

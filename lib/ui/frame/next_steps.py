@@ -5,19 +5,22 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.analysis.own_area.area import Area
 from lib.answers.hotspots import wards_to_brief
 from lib.briefing.request import Request
 from lib.incidents.view import View
 from lib.ui.links.view import chosen_place
 
 
-def show_brief_this(wards: Sequence[str], topics: Sequence[str], start: str, end: str) -> None:
-    """Show the link to the Briefing page with these wards, topics and months chosen."""
+def show_brief_this(
+    wards: Sequence[str], topics: Sequence[str], start: str, end: str, areas: tuple[Area, ...] = ()
+) -> None:
+    """Show the link to the Briefing page with these wards, areas, topics and months chosen."""
     st.page_link(
         "pages/briefing.py",
         label="Brief this",
         icon=":material/description:",
-        query_params=Request(tuple(wards), tuple(topics), start, end).to_query(),
+        query_params=Request(tuple(wards), tuple(topics), start, end, areas=areas).to_query(),
         width="content",
     )
 

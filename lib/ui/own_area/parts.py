@@ -6,15 +6,18 @@ import streamlit as st
 
 from lib.analysis.own_area.area import LONGEST_NAME, Area, plain_name
 from lib.analysis.own_area.figures import AreaFigures
+from lib.analysis.own_area.inside import one_ward
 from lib.analysis.own_area.kept import keep
+from lib.analysis.own_area.made_of import key_of
 from lib.analysis.own_area.safe import safe_counts_of
 from lib.answers.figure import Figure
 from lib.answers.own_area import ring_figures
 from lib.base import mime
-from lib.base.errors import InputError, NotAllowed
+from lib.base.errors import CannotSay, InputError, NotAllowed
 from lib.base.roles import may
 from lib.drawing import exports
 from lib.drawing.own_area_map import own_area_geojson
+from lib.drawing.words.alike import alike_in_words, how_chosen
 from lib.drawing.words.own_area import (
     burst_sentences,
     how_sure,
@@ -60,9 +63,15 @@ def show_answer(figure: Figure, found: AreaFigures) -> None:
 
 
 def _show_next(found: AreaFigures) -> None:
-    whole = found.area.wards
-    if whole:
-        show_brief_this(whole[:MOST_WARDS], (found.topic.slug,), found.period.start, found.period.end)
+    whole, asked = found.area.wards, ((found.topic.slug,), found.period.start, found.period.end)
+    if ward := one_ward(found.area):
+        show_brief_this((ward,), *asked)
+    elif key_of(found.area):
+        show_brief_this((), *asked, areas=(found.area,))
+    else:
+        st.caption(
+            "To brief it, keep it under a name, or draw it with fewer corners: its outline is too long for a link."
+        )
     by_ward = found.points.groupby("ward_code")["count"].sum().sort_values(ascending=False, kind="stable")
     for ward in by_ward.index[:MOST_WARDS]:
         show_ward_page(ward, f"{ward_names()[ward]}, the whole ward" if ward not in whole else ward_names()[ward])
@@ -100,6 +109,17 @@ def show_months(figure: Figure) -> None:
 def show_beside(figure: Figure) -> None:
     """Show the area beside the rest of the district."""
     show_table(figure.in_words, "The area beside the rest of the district")
+
+
+def show_alike(found: AreaFigures) -> None:
+    """Show the area beside the places most like it, or why there are none."""
+    try:
+        table = alike_in_words(found)
+    except CannotSay as reason:
+        st.write(plain(f"{reason} The rest of the district stays what it is compared with."))
+        return
+    show_wide_table(table, "The area beside the places most like it", 40)
+    st.caption(plain(how_chosen(found)))
 
 
 def show_where_and_what(found: AreaFigures) -> None:
