@@ -37,6 +37,7 @@ def add_pack(commands: Any) -> None:
     command.add_argument("--link", action="append", default=[], help="of a bid: what shows that it works; repeatable")
     command.add_argument("--measure", action="append", default=[], help="of a bid: how it is judged; repeatable")
     command.add_argument("--marking", default="OFFICIAL", help="protective marking; default: OFFICIAL")
+    command.add_argument("--large-print", action="store_true", help="type of 16 points or more")
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("--out", help="file to write; its ending, .docx or .pdf, says which kind")
@@ -64,11 +65,11 @@ def run(options: argparse.Namespace) -> None:
     if out.suffix.lower() == ".docx":
         from lib.briefing.word import as_docx
 
-        content = as_docx(document)
+        content = as_docx(document, None, options.large_print)
     else:
         from lib.briefing.pdf import as_pdf
 
-        content = as_pdf(document)
+        content = as_pdf(document, options.large_print)
     write_file(out, content)
     print(f"{out}: {document.title}; {len(document.sections)} sections, {len(document.tables())} tables.")
 
@@ -94,4 +95,5 @@ def _request(options: argparse.Namespace) -> "PackRequest":
         tuple(options.link),
         tuple(options.measure),
         options.marking,
+        options.large_print,
     )

@@ -5,12 +5,18 @@ import re
 import pytest
 
 from lib.analysis.areas import ward_figures
+from lib.analysis.evaluation.places import WARDS, units_of
+from lib.analysis.own_area.made_of import area_of
+from lib.analysis.packs.in_force import judged
+from lib.analysis.packs.years_in_force import years_in_force
+from lib.base.months import months_between, shift
 from lib.briefing.document import Text
 from lib.briefing.packs.answers import NOT_SHOWN
 from lib.briefing.packs.pack import evidence_tables, pack
 from lib.briefing.packs.place import area_asked
 from lib.briefing.packs.request import PackRequest
 from lib.drawing.words.areas import VERDICT_WORDS
+from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
@@ -60,3 +66,27 @@ def test_what_the_documents_say_of_an_order_is_printed_as_printed():
     assert re.search(r"The documents at hand say “Public Spaces Protection Order” in \d place", said)
     quotes = evidence_tables(of_ward(MANY, "asb"))["quotes"].rows
     assert quotes["As printed"].str.contains("26th July 2018 for a period of three years").any()
+
+
+def test_whole_years_are_counted_from_the_records_each_beside_the_year_before_it_began():
+    """Two years of a ward: counted again from the bare records, months that are missing left out of both."""
+    area, since = area_of(f"wards:{MANY}"), "2023-07"
+    found = judged(area, topic_named("burglary"), since)
+    table = years_in_force(found)
+    assert list(table["start"]) == ["2023-07", "2024-07"]
+    assert list(table["end"]) == ["2024-06", "2025-06"]
+    records = incidents()
+    own = records[(records["category"] == "burglary") & (records["ward_code"] == MANY)]
+    beside = records[(records["category"] == "burglary") & records["ward_code"].isin(found.compared)]
+    for row in table.itertuples():
+        pairs = [(shift(m, -12 * row.year), m) for m in months_between(row.start, row.end)]
+        held = set(units_of(WARDS, topic_named("burglary")).months)
+        pairs = [(a, b) for a, b in pairs if {a, b} <= held]
+        assert row.months == len(pairs)
+        for records_of, before, after in (
+            (own, row.before, row[6]),
+            (beside, row.compared_before, row.compared_count),
+        ):
+            assert before == pytest.approx(records_of["month"].isin([a for a, _ in pairs]).sum())
+            assert after == pytest.approx(records_of["month"].isin([b for _, b in pairs]).sum())
+        assert row.ratio == pytest.approx((row[6] / row.before) / (row.compared_count / row.compared_before))

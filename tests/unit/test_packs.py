@@ -20,6 +20,8 @@ from lib.analysis.evaluation.intervention import Intervention
 from lib.analysis.evaluation.places import HEXAGONS, chosen_units, units_of, units_round
 from lib.analysis.own_area.area import DRAWN, validated
 from lib.analysis.own_area.made_of import area_of, key_of
+from lib.analysis.packs.in_force import judged
+from lib.analysis.packs.years_in_force import years_in_force
 from lib.base.errors import InputError
 from lib.base.visitor import Role, Visitor, acting_as
 from lib.briefing.document import Bullets, Heading, Table, Text
@@ -108,6 +110,13 @@ def paragraphs(section):
     return [b.text for b in section.blocks if isinstance(b, Text) and re.match(r"\d+\.\d+ ", b.text)]
 
 
+def tables_named(text):
+    """The numbers of the tables that a paragraph names at its end: '(tables 8 to 11 and 14)'."""
+    named = re.search(r"\(tables? ([\d, andto]+)\)$", text)
+    runs = re.findall(r"(\d+)(?: to (\d+))?", named[1]) if named else []
+    return [number for first, last in runs for number in range(int(first), int(last or first) + 1)]
+
+
 def texts(blocks):
     for block in blocks:
         match block:
@@ -183,24 +192,25 @@ def test_the_first_line_says_that_it_is_no_legal_advice(asked):
 
 # Numbers of a sentence that are no figures: dates, distances, per how many, what a rule asks for
 NO_FIGURES = re.compile(
-    r"^\d+\.\d+ |\(tables? [\d, and]+\)$|“[^”]*”|[A-Z][a-z]+ \d{4}|mid-\d{4}|\(20\d\d\)|the \d+ months to|of the 36 to|"
-    r"1,000|\d+ metres|fewer than \d+|\d[\d.]*%|Prohibition \d+|add up to more than 100|Compared with [^.]*\."
+    r"^\d+\.\d+ |\(tables? [\d, andto]+\)$|“[^”]*”|[A-Z][a-z]+ \d{4}|mid-\d{4}|\(20\d\d\)|the \d+ months to|"
+    r"of the 36 to|1,000|\d+ metres|fewer than \d+|\d[\d.]*%|Prohibition \d+|add up to more than 100|"
+    r"Compared with [^.]*\."
 )
 
 
 def test_every_figure_of_the_paragraphs_stands_in_a_table_that_they_name(asked):
     """All numbers of a piece of evidence are in its tables: as printed, rounded, or as how many rows of a topic."""
     made = pack(asked, MADE)
-    printed = {f"{at}": table for at, table in enumerate(made.tables(), 1)}
+    printed = dict(enumerate(made.tables(), 1))
     seen = 0
     for question in asked.asked.questions:
         piece: list[str] = []
         for text in paragraphs(made.section(question.key.replace("_", "-"))):
             piece.append(text)
-            named = re.search(r"\(tables? ([\d, and]+)\)$", text)
+            named = tables_named(text)
             if not named:
                 continue
-            rows = [row for at in re.findall(r"\d+", named[1]) for row in printed[at].rows]
+            rows = [row for at in named for row in printed[at].rows]
             held = {
                 float(n) for row in rows for cell in row for n in re.findall(r"\d+(?:\.\d+)?", cell.replace(",", ""))
             }
@@ -265,14 +275,16 @@ def run(command):
 
 def test_each_printed_command_prints_what_its_hash_is_of(asked):
     blocks = pack(asked, MADE).section("annex").blocks
+    command = blocks[1].text.removeprefix("Command: ")
     seen = 0
     for at, block in enumerate(blocks):
         if not isinstance(block, Table):
             continue
-        source, command, digest = (blocks[at + step].text for step in (1, 2, 3))
-        assert re.match(r"Source: .+\. Period: .+\.", source)
-        content = run(command.removeprefix("Command: "))
-        assert hashlib.sha256(content).hexdigest() == digest.removeprefix("SHA-256: ")
+        said = re.fullmatch(
+            r"Source: .+\. Period: .+\. Name: ([\w-]+)\. SHA-256: (\w{64})(?: Command: (.+))?", blocks[at + 1].text
+        )
+        content = run(said[3] or command.replace("--table NAME", f"--table {said[1]}"))
+        assert hashlib.sha256(content).hexdigest() == said[2]
         given = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
         assert tuple(given.columns) == block.columns
         plain = [tuple(re.sub(r"^'(?=[-+=@])", "", cell) for cell in row) for row in given.itertuples(index=False)]
@@ -283,13 +295,7 @@ def test_each_printed_command_prints_what_its_hash_is_of(asked):
 
 def test_paragraphs_name_tables_by_the_number_that_both_files_print(asked):
     made = pack(asked, MADE)
-    named = {
-        int(n)
-        for s in made.sections
-        for t in paragraphs(s)
-        for m in re.findall(r"\(tables? ([\d, and]+)\)$", t)
-        for n in re.findall(r"\d+", m)
-    }
+    named = {number for section in made.sections for text in paragraphs(section) for number in tables_named(text)}
     annex = [block for block in made.section("annex").blocks if isinstance(block, Table)]
     first = len(made.tables()) - len(annex) + 1
     assert named == set(range(first, first + len(annex)))
@@ -461,6 +467,58 @@ def test_a_fall_while_an_order_was_in_force_is_found_where_it_was_planted():
     other = pack(of_ward(ward=COTTER, since="2024-10"), MADE)
     (row,) = [row for row in other.section("summary").blocks[1].rows if row[1].startswith("Renewal")]
     assert row[2] == NOT_SHOWN
+
+
+# Whole years in force
+
+
+def test_a_year_that_is_not_over_is_no_whole_year():
+    area, topic = area_of(f"wards:{ALDER}"), topic_named("burglary")
+    assert years_in_force(judged(area, topic, "2024-11")).empty
+    assert list(years_in_force(judged(area, topic, "2024-04"))["end"]) == ["2025-03"]
+    assert years_in_force(judged(area, topic, "2024-04", "2025-02")).empty
+
+
+def test_a_renewal_prints_each_whole_year_and_judges_the_first_alone():
+    made = pack(of_ward(topics=("asb", "burglary"), since="2024-04"), MADE)
+    said = paragraphs(made.section("renewal"))
+    assert any("of the year before it began: April 2024 to March 2025, " in text for text in said)
+    assert any("only the first is judged" in text for text in said)
+    table = evidence_tables(checked(of_ward(topics=("asb", "burglary"), since="2024-04")))["years"]
+    assert list(table.rows["Topic"]).count("Burglary") == 1
+
+
+# What figures cannot show
+
+
+def test_evidence_from_elsewhere_and_a_review_are_shown_by_no_figure_here():
+    bid = {row[1]: row for row in pack(of_ward("bid", links=("A review",)), MADE).section("summary").blocks[1].rows}
+    assert bid["What works"][2] == NOT_SHOWN
+    assert "1 piece of evidence named" in bid["What works"][3]
+    camera = {row[1]: row for row in pack(of_spot(), MADE).section("summary").blocks[1].rows}
+    assert camera["Review"][2] == NOT_SHOWN
+    assert camera["Review"][3].startswith("Whether it is reviewed is in no figure.")
+
+
+def test_a_camera_pack_begins_with_its_spot_and_has_a_map_of_it():
+    made = pack(of_spot(change="moved", since="2024-03"), MADE)
+    about = dict(made.about)
+    assert about["Spot of the camera"] == busiest_spot()
+    assert about["The camera is"] == "moved"
+    assert about["Since"] == "March 2024, and goes on"
+    captions = [picture.caption for picture in made.pictures()]
+    assert any("circles of 50, 100 and 200 metres" in caption for caption in captions)
+
+
+def test_large_print_has_type_of_16_points_or_more(tmp_path):
+    made = pack(of_ward(), MADE)
+    small, large = (PdfReader(io.BytesIO(as_pdf(made, print_large))) for print_large in (False, True))
+    assert len(large.pages) > len(small.pages)
+    out = tmp_path / "pack.docx"
+    common = ["--ward", ALDER, "--topics", "asb", "--from", "2024-10", "--to", "2025-09", "--out", str(out)]
+    assert main(["pack", "pspo", *common, "--large-print"]) == 0
+    styles = docx.Document(out).styles
+    assert styles["Normal"].font.size.pt >= 16
 
 
 # The command line

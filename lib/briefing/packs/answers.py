@@ -13,6 +13,7 @@ from lib.base.errors import CannotSay
 from lib.base.words import and_list, plural
 from lib.briefing.packs.done import near_counts
 from lib.briefing.packs.facts import Facts
+from lib.drawing.words.areas import change_verdict
 from lib.statistics.beside import HIGHER
 from lib.statistics.change import SMALLEST_BASE
 from lib.statistics.evaluation import FEWER
@@ -36,7 +37,7 @@ def _named(found: list[TopicEvidence]) -> str:
 
 
 def _counted(one: TopicEvidence) -> str:
-    return f"{one.topic.counted(one.counts.loc['inside', 'whole'])} of {one.topic.sentence}"
+    return f"{one.topic.label} {one.counts.loc['inside', 'whole']:,.0f}"
 
 
 def _enough(facts: Facts) -> list[TopicEvidence]:
@@ -47,11 +48,27 @@ def reports(facts: Facts) -> Answer:
     """There are ten records or more: what was reported is shown, what it did to anybody is not."""
     found = _enough(facts)
     if found:
-        return Answer(IN_PART, f"{and_list(map(_counted, found))} on record; what it did to anybody is in no figure.")
+        return Answer(IN_PART, f"On record: {and_list(map(_counted, found))}. What it did to anybody is in no figure.")
     held = and_list(map(_counted, facts.evidence.values()))
     return Answer(
-        NOT_SHOWN, f"{held} on record, too few to show anything." if held else "Nothing can be counted there."
+        NOT_SHOWN, f"On record: {held}, too few to show anything." if held else "Nothing can be counted there."
     )
+
+
+def scale(facts: Facts) -> Answer:
+    """There are ten records or more: how many is shown, in part because not all is reported, and whether it grows."""
+    found = _enough(facts)
+    if not found:
+        return reports(facts)
+    said = and_list(f"{_counted(one)} ({change_verdict(one.figures.own)} in a year)" for one in found)
+    return Answer(IN_PART, f"On record: {said}. What is not reported is in no figure.")
+
+
+def review(facts: Facts) -> Answer:
+    """No figure says whether it is reviewed; what a review could see is said."""
+    found = foresight(facts)
+    could = found.why if found.status == IN_PART else "A year’s figures would see no fall smaller than by half."
+    return Answer(NOT_SHOWN, f"Whether it is reviewed is in no figure. {could}")
 
 
 def lasting(facts: Facts) -> Answer:
@@ -157,9 +174,10 @@ def foresight(facts: Facts) -> Answer:
 
 
 def links(facts: Facts) -> Answer:
-    """Evidence was named: shown in part, because it was not checked here."""
+    """No figure of this district shows that something works elsewhere: what was named is printed, not checked."""
     if facts.request.links:
-        return Answer(IN_PART, f"{plural(len(facts.request.links), 'piece')} of evidence named; not checked here.")
+        named = plural(len(facts.request.links), "piece")
+        return Answer(NOT_SHOWN, f"{named} of evidence named by the officer, which no figure here checks.")
     return Answer(NOT_SHOWN, "No evidence of what works was named.")
 
 
@@ -182,6 +200,8 @@ RULES: dict[str, Rule] = {
     "tried": tried,
     "in_force": in_force,
     "foresight": foresight,
+    "review": review,
+    "scale": scale,
     "links": links,
     "people": people,
 }

@@ -2,14 +2,19 @@
 
 import pandas as pd
 
+from lib.analysis.evaluation.evaluate import Evaluation
+from lib.analysis.own_area.inside import points_of
 from lib.analysis.packs.in_force import judged, seeable
-from lib.analysis.packs.near import counts_near, spot_of
+from lib.analysis.packs.near import DISTANCES, counts_near, round_about, spot_of
+from lib.analysis.packs.years_in_force import years_in_force
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, runs_in_words
-from lib.base.words import and_list
+from lib.base.words import and_list, plural
+from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police
-from lib.drawing.words.areas import percent_in_words
+from lib.drawing.area_picture import area_svg
+from lib.drawing.words.areas import percent_in_words, ratio_in_words
 from lib.drawing.words.evaluation import (
     NOT_TOLD,
     compared_in_words,
@@ -18,6 +23,7 @@ from lib.drawing.words.evaluation import (
     ring_sentence,
     short_sentences,
 )
+from lib.incidents.cube import period
 from lib.incidents.topics import topic_named
 from lib.statistics.change import SMALLEST_BASE
 
@@ -54,8 +60,7 @@ def prohibitions(facts: Facts) -> Said:
             shown = "shown in part" if count >= SMALLEST_BASE else "not shown"
             said.append(
                 f"{named}, {topic.sentence}: {shown}. {topic.counted(count)} on record in the period, something in "
-                f"{found.with_any} of {len(found.months)} months looked back on. Whether that was what the "
-                "prohibition is about, no record says."
+                f"{found.with_any} of {len(found.months)} months looked back on."
             )
             rows.append((f"{number} {one.words}", topic.label, count, found.with_any, len(found.months)))
     table = of_police(
@@ -65,7 +70,7 @@ def prohibitions(facts: Facts) -> Said:
         rows,
         _BEAR,
     )
-    return Said(tuple(said), (table,))
+    return Said(tuple(said), (table,), limits=("Whether any of it was what the prohibition is about, no record says.",))
 
 
 def in_force(facts: Facts) -> Said:
@@ -75,6 +80,7 @@ def in_force(facts: Facts) -> Said:
         what = "a camera was put up, moved or taken away" if request.kind == "camera" else "an order came into force"
         return Said((f"No month in which {what} was given, so nothing is compared.",))
     said, rows = [], []
+    years: list[tuple] = []
     for slug, one in facts.evidence.items():
         try:
             found = judged(request.area, topic_named(slug), request.since, request.until)
@@ -98,10 +104,48 @@ def in_force(facts: Facts) -> Said:
             ),
         ]
         rows += [(one.topic.label, outcome.verdict, *map(str, way)) for way in ways]
-    said.append(NOT_TOLD)
+        years += _years(one.topic.label, found, said)
     columns = ("Topic", "Verdict", "Way of looking", "Difference and likely range", "Counts")
     when = f"Up to twelve months from {month_in_words(request.since)}, and all months before"
-    return Said(tuple(said), (of_police(facts, "in-force", "What changed since", rows, columns, when),) if rows else ())
+    tables = [of_police(facts, "in-force", "What changed since", rows, columns, when)] if rows else []
+    limits = [NOT_TOLD]
+    if years:
+        when = f"Whole years from {month_in_words(request.since)}, each beside the year before that"
+        tables.append(of_police(facts, "years", "Each whole year beside the year before it began", years, _YEARS, when))
+        limits.append(
+            "Of whole years, only the first is judged: the places compared with were chosen by what was known before "
+            "it, and say less of each later one."
+        )
+    return Said(tuple(said), tuple(tables), limits=tuple(limits))
+
+
+_YEARS = (
+    "Topic",
+    "Year",
+    "Months compared",
+    "In the area, before and in it",
+    "Places compared with, before and in it",
+    "Difference and likely range",
+)
+
+
+def _years(label: str, found: Evaluation, said: list[str]) -> list[tuple]:
+    """Return the rows of a topic's whole years, and say what they show."""
+    table, rows = years_in_force(found).rename(columns={"count": "count_"}), []
+    for row in table.itertuples():
+        span = f"{month_in_words(row.start)} to {month_in_words(row.end)}"
+        compared = f"{row.compared_before:,.0f} to {row.compared_count:,.0f}"
+        change = ratio_in_words(row._asdict(), "ratio") if row.ratio == row.ratio else "cannot be given"
+        rows.append((label, span, row.months, f"{row.before:,.0f} to {row.count_:,.0f}", compared, change))
+    if rows:
+        said.append(f"{label}, whole years beside the same months of the year before it began: {_in_a_list(rows)}.")
+    return rows
+
+
+def _in_a_list(rows: list[tuple]) -> str:
+    return "; ".join(
+        f"{span}, {own} there and {other} in the places compared with" for _, span, _, own, other, _ in rows
+    )
 
 
 def foresight(facts: Facts) -> Said:
@@ -114,23 +158,23 @@ def foresight(facts: Facts) -> Said:
             said.append(f"{one.topic.label}: what a year would show cannot be told. {reason}")
             continue
         said.append(
-            f"{one.topic.label}: about {found.a_year:,.0f} a year are to be expected there. Twelve months would show a "
-            "fall "
-            f"of {100 * found.fall:.0f}% or more eight times in ten, beside places like it; a smaller one may go "
-            "unseen."
+            f"{one.topic.label}: about {found.a_year:,.0f} a year are to be expected there; twelve months would show a "
+            f"fall of {100 * found.fall:.0f}% or more."
         )
         rows.append((one.topic.label, round(found.a_year), round(100 * found.fall)))
     columns = ("Topic", "Expected a year", "Smallest fall that a year would show, per cent")
     when = "The latest twelve months on record, and all before"
-    return Said(
-        tuple(said), (of_police(facts, "foresight", "What a year could show", rows, columns, when),) if rows else ()
-    )
+    if not rows:
+        return Said(tuple(said))
+    limits = ("“Would show” is eight times in ten, beside places like it; a smaller fall may go unseen.",)
+    table = of_police(facts, "foresight", "What a year could show", rows, columns, when)
+    return Said(tuple(said), (table,), limits=limits)
 
 
 def near(facts: Facts) -> Said:
     """How many lie within 50, 100 and 200 metres."""
     table = near_counts(facts)
-    said = [SNAPPED]
+    said = []
     for slug, rows in table.groupby("topic", sort=False):
         topic = topic_named(str(slug))
         if rows["count"].isna().any():
@@ -145,7 +189,25 @@ def near(facts: Facts) -> Said:
         for _, row in table.iterrows()
     ]
     columns = ("Topic", "Within metres", "Map points", "Records", "Complete months")
-    return Said(tuple(said), (of_police(facts, "near", "Records near the spot", rows, columns),) if rows else ())
+    if not rows:
+        return Said(tuple(said))
+    table = of_police(facts, "near", "Records near the spot", rows, columns)
+    return Said(tuple(said), (table,), pictures=(_near_map(facts),), limits=(SNAPPED,))
+
+
+def _near_map(facts: Facts) -> Picture:
+    """Return the map of the spot with its three distances."""
+    request = facts.request
+    topic = topic_named(request.topics[0])
+    circles = round_about(*spot_of(request.point))
+    widest = circles[DISTANCES[-1]]
+    points = points_of(widest, topic, period(topic, request.start, request.end))
+    caption = (
+        f"The spot, a black disc, with circles of {and_list(map(str, DISTANCES))} metres round it. Each blue circle is "
+        f"a map point; its size stands for its {topic.incidents} of {topic.sentence}."
+    )
+    alt = f"Map of {topic.sentence} within {DISTANCES[-1]} metres of the spot at {plural(len(points), 'map point')}."
+    return Picture(caption, alt, area_svg(widest, points, points.head(0), circles=tuple(circles.values())))
 
 
 def near_before_after(facts: Facts) -> Said:
@@ -160,17 +222,14 @@ def near_before_after(facts: Facts) -> Said:
         said.append(
             f"{topic.label}, within {widest['metres']} metres: {topic.counted(widest['now'])} in the months that both "
             "years "
-            f"have, and {widest['before']:,.0f} the year before{f', {change}' if change else ''}. By itself that is no "
-            "proof of anything."
+            f"have, and {widest['before']:,.0f} the year before{f', {change}' if change else ''}."
         )
         rows += [(topic.label, row["metres"], row["now"], row["before"]) for _, row in found.iterrows()]
     columns = ("Topic", "Within metres", "This period", "Same months a year before")
-    return Said(
-        tuple(said),
-        (of_police(facts, "near-before", "Near the spot, this period and the year before", rows, columns),)
-        if rows
-        else (),
-    )
+    if not rows:
+        return Said(tuple(said))
+    table = of_police(facts, "near-before", "Near the spot, this period and the year before", rows, columns)
+    return Said(tuple(said), (table,), limits=("By itself, one year beside another is no proof of anything.",))
 
 
 def near_counts(facts: Facts) -> pd.DataFrame:

@@ -2,20 +2,21 @@
 
 from lib.analysis.evaluation.documents import documents_actions
 from lib.analysis.evaluation.register import JUDGED_NOT
-from lib.analysis.people import ward_people, wards_most_like
+from lib.analysis.own_area.alike import alike_figures
+from lib.analysis.people import ward_people
 from lib.analysis.surveys import fieldwork_words
+from lib.base.errors import CannotSay
 from lib.base.words import and_list, plural
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police
 from lib.briefing.packs.tables import Evidence, Rate, texts
 from lib.briefing.request import day_in_words
 from lib.briefing.residents import concerns_of
-from lib.drawing.words.areas import VERDICT_WORDS
+from lib.drawing.words.alike import how_chosen
 from lib.drawing.words.interventions import aimed_in_words, grade_in_words, written_in_words
 from lib.incidents.topics import topic_named, topics
 from lib.published.places import ward_names
 from lib.published.statements import says
-from lib.published.tables import district
 from lib.records.newest import residents_as_of
 
 MOST_QUOTES = 12
@@ -189,42 +190,34 @@ def people(facts: Facts) -> Said:
 
 
 def alike(facts: Facts) -> Said:
-    """How it compares with wards like it; an area that is no ward has none."""
-    first = next(iter(facts.evidence.values()), None)
-    if first is None or len(facts.wards) != 1 or first.figures.people.estimated:
-        return Said(
-            (
-                "No like areas are chosen for an area that is not one ward. It is set beside the rest of the district "
-                f"above, and {district()['name']} beside its county below.",
-            )
-        )
-    from lib.analysis.areas import ward_figures
-    from lib.incidents.view import View
-
-    said, rows = [], []
-    codes = [facts.wards[0], *wards_most_like(facts.wards[0])]
+    """How it compares with the places most like it, or why none is named."""
+    said, rows, limits = [], [], []
     for one in facts.evidence.values():
-        table = ward_figures(View(one.topic.slug, facts.request.start, facts.request.end)).rows.set_index("code")
-        own = table.loc[codes[0], "rate"]
-        others = table.loc[codes[1:]]
-        above = int((others["rate"] < own).sum())
+        try:
+            table = alike_figures(one.figures)
+        except CannotSay as reason:
+            limits.append(f"{one.topic.label}: no like place is named. {reason}")
+            continue
+        own, others = table.iloc[0], table.iloc[1:]
+        lower = int((others["rate"] < own["rate"]).sum())
         said.append(
-            f"{one.topic.label}: of the {len(others)} wards most like {facts.where} by deprivation and density, "
-            f"{above} "
-            f"have a lower rate. Which of them differ from the district is in the table."
+            f"{one.topic.label}: of the {len(others)} places most like {facts.where}, "
+            f"{'all' if lower == len(others) else lower or 'none'} {'has' if lower == 1 else 'have'} a lower rate than "
+            f"its {own['rate']:.1f} per 1,000."
         )
         rows += [
             (
                 one.topic.label,
                 row["name"],
                 row["count"],
-                Rate(row["rate"]),
-                VERDICT_WORDS[row["verdict"]].lstrip("▲●▼ "),
+                *(Rate(row[part]) for part in ("rate", "rate_low", "rate_high")),
             )
-            for _, row in table.loc[codes].iterrows()
+            for _, row in table.iterrows()
         ]
-    columns = ("Topic", "Ward", "Records", "Per 1,000", "Beside the district")
-    return Said(tuple(said), (of_police(facts, "alike", "The wards most like it, with it first", rows, columns),))
+        limits.append(how_chosen(one.figures))
+    columns = ("Topic", "Place", "Records", "Per 1,000", "Likely from", "To")
+    tables = (of_police(facts, "alike", "The places most like it, with it first", rows, columns),) if rows else ()
+    return Said(tuple(said), tables, limits=tuple(dict.fromkeys(limits)))
 
 
 def _typed(given: tuple[str, ...], none: str, some: str) -> Said:

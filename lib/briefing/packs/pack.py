@@ -4,7 +4,7 @@ import shlex
 
 import lib
 from lib.base.errors import InputError
-from lib.base.months import period_in_words
+from lib.base.months import month_in_words, period_in_words
 from lib.base.words import and_list, plural
 from lib.briefing.annex import data_hash
 from lib.briefing.document import Block, Briefing, Bullets, Pictures, Section, Table, Text
@@ -105,13 +105,25 @@ def _document(facts: Facts, made: str) -> Briefing:
     sections.append(Section("made", "How the figures were made", tuple(_made())))
     day, clock = made.split("T")
     topics = [topic_named(slug).label for slug in request.topics]
-    about = [("What this is", NO_ADVICE), ("Place", request.area.name), ("Topics", "; ".join(topics))]
+    about = [("What this is", NO_ADVICE), ("Place", request.area.name), *_asked(request)]
+    about.append(("Topics", "; ".join(topics)))
     about += [("Period", period_in_words(request.start, request.end)), ("Data to", data_to().removeprefix("Data to: "))]
     about += [("Asked by", "; ".join(kind.sources)), ("Made", f"{day_in_words(day)}, {clock[:5]}")]
     title = f"{kind.title}: {request.area.name}"
     return Briefing(
         title, district()["partnership"], request.marking, tuple(about), tuple(sections), made, called="pack"
     )
+
+
+def _asked(request: PackRequest) -> list[tuple[str, str]]:
+    """Return what a camera's or an order's pack begins with: spot, what is done with it, since when."""
+    rows = [("Spot of the camera", request.point), ("The camera is", request.change)] if request.point else []
+    if request.since:
+        until = f" to {month_in_words(request.until)}" if request.until else ", and goes on"
+        rows.append(
+            ("In force since" if request.kind == "pspo" else "Since", f"{month_in_words(request.since)}{until}")
+        )
+    return rows
 
 
 def _summary(facts: Facts, answers: list[Answer]) -> list[Block]:
@@ -159,21 +171,30 @@ def _question(
         return Text(f"{number}.{place} {text}")
 
     for one in said:
-        tables = and_list(str(numbers[table.key]) for table in one.tables)
+        tables = _runs([numbers[table.key] for table in one.tables])
         which = f"table{'s' if len(one.tables) > 1 else ''} {tables}" if tables else ""
-        last = len(one.paragraphs) - 1
-        blocks += [
-            cite(f"{paragraph} ({which})" if which and at == last else paragraph)
-            for at, paragraph in enumerate(one.paragraphs)
-        ]
+        blocks += [cite(f"{paragraph} ({which})" if which else paragraph) for paragraph in one.paragraphs]
         blocks += [Text(typed, "officer") for typed in one.typed]
-        blocks += [Pictures((picture,)) for picture in one.pictures]
+        blocks += [cite(limit) for limit in one.limits]
+        blocks += [Pictures(one.pictures)] if one.pictures else []
     blocks.append(cite(f"What figures do not show: {question.not_shown[0].lower()}{question.not_shown[1:]}"))
     blocks += [cite("What else is needed:"), Bullets(question.needed)]
     if question.fill:
         rows = tuple((line, "") for line in question.fill)
         blocks.append(Table(f"{question.heading}: to fill in", ("What", "Set out here"), rows, (40, 60), to_fill=True))
     return blocks
+
+
+def _runs(numbers: list[int]) -> str:
+    """Return numbers in words, those that follow one another by their ends: '8 to 11 and 14'."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else and_list(map(str, run)) for run in runs]
+    return and_list(parts)
 
 
 def _annex(facts: Facts, written: list[tuple[Question, list[Said]]]) -> list[Block]:
@@ -185,11 +206,11 @@ def _annex(facts: Facts, written: list[tuple[Question, list[Said]]]) -> list[Blo
     )
     blocks: list[Block] = [
         Text(
-            "Each table is printed by its command as a CSV file. The hash is that file’s SHA-256: whoever runs the "
-            "command "
-            "on the same data gets the same." + file,
+            "Each table is printed as a CSV file by this command, with the name of the table in place of NAME. The "
+            f"hash is that file’s SHA-256: whoever runs the command on the same data gets the same.{file}",
             "note",
-        )
+        ),
+        Text(f"Command: {command_of(facts.request, 'NAME')}", "note"),
     ]
     for _, said in written:
         for one in said:
@@ -201,11 +222,15 @@ def _annex(facts: Facts, written: list[tuple[Question, list[Said]]]) -> list[Blo
 
 
 def _table(facts: Facts, table: Evidence) -> list[Block]:
+    # that of prohibitions is made of what was typed, so its command holds that
+    own = facts.request.prohibitions and table.key == "prohibitions"
+    command = f" Command: {command_of(facts.request, table.key)}" if own else ""
     return [
         table.printed,
-        Text(f"Source: {table.source}. Period: {table.period}.", "note"),
-        Text(f"Command: {command_of(facts.request, table.key)}", "note"),
-        Text(f"SHA-256: {table.sha256}", "note"),
+        Text(
+            f"Source: {table.source}. Period: {table.period}. Name: {table.key}. SHA-256: {table.sha256}{command}",
+            "note",
+        ),
     ]
 
 

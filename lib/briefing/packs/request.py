@@ -70,6 +70,8 @@ class PackRequest:
         Of a bid, as the officer typed them: what shows that it works, and how it will be judged.
     marking : str
         The protective marking.
+    large_print : bool
+        Whether type is 16 points or more.
     """
 
     kind: str
@@ -87,6 +89,7 @@ class PackRequest:
     links: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     marking: str = MARKINGS[0]
+    large_print: bool = False
 
     @property
     def asked(self) -> Kind:

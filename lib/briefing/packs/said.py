@@ -14,7 +14,7 @@ from lib.base.words import and_list, plural
 from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.tables import Evidence, Rate, texts
-from lib.briefing.pictures import months_of
+from lib.briefing.pictures import CHART_SIZE, months_of
 from lib.drawing.area_picture import area_svg
 from lib.drawing.words.areas import (
     change_in_words,
@@ -25,15 +25,18 @@ from lib.drawing.words.areas import (
 )
 from lib.drawing.words.bursts import when_in_words
 from lib.drawing.words.district import elsewhere_sentence
+from lib.drawing.words.hexes import lasting_in_words
 from lib.drawing.words.own_area import beside_in_words
 from lib.incidents.cube import missing_in_words
 from lib.incidents.sources import POLICE
 from lib.incidents.topics import topics
 from lib.published.places import NEAR_EDGE_METRES
+from lib.published.whereabouts import whereabouts
 
 MOST_POINTS = 5
 MOST_CHARTS = 2
 MOST_KINDS = 14
+PAIR_SIZE = (250, 95)  # of each of two charts that stand beside one another, in pixels
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,16 @@ class Said:
     typed : tuple of str
         What the officer typed, printed as theirs.
     pictures : tuple of Picture
-        Drawn below the paragraphs.
+        Drawn below the paragraphs, beside one another.
+    limits : tuple of str
+        What must be known of all of it, said once; numbered as the paragraphs are.
     """
 
     paragraphs: tuple[str, ...]
     tables: tuple[Evidence, ...] = ()
     typed: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 def _period(facts: Facts) -> str:
@@ -79,15 +85,13 @@ def counts(facts: Facts) -> Said:
         when = one.figures.period.words
         if whole["inside"]:
             share = share_in_words(whole["inside"], district)
+            beside = f"{share} {district:,.0f}" if share else f"; the whole district had {district:,.0f}"
             said.append(
-                f"{topic.label}: police recorded {topic.counted(whole['inside'])} of {topic.sentence} in {facts.where} "
-                "in "
-                f"{when}{share}. The whole district had {topic.counted(district)}."
+                f"{topic.label}: police recorded {topic.counted(whole['inside'])} in {facts.where} in {when}{beside}."
             )
         else:
             said.append(
-                f"{topic.label}: none is on record in {facts.where} in {when}. The whole district had "
-                f"{topic.counted(district)}."
+                f"{topic.label}: none is on record in {facts.where} in {when}; the whole district had {district:,.0f}."
             )
         if missing := missing_in_words(topic, one.figures.period):
             said.append(f"{topic.label}: months that are missing and counted in no figure here: {missing}.")
@@ -105,24 +109,30 @@ def counts(facts: Facts) -> Said:
 
 def beside(facts: Facts) -> Said:
     """Whether that is more than elsewhere, for as many residents."""
-    said, rows = [], []
+    said, rows, follows = [], [], []
     for one in facts.evidence.values():
         topic, own, rest = one.topic, one.figures.own, one.figures.rest
         if one.figures.no_rate:
             said.append(f"{topic.label}: {one.figures.no_rate}")
             continue
-        estimate = " The number of residents is an estimate." if one.figures.people.estimated else ""
         said.append(
-            f"{topic.label}: {rate_in_words(own)} per 1,000 {denominator_of(topic.denominator)}, with the likely range "
-            f"in brackets, beside {rest['rate']:.1f} in the rest of the district. Beside the district: {_plain(own)}."
-            f"{estimate}"
+            f"{topic.label}: {rate_in_words(own)} per 1,000 {denominator_of(topic.denominator)}, beside "
+            f"{rest['rate']:.1f} in the rest of the district: {_plain(own)}."
         )
         if topic.not_by_residents:
-            said.append(f"{topic.label}: {topic.not_by_residents}")
+            follows.append(topic.not_by_residents)
         rates = (Rate(own["rate"]), Rate(own["rate_low"]), Rate(own["rate_high"]), Rate(rest["rate"]))
         rows.append((topic.label, *rates, _plain(own)))
     columns = ("Topic", "Per 1,000", "Likely from", "To", "Rest of the district", "Beside the district")
-    return Said(tuple(said), (of_police(facts, "beside", "Rates beside the district", rows, columns),) if rows else ())
+    if not rows:
+        return Said(tuple(said))
+    estimated = any(one.figures.people.estimated for one in facts.evidence.values())
+    limits = f"In brackets: the likely range.{' The number of residents is an estimate.' if estimated else ''}"
+    return Said(
+        tuple(said),
+        (of_police(facts, "beside", "Rates beside the district", rows, columns),),
+        limits=(limits, *follows),
+    )
 
 
 def _plain(row: pd.Series) -> str:
@@ -134,7 +144,7 @@ def change(facts: Facts) -> Said:
     said, rows = [], []
     for one in facts.evidence.values():
         topic = one.topic
-        said.append(
+        moved = (
             f"{topic.label}, this period and the year before, in {facts.where}: "
             f"{change_in_words(one.figures.own, topic)}"
         )
@@ -143,7 +153,8 @@ def change(facts: Facts) -> Said:
         county = district_change(topic, facts.request.start, facts.request.end)
         if one.figures.compared.covered:
             rest = change_in_words(one.figures.rest, topic)
-            said.append(f"{topic.label}, in the rest of the district: {rest} {elsewhere_sentence(county)}".strip())
+            moved += f" In the rest of the district: {rest} {elsewhere_sentence(county)}"
+        said.append(moved.strip())
         rows += _district_rows(county)
     columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")
     return Said(tuple(said), (of_police(facts, "change", "Change in a year", rows, columns),) if rows else ())
@@ -171,29 +182,30 @@ def lasting(facts: Facts) -> Said:
         looked = f"the {known} complete months of the {LOOK_BACK} to {month_in_words(facts.request.end)}"
         if one.lasting == TOO_FEW:
             said.append(f"{topic.label}: only {known} months are complete, too few to say whether it lasts.")
+        elif one.with_any == known:
+            said.append(f"{topic.label}: something was on record in every one of {looked}: {one.lasting}.")
         else:
             said.append(
-                f"{topic.label}: something was on record in {one.with_any} of {looked}, so {one.lasting}. The longest "
-                "run "
-                f"of these without any was {plural(one.longest_without, 'month')}."
+                f"{topic.label}: something was on record in {one.with_any} of {looked}: {one.lasting}. The longest run "
+                f"without any was {plural(one.longest_without, 'month')}."
             )
         rows.append((topic.label, known, one.with_any, one.longest_without, one.lasting))
         months.append(_months(facts, one))
     columns = ("Topic", "Complete months", "With a record", "Longest run without", "How lasting")
     when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}"
     tables = (of_police(facts, "lasting", "How lasting it is", rows, columns, when), *months) if rows else ()
-    return Said(tuple(said), tables, pictures=tuple(map(_chart, list(facts.evidence.values())[:MOST_CHARTS])))
+    drawn = list(facts.evidence.values())[:MOST_CHARTS]
+    size = CHART_SIZE if len(drawn) == 1 else PAIR_SIZE
+    return Said(tuple(said), tables, pictures=tuple(_chart(one, size, one is drawn[0]) for one in drawn))
 
 
-def _chart(one: TopicEvidence) -> Picture:
-    spec, alt = months_of(months_table(one.figures), one.topic, one.figures.area.name)
-    return Picture(
-        f"{one.topic.label} by month in {one.figures.area.name}. Grey: where a month was to be expected by all that "
-        "was "
-        "known before it. A cross marks a month that is not on record in full.",
-        alt,
-        spec,
+def _chart(one: TopicEvidence, size: tuple[int, int], explained: bool) -> Picture:
+    spec, alt = months_of(months_table(one.figures), one.topic, one.figures.area.name, size)
+    how = (
+        " Grey: where a month was to be expected by all that was known before it. A cross marks a month that is not on "
+        "record in full."
     )
+    return Picture(f"{one.topic.label} by month in {one.figures.area.name}.{how if explained else ''}", alt, spec)
 
 
 def _months(facts: Facts, one: TopicEvidence) -> Evidence:
@@ -218,7 +230,7 @@ def seasons(facts: Facts) -> Said:
             said.append(
                 f"{one.topic.label}: most in {a_month.idxmax()}, with {a_month.max():.1f} a month, and least in "
                 f"{a_month.idxmin()}, with {a_month.min():.1f}. In the rest of the district most in {rest.idxmax()} "
-                f"and least in {rest.idxmin()}. This counts; no test was made."
+                f"and least in {rest.idxmin()}."
             )
         rows += [
             (one.topic.label, row.season, row.months, row.inside, row.rest, Rate(row.inside / row.months))
@@ -226,52 +238,59 @@ def seasons(facts: Facts) -> Said:
         ]
     columns = ("Topic", "Season", "Months", "In the area", "Rest of the district", "In the area, a month")
     when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}, those that are complete"
-    return Said(tuple(said), (of_police(facts, "seasons", "By season", rows, columns, when),) if rows else ())
+    if not rows:
+        return Said(tuple(said))
+    limits = ("Seasons are counted; no test was made of them.",)
+    return Said(tuple(said), (of_police(facts, "seasons", "By season", rows, columns, when),), limits=limits)
 
 
 def bursts(facts: Facts) -> Said:
     """Whether a few months at one spot made the year."""
-    said, rows = [], []
+    said, rows, none = [], [], []
     for one in facts.evidence.values():
         found = one.figures.bursts
         if found.empty:
-            said.append(f"{one.topic.label}: no burst. No map point had far more in one to three months than usual.")
+            none.append(one.topic.label)
         for row in found.itertuples():
             place = row.place or "an unnamed point"
             said.append(
                 f"{one.topic.label}: {row.count} were recorded at {place} {when_in_words(row.start, row.end)}, where "
                 "about "
-                f"{max(row.expected, 1):.0f} would be expected. A burst can come from one person or one dispute."
+                f"{max(row.expected, 1):.0f} would be expected."
             )
             rows.append((one.topic.label, place, row.start, row.end, row.count, Rate(row.expected)))
+    limits = ["A burst can come from one person or one dispute."] if rows else []
+    if none:
+        limits.append(f"{and_list(none)}: no burst. No map point had far more in one to three months than usual.")
     columns = ("Topic", "Place", "From", "To", "Records", "Expected")
-    return Said(tuple(said), (of_police(facts, "bursts", "Bursts", rows, columns),) if rows else ())
+    tables = (of_police(facts, "bursts", "Bursts", rows, columns),) if rows else ()
+    return Said(tuple(said), tables, limits=tuple(limits))
 
 
 def hexagons(facts: Facts) -> Said:
     """Which small areas in it are hotspots, and how lasting."""
-    said, rows = [], []
+    said, rows, none = [], [], []
     for one in facts.evidence.values():
         hot = one.hexagons
         if hot.empty:
-            said.append(f"{one.topic.label}: no small area in it is a hotspot.")
+            none.append(one.topic.label)
             continue
         steady = int((hot["class"] == "persistent").sum())
         said.append(
             f"{one.topic.label}: {plural(len(hot), 'small area')} of about a tenth of a square kilometre "
             f"{'is a hotspot' if len(hot) == 1 else 'are hotspots'}, "
-            f"of which {steady or 'none'} persistent. The busiest is on or near "
+            f"{steady or 'none'} of them persistent. The busiest is on or near "
             f"{hot['place'].iloc[0] or 'no named place'}, "
             f"with {one.topic.counted(hot['count'].iloc[0])}."
         )
         rows += [
-            (one.topic.label, row.hex_id, row.place, row.count, row.kind)
+            (one.topic.label, row.hex_id, row.place, row.count, lasting_in_words(row.kind))
             for row in hot.rename(columns={"class": "kind"}).itertuples()
         ]
     columns = ("Topic", "Hexagon", "On or near", "Records", "How lasting")
-    return Said(
-        tuple(said), (of_police(facts, "hexagons", "Hotspots by the hotspot rule", rows, columns),) if rows else ()
-    )
+    limits = (f"{and_list(none)}: no small area in it is a hotspot.",) if none else ()
+    tables = (of_police(facts, "hexagons", "Hotspots by the hotspot rule", rows, columns),) if rows else ()
+    return Said(tuple(said), tables, limits=limits)
 
 
 def kinds(facts: Facts) -> Said:
@@ -299,14 +318,18 @@ def edge(facts: Facts) -> Said:
         found = one.figures.edge
         said.append(
             f"{one.topic.label}: of {one.topic.counted(found.count)}, {found.inside:,} lie within "
-            f"{NEAR_EDGE_METRES:.0f} metres "
-            f"of the line, and {found.outside:,} more lie as near on its other side. Records are moved to map points, "
-            "so "
-            f"the true number could be anything from {found.low:,} to {found.high:,}."
+            f"{NEAR_EDGE_METRES:.0f} metres of the line, and {found.outside:,} more as near on its other side: at "
+            f"least {found.low:,} and at most {found.high:,}."
         )
         rows.append((one.topic.label, found.count, found.inside, found.outside, found.low, found.high))
     columns = ("Topic", "In the area", "Inside, near the line", "Outside, near the line", "At least", "At most")
-    return Said(tuple(said), (of_police(facts, "edge", "What hangs on the line", rows, columns),) if rows else ())
+    if not rows:
+        return Said(tuple(said))
+    limits = (
+        "Records are moved to map points, so on which side of the line those near it were cannot be told; a boundary "
+        "drawn between two map points is finer than the figures.",
+    )
+    return Said(tuple(said), (of_police(facts, "edge", "What hangs on the line", rows, columns),), limits=limits)
 
 
 def ring(facts: Facts) -> Said:
@@ -321,8 +344,7 @@ def ring(facts: Facts) -> Said:
         )
         said.append(
             f"{topic.label}: {topic.counted(counted['whole'])} on record in the 200 metres round about in the period. "
-            f"{year} "
-            "If an order moves it there, this is the figure that would rise."
+            f"{year}"
         )
         for name, label in (
             ("inside", "In the area"),
@@ -332,7 +354,10 @@ def ring(facts: Facts) -> Said:
             values = one.counts.loc[name]
             rows.append((topic.label, label, values["whole"], values["now"], values["before"]))
     columns = ("Topic", "Where", "In the period", "Months compared, this period", "Same months a year before")
-    return Said(tuple(said), (of_police(facts, "ring", "The ring round about", rows, columns),) if rows else ())
+    if not rows:
+        return Said(tuple(said))
+    limits = ("If an order moves it there, these are the figures that would rise.",)
+    return Said(tuple(said), (of_police(facts, "ring", "The ring round about", rows, columns),), limits=limits)
 
 
 def points(facts: Facts) -> Said:
@@ -346,17 +371,17 @@ def points(facts: Facts) -> Said:
         top = busiest.iloc[0]
         said.append(
             f"{one.topic.label}: the busiest map point is on or near {top['place'] or 'no named street'}, with "
-            f"{one.topic.counted(top['count'])}. "
-            "At least eight addresses share a map point."
+            f"{one.topic.counted(top['count'])}."
         )
         rows += [
-            (one.topic.label, row.place or "not named", f"{row.lon:.5f}", f"{row.lat:.5f}", row.count)
+            (one.topic.label, row.place or "not named", whereabouts(row.lon, row.lat).grid, row.count)
             for row in busiest.itertuples()
         ]
-    columns = ("Topic", "On or near", "Longitude", "Latitude", "Records")
+    columns = ("Topic", "On or near", "Easting, northing", "Records")
     tables = (of_police(facts, "points", "Busiest map points", rows, columns),) if rows else ()
     first = next((one for one in facts.evidence.values() if len(one.figures.points)), None)
-    return Said(tuple(said), tables, pictures=(_map(first),) if first else ())
+    limits = ("At least eight addresses share a map point.",) if rows else ()
+    return Said(tuple(said), tables, pictures=(_map(first),) if first else (), limits=limits)
 
 
 def _map(one: TopicEvidence) -> Picture:
@@ -371,7 +396,7 @@ def _map(one: TopicEvidence) -> Picture:
         f"its {one.topic.incidents} of {one.topic.sentence}. Busiest: {named}."
     )
     alt = f"Map of {one.topic.sentence} in {area.name} at {len(points)} map points. Busiest: {named}."
-    return Picture(caption, alt, area_svg(area, points, MOST_POINTS))
+    return Picture(caption, alt, area_svg(area, points, points.head(MOST_POINTS)))
 
 
 def elsewhere(facts: Facts) -> Said:
