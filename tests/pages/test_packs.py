@@ -3,10 +3,12 @@
 import io
 
 import docx
+import numpy as np
 import pytest
 
 from lib.base.visitor import Role
 from lib.briefing.packs.pack import NO_ADVICE
+from lib.ui.own_area.pack_link import Typed, packed, unpacked
 from tests.district.truth import ALDER, FALL_WARD
 from tests.pages.opening import opened
 from tests.visitors import open_signed_in
@@ -84,3 +86,66 @@ def test_anyone_may_make_a_pack_without_members_notes(monkeypatch, role):
     _, document, _ = made(open_part())
     said = " ".join(block.text for block in document.section("effect").blocks if hasattr(block, "text"))
     assert "What members report is shown to officers only" in said
+
+
+# The link
+
+
+def of_link(app):
+    value = app.query_params["pack"]
+    return value[0] if isinstance(value, list) else value
+
+
+def test_what_is_typed_stands_in_the_link_and_a_colleague_opens_it_as_it_was():
+    app = open_part()
+    assert "pack" not in app.query_params
+    app.text_area(key="pack-prohibitions").input("No drinking in the <b>square</b>\nNo begging").run()
+    app.multiselect(key="pack-tied-2").select("public-order").run()
+    app.selectbox(key="pack-since").select("2024-10").run()
+    app.toggle(key="pack-large").set_value(True).run()
+    other = open_part(pack=of_link(app))
+    assert other.text_area(key="pack-prohibitions").value == "No drinking in the <b>square</b>\nNo begging"
+    assert other.multiselect(key="pack-tied-2").value == ["public-order"]
+    request, _, _ = made(other)
+    assert request.since == "2024-10"
+    assert request.large_print
+    assert [one.topics for one in request.prohibitions] == [(), ("public-order",)]
+    assert of_link(other) == of_link(app)
+
+
+def test_the_other_kinds_stand_in_the_link_too():
+    app = open_part()
+    app.radio(key="pack-kind").set_value("camera").run()
+    app.text_input(key="pack-point").input("ZZ1 1AA").run()
+    app.radio(key="pack-change").set_value("removed").run()
+    camera = open_part(pack=of_link(app))
+    assert camera.radio(key="pack-kind").value == "camera"
+    assert camera.text_input(key="pack-point").value == "ZZ1 1AA"
+    assert camera.radio(key="pack-change").value == "removed"
+    app.radio(key="pack-kind").set_value("bid").run()
+    app.text_area(key="pack-measures").input("Reports by month").run()
+    assert open_part(pack=of_link(app)).text_area(key="pack-measures").value == "Reports by month"
+
+
+def test_what_is_too_long_for_a_link_stays_in_the_session_and_that_is_said():
+    random = np.random.default_rng(4)
+    letters = ["".join(chr(code) for code in random.integers(0x61, 0x17F, 380)) for _ in range(20)]
+    app = open_part()
+    app.text_area(key="pack-prohibitions").input("\n".join(letters)).run()
+    assert "pack" not in app.query_params
+    assert any("too long for the link" in block.value for block in app.caption)
+    app.run()
+    assert app.text_area(key="pack-prohibitions").value == "\n".join(letters)
+
+
+@pytest.mark.parametrize("text", ["x", "AAAA", "eJwDAAAAAAE", "%00", "eJyLjgUAARUAuQ"])
+def test_a_damaged_link_of_a_pack_says_so(text):
+    app = open_part(pack=text)
+    assert not app.exception
+    assert any("is damaged" in block.value for block in app.warning)
+
+
+def test_a_link_asks_for_nothing_that_there_is_not():
+    wrong = Typed("alibi", ("asb", "gossip"), "x", (("gossip", "asb"),), "1999-01", "soon", change="stolen")
+    found = unpacked(packed(wrong))
+    assert found == Typed("pspo", ("asb",), "x", (("asb",),))

@@ -32,26 +32,34 @@ from lib.incidents.topics import topics
 from lib.incidents.view import months_on_offer
 from lib.ui.frame.evidence import show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
+from lib.ui.links.choice import show_notices
+from lib.ui.own_area.pack_link import LONGEST_TEXT, link_of, too_long
 
 _MADE = "pack-made"
-_LONGEST_TEXT = MOST_TYPED * LONGEST_TYPED
 
 
 def show_choices(found: AreaFigures) -> None:
     """Show the choices of a pack and, once it is made, what it answers and its files."""
     st.write(NO_ADVICE)
+    link = link_of(found.topic.slug)
+    choices, notices = link.read()
+    show_notices(notices)
     offered = {key: kind.label for key, kind in kinds().items()}
     kind = st.radio("What it is for", list(offered), format_func=offered.__getitem__, key="pack-kind", horizontal=True)
     recorded = {slug: topic.label for slug, topic in topics().items() if topic.recorded}
-    st.session_state.setdefault("pack-topics", [found.topic.slug])
     chosen = st.multiselect(
         "Topics", list(recorded), format_func=recorded.__getitem__, key="pack-topics", max_selections=MOST_TOPICS
     )
     typed = {"pspo": _order, "camera": _camera, "bid": _bid}[kind](recorded)
+    large = st.toggle("Large print (16 points or more)", key="pack-large")
+    link.write(choices)
+    if too_long(choices):
+        st.caption("What is typed is too long for the link, so it stays in this session only. Keep a copy of it.")
     made = st.button("Make the Word and PDF files", type="primary", key="pack-make")
     try:
         area, place = _place(found.area, typed.get("point", ""), kind)
-        request = checked(PackRequest(kind, area, place, tuple(chosen), found.period.start, found.period.end, **typed))
+        months = (found.period.start, found.period.end)
+        request = checked(PackRequest(kind, area, place, tuple(chosen), *months, large_print=large, **typed))
     except InputError as error:
         if made or kind != "camera" or typed.get("point"):
             st.error(plain(str(error)), icon=":material/error:")
@@ -74,7 +82,7 @@ def _order(recorded: dict[str, str]) -> dict[str, Any]:
     text = st.text_area(
         f"Proposed prohibitions and requirements, one a line, at most {MOST_TYPED}",
         key="pack-prohibitions",
-        max_chars=_LONGEST_TEXT,
+        max_chars=LONGEST_TEXT,
         height=100,
         help="They are printed word for word. Leave out names and addresses.",
     )
@@ -104,9 +112,9 @@ def _camera(_recorded: dict[str, str]) -> dict[str, Any]:
 
 
 def _bid(_recorded: dict[str, str]) -> dict[str, Any]:
-    links = st.text_area("What shows that it works, one a line", key="pack-links", max_chars=_LONGEST_TEXT, height=80)
+    links = st.text_area("What shows that it works, one a line", key="pack-links", max_chars=LONGEST_TEXT, height=80)
     text = "How it will be judged, one measure a line"
-    measures = st.text_area(text, key="pack-measures", max_chars=_LONGEST_TEXT, height=80)
+    measures = st.text_area(text, key="pack-measures", max_chars=LONGEST_TEXT, height=80)
     return {"links": lines_of(links), "measures": lines_of(measures)}
 
 
@@ -129,9 +137,9 @@ def _make(request: PackRequest) -> None:
         try:
             document = pack(request, datetime.now().strftime("%Y-%m-%dT%H:%M"))
             status.update(label="Making the pack: Word")
-            word = as_docx(document)
+            word = as_docx(document, None, request.large_print)
             status.update(label="Making the pack: the accessible PDF")
-            pdf = as_pdf(document)
+            pdf = as_pdf(document, request.large_print)
         except InputError as error:
             status.update(label="The pack could not be made", state="error")
             st.error(plain(str(error)))
