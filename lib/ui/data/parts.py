@@ -21,7 +21,7 @@ from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import AS_ITS_PERIOD, OWN, catalogue_table, sources
 from lib.published.cited import cited, plan_year
 from lib.published.documents import document
-from lib.published.tables import datapackage, district
+from lib.published.tables import ROOT, datapackage, district
 from lib.records.cache import kept_until_records_change
 from lib.records.newest import describe
 from lib.ui.data.analysts import ANCHORS, show_for_analysts
@@ -34,6 +34,7 @@ from lib.ui.frame.plain_text import plain
 DIVIDES = "Divides by the new figure"
 _FIGURES = "figures"  # the closed part that holds the figures that do not add up
 _ANCHORS = {_FIGURES: "figures-that-do-not-add-up", ANALYSTS: "for-analysts"}  # where it is not the part's name
+VENDOR = ROOT / "static" / "vendor"  # what browsers get of others' work, each with its licence
 # What a heading of a group of differences says; in the order in which they are shown.
 _STATES = {
     DIFFERS: "Do not agree",
@@ -269,6 +270,10 @@ def show_licences() -> None:
     attributions = dict.fromkeys(r["attribution"] for r in datapackage()["resources"] if r.get("attribution"))
     with st.expander("Attribution of each table"):
         st.markdown("\n".join(f"- {plain(text)}" for text in attributions))
+    with st.expander("Software that maps are drawn with in the browser"):
+        for file in sorted(VENDOR.glob("*/LICENSE")):
+            st.markdown(f"**{plain(file.parent.name)}**")
+            st.text(file.read_text(encoding="utf-8"))
 
 
 def _called(document: str) -> str:
