@@ -16,14 +16,17 @@ from lib.analysis.own_area.inside import people_in
 from lib.analysis.own_area.made_of import area_of, key_of
 from lib.analysis.people import wards_most_like
 from lib.base.errors import CannotSay
+from lib.base.visitor import NOBODY, Role, Visitor, acting_as
 from lib.cli.answers import main
 from lib.drawing.words.alike import HOW_CHOSEN, HOW_WARDS, alike_in_words, alike_sentence, how_chosen
 from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
+from lib.intake.requests.example import synthetic_requests
 from lib.published.places import grid_geometry, ward_names, ward_shapes
 from lib.statistics.hexagons import hex_of, hex_polygon
 from tests.district.known import YEAR
 from tests.district.truth import ALDER, BIRCH
+from tests.stores import load_requests
 
 
 def square(code=ALDER, metres=500):
@@ -86,6 +89,15 @@ def test_nothing_that_is_counted_decides_which_are_chosen(area, monkeypatch):
     monkeypatch.setattr(alike, "hex_grid", lambda: replace(grid, counts=grid.counts[::-1] * 7))
     moved = validated(shapely.affinity.translate(area.outline, 0.01, 0.01), "Moved by a hair", DRAWN)
     assert [one.hexagons for one in like_areas(moved)] == first
+
+
+def test_local_records_change_nothing_of_it_for_anybody(area, tmp_path, monkeypatch):
+    before = [one.hexagons for one in like_areas(area)]
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+    load_requests(synthetic_requests(1_500, "2024-01-01", 300))
+    for who in (Visitor("officer@council.example", Role.officer, True), NOBODY):
+        with acting_as(who):
+            assert [one.hexagons for one in like_areas(area)] == before
 
 
 def test_a_ward_has_the_wards_most_like_it():

@@ -20,6 +20,7 @@ from lib.analysis.people import INDEX_YEARS, wards_most_like
 from lib.analysis.small_areas import by_month, hex_grid
 from lib.base.errors import CannotSay
 from lib.incidents.cube import incidents, map_points
+from lib.incidents.sources import POLICE
 from lib.incidents.view import View
 from lib.published.places import grid_geometry, to_grid, ward_names
 from lib.published.tables import load
@@ -170,18 +171,29 @@ def _of_hexagons() -> pd.DataFrame:
     cells = _cells()
     by_hexagon = cells.assign(ranked=cells["rank"] * cells["residents"]).groupby("hexagon")
     table = by_hexagon[["residents", "households", "ranked"]].sum().reindex(list(grid.ids), fill_value=0.0)
-    placed = grid.of_point >= 0
-    for name, counted in (("points", placed), ("of_a_kind", placed & _on_no_street())):
+    placed, kinds = grid.of_point >= 0, _kinds_of_points()
+    for name, counted in (("points", placed & kinds.published), ("of_a_kind", placed & kinds.on_no_street)):
         table[name] = np.bincount(grid.of_point[counted], minlength=len(grid.ids))
     return table.assign(hectares=grid.areas.to_numpy() / 10_000)
 
 
+@dataclass(frozen=True)
+class _Kinds:
+    """Which map points police.uk publishes, and which of them it calls after a kind of place, such as a car park."""
+
+    published: np.ndarray
+    on_no_street: np.ndarray
+
+
 @kept_until_records_change(maxsize=1)
-def _on_no_street() -> np.ndarray:
-    """Return which map points are called after a kind of place, such as a shopping or parking area."""
-    points = map_points()
-    names = pd.Series(incidents()["place"].isin(KINDS).to_numpy(), index=points.of_incident)
-    return names.groupby(level=0).first().reindex(range(len(points.lon)), fill_value=False).to_numpy(bool)
+def _kinds_of_points() -> _Kinds:
+    """Return what kinds of map points there are; those of local records alone are none, so that all see the same."""
+    points, records = map_points(), incidents()
+    own = (records["source"] == POLICE.name).to_numpy() & (points.of_incident >= 0)
+    published, on_no_street = (np.zeros(len(points.lon), dtype=bool) for _ in range(2))
+    published[points.of_incident[own]] = True
+    on_no_street[points.of_incident[own & records["place"].isin(KINDS).to_numpy()]] = True
+    return _Kinds(published, on_no_street)
 
 
 @kept_until_records_change(maxsize=1)
@@ -218,13 +230,13 @@ def _measured(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measures_of(area: Area, own: pd.DataFrame) -> pd.Series:
-    inside = points_in(area)
+    inside, kinds = points_in(area), _kinds_of_points()
     sums = {
         "residents": own["residents"].sum(),
         "ranked": (own["rank"] * own["residents"]).sum(),
         "hectares": area.hectares,
-        "points": inside.sum(),
-        "of_a_kind": (inside & _on_no_street()).sum(),
+        "points": (inside & kinds.published).sum(),
+        "of_a_kind": (inside & kinds.on_no_street).sum(),
     }
     return _measured(pd.DataFrame([sums])).iloc[0]
 
