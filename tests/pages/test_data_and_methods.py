@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.published.tables import ROOT
+from tests.pages.opening import opened
 
 pytestmark = pytest.mark.slow
 
@@ -22,3 +23,13 @@ def test_dispersion_scores_and_power_stand_under_for_analysts():
     text = " ".join(str(block.value) for block in app.markdown)
     assert "the 95% range held" in text
     assert "“not hot” is not “no hotspot”" in text
+
+
+def test_what_browsers_get_of_others_work_stands_with_its_licence():
+    folders = sorted(path for path in (ROOT / "static" / "vendor").iterdir() if path.is_dir())
+    shown = [text.value for text in opened("data_and_methods", open="licences").text]
+    assert folders
+    for folder in folders:
+        licence = (folder / "LICENSE").read_text(encoding="utf-8")
+        assert "Copyright" in licence
+        assert licence.strip() in [text.strip() for text in shown]

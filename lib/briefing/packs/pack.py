@@ -12,6 +12,7 @@ from lib.briefing.packs.answers import IN_WORDS, RULES, Answer
 from lib.briefing.packs.done import OF_ACTION
 from lib.briefing.packs.facts import Facts, gather
 from lib.briefing.packs.heard import OF_PEOPLE
+from lib.briefing.packs.lasting import OF_TIME
 from lib.briefing.packs.questions import Question
 from lib.briefing.packs.request import PackRequest, checked
 from lib.briefing.packs.said import OF_AREA, Said, Writer
@@ -21,7 +22,7 @@ from lib.drawing.words.areas import data_to
 from lib.incidents.topics import topic_named
 from lib.published.tables import district
 
-WRITERS: dict[str, Writer] = OF_AREA | OF_PEOPLE | OF_ACTION
+WRITERS: dict[str, Writer] = OF_AREA | OF_TIME | OF_PEOPLE | OF_ACTION
 NO_ADVICE = "Evidence, not legal advice: this pack says what figures show, what they do not, and what else is needed."
 
 
