@@ -18,7 +18,6 @@ from lib.records.newest import wards_with_residents
 from lib.statistics.hexagons import hex_of
 
 _INSIDE = 0.05  # metres from the edge of its ward that a point is kept: a record at the edge is in one ward alone
-REACHED = 1_000.0  # square metres of a ward that an area must hold to reach into it
 _NUDGE = (0.001, 0.0007)  # metres: a point on a line that divides two areas is in one of them, and in one only
 
 
@@ -240,10 +239,9 @@ def homes_in(area: Area | None) -> Homes:
 
 @kept_until_records_change(maxsize=64)
 def wards_reached(area: Area) -> tuple[str, ...]:
-    """Return the codes of the wards that an area reaches into, by more than a sliver."""
-    shapes = ward_shapes()
-    shared = shapely.area(shapely.intersection(shapes.grid_shapes, area.outline))
-    return tuple(code for code, part in zip(shapes.codes, shared, strict=True) if part >= REACHED)
+    """Return the codes of the wards of which an area holds a map point, in order."""
+    found = set(_map_points().ward[points_in(area)]) - {-1}
+    return tuple(sorted({*area.wards, *(ward_shapes().codes[at] for at in found)}))
 
 
 @kept_until_records_change(maxsize=64)
