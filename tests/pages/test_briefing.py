@@ -5,14 +5,18 @@ from dataclasses import replace
 
 import docx
 import pytest
+import shapely
 from streamlit.testing.v1 import AppTest
 
+from lib.analysis.own_area.area import DRAWN, validated
+from lib.analysis.own_area.kept import keep
 from lib.base.visitor import Role, Visitor, acting_as
 from lib.briefing import register
 from lib.briefing.actions import Action, as_csv
 from lib.briefing.bottom_line import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
+from lib.published.places import ward_shapes
 from lib.published.tables import ROOT
 from lib.records.briefings import Recorded, made_briefings
 from tests.district.truth import ALDER, FENWICK
@@ -230,3 +234,18 @@ def test_an_area_that_the_link_cannot_have_is_said():
     app = opened(areas="locality:Nowhere", topics="asb")
     assert any("There is no locality" in warning.value for warning in app.warning)
     assert app.multiselect(key="brief-areas").value == []
+
+
+def test_an_area_that_officers_keep_is_among_the_choices_and_not_for_others(monkeypatch):
+    officer = Visitor("officer@council.example", Role.officer, True)
+    outline = shapely.buffer(shapely.centroid(ward_shapes().grid_shapes[0]), 500, quad_segs=2)
+    with acting_as(officer):
+        kept = keep(validated(outline, "The quay", DRAWN), "The quay")
+    app = opened(areas=kept.key, topics="asb")
+    assert "The quay" in app.title[0].value
+    assert "The quay (kept)" in app.multiselect(key="brief-areas").options
+    open_as_somebody_elsewhere(monkeypatch)
+    app = opened(areas=kept.key, topics="asb")
+    assert "The quay" not in app.title[0].value
+    assert "The quay (kept)" not in app.multiselect(key="brief-areas").options
+    assert any("is left out" in warning.value for warning in app.warning)

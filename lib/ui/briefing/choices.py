@@ -135,7 +135,7 @@ def _areas_on_offer() -> dict[str, str]:
     """Return the areas that can be chosen: those that stand ready, those that are kept, and those in the link."""
     offered = {**ready_made(), **{f"{SECTOR}:{one}": f"{one} (postcode sector)" for one in sectors()}}
     with suppress(InputError):  # the store cannot be read, which its own page says
-        offered |= {listed(one.area): f"{one.area.name} (kept)" for one in kept_areas()} if may("keep_areas") else {}
+        offered |= {one.area.key: f"{one.area.name} (kept)" for one in kept_areas()} if may("keep_areas") else {}
     chosen = {text: listed_area(text).name for text in st.session_state.get(key("areas"), []) if text not in offered}
     return chosen | offered
 
