@@ -5,6 +5,7 @@ import streamlit as st
 from lib.analysis.claims.recompute import Recomputed, recompute
 from lib.answers.claim import claim_figure
 from lib.base.errors import InputError
+from lib.drawing.words.claims import claim_sentence
 from lib.ui.claims import form, parts
 from lib.ui.frame.plain_text import plain
 from lib.ui.links.choice import show_notices
@@ -22,6 +23,7 @@ def show_found(found: Recomputed, notices: list[str]) -> None:
     """Show what the records give for the claim."""
     figure = claim_figure(found)
     st.title(plain(figure.title))
+    st.markdown(plain(claim_sentence(found.claim, found.topic)))
     show_notices(notices)
     with st.container(key="choices"):
         form.show_form()

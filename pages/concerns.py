@@ -76,7 +76,8 @@ def show_areas() -> None:
 
 st.title(plain(figure.title))
 show_notices(notices)
-left, right = st.columns(2, gap="small")
+with st.container(key="choices"):
+    left, right = st.columns(2, gap="small")
 left.selectbox(
     "Survey wave",
     waves["wave"].tolist(),

@@ -57,7 +57,7 @@ def claim_figure(found: Recomputed) -> Figure:
         _evidence(found),
         METHOD,
         claim.command,
-        "Orange: the earlier months that are compared. Blue: the later ones. ×: not on record in full.",
+        "The earlier and the later months are those that are compared. ×: not on record in full.",
     )
 
 
@@ -79,7 +79,7 @@ def _evidence(found: Recomputed) -> dict[str, str]:
             "Months left out": found.left_out,
         }
     lines |= {
-        "Rest of the county": names_elsewhere(found),
+        "Compared with": names_elsewhere(found),
         "Limits": topic.may_not_claim,
     }
     return {label: text for label, text in lines.items() if text}

@@ -15,6 +15,7 @@ from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group
 from lib.analysis.similar.months import change_of_districts
 from lib.analysis.similar.recorded_crime import WITH, RecordedCrime
 from lib.answers.figure import Figure
+from lib.base.months import month_in_words
 from lib.drawing.charts.similar import beside_chart, group_funnel_chart
 from lib.drawing.words import similar as words
 from lib.drawing.words.areas import rank_in_words, rate_in_words
@@ -28,9 +29,9 @@ from lib.statistics.change import FELL, ROSE
 from lib.statistics.funnel import funnel_curves
 
 TOLD = {
-    "higher than": "higher than",
-    "lower than": "lower than",
-    "not distinguishable from": "not to be told apart from",
+    "higher than": "is higher than",
+    "lower than": "is lower than",
+    "not distinguishable from": "cannot be told apart from",
 }
 SYMBOLS = {"higher than": "▲", "lower than": "▼", "not distinguishable from": "●"}
 PER_1000 = "Offences per 1,000 residents"
@@ -128,11 +129,12 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
     topic = words.topic_of(offence)
     own = change_of(topic.slug)
     own = own[own["is_ours"]].iloc[0].rename({"count": "compared_count"})
+    to = month_in_words(View.default(topic.slug).end)  # another year and source than the rate's, so it is said
     lines = (
         f"Police recorded {ours['offences']:,.0f} offences in {us()} in the {words.year_in_words(year)}.",
-        f"{SYMBOLS[summary['verdict']]} That rate is {TOLD[summary['verdict']]} the group’s mean of "
+        f"{SYMBOLS[summary['verdict']]} That rate {TOLD[summary['verdict']]} the group’s mean of "
         f"{summary['mean']:.1f} per 1,000.",
-        changed_in_a_year(own, f"{topic.sentence[0].upper()}{topic.sentence[1:]}"),
+        changed_in_a_year(own, f"In the monthly records to {to}, {topic.sentence}"),
     )
     period = quote(year)
     return Figure(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.small_areas import clusters_of_ward, hex_figures, point_figures
-from lib.base.words import plural, sentence_case
+from lib.base.words import and_list, plural, sentence_case
 from lib.drawing.map_classes import LEAST_LARGEST, MARKED, NONE_HERE, POINT, LegendEntry
 from lib.drawing.maps import Drawing
 from lib.drawing.words.bursts import burst_in_short, bursts_of_ward
@@ -154,6 +154,19 @@ def clusters_in_words(places: WardPlaces) -> pd.DataFrame:
             f"Others {within}": rows["members"].map(members_in_words),
         }
     )
+
+
+NAMED_BENEATH = 3  # of the numbered places, so that the line is short
+
+
+def numbers_sentence(places: WardPlaces) -> str:
+    """Return what the numbers on a ward's map stand for, the busiest places by name; empty where there are none."""
+    names = places.clusters["place"].where(places.clusters["place"] != "", "an unnamed point")
+    if names.empty:
+        return ""
+    named = [f"{number} {name}" for number, name in enumerate(names.head(NAMED_BENEATH), start=1)]
+    rest = f" The rest stand under “Places in {places.name}”." if len(names) > NAMED_BENEATH else ""
+    return f"Numbers are the busiest places: {and_list(named)}.{rest}"
 
 
 def _alt(places: WardPlaces) -> str:

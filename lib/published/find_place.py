@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lib.base.errors import InputError
@@ -38,6 +38,8 @@ class PlaceMatch:
         How the text leads to this ward, in words.
     near : str
         What stands at one point of the ward: the label of a street, village, landmark or postcode; empty for others.
+    guessed : bool
+        Whether no name is what was typed, and this is the nearest to it.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class PlaceMatch:
     ward_code: str
     why: str
     near: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,7 +260,7 @@ def _by_name(typed: str) -> list[PlaceMatch]:
         for like in (_same, _holding_words, _holding, _nearly):
             found = like(asked)
             if found:
-                return _each_once(found)
+                return [replace(match, guessed=like is _nearly) for match in _each_once(found)]
     raise InputError(f"Nothing in {district()['name']} was found for “{typed}”. {_hint()}")
 
 

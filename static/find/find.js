@@ -5,6 +5,7 @@ from the app's own address; what is not among them is sent as it was typed, and 
 
 const NAMES = new URL("../../../district/find.json", import.meta.url); // holds under any base path of the server
 const MOST = 7;
+const NONE = "No suggestion. Press Enter to look for the nearest name.";
 const KINDS = { place: "village or estate" };
 
 const plain = (text) =>
@@ -84,6 +85,7 @@ function setUp(root, box) {
 
   const close = () => {
     list.hidden = true;
+    said.classList.remove("none");
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -125,7 +127,9 @@ function setUp(root, box) {
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(Boolean(shown.length)));
     mark(-1);
-    said.textContent = input.value.trim() && index ? `${shown.length || "No"} suggestion${shown.length === 1 ? "" : "s"}` : "";
+    const asked = input.value.trim() && index && input.value !== box.data.chosen;
+    said.textContent = asked ? (shown.length ? `${shown.length} suggestion${shown.length === 1 ? "" : "s"}` : NONE) : "";
+    said.classList.toggle("none", Boolean(asked && !shown.length));
   };
   const getNames = async () => {
     if (index || box.asked) return;

@@ -49,7 +49,7 @@ def test_the_fall_of_35_per_cent_is_24_over_like_months():
     assert found.base_extreme == "highest"
     figure = claim_figure(found)
     assert figure.title == "◐ Partly borne out: reported ASB in Ashfield fell by 24%, less than 35.16%"
-    assert "in the rest of Nottinghamshire it fell by 21%" in fairer_sentence(found)
+    assert "; in 5 other districts of Nottinghamshire it fell by 21%" in fairer_sentence(found)
 
 
 def test_its_sentence_is_read_as_it_stands_in_the_plan():

@@ -68,7 +68,9 @@ def test_rows_are_the_members_with_a_figure_of_their_own_highest_rate_first(crim
 def test_ashfield_was_5th_highest_of_14_in_2023(tables, nearest):
     ours = similar.recorded_crime(TOTAL, DEC_2023, nearest, tables)
     assert ours.ours["rank"] == 5
-    assert words.headline(ours).startswith("Ashfield’s recorded crime is 5th highest of 14 nearest neighbours, at ")
+    assert words.headline(ours).startswith(
+        "Beside 13 nearest neighbours, Ashfield’s recorded crime is 5th highest of 14, at "
+    )
 
 
 def test_a_joint_partnership_is_shown_with_all_its_districts_and_not_ranked(crime):

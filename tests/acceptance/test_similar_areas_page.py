@@ -17,7 +17,7 @@ from lib.published.tables import ROOT
 from lib.ui.frame.plain_text import plain
 from tests.pages.opening import words
 
-TITLE = "Ashfield’s recorded crime is 6th highest of 14 nearest neighbours, at 80.1 per 1,000 residents"
+TITLE = "Beside 13 nearest neighbours, Ashfield’s recorded crime is 6th highest of 14, at 80.1 per 1,000 residents"
 LIST = b"Code,Name\nE07000174,Mansfield\nE07000033,Bolsover\nE07000034,Chesterfield\n"
 
 
@@ -90,7 +90,7 @@ def test_the_page_says_that_no_group_is_the_most_similar_group_and_what_was_clai
 def test_the_group_is_shown_with_interval_mean_quartiles_rank_range_and_verdict(shown):
     text = words(shown)
     assert "80.1 offences per 1,000 residents, likely between 78.6 and 81.7" in text
-    assert "● That rate is not to be told apart from the group’s mean of 79.1 per 1,000." in text
+    assert "● That rate cannot be told apart from the group’s mean of 79.1 per 1,000." in text
     assert "between 72.1 and 82.5" in text
     assert "6th highest of 14; allowing for chance: 5th to 6th" in text
     members = next(table for table in tables_with(shown, "Rank, likely between") if "Area" in table)
@@ -232,8 +232,8 @@ def test_a_link_gives_its_view():
     app = opened(
         group="ons_global_neighbours", offence="Robbery", year="year ending Dec 2024", mean="without", ft_year="2012-13"
     )
-    assert app.title[0].value.startswith("Ashfield’s rate of recorded robbery is ")
-    assert "of 17 nearest neighbours" in app.title[0].value
+    assert "Ashfield’s rate of recorded robbery is " in app.title[0].value
+    assert "Beside 16 nearest neighbours, " in app.title[0].value
     assert "(without Ashfield)" in words(app)
     assert "In 2012-13 Ashfield had the 97th fewest incidents" in words(app)
     assert not app.warning
@@ -242,7 +242,7 @@ def test_a_link_gives_its_view():
 def test_choosing_on_the_page_changes_the_finding_and_the_link():
     app = opened()
     app.selectbox(key="similar-group").select("ons_economic_neighbours").run()
-    assert "of 16 nearest neighbours" in app.title[0].value
+    assert "Beside 15 nearest neighbours, " in app.title[0].value
     assert app.query_params["group"] == "ons_economic_neighbours"
     app.toggle(key="similar-mean").set_value(False).run()
     assert "(without Ashfield)" in words(app)
@@ -264,7 +264,7 @@ def test_unknown_codes_and_dates_in_a_link_are_left_out_with_a_notice():
     assert "2 of 3 areas, such as “S12000050”" in said
     assert "“2999-01-01” as the date" in said
     assert app.query_params["codes"] == "E07000174"
-    assert "of 2 similar areas" in app.title[0].value
+    assert "Beside 1 similar area, " in app.title[0].value
 
 
 def test_a_group_of_ones_own_choosing_is_kept_in_the_link():
@@ -272,7 +272,7 @@ def test_a_group_of_ones_own_choosing_is_kept_in_the_link():
     assert "No area is chosen" in app.warning[0].value
     app.multiselect(key="similar-codes").set_value(["E07000174", "E07000033"]).run()
     assert not app.warning
-    assert "of 3 similar areas" in app.title[0].value
+    assert "Beside 2 similar areas, " in app.title[0].value
     assert app.query_params["codes"] == "E07000174.E07000033"
     assert len(tables_with(app, "Ashfield is")[0]) == 6
 
@@ -291,7 +291,7 @@ def test_every_offence_year_and_group_can_be_shown():
         choose(app, "year", year)
     for offence in offences(standing_tables()):
         choose(app, "offence", offence)
-        assert app.title[0].value.startswith("Ashfield’s ")
+        assert "Ashfield’s " in app.title[0].value
 
 
 # --- the official list ---
@@ -299,7 +299,7 @@ def test_every_offence_year_and_group_can_be_shown():
 
 def test_an_uploaded_list_becomes_the_most_similar_group_with_the_date_that_is_given():
     app = give(opened(), "list.csv", LIST)
-    assert "of 4 similar areas" in app.title[0].value
+    assert "Beside 3 similar areas, " in app.title[0].value
     assert app.query_params["group"] == "most_similar_group"
     assert app.query_params["list"] == "E07000174.E07000033.E07000034"
     assert "**3 of 3 rows were accepted.**" in words(app)
@@ -311,7 +311,7 @@ def test_an_uploaded_list_becomes_the_most_similar_group_with_the_date_that_is_g
 
 def test_a_link_with_a_list_opens_it_without_the_file():
     app = opened(group="most_similar_group", list="E07000174.E07000033", list_date="2024-11-01")
-    assert "of 3 similar areas" in app.title[0].value
+    assert "Beside 2 similar areas, " in app.title[0].value
     assert "Most similar group, list of 1 November 2024: Mansfield and Bolsover." in words(app)
 
 

@@ -60,7 +60,7 @@ def test_part_of_a_postcode_suggests_wards_and_a_village_in_two_wards_both(open_
 def test_what_is_not_found_is_never_offered_as_if_it_were_a_place(open_page):
     page = open_page("")
     find_box(page).fill("OR11 <b>")
-    expect(page.get_by_text("No suggestions")).to_be_attached()  # by then the box listens
+    expect(page.get_by_text("No suggestion")).to_be_attached()  # by then the box listens
     expect(page.get_by_role("option")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing in Wrenmoor was found for “OR11 <b>”")).to_be_visible()

@@ -32,8 +32,8 @@ def test_a_link_opens_its_claim_and_keeps_it():
     assert app.query_params["who"] == "Cllr *Bold* & Co"
     again = opened("claims", **dict(app.query_params))
     assert again.title[0].value == app.title[0].value
-    assert "Rest of the county" in tables(app)
-    assert "In the other 8 districts of Invented County" in words(app)
+    assert "Compared with" in tables(app)
+    assert "In 8 other districts of Invented County" in words(app)
 
 
 def test_a_pasted_sentence_fills_the_form_and_gives_the_verdict():

@@ -1,8 +1,12 @@
 """Pages run whole, as the app runs them, without a browser."""
 
+import re
+
 import pytest
 
+from lib.answers.hotspots import in_brief, of_the_whole
 from lib.incidents.topics import topics
+from lib.incidents.view import View
 from tests.district.known import counted
 from tests.district.truth import BIRCH, DENE, WARDS
 from tests.pages.opening import at_first_look, opened, words
@@ -116,6 +120,8 @@ def test_a_period_without_a_complete_month_says_so_and_draws_nothing_as_zero():
     app = opened("hotspots", **{"topic": "asb", "from": "2022-05", "to": "2022-08"})
     assert not app.exception
     assert app.title[0].value.startswith("There is no complete month of reported ASB")
+    view = View("asb", "2022-05", "2022-08")
+    assert not re.search(r"\bnan\b", " ".join([words(app), *in_brief(view), *of_the_whole(view)]))
     assert ward_table_of(app)["Incidents"].isna().all()
 
 

@@ -20,7 +20,7 @@ def words(app):
 
 def test_without_a_change_the_page_says_what_will_stand_there(sqlite_store):
     app = opened("trail")
-    assert app.title[0].value == "Nothing was changed yet"
+    assert app.title[0].value == "Nothing has been changed yet"
     assert "can be neither changed nor deleted" in " ".join(text.value for text in app.markdown)
 
 

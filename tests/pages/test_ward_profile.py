@@ -181,6 +181,25 @@ def test_rubbish_in_the_link_is_a_notice_never_a_traceback(query):
     assert len(app.title) == 1
 
 
+@pytest.mark.parametrize("query", [{"place": "Nowhere at all"}, {"place": BIRCH, "topic": "unknown"}], ids=str)
+def test_what_the_link_got_wrong_is_said_until_the_reader_chooses(query):
+    app = opened(**query)
+    said = app.warning[0].value
+    app.run()  # the map is ready, and the page is drawn again
+    assert [notice.value for notice in app.warning] == [said]
+    typed_into(app, ward_names()[COTTER])
+    if "topic" in query:
+        app.selectbox(key="view-topic").set_value("burglary").run()
+    assert not app.warning
+
+
+def test_the_nearest_name_is_shown_and_called_that():
+    app = opened(place="Brich Hill")
+    assert app.query_params["place"] == BIRCH
+    app.run()
+    assert app.warning[0].value.startswith("Nothing here is called “Brich Hill”. The nearest name is shown: Birch")
+
+
 def test_two_wards_stand_side_by_side_by_link():
     app = opened(place=BIRCH, compare=COTTER)
     assert not app.exception
@@ -209,6 +228,7 @@ def test_a_period_without_a_complete_month_says_so():
     app = opened(**{"place": BIRCH, "from": "2022-05", "to": "2022-08"})
     assert not app.exception
     assert "no complete month" in app.title[0].value
+    assert " nan " not in words(app)
 
 
 @pytest.mark.parametrize("sheet", ["a4", "large"])

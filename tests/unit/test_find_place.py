@@ -116,6 +116,8 @@ def test_marks_and_digits_are_not_taken_for_a_postcode():
 
 def test_a_slip_of_the_pen_and_the_beginning_of_a_name_are_understood():
     assert ward_meant("Fenwik Row") == FENWICK
+    assert [match.guessed for match in find_places("Fenwik Row")] == [True]
+    assert not any(match.guessed for match in (*find_places("Fenwick Row"), *find_places("birc")))
     assert ward_meant("birc") == BIRCH
 
 

@@ -215,7 +215,7 @@ def changes_sentence(table: AreaTable) -> str:
     rows, months = table.rows, table.compared
     if not months or not months.covered:
         return "No month of this period has a complete month a year before, so change cannot be told."
-    over = f"over the {len(months.covered)} months that both years have"
+    over = f"over the {plural(len(months.covered), 'month')} that both years have"
     parts = [
         f"{verdict} in {and_list(names)}"
         for verdict in (ROSE, FELL)
@@ -341,7 +341,10 @@ def point_headline(figures: PointFigures) -> str:
     """Return the finding of a map of map points."""
     topic = figures.topic
     if figures.clusters.empty:
-        return f"No map point had enough {topic.sentence} in {figures.period.words} to be called a cluster"
+        none = f"No map point had enough {topic.sentence}"
+        return headline_of(
+            f"{none} in {figures.period.words} to be called a cluster", f"{none} in these months to be called a cluster"
+        )
     top = figures.clusters.iloc[0]
     busiest = f"The busiest map point for {topic.sentence} is on or near {top['place']}"
     number = topic.counted(top["count"])

@@ -84,6 +84,8 @@ def _changed(table: AreaTable) -> str:
 
 def _of_all(change: DistrictChange) -> str:
     row = change.row.rename({"count": "compared_count"})
+    if pd.isna(change.total):
+        return ""  # the headline says that no month is complete
     if not change.compared.covered:
         return f"The district had {change.topic.counted(change.total)}."
     months = len(change.compared.covered)

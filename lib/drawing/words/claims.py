@@ -9,6 +9,7 @@ from lib.analysis.claims.recompute import Recomputed
 from lib.base.months import runs_in_words
 from lib.base.words import plural
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
+from lib.drawing.words.district import others_of_the_county
 from lib.incidents.topics import Topic
 from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
@@ -91,6 +92,12 @@ def said_sentence(claim: Claim, topic: Topic) -> str:
     return f"The claim: {topic.sentence} in {_short_place(claim)} {way}{by} {when}."
 
 
+def claim_sentence(claim: Claim, topic: Topic) -> str:
+    """Return how the claim was understood, and who made it where that is known."""
+    who = f" Said by {_lower(claim.who)}." if claim.who else ""
+    return f"{said_sentence(claim, topic)}{who}"
+
+
 def short_sentences(found: Recomputed) -> tuple[str, ...]:
     """Return what stands beside the chart: at most three sentences, of at most twenty words where there is a figure."""
     lines = [_source_sentence(found.claim, found.basis)] if found.basis else []
@@ -109,7 +116,7 @@ def _short_beside(found: Recomputed) -> str:
     other, row = found.elsewhere, found.rows[found.rows["scope"] == "elsewhere"].iloc[0]
     assert other is not None
     way = "not clearly otherwise" if not other.differs else "a clear difference"
-    return f"The other {len(other.names)} districts of {district()['county']}: {change_in_per_cent(row)}, {way}."
+    return f"{others_of_the_county(other)}: {change_in_per_cent(row)}, {way}."
 
 
 def _short_base(found: Recomputed) -> str:
@@ -160,7 +167,7 @@ def beside_sentence(found: Recomputed) -> str:
         else f"did {'worse' if other.difference > 1 else 'better'} than they"
     )
     return (
-        f"In the other {len(other.names)} districts of {district()['county']} over the same months: "
+        f"In {others_of_the_county(other)} over the same months: "
         f"{change_in_per_cent(row)}. {_short_place(found.claim)} {way}."
     )
 
@@ -239,7 +246,7 @@ def _fair_beside(found: Recomputed) -> str:
     if found.elsewhere is None:
         return ""
     row = found.rows[found.rows["scope"] == "elsewhere"].iloc[0]
-    return f"; in the rest of {district()['county']} it {_moved(float(row['ratio']))}"
+    return f"; in {others_of_the_county(found.elsewhere)} it {_moved(float(row['ratio']))}"
 
 
 def _fair_base(found: Recomputed) -> str:

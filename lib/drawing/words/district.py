@@ -34,8 +34,10 @@ def dispersion_in_words(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def district_sentence(found: DistrictChange) -> str:
-    """Return what the whole district had in a period, and how that compares with the same months a year before."""
+    """Return what the district had in a period beside the same months a year before; empty where none is complete."""
     topic, compared = found.topic, found.compared
+    if pd.isna(found.total):
+        return ""
     whole = topic.counted(found.total)
     if not compared.covered:
         return f"The district had {whole}; no month has a complete month a year before to compare with."
@@ -50,17 +52,19 @@ def elsewhere_sentence(found: DistrictChange) -> str:
     if other is None or found.row["refusal"]:
         return ""
     own, theirs = percent_in_words(found.row["rate_ratio"]), percent_in_words(other.ratio)
-    name, county = district()["name"], district()["county"]
+    name = district()["name"]
     months = "" if other.months == found.compared.covered else f" over {plural(len(other.months), 'month')}"
-    return (
-        f"{name}: {own}; {len(other.names)} other districts of {county} together{months}: {theirs}. "
-        f"{_beside_elsewhere(name, other)}"
-    )
+    return f"{name}: {own}; {others_of_the_county(other)} together{months}: {theirs}. {_beside_elsewhere(name, other)}"
+
+
+def others_of_the_county(other: Elsewhere) -> str:
+    """Return whom a change is set beside: '5 other districts of the county', for not every district is at hand."""
+    return f"{len(other.names)} other districts of {district()['county']}"
 
 
 def _beside_elsewhere(name: str, other: Elsewhere) -> str:
     if not other.differs:
-        return f"{name} is no different from elsewhere."
+        return "The two cannot be told apart."
     return f"{name} did {'worse' if other.difference > 1 else 'better'} than elsewhere."
 
 

@@ -177,7 +177,8 @@ def hex_headline(figures: HexFigures) -> str:
     """Return the finding of a map of hexagons."""
     topic, hot = figures.topic, figures.rows[figures.rows["hot"]]
     if hot.empty:
-        return f"No small area is a hotspot of {topic.sentence} in {figures.period.words}"
+        none = f"No small area is a hotspot of {topic.sentence}"
+        return headline_of(f"{none} in {figures.period.words}", f"{none} in these months")
     share = share_in_words(hot["count"].sum(), figures.rows["count"].sum())
     are, areas = ("is a hotspot", "small area") if len(hot) == 1 else ("are hotspots", "small areas")
     first = f"{len(hot)} {areas} {are} of {topic.sentence}"

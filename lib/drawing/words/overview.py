@@ -8,6 +8,7 @@ from lib.base.months import period_in_words
 from lib.base.words import and_list, plural
 from lib.drawing.words.areas import alike_at_the_top, percent_in_words
 from lib.drawing.words.concerns import in_a_sentence
+from lib.drawing.words.district import others_of_the_county
 from lib.incidents.topics import Topic
 from lib.published.cited import plan_year
 from lib.published.tables import district
@@ -112,13 +113,12 @@ def beside_county_sentence(found: DistrictChange) -> str:
     other, topic = found.elsewhere, found.topic
     if other is None or found.row["refusal"]:
         return ""
-    name, county = district()["name"], district()["county"]
-    stands = "no different from it"
+    stands = "the two cannot be told apart"
     if other.differs:
-        stands = "worse" if other.difference > 1 else "better"
+        stands = f"{district()['name']} did {'worse' if other.difference > 1 else 'better'}"
     return (
-        f"Elsewhere in {county}, {topic.sentence} was {percent_in_words(other.ratio)} over the same months; {name} "
-        f"is {stands}."
+        f"In {others_of_the_county(other)}, {topic.sentence} was {percent_in_words(other.ratio)} over the same months; "
+        f"{stands}."
     )
 
 

@@ -10,7 +10,7 @@ from lib.analysis.similar.fly_tipping import ranks_by_year
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
 from lib.analysis.similar.recorded_crime import RecordedCrime, year_months
 from lib.base.months import month_in_words
-from lib.base.words import and_list, headline_of, ordinal
+from lib.base.words import and_list, headline_of, ordinal, plural
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words, ratio_in_words
 from lib.incidents.topics import Topic, topic_named, topics
 from lib.published.cited import plan_year
@@ -117,14 +117,15 @@ def rank_range(row: Mapping[str, Any]) -> str:
 
 
 def headline(crime: RecordedCrime) -> str:
-    """Return the finding: 'Here, recorded crime is 6th highest of 14 nearest neighbours, at 80.1 per 1,000 …'."""
+    """Return the finding: 'Beside 13 nearest neighbours, recorded crime here is 6th highest of 14, at …'."""
     ours, areas = crime.ours, len(crime.rows)
     if areas == 1:
         return f"No area of this group has a figure of its own to compare {district()['name']} with"
-    called = "nearest neighbours" if "nearest neighbours" in crime.group.name.lower() else "similar areas"
-    first = f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas} {called}"
+    called = "nearest neighbour" if "nearest neighbours" in crime.group.name.lower() else "similar area"
+    rank = f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas}"
+    first = f"Beside {plural(areas - 1, called)}, {rank}"  # the district is none of its own neighbours
     number = f", at {ours['rate']:.1f} per 1,000 residents" if ours["rate"] >= 0.05 else ""
-    return headline_of(f"{first}{number}", first)
+    return headline_of(f"{first}{number}", f"{rank}{number}", first)
 
 
 def change_verdict(row: Mapping[str, Any]) -> str:

@@ -81,7 +81,7 @@ def areas_at_a_glance(table: AreaTable, lines: list[list[float]]) -> pd.DataFram
     if "verdict" in rows:
         columns["Beside the district"] = rows["verdict"].map(_IN_SHORT)
     if "previous_count" in rows and table.compared is not None:
-        columns["Same months, this year"] = rows["compared_count"]
+        columns["Same months now"] = rows["compared_count"]
         columns["A year before"] = rows["previous_count"]
         columns["Change"] = rows.apply(change_verdict, axis=1)
     shown = pd.DataFrame(columns)

@@ -1,5 +1,6 @@
 """The parts of the page on data and methods, one function a section."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -109,11 +110,19 @@ def _freshness() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Table": [source.title for source in listed],
-            "Data to": [source.period if source.cut_off == AS_ITS_PERIOD else source.cut_off for source in listed],
+            "Data to": [
+                _end_of(source.period) if source.cut_off == AS_ITS_PERIOD else source.cut_off for source in listed
+            ],
             "Whose": [source.publisher for source in listed],
             "Used on": [source.used_on or "no page yet" for source in listed],
         }
     )
+
+
+def _end_of(period: str) -> str:
+    """Return the last month of a period that runs to one; another period as it is."""
+    end = period.rsplit(" to ", 1)[-1]
+    return end if re.fullmatch(r"[A-Z][a-z]+ \d{4}", end) else period
 
 
 def show_reconciliation() -> None:

@@ -25,6 +25,7 @@ from lib.ui.links.view import choose_place, chosen_place, read_place
 _ASKED = "place-asked"  # what was typed and is not yet settled
 _FROM_LINK = "place-asked-by-link"
 _FOUND = "place-found"  # set by an answer: the page that shows it is to follow
+_SAID = "place-said"  # a notice, with the page and the choice that it is about: it stays until either is another
 # These pages show a ward themselves; from every other a choice leads to the ward's own page.
 _SHOW_A_WARD = ("ward_profile", "hotspots")
 _WARD_PAGE = "pages/ward_profile.py"
@@ -42,7 +43,8 @@ def show_find(page: str) -> None:
     asked = read_place()
     if asked:
         _settle(asked, from_link=True)
-    notices = read_near()
+    for notice in read_near():
+        _say(notice, page)
     if st.session_state.pop(_FOUND, False):
         _lead_on(page)
     point, code = found_point(), chosen_place()
@@ -53,8 +55,8 @@ def show_find(page: str) -> None:
         show_copy_link()
     if choice is not None and _taken(choice):
         _lead_on(page)
-    _show_question()
-    show_notices(notices)
+    _show_question(page)
+    show_notices(_said_here(page))
     remember_link(page)
 
 
@@ -69,7 +71,8 @@ def _taken(choice: Any) -> bool:
     """Take what was chosen or typed in the box; return whether that settles it."""
     choice = choice if isinstance(choice, dict) else {}
     code, near, text = (str(choice.get(key) or "") for key in ("code", "near", "text"))
-    st.session_state.pop(_ASKED, None)
+    for kept in (_ASKED, _SAID):
+        st.session_state.pop(kept, None)
     if not text and code in ("", *ward_names()):
         _choose(code, near)
         return True
@@ -89,12 +92,24 @@ def _settle(text: str, from_link: bool = False) -> bool:
         match = None
     if match:
         _choose(match.ward_code, match.near)
+        if match.guessed:
+            _say(f"Nothing here is called “{shortened(text)}”. The nearest name is shown: {match.near or match.label}.")
         return True
     st.session_state[_ASKED], st.session_state[_FROM_LINK] = text, from_link
     return False
 
 
-def _show_question() -> None:
+def _say(notice: str, page: str = "") -> None:
+    """Keep a notice for the page named, or for whichever shows the choice that was just made."""
+    st.session_state[_SAID] = (page, chosen_place(), found_point(), notice)
+
+
+def _said_here(page: str) -> list[str]:
+    about, place, point, notice = st.session_state.get(_SAID, ("", "", None, ""))
+    return [notice] if notice and about in ("", page) and (place, point) == (chosen_place(), found_point()) else []
+
+
+def _show_question(page: str) -> None:
     """Offer the wards that what was typed can stand for, or say in a line why there is none."""
     asked = st.session_state.get(_ASKED)
     if not asked:
@@ -102,9 +117,9 @@ def _show_question() -> None:
     try:
         found = find_places(asked)
     except InputError as reason:
-        del st.session_state[_ASKED]  # said once
+        del st.session_state[_ASKED]
         link = "The link names a place that is not known here. " if st.session_state[_FROM_LINK] else ""
-        show_notices([f"{link}{reason}"])
+        _say(f"{link}{reason}", page)
         return
     st.selectbox(
         f"“{plain(shortened(asked))}” can be any of {len(found)} wards. Which one?",

@@ -17,6 +17,7 @@ from lib.ui.frame.html_table import paper_table
 from lib.ui.frame.plain_text import plain_cells
 
 ROW_HEIGHT = 33  # pixels: all wards, and the page is still short
+LETTER = 8  # pixels of a heading, so that none is cut
 
 # Enough for every page in use; what was made ten minutes ago is made anew.
 _kept = st.cache_resource(
@@ -50,7 +51,7 @@ def _shown_as(cells: pd.Series) -> ColumnConfig:
     if pd.api.types.is_float_dtype(cells):
         return st.column_config.NumberColumn(format="%.1f", width=80)
     if pd.api.types.is_integer_dtype(cells):
-        return st.column_config.NumberColumn(format="localized", width=70)
+        return st.column_config.NumberColumn(format="localized", width=max(70, LETTER * len(str(cells.name)) + 16))
     return st.column_config.TextColumn()
 
 

@@ -54,6 +54,15 @@ class Link(Generic[T]):
     def _written(self) -> str:
         return f"{self.page}-{self.names[0]}-written"
 
+    @property
+    def _said(self) -> str:
+        return f"{self.page}-{self.names[0]}-said"
+
+    def _said_of_the_link(self, value: T) -> list[str]:
+        """Return what was said of the link, until the reader chooses otherwise: a page is drawn again for less."""
+        page, query, notices = st.session_state.get(self._said, ("", {}, []))
+        return notices if page == _page_shown() and query == self.to_query(value) else []
+
     def _in_address(self) -> dict[str, str]:
         return {name: st.query_params[name] for name in self.names if name in st.query_params}
 
@@ -62,9 +71,11 @@ class Link(Generic[T]):
         link, written = self._in_address(), st.session_state.get(self._written)
         if written is None or (link and link != written):
             value, notices = self.from_query(link)
+            st.session_state[self._said] = (_page_shown(), self.to_query(value), notices)
         else:
             held = {name: st.session_state[self.key(name)] for name in self.names if self.key(name) in st.session_state}
             value, notices = self.from_widgets(held, written)
+            notices = [*self._said_of_the_link(value), *notices]
         self.hold(value)
         return value, notices
 
@@ -82,15 +93,19 @@ class Link(Generic[T]):
 
     def forget(self) -> None:
         """Go back to what is usual."""
-        for key in (self._written, *map(self.key, self.names)):
+        for key in (self._written, self._said, *map(self.key, self.names)):
             st.session_state.pop(key, None)
         for name in self.names:
             st.query_params.pop(name, None)
 
 
+def _page_shown() -> str:
+    return str(st.context.url).split("?")[0]
+
+
 def address(query: Mapping[str, str]) -> str:
     """Return the address that opens this page with these texts in its link."""
-    return f"{str(st.context.url).split('?')[0]}?{urlencode(query)}"
+    return f"{_page_shown()}?{urlencode(query)}"
 
 
 # --- a choice that stands alone ---

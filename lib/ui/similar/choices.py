@@ -79,7 +79,8 @@ def choose_comparison(view: SimilarView) -> None:
     names = group_names()
     if view.list_codes:
         names = {**names, UPLOADED_GROUP: uploaded_name(view.list_date)}
-    columns = st.columns([4.8, 3, 2.2], gap="small", vertical_alignment="bottom")
+    with st.container(key="choices"):
+        columns = st.columns([4.8, 3, 2.2], gap="small", vertical_alignment="bottom")
     with columns[0]:
         st.selectbox("Compared with", list(names), format_func=names.__getitem__, key=widget_key("group"))
     with columns[1]:

@@ -23,7 +23,7 @@ _ON = {
 def finding(lines: pd.DataFrame) -> str:
     """Return the page's title: how much was done, by how many."""
     if lines.empty:
-        return "Nothing was changed yet"
+        return "Nothing has been changed yet"
     by = plural(lines["account"].nunique(), "account")
     return f"{plural(len(lines), 'change')} by {by}; the latest on {_day(lines['at'].iloc[0])}"
 

@@ -12,6 +12,7 @@ from lib.answers.ward import ward_map
 from lib.answers.ward_minute import Minute
 from lib.base.errors import CannotSay
 from lib.drawing.maps import Drawing
+from lib.drawing.ward_map import numbers_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.ui.frame.badge import show_badge
@@ -32,6 +33,8 @@ def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
         if drawing:
             background_switch()
             clicked = show_map(drawing, f"ward-map-{view.place}", background_tiles())
+            if numbers := _numbers(view):
+                st.caption(plain(numbers))
         else:
             st.info("This topic is published for the whole district only, so there is no map of it.")
     with right:
@@ -73,6 +76,13 @@ def ward_drawing(view: View) -> Drawing | None:
     except CannotSay:
         return None
     return replace(figure.on_map.draw(view.place), focus="") if figure.on_map else None
+
+
+def _numbers(view: View) -> str:
+    try:
+        return numbers_sentence(ward_map(view.place, view.topic, view.start, view.end).places)
+    except CannotSay:
+        return ""
 
 
 def show_questions(view: View) -> None:
