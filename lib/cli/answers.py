@@ -1,19 +1,20 @@
 """The same answers as the pages, without a browser: `python -m lib wards --topic asb --from 2024-10 --to 2025-09`.
 
 Tables go to standard output as CSV. A question that cannot be answered ends with exit code 2 and one line on standard
-error that says why.
+error that says why. `python -m lib COMMAND --help` says what a command is asked with.
 """
 
 import argparse
 import os
 import sys
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pandas as pd
 
 from lib.base.errors import InputError
 from lib.base.months import parse_month
+from lib.base.words import sentence_case
 from lib.cli.briefing import add_command as add_briefing
 from lib.cli.claims import add_claims
 from lib.cli.evaluate import add_evaluate
@@ -30,6 +31,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{message}; see “{self.prog} --help”.\n")
+
+    def add_subparsers(self, **how: Any) -> Any:
+        """Add commands whose own help says what they are for, as the list of commands does."""
+        return super().add_subparsers(action=_Commands, **how)
+
+
+class _Commands(argparse._SubParsersAction):
+    def add_parser(self, name: str, **how: Any) -> Any:
+        how.setdefault("description", f"{sentence_case(how['help'])}.")
+        return super().add_parser(name, **how)
 
 
 def _view(options: argparse.Namespace, geography: str) -> View:
@@ -253,6 +264,10 @@ def fly_tipping(options: argparse.Namespace) -> pd.DataFrame:
     return table.round({"rate": 4, "rate_low": 4, "rate_high": 4})
 
 
+TOPIC = "for example asb; one that does not exist is answered with all that do"
+WARD = "code, name, village or postcode"
+
+
 def _add_period(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: a year before the last")
     command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month; default: the last complete one")
@@ -271,22 +286,26 @@ def _parser() -> argparse.ArgumentParser:
         ("edges", edges, "how much each ward’s count hangs on its edge"),
     ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("--topic", required=True)
+        command.add_argument("--topic", required=True, help=TOPIC)
         _add_period(command)
         command.set_defaults(answer=answer)
     command = commands.add_parser("spot", help="months, kinds, neighbours and likes of a ward, hexagon or map point")
-    command.add_argument("--topic", required=True)
-    command.add_argument("--by", choices=("ward", "hex", "point"), required=True)
+    command.add_argument("--topic", required=True, help=TOPIC)
+    command.add_argument("--by", choices=("ward", "hex", "point"), required=True, help="what --id names")
     command.add_argument("--id", required=True, help="ward code, hex_id, or “longitude,latitude” with six decimals")
     _add_period(command)
     command.set_defaults(answer=spot)
     command = commands.add_parser("frames", help="what a map shows in each month, quarter or year")
-    command.add_argument("--topic", required=True)
-    command.add_argument("--by", choices=("ward", "locality", "reporting-area", "hex", "point"), default="ward")
-    command.add_argument("--step", choices=("month", "quarter", "year"), default="month")
+    command.add_argument("--topic", required=True, help=TOPIC)
+    command.add_argument(
+        "--by", choices=("ward", "locality", "reporting-area", "hex", "point"), default="ward", help="what a row is"
+    )
+    command.add_argument(
+        "--step", choices=("month", "quarter", "year"), default="month", help="of what length; default: month"
+    )
     command.set_defaults(answer=frames)
     command = commands.add_parser("bursts", help="which months and map points made a ward’s year")
-    command.add_argument("--topic", required=True)
+    command.add_argument("--topic", required=True, help=TOPIC)
     command.add_argument("--ward", default="", help="code, name, village or postcode; default: every ward")
     _add_period(command)
     command.set_defaults(answer=bursts)
@@ -298,13 +317,13 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("dispersion", help="how much the counts of each topic vary beyond chance")
     command.set_defaults(answer=dispersion)
     command = commands.add_parser("expectation", help="what months can be expected to hold, also ahead of the data")
-    command.add_argument("--topic", help="for example asb")
+    command.add_argument("--topic", help=TOPIC)
     _add_period(command)
     command.add_argument("--together", action="store_true", help="the months added up: a row a ward")
     command.add_argument("--score", action="store_true", help="how forecasts of the past did, by topic")
     command.set_defaults(answer=expectation)
     command = commands.add_parser("localities", help="the plan's localities, as published")
-    command.add_argument("--topic", required=True)
+    command.add_argument("--topic", required=True, help=TOPIC)
     command.set_defaults(answer=localities)
     command = commands.add_parser("similar-areas", help="recorded crime beside a group of similar areas")
     command.add_argument("--offence", required=True, help="for example “Total recorded crime (excluding fraud)”")
@@ -315,11 +334,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--year", required=True, help="for example 2021-22")
     command.set_defaults(answer=fly_tipping)
     command = commands.add_parser("ward", help="every figure of one ward")
-    command.add_argument("--ward", required=True, help="code, name, village or postcode")
+    command.add_argument("--ward", required=True, help=WARD)
     _add_period(command)
     command.set_defaults(answer=ward)
     command = commands.add_parser("questions", help="what a ward’s figures give reason to ask, each with its figure")
-    command.add_argument("--ward", required=True, help="code, name, village or postcode")
+    command.add_argument("--ward", required=True, help=WARD)
     command.add_argument("--topic", default="asb", help="the topic that is looked at; default: asb")
     _add_period(command)
     command.set_defaults(answer=questions)

@@ -12,6 +12,8 @@ from lib.base.errors import InputError
 from lib.base.words import plural
 
 KINDS = (".docx", ".pdf")
+MARKING = "protective marking, such as OFFICIAL-SENSITIVE; default: OFFICIAL"
+_CODES = "ward codes with commas, as “python -m lib wards” prints them"
 
 
 def add_command(commands: Any) -> None:
@@ -20,7 +22,8 @@ def add_command(commands: Any) -> None:
     _add_asked(command, ".docx or .pdf", wards_needed=False)
     text = "an area of one’s own beside the wards: a file with its outline, or its text in a link; repeatable"
     command.add_argument("--area", action="append", default=[], metavar="FILE", help=text)
-    command.add_argument("--without", default="", help="sections to leave out, with commas")
+    sections = "sections to leave out, with commas; one that does not exist is answered with all that do"
+    command.add_argument("--without", default="", help=sections)
     command.add_argument("--meeting", default="", metavar="YYYY-MM-DD", help="day of the meeting")
     command.add_argument("--prepared-for", default="", help="whom it is for")
     command.add_argument("--large-print", action="store_true", help="type of 16 points or more")
@@ -35,12 +38,12 @@ def add_command(commands: Any) -> None:
 
 
 def _add_asked(command: Any, endings: str, wards_needed: bool = True) -> None:
-    command.add_argument("--wards", required=wards_needed, default="", help="ward codes with commas")
+    command.add_argument("--wards", required=wards_needed, default="", help=_CODES)
     command.add_argument("--topics", required=True, help="topics with commas, for example asb,fly-tipping")
     command.add_argument("--from", dest="start", required=True, metavar="YYYY-MM", help="first month")
     command.add_argument("--to", dest="end", required=True, metavar="YYYY-MM", help="last month")
     command.add_argument("--out", required=True, help=f"file to write; its ending, {endings}, says which kind")
-    command.add_argument("--marking", default="OFFICIAL", help="protective marking; default: OFFICIAL")
+    command.add_argument("--marking", default="OFFICIAL", help=MARKING)
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
 
 
@@ -51,14 +54,14 @@ def _add_patrol(commands: Any) -> None:
 
 
 def _add_ward_sheets(commands: Any) -> None:
-    command = commands.add_parser("ward-sheets", help="two pages on every ward, or on some, as one PDF")
+    command = commands.add_parser("ward-sheets", help="two pages on every ward, or on some, as one PDF in a folder")
     command.add_argument("--out", required=True, help="folder to write into")
     some = command.add_mutually_exclusive_group()
-    some.add_argument("--wards", default="", help="ward codes with commas; default: all")
+    some.add_argument("--wards", default="", help=f"{_CODES}; default: all")
     some.add_argument("--locality", default="", help="those of a locality")
     some.add_argument("--parish", default="", help="those that a parish reaches into")
     command.add_argument("--from", dest="start", metavar="YYYY-MM", help="first month; default: the latest quarter")
-    command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month")
+    command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month; default: that of the latest quarter")
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
     command.set_defaults(run=run_ward_sheets)
 

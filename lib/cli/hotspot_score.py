@@ -9,7 +9,7 @@ import pandas as pd
 def add_hotspot_score(commands: Any) -> None:
     """Add the command to the others."""
     command = commands.add_parser("hotspot-score", help="each month’s hotspots, graded by what the month brought")
-    command.add_argument("--topic", required=True)
+    command.add_argument("--topic", required=True, help="for example asb")
     command.set_defaults(answer=hotspot_score)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.base.errors import InputError
-from lib.cli.briefing import KINDS, made_at, parts_of, write_file
+from lib.cli.briefing import KINDS, MARKING, made_at, parts_of, write_file
 
 if TYPE_CHECKING:
     from lib.briefing.packs.request import PackRequest
@@ -36,7 +36,7 @@ def add_pack(commands: Any) -> None:
     command.add_argument("--purpose", default="", help="of a camera, as you state it")
     command.add_argument("--link", action="append", default=[], help="of a bid: what shows that it works; repeatable")
     command.add_argument("--measure", action="append", default=[], help="of a bid: how it is judged; repeatable")
-    command.add_argument("--marking", default="OFFICIAL", help="protective marking; default: OFFICIAL")
+    command.add_argument("--marking", default="OFFICIAL", help=MARKING)
     command.add_argument("--large-print", action="store_true", help="type of 16 points or more")
     command.add_argument("--made", metavar="YYYY-MM-DDTHH:MM", help="time of making to state; default: now")
     what = command.add_mutually_exclusive_group(required=True)

@@ -175,7 +175,7 @@ def add_commands(commands: Any) -> None:
     for source in all_sources():
         command = kinds.add_parser(source.kind, help=source.help)
         if source.asks:
-            command.add_argument("file", type=Path, metavar="FILE")
+            command.add_argument("file", type=Path, metavar="FILE", help="the export")
             command.add_argument("--mapping", type=Path, metavar="M.json", help="which column is what; guessed without")
             command.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; the likeliest without")
             command.add_argument(
@@ -183,14 +183,14 @@ def add_commands(commands: Any) -> None:
             )
             command.add_argument("--print-mapping", action="store_true", help="print the mapping to be used, and stop")
         else:
-            command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+            command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one or several")
         command.add_argument("--dry-run", action="store_true", help="say what would be stored, and store nothing")
         command.add_argument("--confirm", action="store_true", help="months far outside what is usual are right so")
         command.set_defaults(run=import_export if source.asks else import_files, source=source)
     commands.add_parser("batches", help="every load, the latest first").set_defaults(run=batches)
     commands.add_parser("profiles", help="how exports are read, by name").set_defaults(run=profiles)
     command = commands.add_parser("undo", help="take a load back")
-    command.add_argument("batch", type=int, metavar="BATCH")
+    command.add_argument("batch", type=int, metavar="BATCH", help="its number, as “batches” prints it")
     command.set_defaults(run=undo)
     command = commands.add_parser("update", help="download what is new, or load newer official figures from a file")
     command.add_argument(
@@ -202,10 +202,10 @@ def add_commands(commands: Any) -> None:
     command.set_defaults(run=update)
     commands.add_parser("check", help="whether every local record is as it was stored").set_defaults(run=check)
     commands.add_parser("trail", help="who did what, the newest first").set_defaults(answer=trail)
-    for name, run, text in (
-        ("backup", backup, "copy all local records to a new file"),
-        ("restore", restore, "put a backup in place of all local records"),
+    for name, run, text, what in (
+        ("backup", backup, "copy all local records to a new file", "the file to write"),
+        ("restore", restore, "put a backup in place of all local records", "a file that “backup” wrote"),
     ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("file", type=Path, metavar="FILE")
+        command.add_argument("file", type=Path, metavar="FILE", help=what)
         command.set_defaults(run=run)

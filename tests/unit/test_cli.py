@@ -1,3 +1,4 @@
+import argparse
 import io
 import subprocess
 import sys
@@ -5,7 +6,7 @@ import sys
 import pandas as pd
 import pytest
 
-from lib.cli.answers import main
+from lib.cli.answers import _parser, main
 from lib.published.tables import ROOT
 from tests.district.known import counted
 from tests.district.truth import FLY_TIPPING_BY_LOCALITY, WARDS
@@ -102,3 +103,22 @@ def test_a_reader_that_stops_early_sees_no_traceback():
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("lon,lat,count")
     assert done.stderr == ""
+
+
+def commands_of(parser):
+    """Every command below a parser, with what the list of commands says of it."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            said = {listed.dest: listed.help for listed in action._choices_actions}
+            for name, command in action.choices.items():
+                yield command, said[name]
+                yield from commands_of(command)
+
+
+def test_every_command_says_what_it_is_for_and_every_option_what_it_takes():
+    found = list(commands_of(_parser()))
+    assert len(found) > 30
+    for command, said in found:
+        assert said.lower()[1:] in command.description.lower(), command.prog
+        silent = [action.dest for action in command._actions if not action.help and action.dest != "kind"]
+        assert not silent, f"{command.prog}: {silent}"
