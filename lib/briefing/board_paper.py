@@ -50,7 +50,7 @@ def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefi
         ("Made", f"{day_in_words(day)}, {clock[:5]}"),
     )
     title = f"Outcomes of the plan: {quarter_in_words(found.quarter)}"
-    return Briefing(title, district()["partnership"], marking, about, tuple(sections), made)
+    return Briefing(title, district()["partnership"], marking, about, tuple(sections), made, "paper")
 
 
 def _summary(found: Outcomes) -> list[Block]:

@@ -52,10 +52,8 @@ def at_a_glance(figures: Figures) -> list[Block]:
     caption = f"At a glance, {when.words if when else ''}: recorded, beside the district, change in a year"
     told = evidence(figures.by_ward[0].areas)
     note = (
-        f"Source: {told['Source']}. Rates per {told['Per']}. Data to {told['Data to']}. “About the same” means that "
-        f"{'place' if figures.by_area else 'ward'} and district cannot be told apart. "
-        "Every figure can be made again with the app’s own commands; the "
-        "full briefing lists them."
+        f"Source: {told['Source']}. Rates per {told['Per']}. Data to {told['Data to']}. “About the same”: we cannot "
+        "tell them apart."
     )
     return [
         Table(caption, (first, *labels), tuple(rows), (30, *(round(70 / len(labels)) for _ in labels))),
@@ -109,7 +107,8 @@ def how_much(figures: Figures) -> str:
         elif count == 0:
             parts.append(f"no {figure.topic.sentence}")
         else:
-            share = share_in_words(count, figure.areas.total)
+            every = len(figures.request.wards) == len(ward_names())  # of which the share would be all of it
+            share = "" if every else share_in_words(count, figure.areas.total)
             parts.append(f"{figure.topic.counted(count)} of {figure.topic.sentence}{share}")
     wards, said = _wards_in_words(figures), []
     uncounted += [topic.sentence for topic in figures.uncounted]
@@ -192,7 +191,8 @@ def _change_clause(figure: WardTopic) -> str:
     else:
         verdict = f"{topic.sentence} {topic.shows} {UNCLEAR} in {_these(rest, len(rows))}"
     now, before = rows["compared_count"].sum(), rows["previous_count"].sum()
-    return f"{verdict} ({now:,.0f} against {before:,.0f} over the {len(compared.covered)} months that both years have)"
+    months = plural(len(compared.covered), "month")
+    return f"{verdict} ({now:,.0f} against {before:,.0f} over the {months} that both years have)"
 
 
 def _these(count: int, whole: int) -> str:
@@ -217,9 +217,9 @@ def _where(figures: Figures) -> str:
             )
             continue
         busiest = hot.sort_values(["count", "hex_id"], ascending=[False, True]).iloc[0]
-        number = "one small area is" if len(hot) == 1 else f"{len(hot)} small areas are"
+        number = "one small area is a hotspot" if len(hot) == 1 else f"{len(hot)} small areas are hotspots"
         parts.append(
-            f"{number} hot for {topic.sentence}, the busiest on or near "
+            f"{number} of {topic.sentence}, the busiest on or near "
             f"{figure.spot_in(busiest['hex_id'], busiest['place'])} in "
             f"{ward_names()[busiest['ward_code']]} ({topic.counted(busiest['count'])}, "
             f"{lasting_in_words(busiest['class'])})"

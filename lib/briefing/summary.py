@@ -35,7 +35,7 @@ def _summary_table(figure: WardTopic, wards: tuple[str, ...]) -> Table:
     table["Hot small areas"] = [hot_in_words(figure, code) for code in table.index]
     when = figure.areas.period
     caption = f"{figure.topic.label} by ward, {when.words if when else ''}: highest rate first"
-    return table_of(caption, table, (20, 9, 18, 15, 18, 13, 22, 18))
+    return table_of(caption, table, (18, 12, 18, 15, 18, 13, 21, 18))
 
 
 def _district_note(figure: WardTopic) -> str:

@@ -5,6 +5,7 @@ import io
 import math
 import zipfile
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 import docx
@@ -129,8 +130,9 @@ class _Writer:
     def __init__(self, document: Any, briefing: Briefing, given: bool):
         self.document, self.briefing, self.given = document, briefing, given
         self.tables = self.figures = self.bookmarks = 0
-        self.scale = 1.0
+        self.scale, self.tight = 1.0, False
         self.styles: dict[str, str | None] = {}
+        self.last: Any = None  # paragraph written last
 
     def write(self) -> None:
         """Write everything."""
@@ -178,6 +180,7 @@ class _Writer:
             self.styles[style] = self.document.part.get_style_id(found, WD_STYLE_TYPE.PARAGRAPH)
         paragraph = self.document.add_paragraph(text)
         paragraph._p.style = self.styles[style]
+        self.last = paragraph
         return paragraph
 
     def _contents(self) -> None:
@@ -194,9 +197,11 @@ class _Writer:
         style = NEW_PAGE if section.new_page and number > 1 else "Heading 1"
         heading = self._paragraph(section.title, style=style)
         self._bookmark(heading, f"section{number}")
-        self.scale = _scale(section)
-        for block in section.blocks:
+        self.scale, self.tight = _scale(section), section.one_page or number == 1  # the head stands above the first
+        for block, after in zip_longest(section.blocks, section.blocks[1:]):
             self._block(block)
+            if isinstance(block, Text) and isinstance(after, Pictures):  # what a picture shows stands on its page
+                self.last.paragraph_format.keep_with_next = True
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self.bookmarks += 1
@@ -249,7 +254,7 @@ class _Writer:
                     paragraph.add_run(value)
             _keep_together(row, heading=number == 0)
             if table.to_fill and number and not all(cells):
-                row.height = Cm(ROW_TO_FILL_CM if self.scale == 1.0 else ON_ONE_PAGE_CM)
+                row.height = Cm(ON_ONE_PAGE_CM if self.tight else ROW_TO_FILL_CM)
 
     def _pictures(self, block: Pictures) -> None:
         pictures = block.pictures

@@ -77,7 +77,7 @@ def test_the_bottom_line_adds_up_the_apps_figures():
     )
     hexes = hex_figures(View("asb", "2024-10", "2025-09")).rows
     hot = hexes[hexes["hot"] & hexes["ward_code"].isin(TWO)]
-    assert f"{len(hot)} small areas are hot for reported ASB" in third
+    assert f"{len(hot)} small areas are hotspots of reported ASB" in third
     assert f"({hot['count'].max():,} incidents" in third
     assert all(sentence.endswith(".") and sentence.count(". ") == 0 for sentence in (first, second, third))
 
