@@ -101,13 +101,17 @@ def patrol_sheet(request: Request, made: str) -> PatrolSheet:
     """
     request = check(request)
     figures = gather(request)
-    rows = patrol_places(figures).head(MOST_PLACES)
+    rows = patrol_places(figures)
     places = []
-    for number, row in enumerate(rows.itertuples(), start=1):
+    once = rows.drop_duplicates(["lon", "lat"]).head(MOST_PLACES)  # one visit does for every topic of a place
+    for number, row in enumerate(once.itertuples(), start=1):
         at = whereabouts(row.lon, row.lat)
         ward = ward_names().get(row.ward_code, "no ward")
         point = (at.easting, at.northing, round(row.lon, 5), round(row.lat, 5), at.sector)
-        places.append(PatrolPlace(number, row.spot, ward, row.topic, *point, int(row.count), row.briefly))
+        others = rows[(rows["lon"] == row.lon) & (rows["lat"] == row.lat)].iloc[1:]
+        also = (f"Also {label}: {count:,.0f}." for label, count in zip(others["topic"], others["count"], strict=True))
+        why = " ".join([row.briefly, *also])
+        places.append(PatrolPlace(number, row.spot, ward, row.topic, *point, int(row.count), why))
     when = period_in_words(request.start, request.end)
     topics = and_list(figure.topic.sentence for figure in figures.by_ward) or "these topics"
     if places:

@@ -132,7 +132,6 @@ class _Writer:
         self.tables = self.figures = self.bookmarks = 0
         self.scale, self.tight = 1.0, False
         self.styles: dict[str, str | None] = {}
-        self.last: Any = None  # paragraph written last
 
     def write(self) -> None:
         """Write everything."""
@@ -180,7 +179,6 @@ class _Writer:
             self.styles[style] = self.document.part.get_style_id(found, WD_STYLE_TYPE.PARAGRAPH)
         paragraph = self.document.add_paragraph(text)
         paragraph._p.style = self.styles[style]
-        self.last = paragraph
         return paragraph
 
     def _contents(self) -> None:
@@ -199,9 +197,10 @@ class _Writer:
         self._bookmark(heading, f"section{number}")
         self.scale, self.tight = _scale(section), section.one_page or number == 1  # the head stands above the first
         for block, after in zip_longest(section.blocks, section.blocks[1:]):
-            self._block(block)
-            if isinstance(block, Text) and isinstance(after, Pictures):  # what a picture shows stands on its page
-                self.last.paragraph_format.keep_with_next = True
+            if isinstance(block, Text) and block.kind == "note" and isinstance(after, Pictures):
+                self._paragraph(block.text, style="Briefing figure note")  # on the page of the picture
+            else:
+                self._block(block)
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self.bookmarks += 1

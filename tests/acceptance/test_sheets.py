@@ -35,6 +35,12 @@ def test_the_patrol_sheet_is_one_page_with_places_that_can_be_found():
     assert "police.uk publishes the month only" in printed
 
 
+def test_no_place_is_listed_twice_and_one_visit_names_all_its_topics():
+    sheet = patrol_sheet(Request(TWO, ("asb", "all-crime"), "2024-10", "2025-09"), MADE)
+    assert len({(place.lon, place.lat) for place in sheet.places}) == len(sheet.places) == MOST_PLACES
+    assert "Also All recorded crime (without ASB): " in sheet.places[0].why
+
+
 def test_the_places_are_the_same_in_every_file():
     sheet = patrol_sheet(ASKED, MADE)
     points = ElementTree.fromstring(sheet_gpx(sheet)).findall("{*}wpt")

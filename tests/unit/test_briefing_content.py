@@ -79,6 +79,9 @@ def test_the_bottom_line_adds_up_the_apps_figures():
     hot = hexes[hexes["hot"] & hexes["ward_code"].isin(TWO)]
     assert f"{len(hot)} small areas are hotspots of reported ASB" in third
     assert f"({hot['count'].max():,} incidents" in third
+    assert "% of the district’s" in first
+    every = gather(check(Request(tuple(ward_names()), ("asb",), "2024-10", "2025-09")))
+    assert "of the district’s" not in bottom_line(every)[0]  # it would be all of it
     assert all(sentence.endswith(".") and sentence.count(". ") == 0 for sentence in (first, second, third))
 
 

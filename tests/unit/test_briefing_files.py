@@ -120,6 +120,14 @@ def test_word_is_in_british_english_with_page_numbers_and_marking(word, opened):
     assert opened.sections[0].header.paragraphs[0].text == "OFFICIAL"
 
 
+def test_what_leads_to_a_picture_stands_on_its_page_and_rows_of_the_first_page_are_low(opened):
+    leads = [p for p in opened.paragraphs if p.text.startswith("Each hexagon is about")]
+    assert {p.style.name for p in leads} == {"Briefing figure note"}
+    assert opened.styles["Briefing figure note"].paragraph_format.keep_with_next
+    to_decide = next(table for table in opened.tables if table.rows[0].cells[0].text == "Decision sought")
+    assert all(row.height.cm < 0.7 for row in to_decide.rows[1:])
+
+
 def test_word_has_no_formatting_outside_its_styles(opened):
     for run in opened.element.body.iter(qn("w:r")):
         assert run.find(qn("w:rPr")) is None
