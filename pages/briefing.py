@@ -84,7 +84,9 @@ with left:
     make = st.button("Make the Word and PDF files", type="primary", width="stretch")
     files = st.container()
     notes = read_notes()
-    with st.expander("Meeting, marking and sections" + (" and styles" if may("use_template") else "")):
+    with st.expander(
+        "Meeting, marking, sections and styles" if may("use_template") else "Meeting, marking and sections"
+    ):
         show_more_choices()
         given = None
         if may("use_template"):

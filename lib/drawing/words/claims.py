@@ -115,7 +115,7 @@ def short_sentences(found: Recomputed) -> tuple[str, ...]:
 def _short_beside(found: Recomputed) -> str:
     other, row = found.elsewhere, found.rows[found.rows["scope"] == "elsewhere"].iloc[0]
     assert other is not None
-    way = "not clearly otherwise" if not other.differs else "a clear difference"
+    way = "not clearly different" if not other.differs else "a clear difference"
     return f"{others_of_the_county(other)}: {change_in_per_cent(row)}, {way}."
 
 

@@ -125,7 +125,7 @@ def headline(crime: RecordedCrime) -> str:
     rank = f"{district()['name']}’s {rate_of(crime.offence)} is {place_of(ours['rank'], areas)} of {areas}"
     first = f"Beside {plural(areas - 1, called)}, {rank}"  # the district is none of its own neighbours
     number = f", at {ours['rate']:.1f} per 1,000 residents" if ours["rate"] >= 0.05 else ""
-    return headline_of(f"{first}{number}", f"{rank}{number}", first)
+    return headline_of(f"{first}{number}", f"{rank} areas compared{number}", first)
 
 
 def change_verdict(row: Mapping[str, Any]) -> str:
