@@ -1,4 +1,4 @@
-"""Did it work: what can be known of something that was done in wards, hexagons or streets."""
+"""Did it work: what can be known of something that was done in wards, hexagons, streets or an area of one's own."""
 
 from contextlib import suppress
 

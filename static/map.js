@@ -215,6 +215,9 @@ window.communityMap = (function () {
     });
   }
 
+  // An area in which something was done: a dashed line, told from every other by that.
+  const doneLine = { color: "#0b0c0c", weight: 2, dashArray: "8 5", fill: false };
+
   /* Draw the outline of an area of one's own and, when it is a new one, go there. */
   function drawOwn(map, group, own) {
     if (!own) return;
@@ -571,6 +574,7 @@ window.communityMap = (function () {
     }
     if (frames && frames.points) fillAreas(map, {}, state.tooltips, new Set(), state.unpainted);
     drawOwn(map, group, state.own);
+    for (const outline of state.done || []) L.geoJSON(outline, { interactive: false, style: doneLine }).addTo(group);
     if (!(frames && frames.points)) drawCircles(map, group, state.points);
     goThroughTime(map, frames);
     ringSpot(map, group, place.spot);

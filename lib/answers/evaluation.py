@@ -9,6 +9,7 @@ from lib.drawing.words.evaluation import (
     evaluation_headline,
     evaluation_in_words,
     interval_sentence,
+    line_sentence,
     regression_sentence,
     ring_sentence,
     short_sentences,
@@ -39,5 +40,6 @@ def evaluation_figure(found: Evaluation) -> Figure:
 
 
 def how_sure(found: Evaluation) -> tuple[str, ...]:
-    """Return the sentences behind “How sure are we”: interval, regression to the mean, ring, what it does not tell."""
-    return interval_sentence(found), regression_sentence(found), ring_sentence(found), NOT_TOLD
+    """Return the sentences behind “How sure are we”: interval, edge, past, ring, what it does not tell."""
+    said = interval_sentence(found), line_sentence(found), regression_sentence(found), ring_sentence(found), NOT_TOLD
+    return tuple(filter(None, said))

@@ -7,8 +7,10 @@ from lib.analysis.evaluation.marks import Done
 from lib.answers.figure import Figure
 from lib.base.words import shortened
 from lib.drawing.charts.district import Chart
-from lib.drawing.map_classes import POINT, LegendEntry
+from lib.drawing.map_classes import OUTLINED, POINT, LegendEntry
 from lib.drawing.maps import Drawing
+from lib.drawing.own_area_map import geometry_of
+from lib.drawing.words.interventions import key_line, lettered
 from lib.records.cache import kept_until_records_change
 
 _LONGEST = 24  # letters of a name that stand on a chart
@@ -46,10 +48,13 @@ def marked_chart(chart: Chart, done: Iterable[Done]) -> Chart:
 def with_done(drawing: Drawing, done: tuple[Done, ...]) -> Drawing:
     """Return a map with a lettered mark at each place where something was done, and a legend that says what."""
     points, entries = [], []
-    for letter, one in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (one for one in done if one.points), strict=False):
+    for letter, one in lettered(done):
         lines = [f"{letter}: {one.name}", f"{one.where}, {one.when}"]
         points += [[lon, lat, _SIZE, lines, letter] for lon, lat in one.points[:_MOST_POINTS]]
-        entries.append(LegendEntry(POINT, f"{letter}: {shortened(one.name)}, {one.where}, {one.when}"))
+        entries.append(LegendEntry(POINT, key_line(letter, one)))
     if not points:
         return drawing
-    return replace(drawing, points=[*drawing.points, *points], legend=(*drawing.legend, *entries))
+    outlines = tuple(geometry_of(one.outline) for one in done if one.outline is not None)
+    if outlines:
+        entries.append(LegendEntry(OUTLINED, "dashed: an area in which something was done"))
+    return replace(drawing, points=[*drawing.points, *points], legend=(*drawing.legend, *entries), done=outlines)

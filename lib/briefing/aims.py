@@ -3,6 +3,7 @@
 from lib.analysis.evaluation.intervention import LONGEST_NAME
 from lib.analysis.evaluation.places import AT, STREETS, WARDS
 from lib.analysis.evaluation.register import Entry, entry_of, held_entries, write_down
+from lib.analysis.evaluation.where import AREA
 from lib.base.errors import InputError
 from lib.briefing.actions import FINISHED, Action
 from lib.drawing.words.interventions import aimed_in_words
@@ -29,7 +30,7 @@ def without_aim(actions: tuple[Action, ...]) -> list[Action]:
     ]
 
 
-def aim_of(action: Action, change: str, due: str) -> Entry:
+def aim_of(action: Action, change: str, due: str, area: str = "") -> Entry:
     """Return what is to be written down of an action: its places, its first month, and the change aimed at.
 
     Parameters
@@ -40,6 +41,8 @@ def aim_of(action: Action, change: str, due: str) -> Entry:
         Per cent, such as '-20'.
     due : str
         The month by which ('2026-03'); empty for none.
+    area : str
+        What stands for an area of one's own that is judged in place of the action's ward or street; empty for none.
 
     Raises
     ------
@@ -48,12 +51,16 @@ def aim_of(action: Action, change: str, due: str) -> Entry:
     """
     if not change.strip():
         raise InputError("Say by how much it is to change, in per cent: -20 for a fifth fewer.")
-    street = action.figure == "place"
+    kind, place = WARDS, action.ward
+    if area:
+        kind, place = AREA, area
+    elif action.figure == "place":
+        kind, place = STREETS, f"{action.place}{AT}{action.ward}"
     return entry_of(
         {
             "name": action.action[:LONGEST_NAME],
             "topic": action.topic,
-            STREETS if street else WARDS: f"{action.place}{AT}{action.ward}" if street else action.ward,
+            kind: place,
             "from": action.started,
             "change": change,
             "due": due,
@@ -64,7 +71,7 @@ def aim_of(action: Action, change: str, due: str) -> Entry:
     )
 
 
-def write_aim(action: Action, change: str, due: str) -> Entry:
+def write_aim(action: Action, change: str, due: str, area: str = "") -> Entry:
     """Store what an action is to change, and return it.
 
     Raises
@@ -74,7 +81,7 @@ def write_aim(action: Action, change: str, due: str) -> Entry:
     StoreError
         When the store cannot be written.
     """
-    entry = aim_of(action, change, due)
+    entry = aim_of(action, change, due, area)
     if not write_down([entry]):
         raise InputError("The register of interventions holds this already: same words, place and first month.")
     return entry

@@ -1,8 +1,8 @@
 """Claims and interventions in a briefing: what the documents claim, and what became of what was written down before."""
 
 from lib.analysis.claims.published import published_claims
-from lib.analysis.evaluation.places import wards_of
 from lib.analysis.evaluation.register import Graded, graded, held_entries
+from lib.analysis.evaluation.where import wards_of
 from lib.briefing.document import Block, Table, Text
 from lib.briefing.request import Request
 from lib.drawing.words.claims import published_in_words

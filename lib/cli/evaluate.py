@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from lib.analysis.evaluation.intervention import Intervention
 
 
+_WHOLE = ("months", "observed", "before", "after", "near_line_inside", "near_line_outside")
+
+
 def add_evaluate(commands: Any) -> None:
     """Add the commands to the others."""
     command = commands.add_parser(
         "evaluate", help="what became of actions: fewer than expected, no clear difference, more, too small to tell"
     )
-    text = "CSV or Excel, a row an action: name, topic, from, one of wards, hexagons, streets; and to, compare, change"
+    text = (
+        "CSV or Excel, a row an action: name, topic, from, one of wards, hexagons, streets, area (named as “python "
+        "-m lib area” names one); and to, compare, change"
+    )
     command.add_argument("file", type=Path, nargs="?", help=text)
     command.add_argument("--documents", action="store_true", help="what the partnership’s documents say was done")
     command.add_argument("--register", action="store_true", help="what the register of interventions holds")
@@ -66,7 +72,7 @@ def _judged(asked: "list[Intervention]") -> pd.DataFrame:
             row |= {"from": one.start, "to": one.end, "verdict": "cannot be told", "why": str(reason)}
             tables.append(pd.DataFrame([row]))
     table = pd.concat([one for one in tables if len(one)] or tables, ignore_index=True)
-    whole = {name: "Int64" for name in ("months", "observed", "before", "after") if name in table}
+    whole = {name: "Int64" for name in _WHOLE if name in table}
     return safe_cells(table.astype(whole))
 
 

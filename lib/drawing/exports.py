@@ -163,6 +163,7 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
     circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, *_ in drawing.points]
     own = [{"type": "Feature", "geometry": turned(drawing.own), "properties": {}}] if drawing.own else []
+    done = [{"type": "Feature", "geometry": turned(outline), "properties": {}} for outline in drawing.done]
     sheet = Sheet(_wider(bounds_of(own)) if own else bounds_of([*areas, *wards]), *PICTURE)
     for lon, lat in drawing.marks:
         sheet.reserve(lon, lat, 4)
@@ -177,6 +178,7 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         },
         {"data": {"values": wards}, "mark": {"type": "geoshape", **outline}},
         {"data": {"values": outlined}, "mark": {"type": "geoshape", **hot}},
+        {"data": {"values": done}, "mark": {"type": "geoshape", **hot, "strokeDash": [8, 5]}},
         {"data": {"values": [*chosen, *own]}, "mark": {"type": "geoshape", **hot, "strokeWidth": 3}},
         {
             "data": {"values": circles},

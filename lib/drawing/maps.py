@@ -76,6 +76,8 @@ class Drawing:
         can be asked for that, and empty where it cannot.
     own : dict, optional
         Outline of an area of one's own as a GeoJSON geometry: drawn, and what the map opens on.
+    done : tuple of dict
+        Outlines of areas in which something was done, as GeoJSON geometries: drawn dashed.
     """
 
     areas: str
@@ -96,6 +98,7 @@ class Drawing:
     spots: str = ""
     frames: str = ""
     own: dict[str, Any] | None = None
+    done: tuple[dict[str, Any], ...] = ()
 
     @cached_property
     def painted(self) -> str:
@@ -112,6 +115,7 @@ class Drawing:
                 "unpainted": self.unpainted,
                 "alt": self.alt,
                 **({"own": self.own} if self.own else {}),
+                **({"done": list(self.done)} if self.done else {}),
             }
         )
 

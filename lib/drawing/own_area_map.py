@@ -16,7 +16,12 @@ from lib.published.places import ward_names
 
 def outline_of(area: Area) -> dict[str, Any]:
     """Return an area's outline as a GeoJSON geometry (RFC 7946: longitude and latitude, rings anticlockwise)."""
-    around = shapely.orient_polygons(shapely.set_precision(area.degrees, 1e-6))
+    return geometry_of(area.degrees)
+
+
+def geometry_of(degrees: shapely.Geometry) -> dict[str, Any]:
+    """Return polygons in longitude and latitude as a GeoJSON geometry, as RFC 7946 has it."""
+    around = shapely.orient_polygons(shapely.set_precision(degrees, 1e-6))
     return json.loads(shapely.to_geojson(around))
 
 

@@ -222,7 +222,7 @@ class TestEvaluation:
 
     def test_the_wards_compared_with_are_chosen_by_what_was_known_before(self):
         assert DENE not in suggested_comparison(action())
-        assert ALDER not in suggested_comparison(action(), chosen_units(WARDS, [ALDER]))
+        assert ALDER not in suggested_comparison(action(), (ALDER,))
         assert evaluation(action(compare=f"{BIRCH};{COTTER}")).compared == (BIRCH, COTTER)
         assert not (units_round(WARDS, chosen_units(WARDS, [DENE])) & chosen_units(WARDS, [DENE])).any()
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.evaluation.evaluate import evaluation
 from lib.analysis.evaluation.intervention import Intervention, intervention_of
-from lib.analysis.evaluation.places import KINDS
+from lib.analysis.evaluation.where import KINDS
 from lib.base.errors import CannotSay, DataFileError, InputError
 from lib.base.months import month_in_words, parse_month
 from lib.base.words import and_list

@@ -1,5 +1,6 @@
 """What became of an intervention: beside what was to be expected, beside other places, and before and after alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,9 @@ import pandas as pd
 
 from lib.analysis.dispersion import dispersion_of
 from lib.analysis.evaluation.intervention import Intervention
-from lib.analysis.evaluation.places import KINDS, WARDS, Units, chosen_units, units_of, units_round
+from lib.analysis.evaluation.places import WARDS, Kind, Units, units_of
+from lib.analysis.evaluation.where import KINDS, Treated, ids_at, treated_at
+from lib.analysis.own_area.inside import Edge
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, months_between, shift
 from lib.incidents.topics import Topic, topic_named
@@ -18,8 +21,24 @@ from lib.statistics.expectation import month_numbers
 
 FEWEST_MONTHS = 3  # since it began: with fewer, one evening decides
 LONGEST = 12  # months since it began that are judged
-OWN = "own"  # the area itself, among units that lie outside it
 LOOK_BACK = 24  # months before it began by which the places compared with are chosen
+
+
+@dataclass(frozen=True)
+class Line:
+    """How much hangs on where the line of an area is drawn.
+
+    Attributes
+    ----------
+    edge : Edge
+        Of the count since it began.
+    without, within : str
+        The verdict with what lies near the line left out, and with what lies as near outside counted in.
+    """
+
+    edge: Edge
+    without: str
+    within: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,8 @@ class Evaluation:
     ----------
     intervention : Intervention
         What was done.
+    beside : Kind
+        What it is compared with: wards, hexagons or map points.
     topic : Topic
         What it was to change.
     compared, ring : tuple of str
@@ -50,9 +71,12 @@ class Evaluation:
         month, treated, compared: counts of every complete month, the compared ones to the treated ones' level before.
     also : tuple of str
         Other interventions that ran at the same places at the same time.
+    line : Line or None
+        Of an area of one's own: how much hangs on its line.
     """
 
     intervention: Intervention
+    beside: Kind
     topic: Topic
     compared: tuple[str, ...]
     ring: tuple[str, ...]
@@ -65,9 +89,19 @@ class Evaluation:
     counts: pd.DataFrame
     monthly: pd.DataFrame
     also: tuple[str, ...]
+    line: Line | None
+
+    @property
+    def hangs(self) -> bool:
+        """Whether fewer or more would be called, or not be, if what lies near an area's line were counted otherwise."""
+        if self.line is None:
+            return False
+        called = (statistics.FEWER, statistics.MORE)
+        verdicts = {self.outcome.verdict, self.line.without, self.line.within}
+        return len({verdict if verdict in called else "" for verdict in verdicts}) > 1
 
 
-def suggested_comparison(asked: Intervention, aside: np.ndarray | None = None) -> tuple[str, ...]:
+def suggested_comparison(asked: Intervention, aside: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the units to compare with, by what was known before the action began.
 
     Of the units that are neither treated, nor next to one that is, nor set aside, those most like the treated ones in
@@ -78,32 +112,24 @@ def suggested_comparison(asked: Intervention, aside: np.ndarray | None = None) -
     ----------
     asked : Intervention
         What is done.
-    aside : ndarray of bool, optional
-        Units where something else was done.
+    aside : tuple of str, optional
+        Ids of units where something else was done.
     """
-    treated = chosen_units(asked.kind, asked.places)
-    units = units_of(asked.kind, topic_named(asked.topic))
-    none = np.zeros_like(treated)
-    return tuple(
-        units.ids[
-            _most_alike(asked, units, treated, units_round(asked.kind, treated), none if aside is None else aside)
-        ]
-    )
+    treated = treated_at(asked.kind, asked.places, topic_named(asked.topic))
+    return tuple(treated.units.ids[_most_alike(asked, treated, np.isin(treated.units.ids, aside))])
 
 
-def _most_alike(
-    asked: Intervention, units: Units, treated: np.ndarray, ring: np.ndarray, aside: np.ndarray
-) -> np.ndarray:
+def _most_alike(asked: Intervention, treated: Treated, aside: np.ndarray) -> np.ndarray:
+    units, kind = treated.units, KINDS[treated.kind]
     rows = [shift(asked.start, -LOOK_BACK) <= month < asked.start for month in units.months]
     if sum(rows) < 2:
         raise CannotSay(
-            f"Too few complete months lie before {month_in_words(asked.start)} to choose {KINDS[asked.kind].unit} to "
-            "compare with."
+            f"Too few complete months lie before {month_in_words(asked.start)} to choose {kind.unit} to compare with."
         )
-    free = ~treated & ~aside
-    far = free & ~ring
+    free = ~treated.chosen & ~aside
+    far = free & ~treated.ring
     allowed = far if far.sum() >= statistics.FEWEST_OTHERS else free
-    return statistics.most_alike(units.counts[rows], treated, allowed, KINDS[asked.kind].compared)
+    return statistics.most_alike(units.counts[rows], treated.chosen, allowed, kind.compared)
 
 
 @kept_until_records_change(maxsize=64)
@@ -122,63 +148,42 @@ def evaluation(asked: Intervention, others: tuple[Intervention, ...] = ()) -> Ev
     CannotSay
         Too few months on record before it began or since, or too few places like it.
     """
-    units, treated = units_of(asked.kind, topic_named(asked.topic)), chosen_units(asked.kind, asked.places)
-    return _evaluated(asked, others, units, treated, units_round(asked.kind, treated))
+    return evaluation_at(treated_at(asked.kind, asked.places, topic_named(asked.topic)), asked, others)
 
 
-def evaluation_of_own(asked: Intervention, own: np.ndarray, over: np.ndarray, ring: np.ndarray) -> Evaluation:
-    """Return what became of an intervention in an area that is made of no units: beside units that lie outside it.
-
-    Parameters
-    ----------
-    asked : Intervention
-        Its kind says which units the area is compared with; its own places are not asked.
-    own : ndarray, shape (months,)
-        The area's counts in the months of `lib.analysis.evaluation.places.units_of`.
-    over, ring : ndarray of bool, shape (units,)
-        Which units the area holds a part of, so that they say nothing, and which lie round about it.
-
-    Raises
-    ------
-    CannotSay
-        As `evaluation`.
-    """
-    held = units_of(asked.kind, topic_named(asked.topic))
-    units = Units(np.append(held.ids[~over], OWN), held.months, np.column_stack([held.counts[:, ~over], own]))
-    treated = np.append(np.zeros(int((~over).sum()), dtype=bool), True)
-    return _evaluated(asked, (), units, treated, np.append(ring[~over], False))
-
-
-def _evaluated(
-    asked: Intervention, others: tuple[Intervention, ...], units: Units, treated: np.ndarray, ring: np.ndarray
-) -> Evaluation:
-    topic = topic_named(asked.topic)
+def evaluation_at(treated: Treated, asked: Intervention, others: tuple[Intervention, ...] = ()) -> Evaluation:
+    """Return what became of an intervention at a place that is worked out already; else as `evaluation`."""
+    topic, units, chosen = topic_named(asked.topic), treated.units, treated.chosen
     window = _months_judged(asked, topic, units.months)
-    touched = np.isin(units.ids, _touched(asked, others)) & ~treated
-    ring = ring & ~touched
+    touched = np.isin(units.ids, _touched(treated.kind, others)) & ~chosen
+    ring = treated.ring & ~touched
     if asked.compare:
-        beside = chosen_units(asked.kind, asked.compare) & ~treated
+        beside = np.isin(units.ids, ids_at(treated.kind, asked.compare)) & ~chosen
     else:
-        beside = _most_alike(asked, units, treated, ring, touched)
+        beside = _most_alike(asked, replace(treated, ring=ring), touched)
     near = ring | touched
-    if (~treated & ~near).sum() < statistics.FEWEST_OTHERS:
+    if (~chosen & ~near).sum() < statistics.FEWEST_OTHERS:
         near = touched
     months = np.array(units.months)
     past, after = months < asked.start, np.isin(months, window)
-    outcome = statistics.evaluate(
-        units.counts[past],
-        month_numbers(list(months[past])),
-        units.counts[after],
-        month_numbers(window),
-        treated,
-        beside,
-        near & ~beside,
-        -asked.change / 100 if asked.change < 0 else statistics.HALF,
-    )
+
+    def outcome_of(counts: np.ndarray) -> Evaluated:
+        return statistics.evaluate(
+            counts[past],
+            month_numbers(list(months[past])),
+            counts[after],
+            month_numbers(window),
+            chosen,
+            beside,
+            near & ~beside,
+            -asked.change / 100 if asked.change < 0 else statistics.HALF,
+        )
+
+    outcome = outcome_of(units.counts)
     held = set(units.months)
     pairs = [month for month in window if shift(month, -12) in held and shift(month, -12) < asked.start]
     before = [shift(month, -12) for month in pairs]
-    groups = {"treated": treated, "compared": beside, "ring": ring, "others": ~treated & ~beside & ~ring & ~touched}
+    groups = {"treated": chosen, "compared": beside, "ring": ring, "others": ~chosen & ~beside & ~ring & ~touched}
     counts = pd.DataFrame(
         [
             (name, int(of.sum()), *(units.counts[np.isin(months, when)][:, of].sum() for when in (before, pairs)))
@@ -188,12 +193,13 @@ def _evaluated(
     )
     sums = {str(row.place): (float(row.before), float(row.after)) for row in counts.itertuples()}
     # Places smaller than a ward burst more than wards do, as far as that can be told from them
-    spread = max(dispersion_of(topic).of_wards, outcome.dispersion if asked.kind != WARDS else 1.0)
+    spread = max(dispersion_of(topic).of_wards, outcome.dispersion if treated.kind != WARDS else 1.0)
     return Evaluation(
         asked,
+        KINDS[treated.kind],
         topic,
-        tuple(units.ids[beside]),
-        tuple(units.ids[ring]),
+        tuple(map(str, units.ids[beside])),
+        tuple(map(str, units.ids[ring])),
         tuple(window),
         tuple(before),
         outcome,
@@ -201,9 +207,29 @@ def _evaluated(
         statistics.difference_in_differences(sums["treated"], sums["compared"], spread),
         _displacement(sums, spread),
         counts,
-        _monthly(units, asked, treated, beside),
+        _monthly(units, asked, chosen, beside),
         tuple(other.name for other in others if asked.overlaps(other, units.months[-1])),
+        _line(treated, after, outcome_of),
     )
+
+
+def _line(treated: Treated, after: np.ndarray, outcome_of: Callable[[np.ndarray], Evaluated]) -> Line | None:
+    """Return how much of the count hangs on an area's line, and whether the verdict does."""
+    if treated.without is None or treated.within is None:
+        return None
+    counts, chosen = treated.units.counts, treated.chosen
+    verdicts = []
+    for own in (treated.without, treated.within):
+        other = counts.copy()
+        other[:, chosen] = 0
+        other[:, np.flatnonzero(chosen)[0]] = own  # what is done at the chosen units is judged of all together
+        try:
+            verdicts.append(outcome_of(other).verdict)
+        except CannotSay:
+            verdicts.append(statistics.TOO_SMALL)
+    as_drawn = counts[:, chosen].sum(axis=1)
+    count, low, high = (int(of[after].sum()) for of in (as_drawn, treated.without, treated.within))
+    return Line(Edge(count, count - low, high - count), *verdicts)
 
 
 def _months_judged(asked: Intervention, topic: Topic, held: tuple[str, ...]) -> list[str]:
@@ -217,10 +243,9 @@ def _months_judged(asked: Intervention, topic: Topic, held: tuple[str, ...]) -> 
     return window
 
 
-def _touched(asked: Intervention, others: tuple[Intervention, ...]) -> np.ndarray:
+def _touched(kind: str, others: tuple[Intervention, ...]) -> list[str]:
     """Return the units at which something else was done; that of another kind of place touches none of this kind."""
-    places = [place for other in others if other.kind == asked.kind for place in other.places]
-    return units_of(asked.kind, topic_named(asked.topic)).ids[chosen_units(asked.kind, places)]
+    return [str(one) for other in others if other.units == kind for one in ids_at(other.kind, other.places)]
 
 
 @dataclass(frozen=True)
@@ -250,7 +275,7 @@ def foresight(asked: Intervention) -> Foresight:
     CannotSay
         Too few months are on record.
     """
-    last = units_of(asked.kind, topic_named(asked.topic)).months[-1]
+    last = units_of(asked.units, topic_named(asked.topic)).months[-1]
     found = evaluation(replace(asked, start=shift(last, 1 - LONGEST), end=""))
     compared = asked.compare or suggested_comparison(replace(asked, start=shift(last, 1)))
     return Foresight(found.outcome.seen, found.outcome.observed * 12 / len(found.months), compared)
@@ -294,9 +319,10 @@ def evaluation_rows(found: list[Evaluation]) -> pd.DataFrame:
     DataFrame
         name, topic, kind, places, from, to, change (aimed at, per cent), months (judged), verdict, observed, foretold
         (by the past of the place), expected (moved as the places compared with moved), effect (observed over expected)
-        with its 95% interval,
-        smallest_fall_seen, dispersion, before and after over like months, plain_ratio, differences_ratio with interval,
-        displacement with interval, compared, ring, also (other actions at the same places at the same time).
+        with its 95% interval, near_line_inside and near_line_outside (of an area: how many of the observed lie near its
+        line, and how many more just outside), verdict_without and verdict_with (these), smallest_fall_seen, dispersion,
+        before and after over like months, plain_ratio, differences_ratio with interval, displacement with interval,
+        compared, ring, also (other actions at the same places at the same time).
     """
     rows = []
     for one in found:
@@ -316,6 +342,10 @@ def evaluation_rows(found: list[Evaluation]) -> pd.DataFrame:
                 "foretold": round(outcome.foretold, 1),
                 "expected": round(outcome.expected, 1),
                 **_effect("effect", outcome.effect),
+                "near_line_inside": one.line.edge.inside if one.line else None,
+                "near_line_outside": one.line.edge.outside if one.line else None,
+                "verdict_without": one.line.without if one.line else "",
+                "verdict_with": one.line.within if one.line else "",
                 "smallest_fall_seen": round(outcome.seen, 3),
                 "dispersion": round(outcome.dispersion, 2),
                 "before": int(own["before"]),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.evaluation.places import KINDS, WARDS, names_of, place_meant, places_on_offer, wards_of
+from lib.analysis.evaluation.places import WARDS, places_on_offer
+from lib.analysis.evaluation.where import AREA, KINDS, ids_at, names_of, place_meant, points_of, unit_kind, wards_of
 from lib.base.errors import InputError
 from lib.base.months import month_in_words, parse_month
 from lib.base.words import and_list
@@ -32,13 +33,13 @@ class Intervention:
     topic : str
         Slug of what it was to change.
     places : tuple of str
-        Ids of the places where it was done, in ascending order.
+        Ids of the places where it was done, in ascending order; of an area of one's own the text that holds it.
     start, end : str
         First and last month; the last is empty where it goes on.
     compare : tuple of str
-        Ids of the places to compare with; empty to have them chosen by rule.
+        Ids of the places to compare with, of the kind `units`; empty to have them chosen by rule.
     kind : str
-        What the places are: one of `lib.analysis.evaluation.places.KINDS`.
+        What the places are: one of `lib.analysis.evaluation.where.KINDS`.
     change : float
         By how many per cent it was to change the topic, below zero for a fall; 0 where that was not said.
     """
@@ -58,6 +59,11 @@ class Intervention:
         return names_of(self.kind, self.places)
 
     @property
+    def units(self) -> str:
+        """The kind of places that it is compared with: its own; of an area wards or hexagons."""
+        return unit_kind(self.kind, self.places)
+
+    @property
     def when(self) -> str:
         """From when to when, in words."""
         since = f"from {month_in_words(self.start)}"
@@ -66,13 +72,15 @@ class Intervention:
     def overlaps(self, other: "Intervention", last: str) -> bool:
         """Return whether two ran in one ward at one time, those that go on being taken to run to `last`.
 
-        Two that are both smaller than a ward overlap where they share a place.
+        Two that are both smaller than a ward overlap where they share a place, and areas where they share a map point.
         """
         at_once = self.start <= (other.end or last) and other.start <= (self.end or last)
-        if self.kind == other.kind:
-            shared = set(self.places) & set(other.places)
+        if AREA in (self.kind, other.kind):
+            shared = (points_of(self.kind, self.places) & points_of(other.kind, other.places)).any()
+        elif self.kind == other.kind:
+            shared = bool(set(self.places) & set(other.places))
         else:
-            shared = set(wards_of(self.kind, self.places)) & set(wards_of(other.kind, other.places))
+            shared = bool(set(wards_of(self.kind, self.places)) & set(wards_of(other.kind, other.places)))
         return self != other and at_once and bool(shared)
 
 
@@ -82,9 +90,9 @@ def intervention_of(given: Mapping[str, str]) -> Intervention:
     Parameters
     ----------
     given : mapping of str to str
-        name, topic, from, the places in one of wards, hexagons and streets (with a semicolon between them, as
-        `lib.analysis.evaluation.places.place_meant` takes them), and perhaps to, compare (places to compare with) and
-        change (per cent).
+        name, topic, from, the places in one of wards, hexagons and streets (with a semicolon between them) or one area
+        (as `lib.analysis.evaluation.where.place_meant` takes them), and perhaps to, compare (places to compare with)
+        and change (per cent).
 
     Raises
     ------
@@ -96,19 +104,25 @@ def intervention_of(given: Mapping[str, str]) -> Intervention:
         raise InputError(f"{topic.label} is published for one year only, so nothing can be told of a change.")
     named = [kind for kind in KINDS if given.get(kind, "").strip()]
     if not named:
-        raise InputError("Name the wards, hexagons or streets where something was done, with a semicolon between them.")
+        raise InputError(
+            "Name the wards, hexagons or streets where something was done, with a semicolon between them, or one area."
+        )
     if len(named) > 1:
         raise InputError(f"{and_list(named).capitalize()} are named; give the places of an action as one kind.")
     kind = KINDS[named[0]]
-    places = _places(kind.name, given[kind.name])
+    if kind.name == AREA:
+        places: tuple[str, ...] = (place_meant(AREA, given[AREA]),)
+    else:
+        places = _places(kind.name, given[kind.name])
     if len(places) > kind.most:
         raise InputError(
             f"{len(places)} {kind.noun} are named; with more than {kind.most} too few are left to compare with. Name "
             "those where most was done."
         )
-    compare = _places(kind.name, given.get("compare", ""))
-    if both := sorted(set(places) & set(compare)):
-        one = places_on_offer(kind.name)[both[0]]
+    units = unit_kind(kind.name, places)
+    compare = _places(units, given.get("compare", ""))
+    if both := sorted(set(ids_at(kind.name, places) if kind.name == AREA else places) & set(compare)):
+        one = places_on_offer(units)[both[0]]
         raise InputError(f"{one} is named as treated and as one to compare with; it cannot be both.")
     start, end = parse_month(given.get("from", "")), given.get("to", "").strip()
     if end and parse_month(end) < start:
@@ -175,7 +189,7 @@ def rows_of(table: pd.DataFrame, wanted: tuple[str, ...]) -> list[tuple[object, 
     columns = {str(name).strip().lower(): name for name in table.columns}
     missing = [name for name in NEEDED if name not in columns]
     if not any(kind in columns for kind in KINDS):
-        missing.append(f"{WARDS} (or hexagons, or streets)")
+        missing.append(f"{WARDS} (or hexagons, streets, area)")
     if missing:
         raise InputError(f"The file has no column {and_list(missing)}. It can hold: {', '.join(wanted)}.")
     if len(table) > MOST_ROWS:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import shapely
+
 from lib.analysis.evaluation.documents import published_actions
-from lib.analysis.evaluation.places import outlines_of, wards_of
 from lib.analysis.evaluation.register import held_entries
+from lib.analysis.evaluation.where import AREA, area_at, middles_of, wards_of
 from lib.incidents.topics import Topic
 from lib.records.cache import kept_until_records_change
 
@@ -23,6 +25,8 @@ class Done:
         Its number in the register; 0 for what a document tells of.
     points : tuple of (longitude, latitude)
         Where it is marked on a map; none where the document does not say.
+    outline : shapely Polygon or MultiPolygon, optional
+        Of an area of one's own, in longitude and latitude.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Done:
     end: str
     entry: int
     points: tuple[tuple[float, float], ...]
+    outline: shapely.Geometry | None = None
 
 
 @kept_until_records_change(maxsize=256, for_each_role=True)
@@ -54,8 +59,9 @@ def done_in(topic: Topic, wards: tuple[str, ...] | None) -> tuple[Done, ...]:
     for number, asked in known:
         own = wards_of(asked.kind, asked.places)
         if asked.topic == topic.slug and (wards is None or set(own) & set(wards)):
-            points = tuple(outlines_of(asked.kind, asked.places))
-            found.append(Done(asked.name, asked.where, asked.when, asked.start, asked.end, number, points))
+            points = tuple(middles_of(asked.kind, asked.places))
+            outline = area_at(asked.places[0]).degrees if asked.kind == AREA else None
+            found.append(Done(asked.name, asked.where, asked.when, asked.start, asked.end, number, points, outline))
     if wards is None:
         found += [
             Done(action.done, action.where, "", action.start, action.end, 0, ())

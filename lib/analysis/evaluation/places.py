@@ -1,8 +1,7 @@
 """Places where something was done: wards, hexagons or streets, their counts by month, and what lies next to them.
 
-A place is a choice out of units: wards, hexagons, or map points, of which a street has several. What is worked out of a
-place asks only which units it is made of, so that another kind (an area that somebody draws) is one more way to choose
-them.
+A place is a choice out of units: wards, hexagons, or map points, of which a street has several. An area of one's own is
+one more kind of place: `lib.analysis.evaluation.where` knows it, and answers for all.
 """
 
 from collections.abc import Iterable
@@ -103,11 +102,12 @@ def units_of(kind: str, topic: Topic) -> Units:
     rows = (points.of_incident >= 0) & np.isin(position["category"], wanted) & done[position["month"]]
     counts = np.zeros((len(held.months), len(points.lon)))
     np.add.at(counts, (position["month"].to_numpy()[rows], points.of_incident[rows]), 1)
-    return Units(_point_ids(), months, counts[done])
+    return Units(point_ids(), months, counts[done])
 
 
 @kept_until_records_change(maxsize=1)
-def _point_ids() -> np.ndarray:
+def point_ids() -> np.ndarray:
+    """Return the ids of the map points as units, in their order."""
     points = map_points()
     return np.array([f"{lon:.6f},{lat:.6f}" for lon, lat in zip(points.lon, points.lat, strict=True)])
 
@@ -241,7 +241,7 @@ def _within(chosen: np.ndarray) -> np.ndarray:
     return near
 
 
-def outlines_of(kind: str, places: Iterable[str]) -> list[tuple[float, float]]:
+def middles_of(kind: str, places: Iterable[str]) -> list[tuple[float, float]]:
     """Return a longitude and latitude for each place, to mark it by on a map: its middle, or a street's map points."""
     from lib.statistics.hexagons import hex_centre
 

@@ -19,7 +19,8 @@ from lib.analysis.evaluation.intervention import (
     intervention_of,
     rows_of,
 )
-from lib.analysis.evaluation.places import KINDS, STREETS, places_on_offer
+from lib.analysis.evaluation.places import STREETS, places_on_offer
+from lib.analysis.evaluation.where import KINDS
 from lib.base.errors import CannotSay, InputError, StoreError
 from lib.base.months import parse_month
 from lib.base.roles import may
@@ -181,7 +182,7 @@ def _foreseen(asked: Intervention) -> tuple[tuple[str, ...], float]:
         return asked.compare, float("nan")
     # the map points that a rule chose are no streets; the rule chooses them again, from what was known before
     compared = () if asked.kind == STREETS else ahead.compared
-    return asked.compare or tuple(unit for unit in compared if unit in places_on_offer(asked.kind)), ahead.seen
+    return asked.compare or tuple(unit for unit in compared if unit in places_on_offer(asked.units)), ahead.seen
 
 
 def _as_row(entry: Entry, compared: tuple[str, ...], seen: float) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lib.published.tables import district, is_described, load
 # How an area came.
 DRAWN, UPLOADED, READY, LISTED, ROUND = "drawn", "uploaded", "ready made", "listed", "round about"
 LONGEST_NAME = 80
+UNNAMED = "The area drawn"
 SMALLEST = 2_000.0  # square metres: smaller than this no map point can be told from the next
 RING = 200.0  # metres round about an area into which what is driven out of it would go
 SAME = 1.0  # metres: a ward whose outline is missed by less than this lies wholly in an area

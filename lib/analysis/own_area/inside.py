@@ -143,6 +143,20 @@ def edge_of(area: Area, topic: Topic, asked: Period) -> Edge:
     )
 
 
+@kept_until_records_change(maxsize=64)
+def counts_near_line(area: Area) -> tuple[np.ndarray, np.ndarray]:
+    """Return the records near an area's line, in it and outside it, each as `counts_in` does."""
+    points, position = map_points(), positions()
+    near = np.append(_from_line(area) <= NEAR_EDGE_METRES, False)[points.of_incident]
+    district = np.append(_map_points().ward >= 0, False)[points.of_incident]
+    own, held = incidents_in(area), cube()
+    shape = (len(held.months), len(held.categories))
+    inside, outside = (
+        counted(position[rows][["month", "category"]], shape) for rows in (own & near, ~own & near & district)
+    )
+    return inside, outside
+
+
 def points_of(area: Area, topic: Topic, asked: Period) -> pd.DataFrame:
     """Return an area's map points with something in the covered months of a period, busiest first.
 

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from lib.analysis.evaluation.places import HEXAGONS, STREETS, WARDS, chosen_units, names_of, place_meant
-from lib.analysis.own_area.area import DRAWN, LISTED, READY, Area, plain_name, together, validated
+from lib.analysis.own_area.area import DRAWN, LISTED, READY, UNNAMED, Area, plain_name, together, validated
 from lib.analysis.own_area.encoded import decoded, encoded
 from lib.analysis.own_area.kept import KEPT, kept_area
 from lib.base.errors import InputError
@@ -84,6 +84,11 @@ def ready_made() -> dict[str, str]:
 def sectors() -> list[str]:
     """Return the postcode sectors of the district, in order."""
     return sorted(set(_postcode_cells()[0]))
+
+
+def areas_ready() -> dict[str, str]:
+    """Return the areas that anybody can choose from a list: `ready_made`, and the postcode sectors."""
+    return {**ready_made(), **{f"{SECTOR}:{one}": f"{one} (postcode sector)" for one in sectors()}}
 
 
 def of_wards(codes: tuple[str, ...], name: str, how: str, key: str, notes: tuple[str, ...] = ()) -> Area:
@@ -189,7 +194,7 @@ def _of_priority_area(what: str) -> Area:
 
 def _of_shape(what: str) -> Area:
     outline = grid_geometry(np.array([decoded(what)]))[0]
-    return validated(outline, "The area drawn", DRAWN, f"{SHAPE}:{what}")
+    return validated(outline, UNNAMED, DRAWN, f"{SHAPE}:{what}")
 
 
 _MAKERS: dict[str, Callable[[str], Area]] = {

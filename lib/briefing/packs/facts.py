@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.evaluation.places import wards_of
 from lib.analysis.evaluation.register import Graded, graded, held_entries
+from lib.analysis.evaluation.where import wards_of
 from lib.analysis.own_area.figures import figures_of
 from lib.analysis.own_area.inside import people_in, wards_reached
 from lib.analysis.packs.evidence import TopicEvidence, topic_evidence

@@ -7,6 +7,7 @@ from lib.analysis.evaluation.intervention import Intervention
 from lib.analysis.evaluation.places import KINDS, WARDS, names_of
 from lib.base.months import month_in_words, runs_in_words
 from lib.base.words import and_list, plural, shortened
+from lib.drawing.words.own_area import edge_in_words
 from lib.incidents.sources import source_of_records
 from lib.published.places import ward_names
 from lib.statistics.evaluation import FEWER, MORE, TOO_SMALL, UNCLEAR, Effect
@@ -23,7 +24,7 @@ def evaluation_headline(found: Evaluation) -> str:
     outcome, topic, asked = found.outcome, found.topic, found.intervention
     verdict = f"{SIGNS[outcome.verdict]} {outcome.verdict[0].upper()}{outcome.verdict[1:]}"
     many = len(asked.places) > 2
-    where = f"{len(asked.places)} {KINDS[asked.kind].noun}" if many else asked.where
+    where = f"{len(asked.places)} {KINDS[asked.kind].noun}" if many else shortened(asked.where)
     counted = f"{topic.counted(outcome.observed)} of {topic.sentence}"
     return f"{verdict}: {counted} in {where}, {outcome.expected:,.0f} expected"
 
@@ -35,7 +36,7 @@ def short_sentences(found: Evaluation) -> tuple[str, ...]:
         f"{outcome.observed:,.0f} were counted in {plural(len(found.months), 'month')} beside "
         f"{outcome.expected:,.0f} expected: {_beside(outcome.effect.ratio)}.",
         f"A fall of {100 * outcome.seen:.0f}% or more would be seen eight times in ten.",
-        overlap_sentence(found) or _means(found),
+        overlap_sentence(found) or hangs_sentence(found) or _means(found),
     )
 
 
@@ -65,7 +66,7 @@ def interval_sentence(found: Evaluation) -> str:
     outcome = found.outcome
     return (
         f"Observed beside expected is {_percent(outcome.effect)}; brackets say where it likely lies. "
-        f"It rests on how far {outcome.others} untreated {KINDS[found.intervention.kind].unit} strayed from what their "
+        f"It rests on how far {outcome.others} untreated {found.beside.unit} strayed from what their "
         "own past foretold."
     )
 
@@ -88,7 +89,7 @@ def regression_sentence(found: Evaluation) -> str:
 
 def ring_sentence(found: Evaluation) -> str:
     """Return whether the places round about gained or lost, in one figure with the place itself."""
-    difference, ring = found.displacement, KINDS[found.intervention.kind].ring
+    difference, ring = found.displacement, found.beside.ring
     side = "fewer" if difference.estimate < 0 else "more"
     clear = "" if difference.low > 0 or difference.high < 0 else ", which may be chance"
     return (
@@ -105,6 +106,24 @@ def overlap_sentence(found: Evaluation) -> str:
     return f"At the same time there: {named}. Their effects cannot be told apart."
 
 
+def hangs_sentence(found: Evaluation) -> str:
+    """Return which verdict would stand if what lies near an area's line were counted otherwise; empty for the same."""
+    if found.line is None or not found.hangs:
+        return ""
+    called, line = (FEWER, MORE), found.line
+    if (line.without in called or found.outcome.verdict in called) and line.without != found.outcome.verdict:
+        return f"It hangs on the line: without the records near it, “{line.without}”."
+    return f"It hangs on the line: with the records just outside, “{line.within}”."
+
+
+def line_sentence(found: Evaluation) -> str:
+    """Return how much of an area's count hangs on its line; empty for what is no area of one's own."""
+    if found.line is None:
+        return ""
+    same = "" if found.hangs else " The verdict is the same either way."
+    return f"{edge_in_words(found.line.edge)}{same}"
+
+
 def foresight_sentence(asked: Intervention, found: Foresight) -> str:
     """Return what could be seen of an action that has no months yet."""
     return (
@@ -116,11 +135,11 @@ def foresight_sentence(asked: Intervention, found: Foresight) -> str:
 
 def compared_in_words(asked: Intervention, units: tuple[str, ...]) -> str:
     """Return the units compared with: wards and hexagons by name, many hexagons and map points by their number."""
-    if asked.kind == WARDS:
+    if asked.units == WARDS:
         return and_list(ward_names()[code] for code in units)
     if asked.compare:
-        return names_of(asked.kind, asked.compare)
-    return f"{len(units)} {KINDS[asked.kind].unit} most like it in level and trend before"
+        return names_of(asked.units, asked.compare)
+    return f"{len(units)} {KINDS[asked.units].unit} most like it in level and trend before"
 
 
 def actions_in_words(actions: pd.DataFrame) -> pd.DataFrame:
@@ -172,7 +191,7 @@ def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
             ),
             ("Before and after alone (no proof)", f"{own['before']:,.0f} to {own['after']:,.0f}", effect(found.plain)),
             (
-                f"With the {KINDS[found.intervention.kind].ring} (weighted displacement difference)",
+                f"With the {found.beside.ring} (weighted displacement difference)",
                 "incidents fewer (−) or more (+)",
                 f"{displaced.estimate:+,.0f} ({displaced.low:+,.0f} to {displaced.high:+,.0f})".replace("-", "−"),
             ),
@@ -183,10 +202,9 @@ def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
 
 def about_evaluation(found: Evaluation) -> dict[str, str]:
     """Return what the figures rest on: label to text."""
-    asked, kind = found.intervention, KINDS[found.intervention.kind]
-    round_about = (
-        and_list(ward_names()[code] for code in found.ring) if asked.kind == WARDS else f"{len(found.ring)} {kind.ring}"
-    )
+    asked, kind = found.intervention, found.beside
+    by_ward = kind.name == WARDS
+    round_about = and_list(ward_names()[code] for code in found.ring) if by_ward else f"{len(found.ring)} {kind.ring}"
     aimed = {"To change it by": f"{asked.change:+g}%".replace("-", "−")} if asked.change else {}
     return {
         "Done": f"{asked.name or 'An action'} in {asked.where}, {asked.when}",
@@ -194,8 +212,9 @@ def about_evaluation(found: Evaluation) -> dict[str, str]:
         "Source": source_of_records(found.topic.source).evidence,
         "Months judged": runs_in_words(found.months),
         "Compared with": compared_in_words(asked, found.compared)
-        + (", chosen by level and trend before it began" if asked.kind == WARDS and not asked.compare else ""),
+        + (", chosen by level and trend before it began" if by_ward and not asked.compare else ""),
         "Next to it": round_about or "no ward",
+        **({"Edge": line_sentence(found)} if found.line else {}),
         "Counts known to": month_in_words(str(found.monthly["month"].iloc[-1])),
         "Who shows how far counts stray": f"{found.outcome.others} {kind.unit} where nothing was done",
         "Limits": found.topic.may_not_claim,

@@ -5,10 +5,24 @@ from collections.abc import Iterable
 import pandas as pd
 
 from lib.analysis.evaluation.documents import JUDGED_NOT
+from lib.analysis.evaluation.marks import Done
 from lib.analysis.evaluation.register import Entry, Graded
 from lib.base.months import month_in_words
+from lib.base.words import shortened
 from lib.drawing.words.evaluation import SIGNS
 from lib.incidents.topics import topics
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def lettered(done: Iterable[Done]) -> list[tuple[str, Done]]:
+    """Return what was done at a place that is known, each with the letter that marks it on a map."""
+    return list(zip(LETTERS, (one for one in done if one.points), strict=False))
+
+
+def key_line(letter: str, one: Done) -> str:
+    """Return what a letter on a map stands for."""
+    return f"{letter}: {shortened(one.name)}, {shortened(one.where)}, {one.when}"
 
 
 def aimed_in_words(entry: Entry) -> str:

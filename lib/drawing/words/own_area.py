@@ -91,7 +91,11 @@ def change_sentence(found: AreaFigures) -> str:
 
 def edge_sentence(found: AreaFigures) -> str:
     """Return how much of the count hangs on where the line is drawn."""
-    edge = found.edge
+    return edge_in_words(found.edge)
+
+
+def edge_in_words(edge: Edge) -> str:
+    """Return how much of a count hangs on where the line of an area is drawn."""
     if not edge.inside and not edge.outside:
         return f"Nothing is on record within {edge.metres:.0f} metres of its line, so the count does not hang on it."
     return f"{_near(edge)} The true count lies between {edge.low:,.0f} and {edge.high:,.0f}."

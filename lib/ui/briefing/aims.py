@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.analysis.evaluation.where import areas_on_offer
 from lib.base.errors import InputError
 from lib.base.roles import may
 from lib.briefing.actions import Action
@@ -38,11 +39,13 @@ def show_aims(actions: tuple[Action, ...]) -> None:
                 "To change it by, %", placeholder="-20", max_chars=_LONGEST, help="Below zero for a fall."
             )
             due = right.text_input("By (year and month)", placeholder="2026-03", max_chars=_LONGEST)
+            areas = {"": "Its own ward or street", **areas_on_offer()}
+            area = st.selectbox("Judged in", list(areas), format_func=areas.__getitem__, key="brief-aim-area")
             pressed = st.form_submit_button("Write its aim down")
         if not pressed:
             return
         try:
-            entry = write_aim(waiting[number], change, due)
+            entry = write_aim(waiting[number], change, due, area)
         except InputError as error:
             st.error(plain(str(error)))
             return

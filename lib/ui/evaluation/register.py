@@ -107,7 +107,7 @@ def _show_held(grades: list[Graded]) -> None:
 
 def _show_import() -> None:
     given = uploader("Import a list of interventions (CSV or Excel)", ["csv", "xlsx"], _LARGEST, key="register-file")
-    st.caption(f"Columns: {', '.join(FILE_COLUMNS)}. Places stand in one of wards, hexagons and streets.")
+    st.caption(f"Columns: {', '.join(FILE_COLUMNS)}. Places stand in one of wards, hexagons, streets and area.")
     if given is None or not st.button("Import the list"):
         return
     try:

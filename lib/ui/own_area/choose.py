@@ -1,27 +1,22 @@
 """How an area is chosen: one that stands ready, from a list, drawn on the map, a file, or one that is kept."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 
-import shapely
 import streamlit as st
-from streamlit_folium import st_folium
 
 from lib.analysis.evaluation.places import HEXAGONS, KINDS, STREETS, places_on_offer
-from lib.analysis.own_area.area import DRAWN, LONGEST_NAME, UPLOADED, Area, validated
+from lib.analysis.own_area.area import LONGEST_NAME, UPLOADED, Area, validated
 from lib.analysis.own_area.figures import check_size
 from lib.analysis.own_area.kept import forget as delete_kept
 from lib.analysis.own_area.kept import kept_areas
-from lib.analysis.own_area.made_of import MOST_LISTED, SECTOR, area_of, ready_made, sectors
+from lib.analysis.own_area.made_of import MOST_LISTED, area_of, areas_ready
 from lib.base.errors import InputError
 from lib.base.roles import may
-from lib.drawing.drawing_board import drawing_board, picking_board
-from lib.drawing.own_area_map import outline_of
+from lib.drawing.drawing_board import picking_board
 from lib.intake.area_files import ENDINGS, MOST_BYTES, read_outline
 from lib.intake.files import GivenFile
-from lib.published.places import grid_geometry
-from lib.ui.frame.map_widget import HEIGHT, background_switch, background_tiles, show_map_with_spots
+from lib.ui.frame.draw_area import drawn_area
+from lib.ui.frame.map_widget import background_tiles, show_map_with_spots
 from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
 from lib.ui.own_area.chosen import take
@@ -62,7 +57,7 @@ def _from_key(key: str) -> None:
 
 
 def _ready_made() -> None:
-    areas = {**ready_made(), **{f"{SECTOR}:{one}": f"{one} (postcode sector)" for one in sectors()}}
+    areas = areas_ready()
     st.selectbox(
         "Localities, reporting areas, parishes, postcode sectors",
         list(areas),
@@ -115,29 +110,11 @@ def _pick_on_map(kind: str, places: Mapping[str, str], chosen: list[str]) -> Non
 
 
 def _drawn(shown: Area | None) -> None:
-    st.write(
-        "Press the five-cornered sign or the square on the map, then press each corner of the area and the first one "
-        "again. Without a mouse, choose “From a list” or “From a file”."
-    )
-    background_switch()
-    base, group = drawing_board(outline_of(shown) if shown else None, background_tiles())
-    answer = st_folium(
-        base,
-        feature_group_to_add=group,
-        key="draw-area-tiles" if background_tiles() else "draw-area",
-        height=HEIGHT,
-        use_container_width=True,
-        render=False,
-        returned_objects=["all_drawings"],
-    )
-    drawings = (answer or {}).get("all_drawings") or []
-    digest = hashlib.sha256(json.dumps(drawings).encode()).hexdigest()
-    if not drawings or st.session_state.get(_SEEN) == digest:
-        return
-    st.session_state[_SEEN] = digest
     try:
-        shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in drawings])
-        _use(validated(shapely.GeometryCollection(list(grid_geometry(shapes))), "The area drawn", DRAWN))
+        area = drawn_area(shown, "draw-area", "Without a mouse, choose “From a list” or “From a file”.")
+        if area is None:
+            return
+        _use(area)
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
     st.rerun()

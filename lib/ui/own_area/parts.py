@@ -75,6 +75,7 @@ def _show_next(found: AreaFigures) -> None:
     by_ward = found.points.groupby("ward_code")["count"].sum().sort_values(ascending=False, kind="stable")
     for ward in by_ward.index[:MOST_WARDS]:
         show_ward_page(ward, f"{ward_names()[ward]}, the whole ward" if ward not in whole else ward_names()[ward])
+    _show_did_it_work(found)
     if not found.area.ready_made and not found.area.key.startswith("kept:"):
         with st.popover("Name or keep this area", icon=":material/bookmark:"):
             name = st.text_input("Its name", found.area.name, max_chars=LONGEST_NAME, key="own-area-name")
@@ -85,6 +86,21 @@ def _show_next(found: AreaFigures) -> None:
                 _keep(found, name)
     if said := st.session_state.pop(_KEEP, ""):
         st.success(plain(said))
+
+
+def _show_did_it_work(found: AreaFigures) -> None:
+    """Lead to what became of something that was done in the area, where a link can say which area that is."""
+    own = query_of(found.area)
+    if not own:
+        return
+    called = own.get("called", "")
+    area = f"{called}@{own['area']}" if called and own["area"].startswith("shape:") else own["area"]
+    st.page_link(
+        "pages/did_it_work.py",
+        label="Did something happen here? See if it worked",
+        icon=":material/done_all:",
+        query_params={"topic": found.topic.slug, "area": area},
+    )
 
 
 def _keep(found: AreaFigures, name: str) -> None:
