@@ -25,6 +25,7 @@ from lib.drawing.ward_map import ward_places
 from lib.drawing.ward_picture import ward_svg
 from lib.drawing.words.areas import rank_in_words
 from lib.drawing.words.bursts import bursts_of_ward
+from lib.drawing.words.interventions import key_lines
 from lib.published.places import ward_names
 
 MOST_ALIKE = 3
@@ -83,15 +84,17 @@ def _picture(first: WardTopic, ward: str) -> Picture | None:
         return None
     places = ward_places(ward, first.topic.slug, first.view.start, first.view.end)
     places = replace(places, clusters=places.clusters.head(MOST_PLACES))
+    done = done_in(first.topic, (ward,))
+    letters = "; ".join(key_lines(done))
     caption = (
         f"Numbers: places in the table. Shades of a hexagon: {_shades(first)}. Heavy outline: hotspot. Dashed: the "
-        "ward’s edge."
+        f"ward’s edge.{f' Letters in squares: {letters}.' if letters else ''}"
     )
     alt = (
         f"Map of {first.topic.sentence} in {ward_names()[ward]}. Hotspots: {hot_in_words(first, ward)}. Places: "
-        f"{numbered_in_words(places.clusters) or 'none named'}."
+        f"{numbered_in_words(places.clusters) or 'none named'}.{f' Done: {letters}.' if letters else ''}"
     )
-    return Picture(caption, alt, ward_svg(places, *MAP_PIXELS, 1.1, first.hex_drawing.fills))
+    return Picture(caption, alt, ward_svg(places, *MAP_PIXELS, 1.1, first.hex_drawing.fills, done))
 
 
 def _shades(figure: WardTopic) -> str:

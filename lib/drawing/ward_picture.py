@@ -3,24 +3,28 @@
 import json
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import shapely
 
+from lib.analysis.evaluation.marks import Done
 from lib.drawing import svg
 from lib.drawing.map_classes import POINT
 from lib.drawing.map_files import ROADS, layer_names
+from lib.drawing.own_area_map import geometry_of
 from lib.drawing.picture_labels import Name, Sheet, bounds_of, names_that_fit
 from lib.drawing.ward_map import HOT_FILL, WardPlaces, radius_of
+from lib.drawing.words.interventions import key_lines, lettered_in_picture
 from lib.published.named_places import LANDMARK, PLACE, STATION, STREET, named_places
 from lib.published.places import ward_shapes
 from lib.published.tables import layer
 
 _MIDDLE: dict[str, Any] = {"text_anchor": "middle"}
 _BOLD: dict[str, Any] = {"font_weight": "bold"}
-_HEADING, _SOURCE = 17, 11  # sizes of type above a picture to take away
+_HEADING, _SOURCE, _KEY = 17, 11, 13  # sizes of type above and beneath a picture to take away
+_MOST_OF_ONE = 5  # marks of one thing that was done
 
 
 def _names_in(ward_code: str) -> list[Name]:
@@ -63,8 +67,9 @@ def ward_svg(
     height: int,
     type_scale: float = 1.0,
     shades: Mapping[str, str] | None = None,
+    done: Iterable[Done] = (),
 ) -> str:
-    """Return the map of a ward as SVG, its clusters numbered.
+    """Return the map of a ward as SVG, its clusters numbered, what was done there marked with a letter in a square.
 
     Parameters
     ----------
@@ -77,14 +82,21 @@ def ward_svg(
     shades : mapping of str to str, optional
         Colours of hexagons by count, from `lib.drawing.maps.draw_hexes`: then all hexagons of the ward are drawn, and
         hot ones are told by a heavy outline.
+    done : iterable of Done
+        What was done; `lib.drawing.words.interventions.key_lines` is its key, to stand beneath.
     """
-    return svg.svg(width, height, _parts(places, width, height, type_scale, shades))
+    return svg.svg(width, height, _parts(places, width, height, type_scale, shades, done))
 
 
-def ward_png(places: WardPlaces, title: str, source: str) -> bytes:
+def ward_png(places: WardPlaces, title: str, source: str, done: Iterable[Done] = ()) -> bytes:
     """Return the map of a ward as a picture for a slide or a report, made without a network."""
     import vl_convert
 
+    return vl_convert.svg_to_png(picture_svg(places, title, source, tuple(done)), scale=2)
+
+
+def picture_svg(places: WardPlaces, title: str, source: str, done: tuple[Done, ...]) -> str:
+    """Return what `ward_png` draws: title, source, map, and a key of what is marked on it."""
     width, height, top, above = 760, 640, 0.0, []
     for size, lines, look in (
         (_HEADING, textwrap.wrap(title, 80), _BOLD),
@@ -94,12 +106,22 @@ def ward_png(places: WardPlaces, title: str, source: str) -> bytes:
             top += 1.25 * size
             above.append(svg.text(0, top, line, size, fill=svg.INK, **look))
     top += _SOURCE
-    drawn = svg.element("g", "".join(_parts(places, width, height, 1.0, None)), transform=f"translate(0,{top:g})")
-    return vl_convert.svg_to_png(svg.svg(width, height + top, [*above, drawn]), scale=2)
+    parts = _parts(places, width, height, 1.0, None, done)
+    drawn = svg.element("g", "".join(parts), transform=f"translate(0,{top:g})")
+    foot, beneath = top + height, []
+    for line in (part for said in key_lines(done) for part in textwrap.wrap(said, 110)):
+        foot += 1.35 * _KEY
+        beneath.append(svg.text(0, foot, line, _KEY, fill=svg.INK))
+    return svg.svg(width, foot + (_KEY if beneath else 0), [*above, drawn, *beneath])
 
 
 def _parts(
-    places: WardPlaces, width: int, height: int, type_scale: float, shades: Mapping[str, str] | None
+    places: WardPlaces,
+    width: int,
+    height: int,
+    type_scale: float,
+    shades: Mapping[str, str] | None,
+    done: Iterable[Done] = (),
 ) -> list[str]:
     """Return what a map consists of, from the ground up."""
     edge_of = [f for f in layer("ward_boundaries")["features"] if f["properties"]["ward_code"] == places.ward_code]
@@ -118,15 +140,50 @@ def _parts(
         sheet.reserve(*circle)
     for number in numbers:
         sheet.reserve(number["lon"], number["lat"], 12 * type_scale)
+    marks = _marks_in(places.ward_code, done)
+    for mark in marks:
+        sheet.reserve(mark["lon"], mark["lat"], 12 * type_scale)
     names, _ = names_that_fit(sheet, _names_in(places.ward_code), of_names)
     return [
         svg.shapes(sheet, edge, fill="#f3f2f1"),
         svg.clipped(sheet, _ground(sheet, places, shades)),
         svg.shapes(sheet, edge, fill="none", **_edge_look(shades is not None)),
+        svg.clipped(sheet, [_areas_of(sheet, done)]),
         svg.circles(sheet, circles, fill=POINT, fill_opacity=0.75, stroke="white", stroke_width=0.7),
         svg.words(sheet, names, of_names, **_MIDDLE, **svg.edged(3)),
         *(discs(sheet, numbers, type_scale) if shades is not None else _beside(sheet, numbers, type_scale)),
+        _squares(sheet, marks, type_scale),
     ]
+
+
+def _marks_in(ward_code: str, done: Iterable[Done]) -> list[dict[str, Any]]:
+    """Return the letters of what was done in a ward, each where it was; of many points of one street, a few."""
+    wards = ward_shapes()
+    ward = wards.shapes[wards.codes.index(ward_code)]
+    marks = []
+    for letter, one in lettered_in_picture(done):
+        points = [(lon, lat) for lon, lat in one.points if shapely.contains_xy(ward, lon, lat)]
+        if not points and one.outline is not None:  # an area that only reaches into the ward
+            part = shapely.intersection(one.outline, ward)
+            points = [(part.representative_point().x, part.representative_point().y)] if part.area else []
+        marks += [{"lon": lon, "lat": lat, "text": letter} for lon, lat in points[:_MOST_OF_ONE]]
+    return marks
+
+
+def _areas_of(sheet: Sheet, done: Iterable[Done]) -> str:
+    outlines = [geometry_of(one.outline) for _, one in lettered_in_picture(done) if one.outline is not None]
+    return svg.shapes(sheet, outlines, fill="none", stroke=svg.INK, stroke_width=2.2, stroke_dasharray="9,3,2,3")
+
+
+def _squares(sheet: Sheet, marks: list[dict[str, Any]], type_scale: float) -> str:
+    """Return letters in white squares with a dark edge, which are told from numbers by their shape."""
+    side, size = 15 * type_scale, 11 * type_scale
+    look: dict[str, Any] = {"fill": "white", "stroke": svg.INK, "stroke_width": 2}
+    boxes = [
+        svg.element("rect", x=f"{x - side / 2:.1f}", y=f"{y - side / 2:.1f}", width=side, height=side, **look)
+        for x, y in (sheet.pixel(mark["lon"], mark["lat"]) for mark in marks)
+    ]
+    return "".join([*boxes, svg.words(sheet, marks, size, fill=svg.INK, **_MIDDLE, **_BOLD)])
 
 
 def _edge_look(dashed: bool) -> dict[str, Any]:

@@ -8,16 +8,32 @@ from lib.analysis.evaluation.documents import JUDGED_NOT
 from lib.analysis.evaluation.marks import Done
 from lib.analysis.evaluation.register import Entry, Graded
 from lib.base.months import month_in_words
-from lib.base.words import shortened
+from lib.base.words import plural, shortened
 from lib.drawing.words.evaluation import SIGNS
 from lib.incidents.topics import topics
 
+MOST_IN_PICTURE = 4
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def lettered(done: Iterable[Done]) -> list[tuple[str, Done]]:
     """Return what was done at a place that is known, each with the letter that marks it on a map."""
     return list(zip(LETTERS, (one for one in done if one.points), strict=False))
+
+
+def lettered_in_picture(done: Iterable[Done]) -> list[tuple[str, Done]]:
+    """Return the latest of `lettered` that a picture has room for."""
+    return lettered(done)[-MOST_IN_PICTURE:]
+
+
+def key_lines(done: Iterable[Done]) -> list[str]:
+    """Return what stands beneath a picture on which things that were done are marked; nothing for none."""
+    every = list(done)
+    shown, more = lettered_in_picture(every), len(lettered(every)) - MOST_IN_PICTURE
+    lines = [key_line(letter, one) for letter, one in shown]
+    if any(one.outline is not None for _, one in shown):
+        lines.append("Dash and dot: the area in which it was done")
+    return [*lines, f"{plural(more, 'earlier action')} not marked here"] if more > 0 else lines
 
 
 def key_line(letter: str, one: Done) -> str:

@@ -142,10 +142,11 @@ def show_where(profile: WardProfile, view: View) -> None:
     st.caption(how_placed(topic))
     places, file = found.places, _file_name(profile.name, view.topic, "places")
     title = f"{topic.label} in {profile.name}, {places.period.words}"
+    done = done_in(topic, (profile.ward_code,))
     show_downloads(
         [
             ("Map points (CSV)", f"{file}.csv", mime.CSV, lambda: csv_file(places.points.drop(columns="ward_code"))),
-            ("Map (PNG)", f"{file}.png", mime.PNG, lambda: ward_png(places, title, source_line(view))),
+            ("Map (PNG)", f"{file}.png", mime.PNG, lambda: ward_png(places, title, source_line(view), done)),
         ]
     )
 
