@@ -1,12 +1,20 @@
 """The page “Did it work” run whole, without a browser."""
 
+from urllib.parse import parse_qs
+
 import pytest
+import shapely
 
 from lib.analysis.evaluation.register import entry_of, held_entries, write_down
+from lib.analysis.evaluation.where import place_of
+from lib.analysis.own_area.area import DRAWN, validated
+from lib.analysis.own_area.kept import forget, keep
+from lib.analysis.own_area.made_of import LONGEST_KEY, key_of
 from lib.incidents.view import View
+from lib.published.places import ward_shapes
 from lib.ui.evaluation.form import query_of
 from lib.ui.ward import minute
-from tests.district.truth import ALDER, DENE, ELDER
+from tests.district.truth import ALDER, BIRCH, DENE, ELDER
 from tests.pages.opening import opened
 from tests.visitors import open_signed_in
 
@@ -14,7 +22,7 @@ PATROLS = {"topic": "asb", "wards": DENE, "from": "2024-10", "name": "*Patrols* 
 
 
 def words(app):
-    blocks = [*app.title, *app.header, *app.markdown, *app.caption, *app.warning]
+    blocks = [*app.title, *app.header, *app.markdown, *app.caption, *app.warning, *app.error]
     return "\n".join(str(block.value) for block in blocks).replace("\\", "")
 
 
@@ -139,3 +147,101 @@ def test_what_was_done_is_marked_on_the_map_of_my_ward(store):
     assert [point[4] for point in drawn.points if point[4].isalpha()] == ["A"]
     other = minute.ward_drawing(View("asb", "2024-10", "2025-09", place=DENE))
     assert not [point for point in other.points if "Lights" in " ".join(point[3])]
+
+
+# An area of one's own
+
+
+def quay(metres=400, name="The quay"):
+    wards = ward_shapes()
+    middle = shapely.centroid(wards.grid_shapes[wards.codes.index(ALDER)])
+    return validated(shapely.buffer(middle, metres, quad_segs=2), name, DRAWN)
+
+
+def test_an_area_that_stands_ready_is_chosen_from_a_list(store):
+    app = opened("did_it_work", topic="asb", kind="area")
+    assert app.title[0].value == "Did it work?"
+    app.selectbox(key="action-area").select("locality:Quayside").run()
+    assert not app.exception
+    assert " in Quayside, " in app.title[0].value
+    assert app.query_params["area"] == "locality:Quayside"
+    assert "kind" not in app.query_params
+    assert "Wards to compare with" in app.multiselect(key="action-compare").label
+    wards = opened("did_it_work", topic="asb", wards=f"{ALDER};{BIRCH}")
+    assert wards.title[0].value.partition(":")[2].split(",")[1] == app.title[0].value.partition(":")[2].split(",")[1]
+
+
+def test_a_drawn_area_in_a_link_is_judged_and_its_edge_said(store):
+    place = place_of(quay())
+    app = opened("did_it_work", topic="asb", area=place, **{"from": "2024-10", "open": "sure.known.share"})
+    assert " in The quay, " in app.title[0].value
+    assert "within 50 metres of its line" in words(app)
+    assert "<strong>Edge:</strong>" in tables(app)
+    assert "Hexagons to compare with" in app.multiselect(key="action-compare").label
+    assert app.selectbox(key="action-area").value == place
+    again = opened("did_it_work", **dict(app.query_params))
+    assert again.title[0].value == app.title[0].value
+
+
+@pytest.mark.parametrize(
+    ("area", "says"),
+    [
+        ("shape:!!", "The outline in the link is damaged"),
+        ("kept:7", "not kept any more"),
+        ("Atlantis", "No area is called “Atlantis”"),
+        ("locality:Atlantis", "There is no locality"),
+    ],
+)
+def test_an_area_that_cannot_be_used_is_said_and_the_form_stays(area, says, store):
+    app = opened("did_it_work", topic="asb", area=area)
+    assert app.title[0].value == "Did it work?"
+    assert says in words(app)
+    assert app.selectbox(key="action-kind").value == "area"
+
+
+def test_your_area_leads_here_and_back(store):
+    app = opened("own_area", area=key_of(quay()), called="The quay", topic="asb")
+    here = linked(app, "did_it_work")
+    assert here == {"topic": ["asb"], "area": [f"The quay@{key_of(quay())}"]}
+    app = opened("did_it_work", **{name: values[0] for name, values in here.items()})
+    assert " in The quay, " in app.title[0].value
+    back = {name: values[0] for name, values in linked(app, "own_area").items()}
+    assert opened("own_area", **back).title[0].value.startswith("The quay: ")
+    ready = opened("own_area", area="locality:Quayside", topic="asb")
+    assert linked(ready, "did_it_work")["area"] == ["locality:Quayside"]
+
+
+def linked(app, page):
+    """The query of the link on a page that leads to another."""
+    (link,) = [part.proto for part in app.get("page_link") if part.proto.page.endswith(page)]
+    return parse_qs(link.query_string)
+
+
+def test_an_officer_writes_down_an_area_that_is_kept_and_it_stays_when_that_is_deleted(store):
+    kept = keep(quay(), "The quay")
+    app = opened("did_it_work", topic="asb", area=kept.key, **{"from": "2024-10", "name": "Lights", "open": "write"})
+    assert app.query_params["area"] == kept.key
+    assert app.selectbox(key="action-area").value == kept.key
+    press(app, "Write it down")
+    assert app.success[0].value == "It is entry 1 of the register."
+    forget(1)
+    app = opened("did_it_work", entry="1", open="register")
+    assert " in The quay, " in app.title[0].value
+    assert "Entry 1 of the register" in words(app)
+    assert "Lights" in tables(app)
+
+
+def test_an_entry_whose_outline_is_too_long_for_a_link_is_opened_by_its_number(store):
+    wards = ward_shapes()
+    middle = shapely.centroid(wards.grid_shapes[wards.codes.index(ALDER)])
+    area = validated(shapely.buffer(middle, 450, quad_segs=240), "The round", DRAWN)
+    assert len(place_of(area)) > LONGEST_KEY
+    write_down([entry_of({"name": "Lights", "topic": "asb", "area": place_of(area), "from": "2024-10"})])
+    (entry,) = held_entries()
+    query = query_of(entry.asked, 1)
+    assert "area" not in query
+    app = opened("did_it_work", **query)
+    assert " in The round, " in app.title[0].value
+    assert "area" not in app.query_params
+    app.text_input(key="action-name").set_value("Lamps").run()
+    assert " in The round, " in app.title[0].value
