@@ -28,6 +28,9 @@ def add_evaluate(commands: Any) -> None:
     command.add_argument("file", type=Path, nargs="?", help=text)
     command.add_argument("--documents", action="store_true", help="what the partnership’s documents say was done")
     command.add_argument("--register", action="store_true", help="what the register of interventions holds")
+    command.add_argument(
+        "--power", action="store_true", help="how small a fall can be seen, by kind of place and topic"
+    )
     command.set_defaults(answer=evaluate)
     command = commands.add_parser("interventions", help="the register of interventions, or a list to add to it")
     command.add_argument("--import", dest="file", type=Path, metavar="FILE", help="CSV or Excel, as this prints it")
@@ -41,13 +44,19 @@ def evaluate(options: argparse.Namespace) -> pd.DataFrame:
     from lib.analysis.evaluation.register import held_entries
     from lib.base.roles import require
 
+    if options.power:
+        from lib.analysis.evaluation.power import power_rows
+
+        return power_rows()
     if options.documents:
         return safe_cells(documents_actions())
     if options.register:
         require("read_interventions")
         return _judged([entry.asked for entry in held_entries()])
     if options.file is None:
-        raise InputError(f"Name a file with the columns {', '.join(COLUMNS)}, or ask for --documents or --register.")
+        raise InputError(
+            f"Name a file with the columns {', '.join(COLUMNS)}, or ask for --documents, --register or --power."
+        )
     return _judged(interventions_of(_table(options.file, COLUMNS)))
 
 

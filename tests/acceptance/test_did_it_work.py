@@ -12,9 +12,12 @@ from lib.analysis.evaluation.documents import documents_actions
 from lib.analysis.evaluation.evaluate import evaluation
 from lib.analysis.evaluation.intervention import intervention_of
 from lib.analysis.evaluation.places import HEXAGONS, STREETS, units_of
+from lib.analysis.evaluation.where import treated_in
+from lib.analysis.own_area.area import circle
 from lib.base.errors import CannotSay
-from lib.incidents.cube import incidents
+from lib.incidents.cube import incidents, map_points
 from lib.incidents.topics import topic_named
+from lib.published.places import ward_index_of
 from lib.statistics import evaluation as statistics
 from lib.statistics.expectation import month_numbers
 
@@ -121,6 +124,39 @@ def test_nor_of_hexagons_and_map_points_chosen_at_their_peak(kind, slug):
     called, naive = share_of_small_places_called(kind, slug, at_peak=True)
     assert called <= 0.05
     assert naive >= 0.6
+
+
+def circles_that_are_areas(slug, number=60):
+    """Circles of 150 to 500 metres about busy map points, with their counts, the hexagons that they reach into, and
+    which of these units lie round about."""
+    random, points = np.random.default_rng(11), map_points()
+    topic, busy = topic_named(slug), units_of(STREETS, topic_named(slug)).counts.sum(axis=0)
+    found = []
+    for at in random.choice(np.argsort(-busy)[:400], number, replace=False):
+        if ward_index_of(points.lon[[at]], points.lat[[at]])[0] >= 0:
+            treated = treated_in(circle(points.lon[at], points.lat[at], random.uniform(150, 500)), topic)
+            found.append(treated)
+    return [one for one in found if 12 * one.units.counts[:, -1].mean() >= 8]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("slug", "at_peak"), [("asb", False), ("asb", True), ("all-crime", True)])
+def test_nor_of_areas_that_were_drawn_where_and_when_it_was_worst(slug, at_peak):
+    random, areas = np.random.default_rng(12), circles_that_are_areas(slug)
+    months, looked = month_numbers(list(areas[0].units.months)), []
+    assert len(areas) > 30
+    for _ in range(100):
+        order = random.permutation(len(months))
+        start = int(random.integers(20, len(months) - 6))
+        own = np.column_stack([one.units.counts[order, -1] for one in areas])
+        usual = own[:start].mean(axis=0)
+        above = (own[start - 6 : start].mean(axis=0) - usual) / np.sqrt(usual + 0.1)
+        one = areas[int(np.argmax(above)) if at_peak else int(random.integers(len(areas)))]
+        counts = one.units.counts[order]
+        looked.append(both_called(counts, months, start, [counts.shape[1] - 1], 20))
+    called, naive = np.mean(looked, axis=0)
+    assert called <= 0.05
+    assert not at_peak or naive >= 0.4
 
 
 def test_a_street_of_the_district_is_judged_beside_map_points_like_it():
