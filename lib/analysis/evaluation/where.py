@@ -89,7 +89,8 @@ def _is_outline(text: str) -> bool:
 
 def _of_outline(text: str) -> Area:
     name, _, outline = f"@{text}".rpartition(CALLED)
-    area = area_of(f"{SHAPE}:{outline}", name[1:] or AS_DRAWN)
+    called = name[1:]
+    area = area_of(f"{SHAPE}:{outline}", AS_DRAWN if called in ("", UNNAMED) else called)
     drawn = grid_geometry(np.array([decoded(outline)]))[0]
     # a loop counts against the rest, so the land of a line that crosses itself is not that of what mending makes of it
     if abs(shapely.area(drawn) - shapely.area(shapely.make_valid(drawn))) > MUCH * shapely.area(area.outline):

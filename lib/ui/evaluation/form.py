@@ -10,6 +10,7 @@ from lib.analysis.evaluation.places import WARDS, places_on_offer
 from lib.analysis.evaluation.register import Entry, entry_with
 from lib.analysis.evaluation.where import (
     AREA,
+    AS_DRAWN,
     KINDS,
     area_meant,
     areas_on_offer,
@@ -251,7 +252,8 @@ def _query_of_area(held: str) -> dict[str, str]:
         return {}
     area = area_meant(held)
     key = held if held in areas_on_offer() else key_of(area)
-    called = {} if area.key == key and not key.startswith(SHAPE) else {"called": area.name}
+    named = key.startswith(SHAPE) and area.name != AS_DRAWN
+    called = {"called": area.name} if named else {}
     return {"area": key, **called, "topic": topic_chosen()} if key else {}
 
 
