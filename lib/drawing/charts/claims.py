@@ -9,7 +9,7 @@ from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.style import BLUE, GREY, INK, ORANGE, altair, finished, months_axis
 
-ROLES = {"earlier": "Earlier months", "later": "Later months", "other": "Other"}  # short, to fit a phone
+ROLES = {"earlier": "Earlier", "later": "Later", "other": "Not compared"}  # short: a phone shows all three
 
 
 def claim_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:

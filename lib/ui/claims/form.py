@@ -149,7 +149,7 @@ def _show_ways_in() -> None:
         key=_SENTENCE,
         max_chars=LONGEST,
         on_change=_take_sentence,
-        placeholder=f"Such as: ASB in {district()['name']} fell by 35% between January 2021 and December 2023",
+        placeholder=f"Paste it, such as: ASB in {district()['name']} fell by 35%, January 2021 to December 2023",
     )
     if on_file:
         columns[1].selectbox(
