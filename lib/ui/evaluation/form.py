@@ -31,7 +31,7 @@ from lib.ui.frame.draw_area import drawn_area
 from lib.ui.links.choice import Link, Read
 
 OWN_AREA = "pages/own_area.py"
-_DRAWN, _PROBLEM = "action-drawn", "action-problem"
+_DRAWN, _DRAWING, _PROBLEM = "action-drawn", "action-drawing", "action-problem"
 _AHEAD = 12  # months after the data end that an action can be planned for
 _LONGEST_CHANGE = 8
 _LISTS = (*(kind for kind in KINDS if kind != AREA), "compare")
@@ -145,6 +145,7 @@ def read_action(notices: list[str]) -> Intervention | None:
     """
     if _DRAWN in st.session_state:  # on the map, with the run before
         st.session_state[_key(AREA)] = st.session_state.pop(_DRAWN)
+        st.session_state[_DRAWING] = False
     parts, said = _FORM.read()
     notices += said
     if problem := st.session_state.pop(_PROBLEM, ""):
@@ -169,7 +170,8 @@ def _number(text: str) -> int:
 
 def show_form(expanded: bool) -> None:
     """Show what was done, where and when."""
-    with st.expander("What was done, where and when", expanded=expanded):
+    drawing = bool(st.session_state.get(_DRAWING))  # a map that is folded away while it is drawn has no size
+    with st.expander("What was done, where and when", expanded=expanded or drawing):
         labels, months = _topics(), _months()
         columns = st.columns([1.2, 1.2, 2.6], gap="small")
         columns[0].selectbox("What it was to change", list(labels), format_func=labels.__getitem__, key=_key("topic"))
@@ -226,7 +228,7 @@ def _draw_area() -> None:
     """Show the map to draw on, once it is asked for, and the way to Your area and back."""
     held = st.session_state[_key(AREA)]
     with st.container(horizontal=True):
-        drawing = st.toggle("Draw the area on the map", key="action-drawing")
+        drawing = st.toggle("Draw the area on the map", key=_DRAWING)
         st.page_link(
             OWN_AREA,
             label="This area’s own figures" if held else "Upload an outline, or list streets, on Your area",
