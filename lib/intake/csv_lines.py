@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
@@ -11,6 +12,7 @@ from lib.intake.workbook_limits import MAX_CELLS_OF_ROW
 from lib.intake.workbooks import Line
 
 MAX_LINE_LENGTH = 5_000_000
+CHARACTERS_AT_ONCE = 500_000
 
 
 def encoding_of(file: GivenFile) -> str:
@@ -61,14 +63,17 @@ def csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
     """Yield the rows; a space after a separator belongs to no cell, and a mark of nothing (NUL) to no text."""
     with file.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        plain = _without_marks(_lines(file, text), separator)
-        reader = csv.reader(plain, delimiter=separator, skipinitialspace=True)
+        lines = chain.from_iterable(_lines(file, text, separator))
+        reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
         last, width = 0, 0
         try:
             for cells in reader:
-                if reader.line_num - last > 1:
+                number = reader.line_num
+                if number - last > 1:
                     _check_quotes(file, last + 1, cells, separator, width)
-                last, width = reader.line_num, width if width > 2 else len(cells)
+                last = number
+                if width <= 2:
+                    width = len(cells)
                 if len(cells) > MAX_CELLS_OF_ROW:
                     raise InputError(
                         f"{file.name} has more than {MAX_CELLS_OF_ROW:,} columns in line {last:,}; keep those needed."
@@ -80,24 +85,29 @@ def csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
             ) from error
 
 
-def _lines(file: GivenFile, text: io.TextIOWrapper) -> Iterator[str]:
-    """Give lines, none of them longer than memory is worth."""
-    number = 0
-    while line := text.readline(MAX_LINE_LENGTH):
-        number += 1
-        if len(line) == MAX_LINE_LENGTH and line[-1] not in "\r\n":
-            raise InputError(f"{file.name} has a line of over {MAX_LINE_LENGTH:,} characters ({number:,}); split it.")
-        yield line
+def _lines(file: GivenFile, text: io.TextIOWrapper, separator: str) -> Iterator[list[str]]:
+    """Give lines, many at once, none of them longer than memory is worth; without marks of nothing (NUL).
 
-
-def _without_marks(text: Iterable[str], separator: str) -> Iterator[str]:
-    """Give lines without marks of nothing (NUL), and with ="FT001", by which Excel is told a text, as "FT001"."""
+    What Excel is told to be a text, ="FT001", is given as "FT001".
+    """
     cell = re.compile(
         rf"""(^|{re.escape(separator)})(?:="([^"]*)"|"=""([^"]*)\"{{3}})(?=$|[\r\n]|{re.escape(separator)})"""
     )
-    for line in text:
-        plain = line.replace("\x00", "") if "\x00" in line else line
-        yield cell.sub(r'\1"\2\3"', plain) if '="' in plain else plain
+    number = 0
+    while lines := text.readlines(CHARACTERS_AT_ONCE):
+        together = "".join(lines)
+        if len(together) > MAX_LINE_LENGTH:  # only then can one of them be as long
+            for place, line in enumerate(lines, start=number + 1):
+                if len(line) > MAX_LINE_LENGTH:
+                    raise InputError(
+                        f"{file.name} has a line of over {MAX_LINE_LENGTH:,} characters ({place:,}); split it."
+                    )
+        number += len(lines)
+        if "\x00" in together:
+            lines = [line.replace("\x00", "") for line in lines]
+        if '="' in together or "\x00" in together:
+            lines = [cell.sub(r'\1"\2\3"', line) if '="' in line else line for line in lines]
+        yield lines
 
 
 def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, width: int) -> None:
