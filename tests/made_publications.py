@@ -54,6 +54,15 @@ def as_ods(sheets: Mapping[str, list[list[object]]]) -> bytes:
     return packed.getvalue()
 
 
+def as_xlsx(sheets: Mapping[str, list[list[object]]]) -> bytes:
+    """Return sheets as an Excel workbook."""
+    packed = io.BytesIO()
+    with pd.ExcelWriter(packed, engine="openpyxl") as writer:
+        for name, lines in sheets.items():
+            pd.DataFrame(lines, dtype=object).to_excel(writer, sheet_name=name, header=False, index=False)
+    return packed.getvalue()
+
+
 def _row(cells: list[object]) -> str:
     return f"<table:table-row>{''.join(map(_cell, cells))}</table:table-row>"
 

@@ -4,23 +4,32 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import pandas as pd
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
-from lib.intake.tables import lines_of
+from lib.intake.tables import lines_of_sheets
 from lib.published.tables import district
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 1_000
+MOST_LINES = 10_000  # blank ones included
+MOST_UNPACKED = 50_000_000
 MOST_COLUMNS = 20  # further right nothing is looked for
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# What stands above a list that has no heading, and below one.
+_TITLE = re.compile(r".*\b(?:groups?|similar|comparators?|neighbours?|list of)\b", re.IGNORECASE)
+_NOTE = re.compile(r"\(?(?:source|notes?|footnotes?|produced|printed|data from|last updated|©)\b", re.IGNORECASE)
+Rows = list[tuple[int, list[str]]]
 _CODE = re.compile(r"[A-Z]\d{8}")
 _HEADINGS = {"code", "name", "area", "areas", "authority", "partnership", "csp", "district", "lad", "rank", "force"}
 # Words that one list writes and another leaves out.
 _OPTIONAL = {"the", "city", "county", "of", "borough", "district", "council", "csp", "partnership", "mbc", "bc", "dc"}
 _PHRASES = ("community safety", "london borough", "royal borough", "metropolitan borough", "unitary authority")
-_HOW = "Save the list as CSV with one area a row, as an ONS code or a name."
+_HOW = "Save the list as CSV or XLSX with one area a row, as an ONS code or a name."
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +55,8 @@ def read_group_list(content: bytes, filename: str, areas: pd.DataFrame) -> Group
     Parameters
     ----------
     content : bytes
-        The file: CSV with ONS codes, names or both, with or without a heading.
+        The file: CSV, Excel or ODS with ONS codes, names or both, with or without a heading, and with a title above it
+        and notes below it or not. Of a workbook, the sheet that names the most areas.
     filename : str
         Its name, for messages.
     areas : DataFrame
@@ -59,12 +69,11 @@ def read_group_list(content: bytes, filename: str, areas: pd.DataFrame) -> Group
         file is used.
     """
     name = f"“{filename[:60]}”"
-    rows = _rows(content, name)
     known = _Known(areas)
+    rows = _listed(max(_sheets(content, name), key=lambda sheet: _areas_named(sheet, known)), known)
     code_column, name_column = _columns(rows, known)
-    has_heading = _is_heading(rows[0][1], known)
     report = pd.DataFrame(
-        _judged(rows[1:] if has_heading else rows, code_column, name_column, known),
+        _judged(rows, code_column, name_column, known),
         columns=["row", "given", "accepted", "area_code", "area_name", "reason"],
     )
     accepted = report[report["accepted"]]
@@ -83,32 +92,58 @@ def _check_is_list(content: bytes, name: str) -> None:
             f"The file {name} has {len(content) / 1e6:,.1f} MB; a list of areas has less than {MOST_BYTES / 1e6:.0f} "
             f"MB. Choose the list itself. {_HOW}"
         )
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise InputError(f"The file {name} is a spreadsheet or archive, whatever its name says. {_HOW}")
+    if content.startswith(_WORKBOOKS):
+        return
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not wide and any(mark < 32 and mark not in b"\t\r\n\f" for mark in content):
         raise InputError(f"The file {name} is not text. {_HOW}")
 
 
-def _rows(content: bytes, name: str) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold anything, each with its number in the file."""
+def _sheets(content: bytes, name: str) -> list[Rows]:
+    """Return, for each sheet, the rows that hold anything, each with its number in the file."""
     _check_is_list(content, name)
     try:
-        read = list(lines_of(GivenFile.of(f"The file {name}", content))())
+        opened = lines_of_sheets(GivenFile.of(f"The file {name}", content), MOST_UNPACKED)
+        read = [list(islice(lines(), MOST_LINES)) for lines in opened]
     except InputError as error:
         raise InputError(f"{error} {_HOW}") from error
-    rows = [(number, [cell.strip() for cell in cells[:MOST_COLUMNS]]) for number, cells in read]
-    rows = [(number, cells) for number, cells in rows if any(cells)]
-    if not rows:
+    sheets = []
+    for lines in read:
+        rows = [(number, [_text(cell) for cell in cells[:MOST_COLUMNS]]) for number, cells in lines]
+        sheets.append([(number, cells) for number, cells in rows if any(cells)])
+    sheets = [rows for rows in sheets if rows]
+    if not sheets:
         raise InputError(f"The file {name} is empty. {_HOW}")
-    if len(rows) > MOST_ROWS:
-        raise InputError(f"The file {name} has {len(rows):,} rows; there are not that many areas. {_HOW}")
-    return rows
+    if len(sheets) == 1 and len(sheets[0]) > MOST_ROWS:
+        raise InputError(f"The file {name} has {len(sheets[0]):,} rows; there are not that many areas. {_HOW}")
+    return [rows[:MOST_ROWS] for rows in sheets]
 
 
-def _columns(rows: list[tuple[int, list[str]]], known: "_Known") -> tuple[int, int]:
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _areas_named(rows: Rows, known: "_Known") -> int:
+    """Return how many cells of a sheet name an area, by code or by name."""
+    return sum(known.names(cell) for _, cells in rows for cell in cells)
+
+
+def _listed(rows: Rows, known: "_Known") -> Rows:
+    """Return the rows of the list itself: without what stands above its heading, and without notes below it.
+
+    What is left out names no area. A row that should name one and does not is kept, and said to.
+    """
+    first = next((place for place, (_, cells) in enumerate(rows) if any(map(known.names, cells))), 0)
+    headings = [place for place in range(min(first, len(rows) - 1) + 1) if _is_heading(rows[place][1], known)]
+    titles = next((place for place in range(first) if not _TITLE.match(" ".join(rows[place][1]))), first)
+    rows = rows[headings[-1] + 1 if headings else titles :]
+    notes = (place for place, (_, cells) in enumerate(rows) if place and _NOTE.match(" ".join(cells).strip()))
+    return rows[: next(notes, len(rows))]
+
+
+def _columns(rows: Rows, known: "_Known") -> tuple[int, int]:
     """Return the positions of the column with the most codes and of that with the most names; -1 for none."""
-    width = max(len(cells) for _, cells in rows)
+    width = max((len(cells) for _, cells in rows), default=0)
     columns = [[cells[i] for _, cells in rows if i < len(cells)] for i in range(width)]
     codes = [sum(bool(_CODE.fullmatch(cell.upper())) for cell in column) for column in columns]
     names = [
@@ -118,8 +153,8 @@ def _columns(rows: list[tuple[int, list[str]]], known: "_Known") -> tuple[int, i
         )
         for column, has_codes in zip(columns, codes, strict=True)
     ]
-    code_column = codes.index(max(codes)) if max(codes) else -1
-    name_column = names.index(max(names)) if max(names) > (0, 0) else -1
+    code_column = codes.index(max(codes)) if any(codes) else -1
+    name_column = names.index(max(names)) if max(names, default=(0, 0)) > (0, 0) else -1
     return code_column, name_column
 
 
@@ -158,6 +193,10 @@ class _Known:
             for name in [area["area_name"], *filter(None, area["other_names"].split(";"))]:
                 self._names[_plain(name)] = area
 
+    def names(self, cell: str) -> bool:
+        """Return whether a cell names an area, by code or by name."""
+        return cell.upper() in self._codes or _plain(cell) in self._names
+
     def by_code(self, code: str) -> dict | None:
         return self._codes.get(code.upper())
 
@@ -173,7 +212,7 @@ class _Known:
         return [self._names[known]["area_name"] for known in close or holding[:2]]
 
 
-def _judged(rows: list[tuple[int, list[str]]], code_column: int, name_column: int, known: _Known) -> list[tuple]:
+def _judged(rows: Rows, code_column: int, name_column: int, known: _Known) -> list[tuple]:
     """Return the report's rows."""
     judged: list[tuple] = []
     seen: dict[str, int] = {}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lib.base.errors import InputError
 from lib.intake.group_list import MOST_BYTES, read_group_list
 from lib.published.tables import load
+from tests.made_publications import as_ods, as_xlsx
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +125,42 @@ def test_what_spreadsheets_save_is_read(areas, encoding, delimiter):
     assert read_group_list(text.encode(encoding), "x.csv", areas).codes == ("E07000146",)
 
 
+TITLED = [
+    ["Most similar group of community safety partnerships: Ashfield", None, None],
+    [None, None, None],
+    ["Rank", "Area code", "Area"],
+    [1, "E07000174", "Mansfield"],
+    [2, "E07000033", "Bolsover"],
+    [3, "E07000036", "Erewash"],
+    [None, None, None],
+    ["Source: His Majesty’s Inspectorate", None, None],
+    ["Note 1: calculated in 2025", None, None],
+]
+
+
+@pytest.mark.parametrize(("save", "ending"), [(as_xlsx, "xlsx"), (as_ods, "ods")])
+def test_a_workbook_with_titles_notes_and_other_sheets_is_read(areas, save, ending):
+    contents = {"Cover": [["Contents", "Sheet"], ["The group", "Group"]], "Group": TITLED}
+    listed = read_group_list(save(contents), f"group.{ending}", areas)
+    assert listed.codes == ("E07000174", "E07000033", "E07000036")
+    assert listed.report["accepted"].all()
+    assert listed.report["row"].tolist() == [4, 5, 6]
+
+
+def test_titles_and_notes_around_a_csv_list_are_no_areas(areas):
+    text = "Most similar group\n\nArea\nMansfield\nBolsover\nSource: the police\n"
+    assert read(text, areas).report["given"].tolist() == ["Mansfield", "Bolsover"]
+    assert read("Our comparator group\nMansfield\nBolsover\n", areas).report["accepted"].all()
+
+
+@pytest.mark.parametrize(
+    "rows", [["Mansfeild", "Bolsover"], ["Bolsover", "Mansfeild"], ["Area", "Mansfeild", "Bolsover"]]
+)
+def test_a_misspelt_area_is_no_title_and_is_said(areas, rows):
+    report = read("\n".join(rows) + "\n", areas).report
+    assert report.loc[~report["accepted"], "given"].tolist() == ["Mansfeild"]
+
+
 def workbook() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -137,8 +174,8 @@ def workbook() -> bytes:
         (b"", "is empty"),
         (b" \r\n\r\n", "is empty"),
         (b",,,\n,,\n", "is empty"),
-        (workbook(), "is a spreadsheet or archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is a spreadsheet or archive"),
+        (workbook(), "is not an Excel file that can be read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an old or password-protected Excel file"),
         (b"Mansfield\0\n", "is not text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is not text"),
         (b"\xff\xfe\x00", "is neither a CSV nor"),

@@ -11,6 +11,7 @@ from lib.intake.files import GivenFile
 from lib.intake.official.load import look_at, store_figures
 from lib.records import newest
 from lib.records import store as records
+from tests.made_publications import as_ods, as_xlsx
 
 TODAY = date(2026, 2, 20)
 LIST = b"Code,Name\nE07000174,Mansfield\nE07000033,Bolsover\nE07000036,Erewash\n"
@@ -58,3 +59,26 @@ def test_a_list_with_an_area_that_is_not_known_is_refused(sqlite_store):
     with pytest.raises(InputError, match="Files that can be read"):  # a list has to be said to be one
         look_at(GivenFile.of("made-list.csv", LIST), TODAY)
     assert records.batches().empty
+
+
+@pytest.mark.parametrize(("save", "ending"), [(as_xlsx, "xlsx"), (as_ods, "ods")])
+def test_a_workbook_with_a_title_a_heading_and_a_source_below_is_read_as_a_csv_is(sqlite_store, save, ending):
+    sheet = [
+        ["Most similar group of Ashfield, calculated in 2025", None, None],
+        [None, None, None],
+        ["Rank", "Code", "Community Safety Partnership"],
+        [1, "E07000174", "Mansfield"],
+        [2, "E07000033", "Bolsover"],
+        [3, "E07000036", "Erewash"],
+        ["Source: made for tests, published by nobody", None, None],
+    ]
+    file = GivenFile.of(f"made-list.{ending}", save({"Notes": [["About this file", "x"]], "Group": sheet}))
+    found = look_at(file, TODAY, "most-similar")
+    assert found.sentences() == looked_at().sentences()
+    store_figures(found)
+    table = newest.load("comparison_groups")
+    assert list(table.loc[table["group_id"] == newest.POLICE_GROUP, "area_name"]) == [
+        "Mansfield",
+        "Bolsover",
+        "Erewash",
+    ]

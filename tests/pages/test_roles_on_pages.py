@@ -51,7 +51,9 @@ VIEWS = [
     ("data_and_methods", {}),
 ]
 # What is given there is read for that visitor alone and not kept.
-GIVEN_BY_ANYONE = {"similar_areas": ["The official list: a CSV file with one area a row, as an ONS code or a name"]}
+GIVEN_BY_ANYONE = {
+    "similar_areas": ["The official list: CSV, Excel or ODS with one area a row, as an ONS code or a name"]
+}
 SAME_TO_ALL = ("similar_areas", "trail")
 NAMES = [f"{page} {' '.join(query.values())}" for page, query in VIEWS]
 

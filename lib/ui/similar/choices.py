@@ -142,7 +142,7 @@ def _show_upload(view: SimilarView) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         uploader(
-            "The official list: a CSV file with one area a row, as an ONS code or a name",
+            "The official list: CSV, Excel or ODS with one area a row, as an ONS code or a name",
             None,
             1,
             key=_UPLOAD,
