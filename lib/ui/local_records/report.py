@@ -126,10 +126,10 @@ def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
     reasons = pd.Series(dtype="int64")
     for batch in batches:
         reasons = reasons.add(pd.Series(batch.refused, dtype="int64"), fill_value=0)
-    st.markdown("**Refused rows**")
     table = reasons.sort_values(ascending=False).astype(int).rename_axis("Why").reset_index(name="Rows")
-    show_wide_table(table, "Refused rows by reason", 20)
-    show_downloads([("Refused rows (CSV)", "refused-rows.csv", mime.CSV, lambda: csv_file(refused))])
+    with st.expander(f"{plural(int(reasons.sum()), 'refused row')}: why"):
+        show_wide_table(table, "Refused rows by reason", 20)
+        show_downloads([("Refused rows (CSV)", "refused-rows.csv", mime.CSV, lambda: csv_file(refused))])
 
 
 def show_dropped(found: RequestsRead) -> None:
@@ -140,4 +140,7 @@ def show_dropped(found: RequestsRead) -> None:
     for column, reason in found.dropped.items():
         by_reason.setdefault(reason, []).append(plain(column))
     lines = "\n".join(f"- {plain(reason)}: {', '.join(columns)}" for reason, columns in by_reason.items())
-    st.info(f"These columns are left behind and not stored:\n\n{lines}", icon=":material/shield:")
+    with st.expander(
+        f"{plural(len(found.dropped), 'column')} left behind and not stored: why", icon=":material/shield:"
+    ):
+        st.markdown(lines)
