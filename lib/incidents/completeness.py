@@ -25,11 +25,14 @@ class Status(StrEnum):
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
     ABSENT = "absent"
+    DISTRICT = "of the district only"
 
 
 COVERAGE_COLUMNS = ["source", "force", "month", "category", "records", "status", "reason"]
 NO_FILE = "no file of this force for this month is held"
 NO_EXPORT = "no file of the council for this month is loaded"
+# What a part says of a month that is held as counts of the district alone, and its coverage after it.
+DISTRICT_ONLY = "counted for the district as a whole, not by ward"
 NO_CRIME = "the file holds no crime records for this month"
 
 DAYS_AT_ENDS = 7
@@ -215,6 +218,9 @@ def coverage_of_exports(source: str, parts: pd.DataFrame, bundled: pd.DataFrame)
     ]
     table = pd.DataFrame(rows, columns=["month", "category", "records", "reason"])
     table["status"] = np.where(table["reason"] == "", Status.COMPLETE, Status.INCOMPLETE)
+    of_district = table["reason"] == DISTRICT_ONLY
+    table.loc[of_district, "status"] = Status.DISTRICT
+    table.loc[of_district, "reason"] = [f"{records:,} {DISTRICT_ONLY}" for records in table.loc[of_district, "records"]]
     if len(table):
         every = months_between(table["month"].min(), table["month"].max())
         whole = pd.MultiIndex.from_product([every, sorted(table["category"].unique())], names=["month", "category"])

@@ -10,8 +10,8 @@ from lib.incidents.sources import all_sources
 from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
 
-SYMBOLS = {Status.COMPLETE: "●", Status.INCOMPLETE: "◐", Status.ABSENT: "–"}
-_WORST = {Status.ABSENT: 2, Status.INCOMPLETE: 1, Status.COMPLETE: 0}
+SYMBOLS = {Status.COMPLETE: "●", Status.INCOMPLETE: "◐", Status.DISTRICT: "○", Status.ABSENT: "–"}
+_WORST = {Status.ABSENT: 3, Status.INCOMPLETE: 2, Status.DISTRICT: 1, Status.COMPLETE: 0}
 
 
 @kept_until_records_change(maxsize=1)

@@ -71,7 +71,9 @@ class Cube:
     def gap(self, topic: Topic, month: str) -> Gap | None:
         """Return why a month of a topic is not complete, of its categories the worst; None where none is said."""
         found = [self.gaps[month, category] for category in topic.categories if (month, category) in self.gaps]
-        return max(found, key=lambda gap: gap.status == Status.ABSENT, default=None)
+        return max(
+            found, key=lambda gap: (Status.DISTRICT, Status.INCOMPLETE, Status.ABSENT).index(gap.status), default=None
+        )
 
 
 def incidents() -> pd.DataFrame:
@@ -341,14 +343,18 @@ def monthly_counts(topic: Topic, wards: tuple[str, ...] | None = None) -> pd.Dat
     -------
     DataFrame
         One row for each month from the first held to the last: month, count (missing where the month is not
-        complete), status ('complete', 'incomplete', 'absent'), reason.
+        complete; of the district also where it alone was counted), status ('complete', 'incomplete', 'absent', 'of the
+        district only'), reason.
     """
     held = cube()
     columns = held.category_indices(topic)
     places = slice(None) if wards is None else [held.wards.index(code) for code in wards]
     counts = held.counts[:, places][:, :, columns].sum(axis=(1, 2)).astype(float)
     table = month_statuses(topic)
-    table.insert(1, "count", np.where(held.complete_for(topic), counts, np.nan))
+    known = held.complete_for(topic)
+    if wards is None:
+        known = known | (table["status"] == Status.DISTRICT).to_numpy()
+    table.insert(1, "count", np.where(known, counts, np.nan))
     return table
 
 

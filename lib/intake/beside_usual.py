@@ -12,6 +12,7 @@ from lib.base.months import month_in_words, shift
 from lib.base.words import and_list
 from lib.incidents.local import all_incidents, local_incidents
 from lib.incidents.sources import source_of_kind
+from lib.intake.requests.counted import MARK_OF_DISTRICT
 from lib.records.store import NewBatch
 from lib.statistics.expectation import count_range, month_numbers
 
@@ -46,8 +47,9 @@ def months_beside_usual(new: list[NewBatch], gaps: dict[str, str]) -> pd.DataFra
     """
     if not new:
         return pd.DataFrame(columns=MONTH_COLUMNS)
-    mine = pd.concat([file.incidents[["month", "category", "ward_code"]] for file in new], ignore_index=True)
-    counts = mine[mine["ward_code"].notna()].groupby("month").size()
+    names = ["month", "category", "ward_code", "subcategory"]
+    mine = pd.concat([file.incidents.reindex(columns=names) for file in new], ignore_index=True)
+    counts = mine[mine["ward_code"].notna() | (mine["subcategory"] == MARK_OF_DISTRICT)].groupby("month").size()
     months = sorted({*counts.index, *(month for file in new for month in file.parts["month"])} & set(_spoken(new)))
     counts = counts.reindex(months, fill_value=0)
     known = _held(new, set(mine["category"])).drop(months, errors="ignore")

@@ -22,11 +22,14 @@ class GivenFile:
         Bytes.
     open : callable
         Opens it for reading from its beginning.
+    within : str
+        The archive that it was taken from; empty for none.
     """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
+    within: str = ""
 
     @classmethod
     def at(cls, path: Path) -> "GivenFile":
@@ -45,9 +48,9 @@ class GivenFile:
         return cls(path.name, size, lambda: path.open("rb"))
 
     @classmethod
-    def of(cls, name: str, content: bytes) -> "GivenFile":
+    def of(cls, name: str, content: bytes, within: str = "") -> "GivenFile":
         """Return a file whose content is in memory."""
-        return cls(Path(name.replace("\\", "/")).name, len(content), lambda: io.BytesIO(content))
+        return cls(Path(name.replace("\\", "/")).name, len(content), lambda: io.BytesIO(content), within)
 
     def sha256(self) -> str:
         """Return the SHA-256 of the content, by which the same file is recognised."""

@@ -17,6 +17,7 @@ from lib.intake.beside_usual import check_far_months, months_beside_usual
 from lib.intake.counted_twice import check_not_counted_twice
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import guess_mapping
+from lib.intake.requests.counted import MARK_OF_DISTRICT
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.read import RequestsRead, open_export, read_requests
 from lib.intake.tables import GivenTable
@@ -25,6 +26,7 @@ from lib.records.profiles import Profile, profile_named, profiles
 from lib.records.store import NewBatch, Progress, no_progress, remembered_mapping, standing_batch, store
 
 OUTSIDE = "Outside every ward"
+WHOLE = "The district as a whole"
 
 
 class Read(Protocol):
@@ -280,8 +282,10 @@ def rows_by_ward(incidents: pd.DataFrame) -> pd.DataFrame:
         category by its label.
     """
     wards = incidents["ward_code"].map(ward_names()).fillna(OUTSIDE)
+    if "subcategory" in incidents:
+        wards = wards.mask(incidents["subcategory"] == MARK_OF_DISTRICT, WHOLE)
     table = pd.crosstab(wards, incidents["category"].map(category_labels()))
-    last = [name for name in (OUTSIDE,) if name in table.index]
+    last = [name for name in (WHOLE, OUTSIDE) if name in table.index]
     table = table.reindex([*table.index.drop(last), *last])
     table.loc["All"] = table.sum()
     return table.rename_axis(index="Ward", columns=None).reset_index()

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from lib.base.errors import InputError
 from lib.base.words import and_list, plural, shortened
+from lib.intake.archives import table_within
 from lib.intake.csv_lines import csv_lines, encoding_of, first_characters, separator_of
 from lib.intake.files import GivenFile
 from lib.intake.headings import MAX_COLUMNS, NAMELESS, Lines, best_header, header_of, no_header, normal
@@ -25,7 +27,19 @@ MAX_UNPACKED_BYTES = 1_500_000_000
 MAX_ROWS = 500_000
 MAX_BLANK_LINES = 100_000
 ROWS_AT_ONCE = 50_000
+_ROWS_TURNED = 200
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What other files begin with.
+_OTHER_KINDS = {
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "packed with gzip",
+    b"7z\xbc\xaf": "packed with 7-Zip",
+    b"Rar!": "packed with RAR",
+    b"PAR1": "a Parquet file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"SQLi": "a database",
+}
 _EXAMPLE = re.compile("synthetic|example", re.IGNORECASE)
 
 
@@ -59,6 +73,8 @@ class GivenTable:
     def notes(self) -> list[str]:
         """Return what must be said: that no headings are there, which sheet was read of several, what is hidden."""
         notes = []
+        if self.file.within:
+            notes.append(f"{self.file.name} was taken out of {self.file.within} and read.")
         if self.header == tuple(f"{NAMELESS} {place}" for place in range(1, len(self.header) + 1)):
             notes.append(f"{self.file.name} has no line of headings: its columns were told by what stands in them.")
         if self.sheet is None:
@@ -115,13 +131,26 @@ class GivenTable:
         """Yield some columns piece by piece, indexed by line number; cells are as the file gives them."""
         places = [self.header.index(name) for name in columns]
         rows = self.rows()
-        while some := list(islice(rows, rows_at_once)):
-            index = pd.Index([number for number, _ in some])
-            by_column = {
-                name: pd.Series([cells[place] for _, cells in some], index=index, dtype=object)
-                for name, place in zip(columns, places, strict=True)
-            }
-            yield pd.DataFrame(by_column)
+        # one more, so that there are always several: of one alone `itemgetter` gives no list
+        chosen = itemgetter(*places, places[0])
+        while True:
+            piece, numbers = islice(rows, rows_at_once), list[int]()
+            cells: list[list[Any]] = [[] for _ in columns]
+            # a few rows at once: with many lists alive, Python looks through them for garbage again and again
+            while some := list(islice(piece, _ROWS_TURNED)):
+                some_numbers, every = zip(*some, strict=True)
+                numbers += some_numbers
+                for column, more in zip(cells, zip(*map(chosen, every), strict=True), strict=False):
+                    column += more
+            if not numbers:
+                return
+            index = pd.Index(numbers)
+            yield pd.DataFrame(
+                {
+                    name: pd.Series(column, index=index, dtype=object)
+                    for name, column in zip(columns, cells, strict=True)
+                }
+            )
 
     def column(self, name: str) -> Iterator[Any]:
         """Yield the cells of one column below the header, where that can be had without the others quickly."""
@@ -141,7 +170,8 @@ def open_table(file: GivenFile, known_names: set[str], sheet: str = "") -> Given
     Parameters
     ----------
     file : GivenFile
-        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; JSON; XLSX, XLSB, XLS or ODS.
+        CSV in UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar; JSON; XLSX, XLSB, XLS or ODS;
+        or a ZIP that holds one of them.
     known_names : set of str
         Normal names of columns that are likely; the line with the most of them is the header.
     sheet : str
@@ -153,6 +183,7 @@ def open_table(file: GivenFile, known_names: set[str], sheet: str = "") -> Given
         When the file is neither, is damaged, or larger than any real one; when there is no such sheet, or only hidden
         ones hold anything.
     """
+    file = table_within(file)
     if not _is_workbook(file):
         lines = lines_of(file)
         score, row, header = best_header(lines, known_names)
@@ -211,12 +242,29 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
     return partial(csv_lines, file, encoding, separator_of(file, first))
 
 
+def lines_of_sheets(file: GivenFile, most_unpacked: int = 0) -> list[Lines]:
+    """Return what yields the lines of each sheet that Excel shows; of a CSV file, as `lines_of`.
+
+    Raises
+    ------
+    InputError
+        As `lines_of`.
+    """
+    if not _is_workbook(file):
+        return [lines_of(file)]
+    _check_workbook(file, most_unpacked or MAX_UNPACKED_BYTES)
+    return [partial(_lines_of_sheet, file, sheet.name) for sheet in _sheets(file) if not sheet.hidden]
+
+
 def _is_workbook(file: GivenFile) -> bool:
     if file.size > MAX_BYTES:
         raise InputError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB; split it by year.")
     start = _starts(file)
     if not start:
         raise InputError(f"{file.name} is empty.")
+    for mark, what in _OTHER_KINDS.items():
+        if start.startswith(mark):
+            raise InputError(f"{file.name} is {what}, not a table; give it as CSV or Excel.")
     return start in (_WORKBOOK, _OLD_WORKBOOK)
 
 

@@ -6,11 +6,13 @@ import pandas as pd
 import pytest
 
 from lib.base.errors import InputError
-from lib.incidents.cube import monthly_counts, period, ward_counts
+from lib.incidents.completeness import DISTRICT_ONLY, Status
+from lib.incidents.coverage import coverage_in_words
+from lib.incidents.cube import cube, missing_in_words, monthly_counts, period, ward_counts
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
-from lib.intake.load import load_batches, mapping_for, read_export
-from lib.intake.requests.counted import MARK, NO_COUNT
+from lib.intake.load import load_batches, mapping_for, read_export, report_of, rows_by_ward
+from lib.intake.requests.counted import MARK, MARK_OF_DISTRICT, NO_COUNT, OTHER_DISTRICT
 from lib.intake.requests.question import Question
 from lib.records.standing import standing_incidents
 from lib.records.store import batches, undo
@@ -74,11 +76,73 @@ def test_totals_blanks_and_odd_counts_are_refused_row_by_row():
     assert found.refused == {"the ward is not one of the district’s": 1, NO_COUNT: 1}
 
 
-def test_counts_of_the_district_alone_are_refused_with_what_to_do():
-    file = given(counted(MONTHS["iso"]).drop(columns="Ward"))
-    with pytest.raises(InputError, match="counts with columns for month, ward and category") as refused:
+def test_counts_without_a_month_are_refused_with_what_to_do():
+    file = given(counted(MONTHS["iso"]).drop(columns="Month").assign(Year="2025"))
+    with pytest.raises(InputError, match="counts with columns for month, ward \\(or none") as refused:
         read_export(file, mapping_for(file)[0], TODAY)
     assert not isinstance(refused.value, Question)
+
+
+def of_district(**columns):
+    rows = [(month, "Fly tipping", 30 + place) for place, month in enumerate(MONTHS["iso"])]
+    return pd.DataFrame(rows, columns=["Month", "Category", "Count"]).assign(**columns)
+
+
+def test_counts_of_the_district_alone_are_asked_about_and_belong_to_no_ward(sqlite_store):
+    file = given(of_district())
+    with pytest.raises(Question, match="already counted") as asked:
+        read_export(file, mapping_for(file)[0], TODAY)
+    assert list(asked.value.answers) == ["district"]
+    found = read_export(file, told(file, "district"), TODAY)
+    assert found.incidents.groupby("month").size().tolist() == [30, 31, 32]
+    assert found.incidents["ward_code"].isna().all()
+    assert found.incidents["subcategory"].eq(MARK_OF_DISTRICT).all()
+    assert found.outside.empty
+    assert found.refused == {}
+    assert "belong to no ward" in found.notes[0]
+    batch = found.as_batch()
+    assert report_of([batch])["rows"].tolist() == [30, 31, 32]
+    assert rows_by_ward(found.incidents)["Ward"].tolist() == ["The district as a whole", "All"]
+    assert load_batches([batch])["stored"] == 93
+
+
+def test_months_of_the_district_alone_are_shown_for_it_and_missing_for_every_ward(sqlite_store):
+    by_ward = given(counted(["2025-01", "2025-02"]))
+    load_batches([read_export(by_ward, told(by_ward), TODAY).as_batch()])
+    file = given(of_district())
+    load_batches([read_export(file, told(file, "district"), TODAY).as_batch()])
+    topic = topics()["fly-tipping"]
+    district = monthly_counts(topic).set_index("month").loc["2025-01":"2025-05"]
+    assert district["count"].tolist() == [33, 63, 30, 31, 32]
+    assert district["status"].tolist() == [Status.COMPLETE] * 2 + [Status.DISTRICT] * 3
+    assert district.loc["2025-03", "reason"] == f"30 {DISTRICT_ONLY}"
+    wards = cube().wards
+    carsic = monthly_counts(topic, (wards[0],)).set_index("month").loc["2025-01":"2025-05", "count"]
+    assert carsic.notna().tolist() == [True, True, False, False, False]
+    asked = period(topic, "2025-01", "2025-05")
+    assert asked.covered == ("2025-01", "2025-02")  # of no ward, so in no ward's figure, not even as outside
+    assert ward_counts(topic, asked).sum() == 33 + 63
+    assert "30 counted for the district as a whole, not by ward" in missing_in_words(topic, asked)
+    words = coverage_in_words()
+    assert words["Why"].str.contains(DISTRICT_ONLY).sum() == 3
+
+
+def test_requests_never_stand_beside_counts_of_the_district(sqlite_store):
+    file = given(of_district())
+    load_batches([read_export(file, told(file, "district"), TODAY).as_batch()])
+    other = GivenFile.of("r.csv", rows_of().to_csv().encode())
+    with pytest.raises(InputError, match="held already, as counts"):
+        load_batches([read_export(other, mapping_for(other)[0], TODAY).as_batch()])
+    undo(1)
+    assert load_batches([read_export(other, mapping_for(other)[0], TODAY).as_batch()])["stored"] == 40
+
+
+@pytest.mark.parametrize("heading", ["LA Name", "Local authority", "District", "Council"])
+def test_rows_of_other_districts_are_left_out_of_counts_of_this_one(heading):
+    table = pd.concat([of_district(**{heading: "Ashfield"}), of_district(**{heading: "Mansfield"})])
+    found = read_export(given(table), told(given(table), "district"), TODAY)
+    assert len(found.incidents) == 93
+    assert found.refused == {OTHER_DISTRICT: 3}
 
 
 def test_an_officer_can_say_that_each_row_is_one():

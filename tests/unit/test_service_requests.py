@@ -320,7 +320,7 @@ def test_two_hundred_columns_and_ragged_rows_are_read():
         (b"\n\n\n", "no header"),
         (b"a,b\n", "no rows"),
         (b"<html><body>Login</body></html>", "web page"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a picture, not a table"),
         (b"PK\x03\x04broken", "damaged Excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "old or password"),
         (as_csv([[1] * 300], [f"c{i}" for i in range(300)]), "columns"),

@@ -11,6 +11,7 @@ from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
 from lib.intake.requests.coordinates import near_district, near_on_grid, points
 from lib.intake.requests.counted import count_column, month_column, numbers_rows
+from lib.intake.requests.degrees import degrees_of
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS, USUAL_NAMES
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.personal import NOT_NEEDED, is_personal, marks, says_no_request, why_dropped
@@ -63,10 +64,10 @@ def _keep_whole_pairs(columns: dict[str, str], sample: pd.DataFrame) -> None:
         for name in sample
         if name not in columns.values() and not is_personal(name, KNOWN_NAMES) and sample[name].notna().any()
     ]
-    every = {name: numbers(sample[name]).to_numpy() for name in free}
-    values = {name: column for name, column in every.items() if np.isfinite(column).mean() > LIKELY}
     tests: tuple[Callable[..., np.ndarray], ...] = (near_on_grid, near_district)
-    for (x, y), near in zip(PAIRS, tests, strict=True):
+    for (x, y), read, near in zip(PAIRS, (numbers, degrees_of), tests, strict=True):
+        every = {name: read(sample[name]).to_numpy() for name in free}
+        values = {name: column for name, column in every.items() if np.isfinite(column).mean() > LIKELY}
         for east in values:
             for north in values:
                 given = np.isfinite(values[east]) & np.isfinite(values[north])
@@ -175,7 +176,7 @@ def _dated(cells: pd.Series, text: pd.Series) -> pd.Series:
 
 def _degrees(cells: pd.Series, text: pd.Series) -> pd.Series:
     """Return which cells can be a longitude or latitude of Britain, exchanged or without its sign included."""
-    values = numbers(cells)
+    values = degrees_of(cells)
     return values.between(-9, 9) | values.between(49, 61)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from lib.intake.requests.degrees import degrees_of, pair_of
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import numbers, plain_cell
 from lib.published.places import district_bounds, to_degrees, to_grid
@@ -41,6 +42,8 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _GEOJSON = re.compile(rf"""coordinates["']?\s*:\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}""")
+_LINK = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,})(?:,|%2C)\s*(-?\d{1,2}\.\d{3,})", re.IGNORECASE)
+_NAMED = re.compile(r"[EX]\s*[:=]?\s*(\d{6})\s*[,;/]?\s*[NY]\s*[:=]?\s*(\d{6})|(\d{6})\s*/\s*(\d{6})", re.IGNORECASE)
 _GRID = re.compile(r"([HJNOSThjnost][A-HJ-Za-hj-z])[\s,]*(\d{1,5})[\s,]*(\d{1,5})|([HNOST][A-HJ-Z])(\d{2,10})")
 
 Read = tuple[float, float, float]  # longitude, latitude, metres of the square that a grid reference names (or 0)
@@ -53,8 +56,9 @@ def points(cells: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     cells : Series
-        Grid references ('SK 489 589'), well-known text ('POINT (-1.26 53.12)'), GeoJSON, '(53.12, -1.26)' or
-        '448900, 358900'. Latitude and longitude are told apart by what they can be in Britain.
+        Grid references ('SK 489 589'), well-known text ('POINT (-1.26 53.12)'), GeoJSON, '(53.12, -1.26)',
+        '53°07\\'30"N 1°15\\'45"W' or '448900, 358900'. Latitude and longitude are told apart by what they can be in
+        Britain.
 
     Returns
     -------
@@ -68,9 +72,13 @@ def points(cells: pd.Series) -> pd.DataFrame:
 
 
 def _point(text: str) -> Read:
-    found = _GEOJSON.search(text) or _POINT.fullmatch(text)
+    named = _NAMED.fullmatch(text)
+    if named:
+        text = f"{named[1] or named[3]}, {named[2] or named[4]}"
+    found = _GEOJSON.search(text) or _POINT.fullmatch(text) or _LINK.match(text)
     if not found:
-        return _of_grid(text)
+        pair = pair_of(text)
+        return _of_grid(text) if pair is None else (*pair, 0.0)
     first, second = float(found[1]), float(found[2])
     if 49 <= first <= 61 and -9 <= second <= 3:
         return second, first, 0.0
@@ -173,7 +181,7 @@ def check_coordinates(name: str, headings: tuple[str, str], sample: pd.DataFrame
     Question
         When nearly all of the points that do not lie near the district do once they are read in another way.
     """
-    x, y = (numbers(sample[heading]).to_numpy() for heading in headings)
+    x, y = ((degrees_of if degrees else numbers)(sample[heading]).to_numpy() for heading in headings)
     given = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
     x, y = x[given], y[given]
     near = (lambda a, b: near_district(a, b, MARGIN)) if degrees else near_on_grid

@@ -7,25 +7,31 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.base.months import months_between
-from lib.incidents.completeness import last_day
+from lib.incidents.completeness import DISTRICT_ONLY, last_day
 from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import numbers, parse_dates, plain_text
 from lib.intake.tables import GivenTable
+from lib.published.tables import district
 
 ANSWERS = {
     "": "as the file itself shows",
     "counts": "as counts: a row of 17 is 17 requests of that month and ward",
+    "district": "as counts of the whole district: a row of 17 is 17 requests of that month, of no ward",
     "rows": "as requests: each row is one",
 }
 # How each request of a count is called in the records.
 MARK = "loaded as a count"
+MARK_OF_DISTRICT = "loaded as a count of the district"
+OTHER_DISTRICT = "the row is of another district"
 NO_COUNT = "the count is no whole number from 0 to 10,000"
 NO_MONTH = "the month is empty or cannot be read; write it as March 2025 or 01/03/2025"
 MOST = 10_000
 ROWS_LOOKED_AT = 200
-_NEEDED = ("date", "ward", "category")
+_NEEDED = ("date", "category")
+_DISTRICTS = re.compile(r"(?:la|lad|local authority|authority|district|council|area)(?: name)?")
+
 _COUNTED = re.compile(
     r"(grand )?total( (incidents|requests|reports|number|count|fly tips))?|counts?( of \w+)?|"
     r"(number|no|sum|count) of (incidents|requests|reports|cases|jobs|fly tips|complaints|enquiries|records)|"
@@ -107,10 +113,12 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
     missing = [name for name in _NEEDED if name not in columns and not (name == "category" and all_category)]
     if missing or "count" not in columns:
         raise InputError(
-            f"{told} Load the requests themselves, one a row; or counts with columns for month, ward and category."
+            f"{told} Load the requests themselves, one a row; or counts with columns for month, ward (or none, for "
+            "the district as a whole) and category."
         )
-    if not answer:
-        raise Question(told, "counted", {key: words for key, words in ANSWERS.items() if key})
+    likely = ("counts", "rows") if "ward" in columns else ("district",)
+    if answer not in likely:
+        raise Question(told, "counted", {key: ANSWERS[key] for key in likely})
 
 
 def numbers_of(cells: pd.Series) -> pd.Series:
@@ -119,7 +127,18 @@ def numbers_of(cells: pd.Series) -> pd.Series:
     return found.where((found >= 0) & (found <= MOST) & (found % 1 == 0))
 
 
-def months_counted(days: pd.Series, today: date) -> pd.DataFrame:
+def district_column(header: tuple[str, ...]) -> str:
+    """Return the column of a counted table without wards that names districts; empty where none does."""
+    return next((name for name in header if _DISTRICTS.fullmatch(normal(name))), "")
+
+
+def of_this_district(cells: pd.Series) -> pd.Series:
+    """Return which cells name this district, by its name or code."""
+    names = {normal(district()["name"]), normal(district()["code"]), normal(district()["name"] + " district council")}
+    return plain_text(cells).map(lambda cell: normal(cell) in names).astype(bool)
+
+
+def months_counted(days: pd.Series, today: date, of_district: bool = False) -> pd.DataFrame:
     """Return the months of a counted table, which holds each as a whole: month, gap, first_day, last_day.
 
     Parameters
@@ -128,6 +147,8 @@ def months_counted(days: pd.Series, today: date) -> pd.DataFrame:
         Rows by day, of which only the month counts.
     today : date
         A month that is not over is not whole.
+    of_district : bool
+        Whether it counts the district alone, so that no ward has a figure.
     """
     columns = ["month", "gap", "first_day", "last_day"]
     if days.empty:
@@ -138,6 +159,7 @@ def months_counted(days: pd.Series, today: date) -> pd.DataFrame:
         if month not in held:
             rows.append((month, "the table has no row of this month", None, None))
             continue
-        gap = "the month was not over when the file was loaded" if last_day(month) >= today else ""
+        whole = DISTRICT_ONLY if of_district else ""
+        gap = "the month was not over when the file was loaded" if last_day(month) >= today else whole
         rows.append((month, gap, None if gap else date.fromisoformat(f"{month}-01"), None if gap else last_day(month)))
     return pd.DataFrame(rows, columns=columns)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from lib.base.words import plural
 from lib.intake.requests.question import Question
+from lib.intake.requests.remarks import ABOUT
 
 ORDERS = {
     "": "as the file itself shows",
@@ -28,7 +29,7 @@ ORDERS = {
 LEAST_DATES = 5
 # Of a file of texts whose days are told by one above 12, so many rows are looked at for dates of another kind.
 ROWS_LOOKED_AT = 20_000
-_WRITTEN = re.compile(r"\s*'?(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_WRITTEN = re.compile(rf"\s*'?(?i:{ABOUT})?(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?!\d)")
 _ISO = re.compile(r"(\s*'?(?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _JANUARY = 1
 _EXCHANGED_BY_EXCEL = "days 1 to 12 are kept as dates, days 13 to 31 as text, as when Excel exchanges day and month"
@@ -55,7 +56,7 @@ def _meet(cells: Iterable[Any], texts_only: bool) -> _Met:
     met, days_above = _Met(), 0
     kinds: dict[Any, tuple[Counter[Any], Any]] = {}
     for number, cell in enumerate(cells):
-        key = cell[:12] if isinstance(cell, str) else cell.date() if isinstance(cell, datetime) else cell
+        key = cell[:25] if isinstance(cell, str) else cell.date() if isinstance(cell, datetime) else cell
         known = kinds.get(key)
         if known is None:
             known = kinds[key] = _kind(cell, met)
@@ -191,7 +192,7 @@ def _month_first(cell: Any) -> Any:
     found = _WRITTEN.match(cell) if isinstance(cell, str) else None
     if not found or int(found[1]) > 12:
         return _swapped(cell) if isinstance(cell, date) else cell
-    return f"{found[3]}{found[2]}{found[1]}{found[2]}{found[4]}{cell[found.end() :]}"
+    return f"{cell[: found.start(1)]}{found[3]}{found[2]}{found[1]}{found[2]}{found[4]}{cell[found.end() :]}"
 
 
 def _swapped(cell: Any) -> Any:

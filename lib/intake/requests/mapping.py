@@ -8,18 +8,16 @@ from lib.incidents.kinds import request_kinds
 from lib.intake.requests.coordinates import READINGS, check_coordinates
 from lib.intake.requests.counted import ANSWERS, check_counted
 from lib.intake.requests.date_order import ORDERS
+from lib.intake.requests.dated_by import DATED, check_dated, dated_by
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS
+from lib.intake.requests.otherwise import WHEN, WHERE, NotKnown, check_said_otherwise
 from lib.intake.requests.personal import is_personal, says_no_request
 from lib.intake.tables import GivenTable
 
 ROWS_LOOKED_AT = 2_000
 TIME_OF = ("happened", "reported")
 # Parts of a mapping that are left out of a file of one when they say nothing.
-_SELDOM = ("statuses", "date_order", "sheet", "coordinates", "counted")
-
-
-class NotKnown(InputError):
-    """No column was taken for when, what or where."""
+_SELDOM = ("statuses", "date_order", "sheet", "coordinates", "counted", "dated")
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,8 @@ class Mapping:
         A key of `lib.intake.requests.coordinates.READINGS`: how coordinates are meant; empty to weigh the file.
     counted : str
         A key of `lib.intake.requests.counted.ANSWERS`: what a table that looks counted is read as; empty to ask.
+    dated : str
+        A key of `lib.intake.requests.dated_by.DATED`: that requests are not dated by when they were made.
     """
 
     columns: dict[str, str]
@@ -58,6 +58,7 @@ class Mapping:
     sheet: str = ""
     coordinates: str = ""
     counted: str = ""
+    dated: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as plain data."""
@@ -95,13 +96,24 @@ class Mapping:
             date_order=_one_of(data, "date_order", ORDERS, "", "none of “day”, “month” and “swapped”"),
             sheet=data.get("sheet", ""),
             coordinates=_one_of(data, "coordinates", READINGS, "", f"none of: {', '.join(filter(None, READINGS))}"),
-            counted=_one_of(data, "counted", ANSWERS, "", "neither “counts” nor “rows”"),
+            counted=_one_of(data, "counted", ANSWERS, "", "none of “counts”, “district” and “rows”"),
+            dated=_one_of(data, "dated", ("", *DATED), "", f"none of: {', '.join(DATED)}"),
         )
 
     @property
     def as_counts(self) -> bool:
         """Whether the rows are counts, of which each stands for several requests."""
-        return self.counted == "counts" and "count" in self.columns
+        return self.counted in ("counts", "district") and "count" in self.columns
+
+    @property
+    def of_district(self) -> bool:
+        """Whether the rows count the district as a whole, and no ward."""
+        return self.counted == "district" and self.as_counts
+
+    @property
+    def dated_as(self) -> str:
+        """How the records are dated, a key of `DATED`; empty where that is by when requests were made."""
+        return self.dated if self.dated and dated_by(self.columns.get("date", "")) == self.dated else ""
 
     def counts(self, status: str) -> bool:
         """Return whether a request of this status counts."""
@@ -120,11 +132,14 @@ class Mapping:
         self.check_columns(table)
         check_counted(table, self.columns, self.counted, self.all_category)
         if "date" not in self.columns:
+            check_said_otherwise(table, WHEN)
             raise NotKnown(f"No column of {table.file.name} is known to hold the date; choose one.")
+        check_dated(table.file.name, self.columns["date"], self.dated)
         if "category" not in self.columns and not self.all_category:
             raise NotKnown(f"No column of {table.file.name} is known to hold the category; choose one.")
         placed = [pair for pair in PAIRS if all(part in self.columns for part in pair)]
-        if not placed and not {"point", "postcode", "ward"} & set(self.columns):
+        if not placed and not self.of_district and not {"point", "postcode", "ward"} & set(self.columns):
+            check_said_otherwise(table, WHERE)
             raise NotKnown(
                 f"No column of {table.file.name} is known to say where: easting and northing, longitude and latitude, "
                 "grid reference, postcode or ward."

@@ -16,7 +16,7 @@ _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
 # What systems write of what was no request after all, or not one of its own.
 _NO_REQUEST = re.compile(
-    r"\b(cancel\w*|duplicat\w*|reject\w*|test(ing)?|void(ed)?|withdrawn|invalid|raised in error|spam)\b"
+    r"\b(cancel\w*|duplicat\w*|dups?|merged|reject\w*|test(ing)?|void(ed)?|withdrawn|invalid|raised in error|spam)\b"
 )
 _YES = re.compile(r"y|yes|true|1", re.IGNORECASE)
 _NO = re.compile(r"n|no|false|0", re.IGNORECASE)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lib.intake.requests.coordinates import COARSEST, as_read, near_district, points
+from lib.intake.requests.degrees import degrees_of
 from lib.intake.requests.values import numbers, plain_text
 from lib.intake.requests.wards_and_postcodes import (
     in_known_sector,
@@ -77,7 +78,7 @@ def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
     lon, lat = np.full(rows, np.nan), np.full(rows, np.nan)
     swapped, coarse, rough = (np.zeros(rows, dtype=bool) for _ in range(3))
     if {"lon", "lat"} <= cells.keys():
-        lon, lat = (numbers(cells[name]).to_numpy() for name in ("lon", "lat"))
+        lon, lat = (degrees_of(cells[name]).to_numpy() for name in ("lon", "lat"))
         lon, lat = as_read(lon, lat, reading, degrees=True)
         real = (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & ~((lon == 0) & (lat == 0))
         lon, lat = np.where(real, lon, np.nan), np.where(real, lat, np.nan)
@@ -85,6 +86,9 @@ def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
     if {"easting", "northing"} <= cells.keys():
         x, y = (numbers(cells[name]).to_numpy() for name in ("easting", "northing"))
         x, y = as_read(x, y, reading, degrees=False)
+        # degrees in columns of metres, row by row, as when two systems' exports are put together
+        angles = np.isnan(lon) & (np.abs(x) <= 9) & (y >= 49) & (y <= 61)
+        lon, lat = np.where(angles, x, lon), np.where(angles, y, lat)
         use = np.isnan(lon) & (x > 0) & (x < 700_000) & (y > 0) & (y < 1_300_000)
         grid_lon, grid_lat = to_degrees(np.where(use, x, np.nan), np.where(use, y, np.nan))
         lon, lat = np.where(use, grid_lon, lon), np.where(use, grid_lat, lat)

@@ -10,8 +10,9 @@ from lib.base.words import plural
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import dropped_columns, not_taken
-from lib.intake.requests.counted import months_counted
+from lib.intake.requests.counted import district_column, months_counted
 from lib.intake.requests.date_order import check_order
+from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.fields import KNOWN_NAMES
 from lib.intake.requests.held import months_held
 from lib.intake.requests.mapping import Mapping, NotKnown
@@ -149,8 +150,9 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
     """
     check_all(table, mapping)
     gathered = Gathered()
-    for piece in table.pieces(list(dict.fromkeys(mapping.columns.values()))):
-        take(piece, mapping, today, gathered)
+    districts = district_column(table.header) if mapping.of_district else ""
+    for piece in table.pieces(list(dict.fromkeys([*mapping.columns.values(), *filter(None, [districts])]))):
+        take(piece, mapping, today, gathered, districts)
         progress("Reading", gathered.rows, 0)
     if not mapping.date_order and gathered.month_first > MONTH_FIRST_SHARE * gathered.rows:
         raise InputError(
@@ -168,22 +170,39 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         gathered.refused,
         gathered.shown(),
         dropped_columns(table, mapping),
-        (months_counted if mapping.as_counts else months_held)(gathered.days(), today),
+        months_counted(gathered.days(), today, mapping.of_district)
+        if mapping.as_counts
+        else months_held(gathered.days(), today),
         int(kept["occurred_at"].notna().sum()),
-        [*table.notes(), *gathered.notes, *_notes(gathered)],
+        [*table.notes(), *gathered.notes, *_notes(gathered, mapping)],
         gathered.some_examples(),
     )
 
 
-def _notes(gathered: Gathered) -> list[str]:
-    """Return what is to be known of places and counts."""
+def _notes(gathered: Gathered, mapping: Mapping) -> list[str]:
+    """Return what is to be known of dates, places and counts."""
     notes = []
+    if gathered.remarked:
+        notes.append(
+            f"{plural(gathered.remarked, 'date')} have something beside the day, such as “{gathered.remark}”; the day "
+            "was read as it stands, and the rest left behind. 24:00 is the end of the day named, without an hour."
+        )
+    if mapping.dated_as:
+        notes.append(
+            f"Every request is {DATED[mapping.dated_as]} (“{mapping.columns['date']}”), not by when it was made: "
+            "months are those, times of day are left out, and each record says so beside its category."
+        )
     if gathered.rough:
         notes.append(
             f"{plural(gathered.rough, 'grid reference')} name a square of a kilometre; the middle of it was taken, "
             "which can lie in another ward."
         )
-    if gathered.counted:
+    if gathered.counted and mapping.of_district:
+        notes.append(
+            f"{plural(gathered.rows, 'row')} of counts stand for {plural(gathered.counted, 'request')} of the district "
+            "as a whole. They are shown where the district is counted month by month, and belong to no ward."
+        )
+    elif gathered.counted:
         notes.append(
             f"{plural(gathered.rows, 'row')} of counts stand for {plural(gathered.counted, 'request')}, each of its "
             "month and ward without a place. Of a ward without a row, the table is taken to have counted none."

@@ -8,8 +8,18 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.incidents.kinds import request_kinds
-from lib.intake.requests.counted import MARK, NO_COUNT, NO_MONTH, months_of, numbers_of
+from lib.intake.requests.counted import (
+    MARK,
+    MARK_OF_DISTRICT,
+    NO_COUNT,
+    NO_MONTH,
+    OTHER_DISTRICT,
+    months_of,
+    numbers_of,
+    of_this_district,
+)
 from lib.intake.requests.date_order import day_first
+from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.places import places_of
 from lib.intake.requests.values import (
@@ -52,6 +62,8 @@ class Gathered:
     month_first: int = 0
     rough: int = 0
     counted: int = 0
+    remarked: int = 0
+    remark: str = ""
     kept: list[pd.DataFrame] = field(default_factory=list)
     outside: list[pd.DataFrame] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
@@ -91,8 +103,11 @@ class Gathered:
         return together.groupby(together.index).sum().sort_index()
 
 
-def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered) -> None:
-    """Read one piece of the export: each row is kept, outside, or refused for the first reason that applies."""
+def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered, districts: str = "") -> None:
+    """Read one piece of the export: each row is kept, outside, or refused for the first reason that applies.
+
+    Of counts of the district alone, `districts` is the column that names districts, where there is one.
+    """
     gathered.rows += len(piece)
     cells = {name: piece[column] for name, column in mapping.columns.items()}
     if mapping.date_order in ("month", "swapped"):
@@ -103,16 +118,20 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
         dates = dates.assign(when=months_of(cells["date"]).dt.to_period("M").dt.to_timestamp().astype("datetime64[s]"))
         dates["timed"] = False
     gathered.month_first += int(dates["month_first"].sum())
+    _note_remarks(dates, cells["date"], mapping, gathered)
     if "category" in cells:
         raw = plain_text(cells["category"])
-        category = raw.map(lambda text: mapping.categories.get(text, "")).astype(object)
+        category = pd.Series([mapping.categories.get(text, "") for text in raw.tolist()], index=raw.index, dtype=object)
         has_category = raw != ""
     else:
         raw = pd.Series("", index=piece.index, dtype=object)
         category = pd.Series(mapping.all_category, index=piece.index, dtype=object)
         has_category = pd.Series(True, index=piece.index)
-    placing = {"ward": cells["ward"]} if mapping.as_counts else cells
-    place = places_of(placing, piece.index, mapping.coordinates)
+    if mapping.of_district:
+        place = _nowhere(piece, districts)
+    else:
+        placing = {"ward": cells["ward"]} if mapping.as_counts else cells
+        place = places_of(placing, piece.index, mapping.coordinates)
     number = numbers_of(cells["count"]) if mapping.as_counts else pd.Series(1.0, index=piece.index)
     gathered.rough += int(place["rough"].sum())
     late = pd.Timestamp(today) + pd.Timedelta(days=1)
@@ -149,7 +168,7 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
     good = reasons == ""
     month = dates["when"].dt.to_period("M").astype("str")
     gathered.days_met.append(dates.loc[good, "when"].dt.normalize().value_counts())
-    out = good & place["ward_code"].isna().to_numpy()
+    out = good & place["ward_code"].isna().to_numpy() & (not mapping.of_district)
     gathered.outside.append(
         pd.DataFrame(
             {"row": piece.index, "month": month, "category": category, "lon": place["lon"], "lat": place["lat"]}
@@ -163,7 +182,7 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
             "month": month,
             **_moments(dates, cells, mapping),
             "category": category,
-            "subcategory": without_personal(raw),
+            "subcategory": without_personal(raw) + (f" ({DATED[mapping.dated_as]})" if mapping.dated_as else ""),
             "lon": place["lon"].round(DECIMALS),
             "lat": place["lat"].round(DECIMALS),
             "ward_code": place["ward_code"],
@@ -174,12 +193,29 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered)
     )[good & ~out]
     gathered.examples.append(_examples(cells, table))
     if mapping.as_counts:
-        table = table.assign(subcategory=MARK, reference="").loc[table.index.repeat(number[table.index].astype(int))]
+        mark = MARK_OF_DISTRICT if mapping.of_district else MARK
+        table = table.assign(subcategory=mark, reference="").loc[table.index.repeat(number[table.index].astype(int))]
         gathered.counted += len(table)
         if gathered.counted > MOST_COUNTED:
             raise InputError(f"The table counts more than {MOST_COUNTED:,} requests; check its column of counts.")
     small = ["force", "month", "category", "subcategory", "ward_code", "place", *DETAILS]
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
+
+
+def _nowhere(piece: pd.DataFrame, districts: str) -> pd.DataFrame:
+    """Return, as `places_of`, that rows lie in the district and no more is known; those of other districts do not."""
+    problem = pd.Series("", index=piece.index, dtype=object)
+    if districts:
+        problem = problem.mask(~of_this_district(piece[districts]), OTHER_DISTRICT)
+    return pd.DataFrame({"lon": np.nan, "lat": np.nan, "ward_code": None, "problem": problem, "rough": False})
+
+
+def _note_remarks(dates: pd.DataFrame, cells: pd.Series, mapping: Mapping, gathered: Gathered) -> None:
+    """Count the dates with something beside them that was not read, and keep one to show."""
+    beside = dates["remarked"] & dates["when"].notna()
+    if beside.any() and not mapping.as_counts:
+        gathered.remarked += int(beside.sum())
+        gathered.remark = gathered.remark or plain_cell(cells[beside].iloc[0])[:40]
 
 
 def _examples(cells: dict[str, pd.Series], table: pd.DataFrame) -> pd.DataFrame:
@@ -194,7 +230,7 @@ def _examples(cells: dict[str, pd.Series], table: pd.DataFrame) -> pd.DataFrame:
         read = {
             "date": when.strftime(style),
             "category": names.get(row.category, row.category),
-            "place": f"{wards.get(row.ward_code, '')}: {place}",
+            "place": f"{wards.get(row.ward_code, 'the district as a whole')}: {place}",
             "reference": row.reference or "none",
         }
         for field_name, of in _WRITTEN.items():
@@ -223,6 +259,9 @@ def _counts(cells: dict[str, pd.Series], mapping: Mapping, index: pd.Index) -> p
 def _moments(dates: pd.DataFrame, cells: dict[str, pd.Series], mapping: Mapping) -> dict[str, pd.Series]:
     """Return occurred_at and occurred_until where a time of day is given, and the day in any case."""
     when, timed = dates["when"], dates["timed"].copy()
+    if mapping.dated_as:  # the hour of closing says nothing of the hour of a request
+        timed[:] = False
+        cells = {name: column for name, column in cells.items() if name not in ("time", "until")}
     until = pd.Series(pd.NaT, index=when.index, dtype="datetime64[s]")
     if "time" in cells:
         clock = parse_times(cells["time"])

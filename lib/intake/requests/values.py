@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 import numpy as np
 import pandas as pd
 
+from lib.intake.requests.remarks import without_remark
 from lib.intake.requests.stamps import as_iso
 
 # Day first throughout: these are British exports. A format with a clock is tried before its date alone.
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _DAYS = (
-    *("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%y"),
+    *("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%y", "%G-W%V-%u"),
     *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%a %d %b %Y", "%A %d %B %Y", "%Y%m%d"),
     *("%b %d %Y", "%B %d %Y"),  # a month by its name is no guess, wherever it stands
 )
@@ -88,7 +89,7 @@ def numbers(cells: pd.Series) -> pd.Series:
     unread = found.isna()
     if unread.any():
         text = plain_text(cells[unread]).astype("str").str.replace("\u2212", "-")  # a minus sign as printers set it
-        text = text.str.replace(r"^'|(?<=\d)\s*m$|\s+", "", regex=True)
+        text = text.str.replace(r"^'|(?<=\d)\s*m$|^[EN][\s:]*(?=\d{4})|(?<=\d{4})\s*[EN]$|\s+", "", regex=True)
         text = text.where(~text.str.fullmatch(_DECIMAL_COMMA), text.str.replace(",", "."))
         found[unread] = pd.to_numeric(text.str.replace(",", ""), errors="coerce").astype(float)
     return found.where(np.isfinite(found))
@@ -101,9 +102,12 @@ _PLAIN_TYPES = set(_PLAIN_CELLS)
 
 def is_formula(cells: pd.Series) -> pd.Series:
     """Return which cells hold a formula: text that starts with '=', or what a workbook keeps for one."""
-    listed = cells.tolist()
-    plain = set(map(type, listed)) <= _PLAIN_TYPES
-    if plain and "=" not in "".join([cell for cell in listed if type(cell) is str]):
+    together = _joined(cells)
+    if together is None:
+        listed = cells.tolist()
+        plain = set(map(type, listed)) <= _PLAIN_TYPES
+        together = "".join([cell for cell in listed if type(cell) is str]) if plain else "="
+    if "=" not in together:
         return pd.Series(False, index=cells.index)
     return _each_value_once(
         lambda some: pd.Series([_holds_formula(cell) for cell in some], index=some.index, dtype=bool), cells
@@ -128,21 +132,25 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         when (missing where no date can be read), timed (whether a time of day is given), month_first (whether it can
-        only be read with the month first, as 04/25/2025).
+        only be read with the month first, as 04/25/2025), remarked (whether more than a date is there, which is not
+        read: 'approx', or 24:00, which is the end of the day named and no hour).
     """
     when = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
     timed = pd.Series(False, index=cells.index)
-    dates = pd.Series([isinstance(cell, date) for cell in cells.tolist()], index=cells.index, dtype=bool)
+    dates = pd.Series(False, index=cells.index)
+    if _joined(cells) is None:  # not all of them are texts
+        dates = pd.Series([isinstance(cell, date) for cell in cells.tolist()], index=cells.index, dtype=bool)
     if dates.any():
         found = pd.to_datetime(cells[dates].map(_naive), errors="coerce").astype("datetime64[s]")
         when[dates] = found
         timed[dates] = found.dt.normalize() != found
     rest = ~dates & cells.notna()
     text = plain_text(cells[rest])
-    iso = text.str.match(r"\d{4}-\d\d-\d\d[T ]")
-    if iso.any():
+    if _ISO_WITH_CLOCK.search("\n".join(text.tolist())):
+        iso = text.str.match(_ISO_WITH_CLOCK)
         text = text.where(~iso, _british_clock(text[iso]).reindex(text.index))
-    days = pd.to_numeric(text, errors="coerce").astype(float)
+    figures = text.str.replace(",", "") if "," in "".join(text.tolist()) else text
+    days = pd.to_numeric(figures, errors="coerce").astype(float)
     serial = days.between(*_EXCEL_DAYS)
     if serial.any():
         found = (pd.Timestamp("1899-12-30") + pd.to_timedelta((days[serial] * 86_400).round(), unit="s")).astype(
@@ -159,15 +167,22 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
         stamps = text[~text.index.isin(found.index)].map(as_iso)
         again = _from_text(_british_clock(stamps[stamps != ""]), _FORMATS)
         found, clock = pd.concat([found, again[0]]), pd.concat([clock, again[1]])
+    remarked = pd.Series(False, index=cells.index)
+    if len(found) < len(text):
+        plain = text[~text.index.isin(found.index)].map(without_remark)
+        again = _from_text(_plain_dates(plain[plain != ""]), _FORMATS)
+        found, clock = pd.concat([found, again[0]]), pd.concat([clock, again[1]])
+        remarked[again[0].index] = True
     when[found.index] = found
     timed[found.index] = clock
     month_first = pd.Series(False, index=cells.index)
     if len(found) < len(text):
         left = text[~text.index.isin(found.index)]
         month_first[_from_text(left, _MONTH_FIRST)[0].index] = True
-    return pd.DataFrame({"when": when, "timed": timed, "month_first": month_first})
+    return pd.DataFrame({"when": when, "timed": timed, "month_first": month_first, "remarked": remarked})
 
 
+_ISO_WITH_CLOCK = re.compile(r"^\d{4}-\d\d-\d\d[T ]", re.MULTILINE)
 _OFFSET = r"(?:Z|[+-]\d\d(?::?\d\d)?)$"
 
 
@@ -192,6 +207,8 @@ def _plain_dates(text: pd.Series) -> pd.Series:
     plain = plain.str.replace(r"^['\s]+|[.;\s]+$", "", regex=True).str.replace(r"\s+(?:at\s+)?", " ", regex=True)
     plain = plain.str.replace(r"\bsept\b", "sep", regex=True, case=False)
     plain = plain.str.replace(r"^(?:tues|weds?|thurs?) ", "", regex=True, case=False)
+    plain = plain.str.replace(r"(?<=\d)\s*h(?:ou)?rs?$", "", regex=True, case=False)
+    plain = plain.str.replace(r"(?<=\d{4}) (\d\d?)h?(\d\d)$", r" \1:\2", regex=True)
     plain = plain.str.replace(r"(?<=\d)\s*([ap])\.?m$", r" \1m", regex=True, case=False)
     return plain.str.replace(r" (\d{1,2})\.(\d\d)(?=$| )", r" \1:\2", regex=True)
 
@@ -300,4 +317,5 @@ _NO_REFERENCE = re.compile(r"[\W_0]*|n/?a|nil|none|null|nan|unknown|tb[ac]|x+|\d
 
 def real_references(text: pd.Series) -> pd.Series:
     """Return references, emptied where they are none: '-', 'n/a', '0', or a number that Excel cut to '1.01E+11'."""
-    return text.where(~text.map(lambda cell: _NO_REFERENCE.fullmatch(cell) is not None), "")
+    none = _NO_REFERENCE.fullmatch
+    return pd.Series(["" if none(cell) else cell for cell in text.tolist()], index=text.index, dtype=text.dtype)

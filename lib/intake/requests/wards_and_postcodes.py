@@ -13,6 +13,8 @@ SAME_WARD = 0.99
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 _PART = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]?)?")
+_AT_END = r"[\s,]([A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2})[\s.,]*$"
+_LONGEST = 9
 _OLD = "before 2015"
 
 
@@ -27,8 +29,16 @@ def is_part_of_postcode(text: pd.Series) -> pd.Series:
 
 
 def _tight(text: pd.Series) -> pd.Series:
-    """Return postcodes in capitals without spaces; a letter O where only a figure can stand is a zero."""
-    plain = text.astype("str").str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
+    """Return postcodes in capitals without spaces; a letter O where only a figure can stand is a zero.
+
+    Of a longer text, such as that of a place with its street, the postcode at its end.
+    """
+    text = text.astype("str")
+    long = text.str.len() > _LONGEST
+    if long.any():
+        ends = text[long].str.extract(_AT_END, flags=re.IGNORECASE, expand=False)
+        text = text.where(~long, ends.reindex(text.index).fillna(text))
+    plain = text.str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
     return plain.str.replace(r"(?<=\d)O|O(?=[A-Z]{2}$)", "0", regex=True)
 
 

@@ -13,6 +13,7 @@ _INITIALS = "JFMAMJJASOND"
 _STYLES = {
     Status.COMPLETE: "background:#1d4f7c;color:#ffffff",
     Status.INCOMPLETE: "background:#fdb863;color:#0b0c0c",
+    Status.DISTRICT: "background:#d7e7f3;color:#0b0c0c",
     Status.ABSENT: "background:#ffffff;color:#505a5f",
 }
 _CELL = "width:1.45rem;height:1.35rem;padding:0;text-align:center;border:1px solid #b1b4b6"
