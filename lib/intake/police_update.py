@@ -126,7 +126,9 @@ def download(url: str, path: Path, progress: Progress = no_progress) -> str:
                 raise InputError(f"{url} answered {error.code}; nothing was downloaded.") from error
             why = f"the server answered {error.code}"
         except (OSError, HTTPException) as error:
-            why = f"the connection broke: {str(error)[:80] or type(error).__name__}"
+            cause = getattr(error, "reason", error)  # urllib wraps what the system says
+            told = getattr(cause, "strerror", None) or str(cause)
+            why = f"the connection broke: {told[:80] or type(error).__name__}"
     raise InputError(f"{url} could not be downloaded after {TRIES} tries; {why}. Nothing was stored; try again later.")
 
 

@@ -86,7 +86,7 @@ def without_questions(table: GivenTable, mapping: Mapping) -> Mapping | None:
         if asked is None:
             return mapping
         answer = st.radio(
-            f"**{plain(asked.asked)}** Which is right?",
+            f"**{plain(asked.asked)}** {'Which is right?' if len(asked.answers) > 1 else 'Go on so?'}",
             list(asked.answers),
             index=None,
             format_func=asked.answers.__getitem__,

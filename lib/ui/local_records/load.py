@@ -32,13 +32,15 @@ from lib.ui.local_records.how_read import (
     show_sample,
     without_questions,
 )
-from lib.ui.local_records.report import show_dropped, show_examples, show_report
+from lib.ui.local_records.report import show_examples, show_report
 
 
 def load_from(source: Source) -> None:
     """Take files of a source from dropping to storing."""
-    st.caption(source.what_to_know)
+    about = st.container()
     files = _given_files(source, several=not source.asks)
+    if not files:
+        about.caption(source.what_to_know)
     if not files and source.asks:
         _show_templates()
     if not files:
@@ -105,7 +107,7 @@ def _load_export(source: Source, files: list[GivenFile]) -> None:
     mapping = _how_read(table)
     if mapping is None:
         return
-    key = hashlib.sha256(f"{files[0].sha256()}{mapping}".encode()).hexdigest()
+    key = _key_of(table, mapping)
     if (
         not st.button("Read the file this way", type="primary", key="load-read")
         and st.session_state.get("load-key") != key
@@ -116,11 +118,10 @@ def _load_export(source: Source, files: list[GivenFile]) -> None:
         found: RequestsRead = _kept(key, lambda: reader_of(source)(files[0], mapping, date.today(), show))
     finally:
         bar.empty()
-    far = show_report([found.as_batch()], found.refused_rows, found.outside)
+    far = show_report([found.as_batch()], found.refused_rows, found.outside, found.dropped)
     show_examples(found)
     for note in found.notes:
         st.warning(plain(note), icon=":material/help:")
-    show_dropped(found)
     name = st.text_input(
         "Keep this way of reading under a name, for the next file of this kind (all officers see it)",
         value=st.session_state.get("load-profile-name", ""),
@@ -146,9 +147,21 @@ def _how_read(table: GivenTable) -> Mapping | None:
     rows = st.container()
     chosen = choose_mapping(table, proposed.mapping)
     chosen.check_columns(table)
-    with rows:
-        show_sample(table, chosen)
-    return without_questions(table, chosen)
+    told = None
+    try:
+        told = without_questions(table, chosen)
+    finally:  # in front of what is asked or refused; once the file is read, the report shows rows of all over it
+        read = told is not None and (
+            st.session_state.get("load-read") or st.session_state.get("load-key") == _key_of(table, told)
+        )
+        with rows.expander("The first rows as they are read") if read else rows:
+            show_sample(table, chosen)
+    return told
+
+
+def _key_of(table: GivenTable, mapping: Mapping) -> str:
+    """Return what is the same for the same table read the same way only."""
+    return hashlib.sha256(f"{table.content}{mapping}".encode()).hexdigest()
 
 
 def _show_templates() -> None:

@@ -1,5 +1,7 @@
 """What was found in a file, for a person to look at before it is stored."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -18,8 +20,13 @@ from lib.ui.frame.plain_text import plain
 _EXAMPLE = {"date": "Date", "category": "Category", "place": "Place", "reference": "Reference"}
 
 
-def show_report(batches: list[NewBatch], refused: pd.DataFrame, outside: pd.DataFrame) -> list[str]:
-    """Show what was understood of the files and what was not; return the months to be confirmed, in sentences."""
+def show_report(
+    batches: list[NewBatch], refused: pd.DataFrame, outside: pd.DataFrame, dropped: Mapping[str, str] | None = None
+) -> list[str]:
+    """Show what was understood of the files and what was not; return the months to be confirmed, in sentences.
+
+    `dropped` are the columns that are left behind, each with why.
+    """
     st.subheader("What was found")
     table = pd.DataFrame(
         {
@@ -35,14 +42,24 @@ def show_report(batches: list[NewBatch], refused: pd.DataFrame, outside: pd.Data
     exports = [batch for batch in batches if judged_before_storing(batch)]
     gaps = {month: reason for batch in exports for month, reason in incomplete_months(batch).items()}
     if gaps:
-        lines = "\n".join(f"- {month_in_words(month)}: {plain(reason)}" for month, reason in gaps.items())
-        st.warning(f"These months will count as missing, not as low:\n\n{lines}", icon=":material/event_busy:")
+        lines = [f"{month_in_words(month)}: {plain(reason)}" for month, reason in gaps.items()]
+        if len(lines) == 1:
+            said = f"This month will count as missing, not as low: {lines[0]}."
+        else:
+            listed = "\n".join(f"- {line}" for line in lines)
+            said = f"These months will count as missing, not as low:\n\n{listed}"
+        st.warning(said, icon=":material/event_busy:")
     far = _show_months(batches)
     kept = pd.concat([batch.incidents for batch in batches], ignore_index=True)
     with st.expander("By category and ward"):
         show_wide_table(rows_by_ward(kept).map(_with_commas), "Rows by category and ward", 45)
+    left, right = st.columns(2)
     if len(refused):
-        _show_refused(batches, refused)
+        with left:
+            _show_refused(batches, refused)
+    if dropped:
+        with right:
+            _show_dropped(dropped)
     _show_places(kept, outside)
     return far
 
@@ -132,15 +149,11 @@ def _show_refused(batches: list[NewBatch], refused: pd.DataFrame) -> None:
         show_downloads([("Refused rows (CSV)", "refused-rows.csv", mime.CSV, lambda: csv_file(refused))])
 
 
-def show_dropped(found: RequestsRead) -> None:
+def _show_dropped(dropped: Mapping[str, str]) -> None:
     """Show which columns are left behind, and why."""
-    if not found.dropped:
-        return
     by_reason: dict[str, list[str]] = {}
-    for column, reason in found.dropped.items():
+    for column, reason in dropped.items():
         by_reason.setdefault(reason, []).append(plain(column))
     lines = "\n".join(f"- {plain(reason)}: {', '.join(columns)}" for reason, columns in by_reason.items())
-    with st.expander(
-        f"{plural(len(found.dropped), 'column')} left behind and not stored: why", icon=":material/shield:"
-    ):
+    with st.expander(f"{plural(len(dropped), 'column')} left behind and not stored: why", icon=":material/shield:"):
         st.markdown(lines)
