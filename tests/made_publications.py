@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from lib.intake.official.actions import ACTIONS
 from lib.intake.official.fly_tipping import BREAKDOWNS
 from lib.published.tables import load
 
@@ -59,7 +60,9 @@ def as_xlsx(sheets: Mapping[str, list[list[object]]]) -> bytes:
     packed = io.BytesIO()
     with pd.ExcelWriter(packed, engine="openpyxl") as writer:
         for name, lines in sheets.items():
-            pd.DataFrame(lines, dtype=object).to_excel(writer, sheet_name=name, header=False, index=False)
+            widest = max(map(len, lines))
+            whole = [[*cells, *[None] * (widest - len(cells))] for cells in lines]
+            pd.DataFrame(whole, dtype=object).to_excel(writer, sheet_name=name, header=False, index=False)
     return packed.getvalue()
 
 
@@ -143,6 +146,33 @@ def fly_tipping_lines(
             rate = None if known is None or people is None else known / people * 1000
             line = [year, row.area_code, row.area_name, row.region, known, *kinds, 1234]
             lines.append(line + ([people, rate, row.reporting_basis or None] if residents else []))
+    return lines
+
+
+def action_lines(years: Mapping[str, Mapping[str, int]], like: str) -> list[list[object]]:
+    """Return lines of DEFRA's sheet of actions, its totals marked so.
+
+    Parameters
+    ----------
+    years : mapping
+        Financial year to how many warning letters authorities by code sent; all other actions are those held of `like`.
+    like : str
+        A year that is held.
+    """
+    held = load("fly_tipping_actions")
+    held = held[held["year"] == like].set_index(["area_code", "action"])["actions"].to_dict()
+    headings = [column.replace("_", " ").title() for column in ACTIONS]
+    lines: list[list[object]] = [
+        [f"Fly-tipping actions taken by local authorities in England ({MADE})"],
+        ["Year", "ONS Code", "LA Name", "Region", *headings, "Total Fines (£)"],
+    ]
+    for year, own in years.items():
+        lines.append([year, "*Total", "*Total", "*Total England", *[1_000] * len(headings), 1.5])
+        for code in dict.fromkeys(code for code, _ in held):
+            told = {label: held.get((code, label)) for label in ACTIONS.values()}
+            if code in own:
+                told["Warning letter"] = own[code]
+            lines.append([year, code, "An authority", "A region", *told.values(), 99.5])
     return lines
 
 

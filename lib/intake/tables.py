@@ -18,6 +18,7 @@ from lib.intake.archives import table_within
 from lib.intake.csv_lines import csv_lines, encoding_of, first_characters, separator_of
 from lib.intake.files import GivenFile
 from lib.intake.headings import MAX_COLUMNS, NAMELESS, Lines, best_header, header_of, no_header, normal
+from lib.intake.html_tables import looks_like_tables, table_lines
 from lib.intake.json_tables import json_lines, looks_like_json
 from lib.intake.workbook_limits import check_workbook
 from lib.intake.workbooks import CellReader, Line, Sheet, sheet_column, sheet_lines, sheets_of, slow_lines
@@ -239,6 +240,9 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
     if looks_like_json(first):
         records = json_lines(file, encoding)
         return lambda: iter(records)
+    if looks_like_tables(first):
+        written = table_lines(file, encoding)
+        return lambda: iter(written)
     return partial(csv_lines, file, encoding, separator_of(file, first))
 
 

@@ -22,6 +22,7 @@ REPLACED_BY = {
     "fly_tipping_incidents": ("year",),
     "fly_tipping_breakdown": ("year", "breakdown"),
     "fly_tipping_totals": ("year",),
+    "fly_tipping_actions": ("year",),
     RESIDENTS: ("year",),
     "recorded_crime_partnerships": ("period",),
     "comparison_groups": ("group_id",),

@@ -10,6 +10,7 @@ import pytest
 from lib.base.errors import InputError
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
+from lib.intake.html_tables import table_lines
 from lib.intake.load import load_batches, mapping_for, read_export
 from lib.intake.requests.degrees import angle, pair_of
 from lib.intake.requests.mapping import Mapping
@@ -337,6 +338,59 @@ def test_more_words_for_requests_that_were_none(status):
 def test_files_that_hold_no_table_are_called_what_they_are(content, what):
     with pytest.raises(InputError, match=f"is {what}, not a table"):
         mapping_for(GivenFile.of("export.csv", content + b"x" * 50))
+
+
+EXCEL_OF_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Data"><Table>{}</Table></Worksheet>'
+    "</Workbook>"
+)
+
+
+def as_2003() -> bytes:
+    rows = [list(EXPORT), *EXPORT.to_numpy().tolist()]
+    cells = ["".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) for row in rows]
+    return EXCEL_OF_2003.format("".join(f"<Row>{row}</Row>" for row in cells)).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        EXPORT.to_html(index=False).encode(),
+        b"<html><head><title>Export</title></head><body>" + EXPORT.to_html(index=False).encode() + b"</body></html>",
+        EXPORT.to_html(index=False).replace("</td>", "").replace("</tr>", "").encode(),
+        EXPORT.to_html(index=False).encode("utf-16"),
+        as_2003(),
+    ],
+)
+def test_a_table_that_a_system_wrote_as_html_or_xml_and_called_xls_is_read(content):
+    found = read_file(GivenFile.of("export.xls", content))
+    assert (found.rows_read, len(found.incidents), found.refused) == (40, 40, {})
+    assert found.incidents["reference"].tolist()[:2] == ["FT00000", "FT00001"]
+
+
+def test_a_cell_of_excels_xml_that_says_its_place_stands_there():
+    row = '<Row><Cell ss:Index="{}"><Data>x</Data></Cell><Cell><Data>y</Data></Cell></Row>'
+    content = EXCEL_OF_2003.format("<Row><Cell><Data>A</Data></Cell><Cell/><Cell/></Row>" + row.format(2)).encode()
+    assert [cells for _, cells in table_lines(GivenFile.of("x.xls", content), "utf-8")] == [
+        ["A", "", ""],
+        ["", "x", "y"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><body>Please sign in</body></html>",
+        b"<html><form>" + EXPORT.to_html().encode() + b"</form></html>",
+        b"<html><script>1</script>" + EXPORT.to_html().encode() + b"</html>",
+        b"<table><tr><td>one</td></tr><tr><td>two</td></tr></table>",
+    ],
+)
+def test_a_page_to_look_at_is_no_table(content):
+    with pytest.raises(InputError, match="is a web page, not a table"):
+        read_file(GivenFile.of("export.xls", content))
 
 
 def test_a_zip_may_be_dropped():

@@ -1,6 +1,8 @@
-"""Read DEFRA's fly-tipping incidents by authority as published: a title, headings below it, totals marked *Total."""
+"""Read DEFRA's fly-tipping incidents by authority as published: a title, headings below it, totals marked *Total.
 
-import re
+Of a workbook that holds the actions taken as well, those are read with them.
+"""
+
 from datetime import date
 
 import pandas as pd
@@ -8,7 +10,9 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.base.words import and_list
 from lib.intake.files import GivenFile
+from lib.intake.official.actions import actions_within
 from lib.intake.official.figures import OfficialFigures
+from lib.intake.official.returns import TOTAL, check_once, years_of
 from lib.intake.official.sheet import Layout, Opened, open_published
 from lib.published.tables import district
 from lib.records.newest import load
@@ -70,8 +74,6 @@ LAYOUT = Layout(
         **{column: (column,) for kinds in BREAKDOWNS.values() for column in kinds},
     },
 )
-_YEAR = re.compile(r"(20\d\d)\s*[-–/]\s*(?:20)?(\d\d)")
-_TOTAL = "*total"
 # A year that lists fewer of the authorities listed in the last year held than this was cut short.
 _LEAST_LISTED = 0.5
 
@@ -85,53 +87,27 @@ def read_fly_tipping(file: GivenFile, today: date) -> OfficialFigures:
         When the file is not laid out so, a cell cannot be right, or a year was cut short.
     """
     opened = open_published(file, LAYOUT)
-    rows = opened.cells.assign(year=_years(opened, today))
+    rows = opened.cells.assign(year=years_of(opened, today))
     rows = rows[rows["year"] != ""]
-    is_total = opened.texts("area_code", rows).str.lower().str.startswith(_TOTAL)
+    is_total = opened.texts("area_code", rows).str.lower().str.startswith(TOTAL)
     authorities, totals = rows[~is_total], rows[is_total]
     authorities = authorities.assign(area_code=opened.codes("area_code", authorities))
-    _check_once(opened, authorities)
+    check_once(opened, authorities)
     incidents = _incidents(opened, authorities)
     _check_whole(file, incidents)
     breakdown, left_out = _breakdown(opened, authorities)
+    taken = actions_within(opened.table, today)
     return OfficialFigures(
         kind="fly-tipping-returns",
         tables={
             "fly_tipping_incidents": incidents,
             **({"fly_tipping_breakdown": breakdown} if len(breakdown) else {}),
             **({"fly_tipping_totals": _totals(opened, totals)} if len(totals) else {}),
+            **({"fly_tipping_actions": taken.actions} if taken else {}),
         },
         rows_read=len(opened.cells),
-        notes=(*opened.table.notes(), *left_out, *_notes(incidents, len(totals))),
+        notes=(*opened.table.notes(), *left_out, *(taken.notes if taken else ()), *_notes(incidents, len(totals))),
     )
-
-
-def _years(opened: Opened, today: date) -> pd.Series:
-    """Return each row's financial year as '2022-23'; empty for a remark below the table."""
-    found = []
-    for row, text in opened.texts("year", opened.cells).items():
-        matched = _YEAR.fullmatch(text)
-        if not matched and (not text or not any(opened.cells.drop(columns="year").loc[row].map(_says_something))):
-            found.append("")
-            continue
-        if not matched or (int(matched[1]) + 1) % 100 != int(matched[2]):
-            raise opened.wrong(row, "year", text, "is no financial year such as 2022-23")
-        if date(int(matched[1]) + 1, 3, 31) >= today:
-            raise opened.wrong(row, "year", text, "is a year that is not over yet")
-        found.append(f"{matched[1]}-{matched[2]}")
-    return pd.Series(found, index=opened.cells.index, dtype="str")
-
-
-def _says_something(cell: object) -> bool:
-    return cell is not None and str(cell).strip() != ""
-
-
-def _check_once(opened: Opened, rows: pd.DataFrame) -> None:
-    again = rows.duplicated(["year", "area_code"])
-    if again.any():
-        row = again.idxmax()
-        year = rows.loc[row, "year"]
-        raise opened.wrong(row, "area_code", rows.loc[row, "area_code"], f"stands twice in {year}")
 
 
 def _incidents(opened: Opened, rows: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +178,7 @@ def _breakdown(opened: Opened, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[s
 
 def _totals(opened: Opened, rows: pd.DataFrame) -> pd.DataFrame:
     region = opened.texts("region", rows)
-    england = region.str.lower().str.startswith(f"{_TOTAL} england")
+    england = region.str.lower().str.startswith(f"{TOTAL} england")
     basis = region.str.extract(r"\((.*)\)")[0]
     return pd.DataFrame(
         {
