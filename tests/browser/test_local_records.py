@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from lib.intake.requests.example import example_xlsx, synthetic_requests
 from lib.published.tables import load
-from tests.browser.conftest import PHONE, Watched, map_frame, settle, start_server
+from tests.browser.conftest import DESKTOP, PHONE, Watched, map_frame, settle, start_server
 from tests.district.known import street_file
 from tests.district.truth import CODE, WARDS
 from tests.made_publications import ODS, as_ods, fly_tipping_lines
@@ -109,11 +109,13 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
     page.get_by_text("Map of the places").click()
     expect(page.get_by_text(f"and {outside} outside, on the district’s outline")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").last).to_be_visible()
+    page.get_by_text("2 refused rows: why").click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Refused rows (CSV)").click()
     refused = list(csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()))
     assert [(row["row"], row["reference"]) for row in refused] == [("7", "SYNTHETIC-000006"), ("8", "SYNTHETIC-000007")]
     assert refused[1]["category"].startswith("'=")  # a spreadsheet must not run it
+    page.get_by_text("left behind and not stored: why").click()
     expect(page.get_by_text("personal: Caller name")).to_be_visible()
 
     press(page, f"Store {stored:,} rows")
@@ -140,6 +142,27 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
     own_app("hotspots?topic=fly-tipping&open=known")
     expect(page.get_by_role("heading", level=1)).not_to_have_text(seen)
     expect(page.get_by_text("Strategic Plan").first).to_be_attached()
+
+
+CLOSED = b"Reference,Date Closed,Category,Ward\n" + b"".join(
+    b"F%d,%d/03/2025,Fly tipping,Alder Quay\n" % (i, 1 + i) for i in range(28)
+)
+
+
+@pytest.mark.parametrize(("size", "tallest"), [(DESKTOP, 2_700), (PHONE, 4_000)])
+def test_the_page_holds_when_a_file_was_read_when_it_asks_and_when_it_refuses(own_app, size, tallest):
+    page = own_app("local_records")
+    page.set_viewport_size(size)
+    height = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+    drop(page, EXPORT)
+    press(page, "Read the file this way")
+    expect(page.get_by_text("rows: as written → as read")).to_be_visible()
+    assert page.evaluate(height) <= tallest
+    for content, said in ((CLOSED, "which by its name says when a request was closed"), (b"no table", "has no header")):
+        own_app("local_records")
+        drop(page, {"name": "other.csv", "mimeType": "text/csv", "buffer": content})
+        expect(page.get_by_text(said)).to_be_visible()
+        assert page.evaluate(height) <= tallest
 
 
 def test_a_police_file_is_stored_on_a_phone_and_its_incomplete_month_is_said(own_app):
