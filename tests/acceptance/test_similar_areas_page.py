@@ -347,7 +347,7 @@ def _spreadsheet():
         (b"", "is empty"),
         (b"\n \n", "is empty"),
         (b"E07000174\n" * 5_000_000, "50.0 MB"),
-        (_spreadsheet(), "is a spreadsheet or archive"),
+        (_spreadsheet(), "is not an Excel file that can be read"),
         (b"\x00\x01\x02", "is not text"),
         (b"S12000050\nE07000170\n", "names no area"),
     ],

@@ -150,11 +150,11 @@ CLOSED = b"Reference,Date Closed,Category,Ward\n" + b"".join(
 
 
 @pytest.mark.parametrize(("size", "tallest"), [(DESKTOP, 2_700), (PHONE, 4_000)])
-def test_the_page_holds_when_a_file_was_read_when_it_asks_and_when_it_refuses(own_app, size, tallest):
+def test_the_page_holds_when_a_file_was_read_when_it_asks_and_when_it_refuses(own_app, export, size, tallest):
     page = own_app("local_records")
     page.set_viewport_size(size)
     height = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
-    drop(page, EXPORT)
+    drop(page, export)
     press(page, "Read the file this way")
     expect(page.get_by_text("rows: as written → as read")).to_be_visible()
     assert page.evaluate(height) <= tallest
