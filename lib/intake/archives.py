@@ -37,9 +37,12 @@ def table_within(file: GivenFile) -> GivenFile:
     with file.open() as stream:
         if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
             return file
-    if file not in _taken:
-        _taken[file] = _table_within(file)
-    return _taken[file]
+    if file in _taken:
+        return _taken[file]
+    found = _table_within(file)
+    if found is not file:  # which would keep itself alive
+        _taken[file] = found
+    return found
 
 
 def _table_within(file: GivenFile) -> GivenFile:
