@@ -98,6 +98,7 @@ def calls() -> list[list[str]]:
         ("E05010677,E05010690", "asb,burglary", "four.docx"),
     ):
         made.append(_brief(wards, topics, "2024-10", out))
+    made += [["brief", "--area", "sector:NG17 1", *_brief("E05010677", "asb", "2024-10", "area.docx")[1:]]]
     made += [["brief", "--full", *_brief("E05010677", "asb,burglary", "2024-10", "full.docx")[1:]]]
     span = ["--topics", "asb", "--from", "2024-10", "--to", "2025-09"]
     made += [["patrol", "--wards", "E05010677,E05010678", *span, "--out", out] for out in ("p.doc", "/no/p.pdf")]
@@ -105,13 +106,14 @@ def calls() -> list[list[str]]:
     made += [["consists", "--topic", "fly-tipping"], ["consists", "--topic", "fly-tipping", "--area", "Selston"]]
     made += [["bursts", "--topic", "asb"], ["bursts", "--topic", "asb", "--ward", "Selston"]]
     made += [["area", "--ready-made"], ["area", "sector:NG17 1", "--topic", "asb", *span[2:]]]
+    made += [["area", "sector:NG17 1", "--topic", "asb", "--by", "alike", *span[2:]]]
     made += [["outcomes", "--then-and-now"]]
     made += [["questions", "--ward", "Hucknall Central"], ["questions", "--ward", "Selston", "--topic", "burglary"]]
     made += [["spot", "--topic", "asb", "--by", "ward", "--id", ward] for ward in ("E05010677", "no")]
     made += [["frames", "--topic", "asb", "--by", by, "--step", "quarter"] for by in ("ward", "hex")]
     made += [["seen", "--topic", topic] for topic in ("burglary", "fly-tipping")]
     made += [["claim", *asked.split(" ")] for asked in CLAIMS]
-    made += [["evaluate", "--documents"], ["evaluate", "--register"], ["interventions"]]
+    made += [["evaluate", "--documents"], ["evaluate", "--register"], ["interventions"], ["evaluate", "--power"]]
     made += [["hotspot-score", "--topic", topic] for topic in ("asb", "fly-tipping")]
     made += [[], ["nonsense"], ["wards"], ["brief", "--wards", "x", "--topics", "asb"]]
     return made
