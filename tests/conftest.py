@@ -68,8 +68,10 @@ def _show_district_of(path):
 
 @pytest.fixture(autouse=True)
 def _no_records_of_this_machine(tmp_path_factory, monkeypatch):
-    """Local records that somebody loaded into this copy of the app change no test."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path_factory.getbasetemp() / 'none' / 'records.db'}")
+    """Local records of this copy of the app change no test, and a test without a store of its own can store nothing."""
+    no_folder = tmp_path_factory.getbasetemp() / "none"
+    no_folder.touch()
+    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{no_folder / 'records.db'}")
 
 
 @pytest.fixture(autouse=True)

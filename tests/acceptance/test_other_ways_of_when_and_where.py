@@ -81,7 +81,7 @@ def test_a_zip_that_is_cut_short_is_refused():
         read_file(GivenFile.of("export.zip", content[:-30]))
 
 
-def test_the_same_table_packed_or_not_is_held_once():
+def test_the_same_table_packed_or_not_is_held_once(sqlite_store):
     alone, within = read_file(GivenFile.of("requests.csv", CSV)), read_file(packed({"requests.csv": CSV}))
     assert load_batches([alone.as_batch()])["stored"] == 40
     again = load_batches([within.as_batch()])
@@ -294,7 +294,7 @@ CLOSINGS = {"Date Closed": "closed", "Completed": "closed", "Last Updated": "cha
 
 
 @pytest.mark.parametrize("column", CLOSINGS)
-def test_a_date_that_is_not_of_the_request_is_asked_about_and_every_record_says_so(column):
+def test_a_date_that_is_not_of_the_request_is_asked_about_and_every_record_says_so(column, sqlite_store):
     kind = CLOSINGS[column]
     table = EXPORT.assign(**{"Date reported": [f"{day} 14:30" for day in EXPORT["Date reported"]]})
     file = GivenFile.of("x.csv", table.rename(columns={"Date reported": column}).to_csv(index=False).encode())
