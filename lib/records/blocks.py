@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from lib.base.errors import StoreError
@@ -100,7 +101,7 @@ def read(connection: "Connection", names: Sequence[str], loads: Iterable[int] | 
     for number, load, rows, content in connection.execute(asked.execution_options(yield_per=1)):
         piece = _from_block(load, rows, content, names)
         first = number * ROWS_IN_A_BLOCK
-        pieces.append(piece.add_column(0, "id", pa.array(range(first, first + rows), pa.int64())))
+        pieces.append(piece.add_column(0, "id", pa.array(np.arange(first, first + rows))))
     return pa.concat_tables(pieces).to_pandas()
 
 
