@@ -110,6 +110,7 @@ def test_an_export_is_dropped_checked_stored_seen_on_the_map_and_taken_back(own_
     expect(page.get_by_text(f"and {outside} outside, on the district’s outline")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").last).to_be_visible()
     page.get_by_text("2 refused rows: why").click()
+    settle(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Refused rows (CSV)").click()
     refused = list(csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()))
