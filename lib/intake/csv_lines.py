@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
@@ -66,14 +67,19 @@ def csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
         lines = chain.from_iterable(_lines(file, text, separator))
         reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
         last, width = 0, 0
+        widths: Counter[int] = Counter()
         try:
             for cells in reader:
-                number = reader.line_num
+                number, cut = reader.line_num, len(cells)
                 if number - last > 1:
-                    _check_quotes(file, last + 1, cells, separator, width)
+                    # the first line may have a cell too many
+                    usual = widths.most_common(1)[0][0] if widths else width
+                    _check_quotes(file, last + 1, cells, separator, min(width, usual))
                 last = number
                 if width <= 2:
-                    width = len(cells)
+                    width = cut
+                if cut > 2:
+                    widths[cut] += 1
                 if len(cells) > MAX_CELLS_OF_ROW:
                     raise InputError(
                         f"{file.name} has more than {MAX_CELLS_OF_ROW:,} columns in line {last:,}; keep those needed."
@@ -113,8 +119,8 @@ def _lines(file: GivenFile, text: io.TextIOWrapper, separator: str) -> Iterator[
 def _check_quotes(file: GivenFile, line: int, cells: list[str], separator: str, width: int) -> None:
     """Refuse a row in which a quotation mark that is never closed has swallowed rows.
 
-    A text may hold line ends. It does not hold whole rows: lines with as many cells as the first line has, or that
-    begin as this row does ('FT00012' after 'FT00011').
+    A text may hold line ends. It does not hold whole rows: lines with as many cells as the first line or most lines
+    have, or that begin as this row does ('FT00012' after 'FT00011').
     """
     begins = _form(re.split(r"[\r\n]", cells[0])[0].partition(separator)[0])
     for cell in cells:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,12 @@ def records_above(text: str, header_row: int) -> int:
 @given(DAMAGE, st.sampled_from([",", ";", "\t"]))
 def test_no_record_is_lost_without_a_word(damage, separator):
     check_accounted_for(damaged(whole(separator), damage).replace(separator, ","))
+
+
+def test_rows_swallowed_where_the_heading_has_a_cell_too_many_are_refused():
+    """Found by 100,000 damaged exports: no line had as many cells as the first, and the row began like no other."""
+    lines = whole().split("\n")
+    lines[0] = lines[0].replace("Category,", "Category,,")
+    lines[6] = lines[6][lines[6].index("tipping") :].replace(f",{NORTH}", f',"{NORTH}')
+    with pytest.raises(InputError, match="quotation mark in line 7 that is never closed"):
+        list(open_export(GivenFile.of("export.csv", "\n".join(lines).encode())).rows())
