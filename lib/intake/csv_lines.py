@@ -72,8 +72,8 @@ def csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
             for cells in reader:
                 number, cut = reader.line_num, len(cells)
                 if number - last > 1:
-                    # the first line may have a cell too many
-                    usual = widths.most_common(1)[0][0] if widths else width
+                    # the first line may have a cell too many; of as many lines of both kinds, the shorter counts
+                    usual = min(widths, key=lambda many: (-widths[many], many), default=width)
                     _check_quotes(file, last + 1, cells, separator, min(width, usual))
                 last = number
                 if width <= 2:
