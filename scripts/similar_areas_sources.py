@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.incidents.street import category_slug
+from lib.intake.official.actions import ACTIONS
 from lib.intake.official.fly_tipping import LAND_TYPES, SIZES, WASTE_TYPES
 from lib.intake.official.recorded_crime import MAIN_GROUPS, TOTAL
 from lib.published.tables import district
@@ -14,19 +15,6 @@ RATES_YEAR = "year ending Dec 2024"
 # New codes since the boundary change of April 2025; every table here is older and has the former codes.
 RECODED = {"E08000038": "E08000016", "E08000039": "E08000019"}
 NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
-
-ACTIONS = {
-    "investigation_actions": "Investigation",
-    "warning_letter_actions": "Warning letter",
-    "statutory_notice_actions": "Statutory notice",
-    "total_fixed_penalty_notice_actions": "Fixed penalty notice",
-    "duty_of_care_inspection_actions": "Duty of care inspection",
-    "stop_and_search_actions": "Stop and search",
-    "vehicles_seized": "Vehicle seized",
-    "formal_caution_actions": "Formal caution",
-    "prosecution_actions": "Prosecution",
-    "injunction_actions": "Injunction",
-}
 
 # Published figures that the derived tables have to give back.
 ASHFIELD_INCIDENTS = [477, 601, 606, 681, 811, 892, 1018, 901, 891, 812, 1135]
@@ -342,7 +330,7 @@ def fly_tipping_breakdown(raw: pd.DataFrame) -> pd.DataFrame:
     table = raw[raw["ons_code"] != "*Total"].rename(columns={"ons_code": "area_code"})
     parts = []
     for breakdown, labels in (("land type", LAND_TYPES), ("waste type", WASTE_TYPES), ("size", SIZES)):
-        long = table.melt(["year", "area_code"], list(labels), "category", "incidents").dropna(subset=["incidents"])
+        long = table.melt(["year", "area_code"], list(ACTIONS), "category", "incidents").dropna(subset=["incidents"])
         parts.append(long.assign(breakdown=breakdown, category=long["category"].map(labels)))
     out = pd.concat(parts)[["year", "area_code", "breakdown", "category", "incidents"]]
     check(bool((out["incidents"] % 1 == 0).all()), "a part of an incident")
@@ -353,9 +341,8 @@ def fly_tipping_actions(source_dir: Path) -> pd.DataFrame:
     """Return DEFRA's enforcement actions by authority, year and kind, with the total DEFRA prints."""
     raw = pd.read_csv(source_dir / "defra_flytipping_actions_la_2012-13_2022-23.csv", low_memory=False)
     table = raw[raw["ons_code"] != "*Total"].rename(columns={"ons_code": "area_code"})
-    labels = ACTIONS | {"total_actions": "All actions"}
-    long = table.melt(["year", "area_code"], list(labels), "action", "actions").dropna(subset=["actions"])
-    long["action"] = long["action"].map(labels)
+    long = table.melt(["year", "area_code"], list(ACTIONS), "action", "actions").dropna(subset=["actions"])
+    long["action"] = long["action"].map(ACTIONS)
     ours = long[(long["area_code"] == district()["code"]) & (long["action"] == "Investigation")]
     held = ours.set_index("year")["actions"]
     check(

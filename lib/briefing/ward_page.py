@@ -15,7 +15,6 @@ from lib.briefing.place_page import (
     MOST_PLACES,
     Place,
     PlaceTopic,
-    first_sentences,
     numbered_in_words,
     place_page,
 )
@@ -36,11 +35,6 @@ def ward_page(figures: Figures, ward: str) -> list[Block]:
     """Return the page of one ward."""
     residents = " ".join(concerns_near(figures, [figure.topic for figure in figures.by_ward[:1]]))
     return place_page(ward_place(figures, ward), residents)
-
-
-def bottom_line_of(figures: Figures, ward: str) -> list[str]:
-    """Return three sentences of a ward's first topic: how much beside the district, what changed, and where."""
-    return first_sentences(ward_place(figures, ward))
 
 
 def ward_place(figures: Figures, ward: str) -> Place:

@@ -115,27 +115,26 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
 
 
 def further_columns(names: Sequence[str], months: tuple[str, ...], categories: tuple[str, ...]) -> pd.DataFrame:
-    """Return more of what is held of records of some months and categories, also of those that count no more.
+    """Return more of what is held of the records that count, of some months and categories.
 
     Returns
     -------
     DataFrame
-        id (as in `standing_incidents`) and `names`, missing where a file says nothing.
+        id (as in `standing_incidents`, which leaves out what a later export holds again) and `names`, missing where
+        a file says nothing.
 
     Raises
     ------
     NotAllowed
         When the visitor may not see local records.
     """
-    from sqlalchemy import select
-
     require("see_local_records")
-    from lib.records.tables import part
-
+    loads = trusted_loads()
     with reading() as connection:
         if connection is None:
             return pd.DataFrame(columns=["id", *names])
-        asked = frame(connection, select(part.c.id, part.c.batch_id).where(part.c.month.in_(months)))
+        parts = _parts_in(connection, loads)
+        asked = parts[parts["month"].isin(months)]
         table = blocks.read(connection, ("part_id", "category", *names), asked["batch_id"].unique())
     mine = table["part_id"].isin(asked["id"]) & table["category"].isin(categories)
     return table.loc[mine, ["id", *names]].reset_index(drop=True)

@@ -22,7 +22,7 @@ from lib.briefing.figures import gather
 from lib.briefing.pdf import as_pdf
 from lib.briefing.place_page import OSARA, first_sentences
 from lib.briefing.request import MOST_AREAS, Request, check, request_from_query
-from lib.briefing.ward_page import bottom_line_of
+from lib.briefing.ward_page import ward_place
 from lib.cli.answers import main
 from lib.drawing.words.own_area import edge_sentence
 from lib.incidents.topics import topic_named
@@ -121,7 +121,7 @@ def test_an_area_has_a_page_as_a_ward_has_with_how_much_hangs_on_its_line():
 def test_an_area_that_is_a_ward_is_told_as_the_ward_is():
     both = gather(asked(area_of(f"wards:{ALDER}"), wards=(ALDER,)))
     of_area = first_sentences(area_place(both, both.by_area[0]))
-    assert of_area == bottom_line_of(both, ALDER)
+    assert of_area == first_sentences(ward_place(both, ALDER))
 
 
 def test_it_stands_beside_the_wards_on_the_first_page():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
+from lib.analysis.make_up import make_up
 from lib.base.errors import StoreError
 from lib.intake.requests.example import synthetic_requests
 from lib.records import blocks, connection, standing, sums
@@ -56,6 +57,16 @@ def test_a_block_that_is_no_table_any_more_is_refused_in_words(store):
         opened.execute(text("UPDATE record_block SET content = :none"), {"none": b"no table"})
     with pytest.raises(StoreError, match="load 1 are damaged"):
         held()
+
+
+def test_details_are_read_of_the_other_loads_where_one_is_damaged(store):
+    load_requests(synthetic_requests(600, "2024-10-01", 365).assign(Size="Car boot load"), "sound.csv")
+    alone = make_up("fly-tipping", "", "2024-10", "2025-09").rows
+    load_requests(synthetic_requests(600, "2024-10-01", 365, seed=2), "damaged.csv")
+    with connection.writing() as opened:
+        opened.execute(text("UPDATE record_block SET content = :none WHERE batch_id = 2"), {"none": b"no table"})
+    assert loads_left_out() == {2}
+    pd.testing.assert_frame_equal(make_up("fly-tipping", "", "2024-10", "2025-09").rows, alone)
 
 
 def test_a_store_with_a_row_for_each_record_is_moved_and_what_was_altered_stays_doubted(store):
