@@ -1,11 +1,13 @@
 """Open pages as somebody else."""
 
+import itertools
 import time
 
 from lib.base.visitor import Role
 
 GROUPS = {Role.councillor: "g-members", Role.officer: "g-officers", Role.administrator: "g-administrators"}
 ROLES = "councillor=g-members; officer=g-officers, g-officers-too; administrator=g-administrators"
+NUMBERS = itertools.count(1)
 
 
 def open_as_somebody_elsewhere(monkeypatch):
@@ -22,10 +24,6 @@ def open_signed_in(monkeypatch, role=None, **claims):
     monkeypatch.setenv("SAFETY_ROLES", ROLES)
     said = {}
     if role is not None:
-        open_signed_in.number += 1
-        said = {"is_logged_in": True, "iss": "https://login.example", "sub": str(open_signed_in.number)}
+        said = {"is_logged_in": True, "iss": "https://login.example", "sub": str(next(NUMBERS))}
         said |= {"iat": time.time(), "email": f"{role.name}@council.example", "groups": [GROUPS.get(role, "g-others")]}
     monkeypatch.setattr("lib.ui.frame.asking._claims", lambda: said | claims)
-
-
-open_signed_in.number = 0

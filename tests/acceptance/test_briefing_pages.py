@@ -17,8 +17,9 @@ from lib.briefing.document import Pictures
 from lib.briefing.figures import gather
 from lib.briefing.letters import FONTS
 from lib.briefing.pdf import TEMPLATE, as_data, as_pdf
+from lib.briefing.place_page import first_sentences
 from lib.briefing.request import Request, check
-from lib.briefing.ward_page import bottom_line_of
+from lib.briefing.ward_page import ward_place
 from lib.briefing.word import as_docx
 from lib.published.places import ward_names
 
@@ -133,7 +134,7 @@ def test_the_three_sentences_of_every_ward_agree_with_its_counts(slug, period):
     figures = gather(check(Request(ALL, (slug,), *period)))
     figure = figures.by_ward[0]
     for ward in ALL:
-        row, (much, change, where) = figure.row(ward), bottom_line_of(figures, ward)
+        row, (much, change, where) = figure.row(ward), first_sentences(ward_place(figures, ward))
         if row["count"] > 0:
             assert (
                 f" {row['count']:,.0f} {figure.topic.incidents if row['count'] > 1 else figure.topic.incident}" in much

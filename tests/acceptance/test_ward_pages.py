@@ -15,8 +15,9 @@ import lib
 from lib.briefing.bottom_line import at_a_glance, bottom_line
 from lib.briefing.document import Table
 from lib.briefing.figures import gather
+from lib.briefing.place_page import first_sentences
 from lib.briefing.request import Request, check
-from lib.briefing.ward_page import bottom_line_of, like_wards
+from lib.briefing.ward_page import like_wards, ward_place
 from lib.drawing.words.places import none_on_record
 from lib.incidents.topics import topics
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -174,7 +175,7 @@ def test_the_page_of_every_ward_says_of_every_topic_what_its_tables_hold(period)
     for slug in RECORDED:
         figures = gather(check(Request(tuple(WARDS), (slug,), *period)))
         for ward in WARDS:
-            assert wrong(bottom_line_of(figures, ward), slug, ward, period) == [], (slug, WARDS[ward])
+            assert wrong(first_sentences(ward_place(figures, ward)), slug, ward, period) == [], (slug, WARDS[ward])
             total = counted(slug, ward, covered(slug, period))
             held["none" if not total else "few" if total < LEAST else "many"] += 1
     if covered("robbery", period):
@@ -185,7 +186,7 @@ def test_a_wrong_sentence_of_a_ward_would_be_seen():
     period = PERIODS["a year"]
     ward = next(code for code in WARDS if counted("robbery", code, covered("robbery", period)) > 1)
     figures = gather(check(Request(tuple(WARDS), ("robbery",), *period)))
-    right = bottom_line_of(figures, ward)
+    right = first_sentences(ward_place(figures, ward))
     assert wrong(right, "robbery", ward, period) == []
     for at, said in (
         (0, right[0].replace("Police recorded ", "Police recorded 1")),
