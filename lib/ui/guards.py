@@ -15,6 +15,7 @@ from lib.base import settings
 from lib.base.errors import InputError
 from lib.published.tables import district
 from lib.records.connection import data_version
+from lib.ui.compressed_once import CompressedOnce
 from lib.ui.frame.serving import auth_section
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.frame.this_machine import MarkVisitor
@@ -126,6 +127,7 @@ def guards() -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(SecureCookies),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False),
+        Middleware(CompressedOnce),
         Middleware(MarkVisitor),
         Middleware(UploadDoor),
     ]

@@ -35,7 +35,7 @@ def behind_nginx(tmp_path_factory, provider):
     sample = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"),
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2;"),
         ("/etc/ssl/explorer/fullchain.pem", str(certificate)),
         ("/etc/ssl/explorer/privkey.pem", str(key)),
         ("127.0.0.1:8501", addresses[0].removeprefix("http://")),
