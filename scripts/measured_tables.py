@@ -1,18 +1,22 @@
-"""Tables of how the records themselves behave: how much counts vary, how many have no place, how forecasts did."""
+"""Tables of how the records themselves behave: how much counts vary, how many have no place, what could be foretold."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from lib.analysis.dispersion import measured
+from lib.analysis.expectation import fingerprint
+from lib.base.months import months_between, shift
 from lib.incidents.street import category_slug
 from lib.published.tables import district
-from lib.statistics.expectation import month_numbers, rolling_origin_score
+from lib.statistics.expectation import LEAST_MONTHS, level, month_numbers, rolling_origin_score
 from scripts.datapackage import OGL_TEXT, POLICE, PROJECT, described_fields
 
 
 def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> list[dict]:
-    """Write data/dispersion.csv, without_place.csv and expectation_score.csv, and return their descriptions.
+    """Write data/dispersion.csv, without_place.csv, expectation_score.csv and expected_levels.csv; describe them.
 
     Parameters
     ----------
@@ -25,23 +29,18 @@ def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topi
     """
     dispersion(out / "data", incidents, topics).to_csv(out / "data/dispersion.csv", index=False)
     expectation_score(out / "data", incidents, topics).to_csv(out / "data/expectation_score.csv", index=False)
+    expected_levels(out / "data", incidents, topics).to_csv(out / "data/expected_levels.csv", index=False)
     without_place(source / "raw", topics).to_csv(out / "data/without_place.csv", index=False)
-    return [_DISPERSION, _WITHOUT_PLACE, _EXPECTATION_SCORE]
+    return [_DISPERSION, _WITHOUT_PLACE, _EXPECTATION_SCORE, _EXPECTED_LEVELS]
 
 
 def dispersion(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """Return how much the counts of each topic vary beyond chance, given its own history."""
-    force = district()["force"]
-    coverage = pd.read_csv(data / "coverage.csv")
-    complete = coverage[(coverage["force"] == force) & (coverage["status"] == "complete")]
     districts = pd.read_parquet(data / "similar_areas/district_month_counts.parquet")
-    districts = districts[districts["police_force"] == force]
-    placed = incidents.dropna(subset=["ward_code"])
+    districts = districts[districts["police_force"] == district()["force"]]
     rows = []
-    for topic in topics[topics["source"] == "police.uk"].itertuples():
-        categories = topic.categories.split(";")
-        by_ward = _by_ward(placed, complete, categories)
-        theirs = districts[districts["topic"].isin(categories)]
+    for topic, by_ward in _complete_months(data, incidents, topics):
+        theirs = districts[districts["topic"].isin(topic.categories.split(";"))]
         by_district = theirs.pivot_table(index="month", columns="area_code", values="count", aggfunc="sum")
         found = measured(by_ward, by_district.reindex(by_ward.index))
         rows.append(
@@ -68,16 +67,35 @@ def _by_ward(placed: pd.DataFrame, complete: pd.DataFrame, categories: list[str]
 
 def expectation_score(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """Return how often the ranges that forecasts gave held what came, by topic; every month of the past is tried."""
-    coverage = pd.read_csv(data / "coverage.csv")
-    complete = coverage[(coverage["force"] == district()["force"]) & (coverage["status"] == "complete")]
-    placed = incidents.dropna(subset=["ward_code"])
     tables = []
-    for topic in topics[topics["source"] == "police.uk"].itertuples():
-        by_ward = _by_ward(placed, complete, topic.categories.split(";"))
+    for topic, by_ward in _complete_months(data, incidents, topics):
         score = rolling_origin_score(by_ward.to_numpy(), month_numbers(list(by_ward.index)))
         score.insert(0, "topic", topic.topic)
         tables.append(score)
     return pd.concat(tables).round(3)
+
+
+def expected_levels(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Return the district's level of every month by the complete months before it, as charts of months ask for it."""
+    rows = []
+    for topic, by_ward in _complete_months(data, incidents, topics):
+        totals, months = by_ward.sum(axis=1).to_numpy(dtype=float), month_numbers(list(by_ward.index))
+        for month in months_between(shift(by_ward.index[LEAST_MONTHS - 1], 1), shift(by_ward.index[-1], 1)):
+            ahead = month_numbers([month])
+            before = months < ahead
+            mean, variance, scatter = level(totals[before], months[before], ahead)
+            history = fingerprint(totals[before], months[before])
+            rows.append((topic.topic, month, history, mean[0], variance[0, 0], scatter))
+    return pd.DataFrame(rows, columns=["topic", "month", "history", "mean", "variance", "scatter"])
+
+
+def _complete_months(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> Iterator[tuple[Any, pd.DataFrame]]:
+    """Yield the row of every topic of police records, with its counts by complete month and ward."""
+    coverage = pd.read_csv(data / "coverage.csv")
+    complete = coverage[(coverage["force"] == district()["force"]) & (coverage["status"] == "complete")]
+    placed = incidents.dropna(subset=["ward_code"])
+    for topic in topics[topics["source"] == "police.uk"].itertuples():
+        yield topic, _by_ward(placed, complete, topic.categories.split(";"))
 
 
 def _months_of(complete: pd.DataFrame, categories: list[str]) -> list[str]:
@@ -158,4 +176,25 @@ _EXPECTATION_SCORE = {
         ("error_regression", "number", "The error of a Poisson regression with ward, trend and a yearly wave"),
     ),
     "limits": ["The past of one district; forecasts of neighbouring months are not independent of one another."],
+}
+_EXPECTED_LEVELS = {
+    "name": "expected_levels",
+    "path": "expected_levels.csv",
+    "title": "What each month could be expected to hold in the district by the months before it",
+    "sources": [POLICE, PROJECT],
+    "attribution": OGL_TEXT,
+    "temporal": "2022-04 to 2025-10",
+    "cut_off": "2025-09",
+    "used_on": "every chart of months",
+    "schema": described_fields(
+        ("topic", "string", "Topic slug"),
+        ("month", "string", "Month (YYYY-MM)"),
+        ("history", "integer", "Checksum of the months before and their counts: the row is used for these alone"),
+        ("mean", "number", "Expected count of the district"),
+        ("variance", "number", "Variance of the logarithm of the district's level"),
+        ("scatter", "number", "How many times a Poisson variance counts scatter"),
+    ),
+    "limits": [
+        "Where local records change a count, the app works the level out anew; see docs/methods.md, Expectation."
+    ],
 }

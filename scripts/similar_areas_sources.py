@@ -330,7 +330,7 @@ def fly_tipping_breakdown(raw: pd.DataFrame) -> pd.DataFrame:
     table = raw[raw["ons_code"] != "*Total"].rename(columns={"ons_code": "area_code"})
     parts = []
     for breakdown, labels in (("land type", LAND_TYPES), ("waste type", WASTE_TYPES), ("size", SIZES)):
-        long = table.melt(["year", "area_code"], list(ACTIONS), "category", "incidents").dropna(subset=["incidents"])
+        long = table.melt(["year", "area_code"], list(labels), "category", "incidents").dropna(subset=["incidents"])
         parts.append(long.assign(breakdown=breakdown, category=long["category"].map(labels)))
     out = pd.concat(parts)[["year", "area_code", "breakdown", "category", "incidents"]]
     check(bool((out["incidents"] % 1 == 0).all()), "a part of an incident")

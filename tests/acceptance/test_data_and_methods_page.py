@@ -40,9 +40,9 @@ def anchors(app):
 
 
 def test_sources_and_how_fresh_they_are_come_first_and_figures_that_do_not_add_up_last(app):
-    assert app.title[0].value == "52 tables from 7 publishers. Police records to September 2025"
+    assert app.title[0].value == "53 tables from 7 publishers. Police records to September 2025"
     assert len(app.title) == 1
-    assert len(app.dataframe[0].value) == 52
+    assert len(app.dataframe[0].value) == 53
     headings = [block.value for block in app.header]
     assert headings[0] == "How old each source is, and what to do about it"
     assert headings[1].startswith("Each source")
