@@ -7,11 +7,13 @@ runs the fragment that the map stands in again, this time with the rest.
 import time
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.ui.frame.printing import printing
 
 _LOOKS = "map-first-looks"
-# The map reports a moment before its frame has a height: without a pause the rest would still come between.
+# The map reports a moment before its frame has a height: without a pause the rest would still come between. A run of
+# the whole page is no report: somebody chose something, and does not wait.
 MOMENT = 0.3  # seconds
 
 
@@ -21,7 +23,8 @@ def only_the_map() -> bool:
         return False
     looks = st.session_state.get(_LOOKS, 0)
     st.session_state[_LOOKS] = looks + 1
-    if looks == 1:
+    context = get_script_run_ctx()
+    if looks == 1 and context and context.fragment_ids_this_run:
         time.sleep(MOMENT)
     return looks == 0
 
