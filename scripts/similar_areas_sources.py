@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.incidents.street import category_slug
 from lib.intake.official.actions import ACTIONS
-from lib.intake.official.fly_tipping import LAND_TYPES, SIZES, WASTE_TYPES
+from lib.intake.official.fly_tipping import BREAKDOWNS
 from lib.intake.official.recorded_crime import MAIN_GROUPS, TOTAL
 from lib.published.tables import district
 
@@ -329,7 +329,7 @@ def fly_tipping_breakdown(raw: pd.DataFrame) -> pd.DataFrame:
     """Return incidents by land type, waste type and size, one row an authority, year and type."""
     table = raw[raw["ons_code"] != "*Total"].rename(columns={"ons_code": "area_code"})
     parts = []
-    for breakdown, labels in (("land type", LAND_TYPES), ("waste type", WASTE_TYPES), ("size", SIZES)):
+    for breakdown, labels in BREAKDOWNS.items():
         long = table.melt(["year", "area_code"], list(labels), "category", "incidents").dropna(subset=["incidents"])
         parts.append(long.assign(breakdown=breakdown, category=long["category"].map(labels)))
     out = pd.concat(parts)[["year", "area_code", "breakdown", "category", "incidents"]]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from lib.intake.official.fly_tipping import BREAKDOWNS
 from lib.published.tables import ROOT
 from scripts import similar_areas_sources as sources
 from scripts.similar_areas_tables import Output
@@ -224,6 +225,16 @@ def test_an_altered_rank_stops_the_build():
     ranks.loc[9, "rank_fewest_first"] = 81
     with pytest.raises(ValueError, match="rank by count in 2021-22"):
         sources.check_fly_tipping(incidents, ranks)
+
+
+def test_each_way_of_parting_incidents_has_its_own_columns():
+    columns = {name: label for labels in BREAKDOWNS.values() for name, label in labels.items()}
+    raw = pd.DataFrame([["2022-23", ASHFIELD, *range(len(columns))]], columns=["year", "ons_code", *columns])
+    found = sources.fly_tipping_breakdown(raw)
+    assert dict(zip(found["category"], found["incidents"], strict=True)) == {
+        label: count for count, label in enumerate(columns.values())
+    }
+    assert found["breakdown"].tolist() == [name for name, labels in BREAKDOWNS.items() for _ in labels]
 
 
 def test_partnerships_lost_from_the_counts_stop_the_build():
