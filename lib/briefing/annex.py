@@ -11,7 +11,7 @@ from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
 from lib.drawing.words.areas import evidence
 from lib.drawing.words.hotspot_rule import rule_in_words
-from lib.incidents.cube import edge_force_note, missing_in_words
+from lib.incidents.coverage import edge_force_note, missing_in_words
 from lib.published.places import ward_names
 from lib.published.tables import district, district_folder
 from lib.records.newest import describe, residents_as_of

@@ -17,7 +17,8 @@ from lib.drawing.words.bursts import bursts_of_ward
 from lib.drawing.words.hexes import ABOVE, few_sentence, lasting_in_words
 from lib.drawing.words.places import no_place_named
 from lib.drawing.words.tables import members_in_words
-from lib.incidents.cube import cube, missing_in_words
+from lib.incidents.coverage import missing_in_words
+from lib.incidents.cube import cube
 from lib.incidents.topics import Topic, topics
 from lib.published.places import ward_names
 

@@ -9,7 +9,7 @@ from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.sheets import hot_in_words
 from lib.drawing.words.areas import comparison_period, headline_certainty, place_name, plan_notes
 from lib.drawing.words.tables import areas_in_words, wards_in_brief
-from lib.incidents.cube import missing_in_words
+from lib.incidents.coverage import missing_in_words
 from lib.published.cited import plan_year
 
 

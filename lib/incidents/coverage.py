@@ -1,12 +1,14 @@
-"""Which months of which source are complete, incomplete or absent, for a picture and for its table."""
+"""Which months of which source are complete, incomplete or absent, for a picture and its table, and why in words."""
 
 import pandas as pd
 
-from lib.base.months import month_in_words, shift
+from lib.base.months import list_in_words, runs_in_words
 from lib.incidents.completeness import Status
+from lib.incidents.cube import Period, cube
 from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage
 from lib.incidents.sources import all_sources
+from lib.incidents.topics import Topic
 from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
 
@@ -59,7 +61,7 @@ def coverage_in_words() -> pd.DataFrame:
             "Force": whose(source, force),
             "Records": series,
             "Status": f"{SYMBOLS[Status(status)]} {status}",
-            "Months": runs_in_words(group["month"].tolist()),
+            "Months": runs_in_words(group["month"]),
             "How many": str(len(group)),
             "Why": reason or "published in full",
         }
@@ -68,20 +70,32 @@ def coverage_in_words() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def runs_in_words(months: list[str]) -> str:
-    """Return months as runs: 'October 2018 to February 2019; March 2021'.
+def missing_in_words(topic: Topic, asked: Period) -> str:
+    """Return why months of a period are missing, or an empty text when none is."""
+    if not asked.missing:
+        return ""
+    held = cube()
+    by_reason: dict[str, list[str]] = {}
+    for month in asked.missing:
+        gap = held.gap(topic, month)
+        by_reason.setdefault(gap.reason if gap else "not in the data", []).append(month)
+    return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
 
-    Parameters
-    ----------
-    months : list of str
-        'YYYY-MM', in any order.
-    """
-    runs: list[list[str]] = []
-    for month in sorted(months):
-        if runs and shift(runs[-1][-1], 1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return "; ".join(
-        month_in_words(run[0]) + (f" to {month_in_words(run[-1])}" if len(run) > 1 else "") for run in runs
+
+@kept_until_records_change(maxsize=256)
+def edge_force_note(topic: Topic, asked: Period) -> str:
+    """Return a note on months in which a neighbouring force, which records a few incidents, published nothing."""
+    coverage = all_coverage()
+    gaps = coverage[
+        coverage["force"].isin(district()["edge_forces"])
+        & coverage["month"].isin(asked.covered)
+        & coverage["category"].isin(topic.categories)
+        & (coverage["status"] != Status.COMPLETE)
+    ]
+    if gaps.empty:
+        return ""
+    months = sorted(gaps["month"].unique())
+    forces = " and ".join(sorted(force.title() for force in gaps["force"].unique()))
+    return f"{forces}, which records a few incidents on the district’s edge, has no full figures for " + (
+        f"{list_in_words(months)}."
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.base.errors import CannotSay, InputError
-from lib.base.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
+from lib.base.months import month_in_words, months_between, parse_month, period_in_words, shift
 from lib.incidents.completeness import Status
 from lib.incidents.local import all_coverage, all_incidents
 from lib.incidents.topics import Topic, recorded_topic_categories
@@ -370,35 +370,4 @@ def month_statuses(topic: Topic) -> pd.DataFrame:
             "status": np.where(done, Status.COMPLETE, [gap.status for gap in gaps]),
             "reason": ["" if whole else gap.reason for whole, gap in zip(done, gaps, strict=True)],
         }
-    )
-
-
-def missing_in_words(topic: Topic, asked: Period) -> str:
-    """Return why months of a period are missing, or an empty text when none is."""
-    if not asked.missing:
-        return ""
-    held = cube()
-    by_reason: dict[str, list[str]] = {}
-    for month in asked.missing:
-        gap = held.gap(topic, month)
-        by_reason.setdefault(gap.reason if gap else "not in the data", []).append(month)
-    return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
-
-
-@kept_until_records_change(maxsize=256)
-def edge_force_note(topic: Topic, asked: Period) -> str:
-    """Return a note on months in which a neighbouring force, which records a few incidents, published nothing."""
-    coverage = all_coverage()
-    gaps = coverage[
-        coverage["force"].isin(district()["edge_forces"])
-        & coverage["month"].isin(asked.covered)
-        & coverage["category"].isin(topic.categories)
-        & (coverage["status"] != Status.COMPLETE)
-    ]
-    if gaps.empty:
-        return ""
-    months = sorted(gaps["month"].unique())
-    forces = " and ".join(sorted(force.title() for force in gaps["force"].unique()))
-    return f"{forces}, which records a few incidents on the district’s edge, has no full figures for " + (
-        f"{list_in_words(months)}."
     )

@@ -25,9 +25,9 @@ class Concentration:
         0 if all places are alike, towards 1 if one place has all.
     gini_by_chance : float
         Gini expected of Poisson counts of the same mean.
-    busiest_5, busiest_20 : float
-        Share of incidents in the busiest 5% and 20% of places.
-    busiest_5_by_chance, busiest_20_by_chance : float
+    busiest_5 : float
+        Share of incidents in the busiest 5% of places.
+    busiest_5_by_chance : float
         The same if incidents fell evenly.
     """
 
@@ -35,9 +35,7 @@ class Concentration:
     gini: float
     gini_by_chance: float
     busiest_5: float
-    busiest_20: float
     busiest_5_by_chance: float
-    busiest_20_by_chance: float
 
 
 def concentration(counts: pd.Series) -> Concentration:
@@ -79,16 +77,12 @@ def concentration(counts: pd.Series) -> Concentration:
     lorenz = pd.DataFrame(
         {"share_of_places": share_of_places, "share_of_incidents": share, "share_by_chance": by_chance}
     )
-    five, twenty = np.interp([0.05, 0.2], share_of_places, share)
-    five_by_chance, twenty_by_chance = np.interp([0.05, 0.2], chance_places, chance_share)
     return Concentration(
         lorenz,
         gini=float(2 * np.trapezoid(share, share_of_places) - 1),
         gini_by_chance=float((special.i0e(2 * mean) + special.i1e(2 * mean)) * (1 - 1 / places)),
-        busiest_5=float(five),
-        busiest_20=float(twenty),
-        busiest_5_by_chance=float(five_by_chance),
-        busiest_20_by_chance=float(twenty_by_chance),
+        busiest_5=float(np.interp(0.05, share_of_places, share)),
+        busiest_5_by_chance=float(np.interp(0.05, chance_places, chance_share)),
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from lib.base.errors import InputError
 from lib.incidents.completeness import DISTRICT_ONLY, Status
-from lib.incidents.coverage import coverage_in_words
-from lib.incidents.cube import cube, missing_in_words, monthly_counts, period, ward_counts
+from lib.incidents.coverage import coverage_in_words, missing_in_words
+from lib.incidents.cube import cube, monthly_counts, period, ward_counts
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
 from lib.intake.load import load_batches, mapping_for, read_export, report_of, rows_by_ward

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.incidents.coverage import coverage_by_month, coverage_in_words, runs_in_words
+from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, months_in_words, sources
 from lib.published.documents import document
 from lib.published.tables import ROOT, datapackage
@@ -104,12 +104,8 @@ def test_coverage_is_a_picture_with_symbols_and_a_table_with_reasons(tables):
     absent = found[
         (found["Force"] == "Nottinghamshire") & (found["Records"] == "ASB") & (found["Status"] == "– absent")
     ]
-    assert absent["Months"].tolist() == ["March 2019 to February 2021; April 2022 to December 2022"]
+    assert absent["Months"].tolist() == ["March 2019 to February 2021 and April to December 2022"]
     assert coverage_by_month().groupby(["force", "series"]).size().eq(84).all()
-
-
-def test_runs_of_months():
-    assert runs_in_words(["2021-01", "2020-12", "2021-03"]) == "December 2020 to January 2021; March 2021"
 
 
 def test_methods_glossary_updates_and_accessibility_are_shown(app, text):

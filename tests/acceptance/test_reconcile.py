@@ -1,8 +1,17 @@
 import pandas as pd
 import pytest
 
-from lib.analysis.reconcile.check import COLUMNS, document_tables, reconcile
-from lib.analysis.reconcile.slips import AGREES, DIFFERS, NEITHER_WRONG, NO_SLIP, decimals, likely_slip, rounds_to
+from lib.analysis.reconcile.check import document_tables, reconcile
+from lib.analysis.reconcile.slips import (
+    AGREES,
+    COLUMNS,
+    DIFFERS,
+    NEITHER_WRONG,
+    NO_SLIP,
+    decimals,
+    likely_slip,
+    rounds_to,
+)
 from lib.analysis.reconcile.text import named_places
 
 DIVIDES = "Divides by the new figure"

@@ -358,10 +358,9 @@ class TestWindows:
 
 class TestConcentration:
     def test_gini_and_shares_by_hand(self):
-        # Ten places with 1 to 10 incidents: Gini (n + 1) / 3n; the busiest fifth hold 19 of 55
+        # Ten places with 1 to 10 incidents: Gini (n + 1) / 3n; the busiest place holds 10 of 55
         found = concentration.concentration(pd.Series(range(1, 11)))
         assert found.gini == pytest.approx(11 / 30 - 1 / 15)
-        assert found.busiest_20 == pytest.approx(19 / 55)
         assert found.busiest_5 == pytest.approx(0.5 * 10 / 55)
         assert found.lorenz["share_of_incidents"].iloc[[0, 1, 10]].tolist() == pytest.approx([0, 10 / 55, 1])
 
@@ -380,7 +379,7 @@ class TestConcentration:
         random = np.random.default_rng(11)
         simulated = [concentration.concentration(pd.Series(random.poisson(mean, 1291))) for _ in range(400)]
         found = concentration.concentration(pd.Series(random.multinomial(round(1291 * mean), [1 / 1291] * 1291)))
-        for name in ("gini", "busiest_5", "busiest_20"):
+        for name in ("gini", "busiest_5"):
             average = np.mean([getattr(one, name) for one in simulated])
             assert getattr(found, f"{name}_by_chance") == pytest.approx(average, abs=0.005)
 

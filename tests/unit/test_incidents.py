@@ -5,13 +5,12 @@ from hypothesis import strategies as st
 
 from lib.base.errors import InputError
 from lib.base.months import shift
+from lib.incidents.coverage import edge_force_note, missing_in_words
 from lib.incidents.cube import (
     OUTSIDE,
     cube,
-    edge_force_note,
     incidents,
     last_complete_year,
-    missing_in_words,
     monthly_counts,
     period,
     positions_of,

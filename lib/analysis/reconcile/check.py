@@ -16,14 +16,12 @@ from lib.analysis.reconcile import tables as in_tables
 from lib.analysis.reconcile import text as in_text
 from lib.analysis.reconcile.rates import rates_over_years
 from lib.analysis.reconcile.returns import RETURNED, different_measures
-from lib.analysis.reconcile.slips import COLUMNS, Finding, as_table
+from lib.analysis.reconcile.slips import Finding, as_table
 from lib.analysis.similar.fly_tipping import fly_tipping
 from lib.base.errors import DataFileError
 from lib.published.cited import plan_year
 from lib.published.tables import district_file
 from lib.published.tables import load as bundled
-
-__all__ = ["COLUMNS", "document_tables", "published_figures_checked", "reconcile", "rules"]
 
 KINDS: dict[str, Callable[..., Iterator[Finding]]] = {
     "changes": in_tables.changes,

@@ -43,7 +43,6 @@ MEAN_NOTE = (
     "the mean without it is given beside."
 )
 WITH, WITHOUT = "with", "without"
-LEAST_BASE_FOR_PERCENTAGE = 100
 
 # Columns of the command line's table, in this order.
 RATE_COLUMNS = [

@@ -23,7 +23,7 @@ from lib.drawing.words.areas import (
 )
 from lib.drawing.words.district import elsewhere_sentence
 from lib.drawing.words.own_area import beside_in_words
-from lib.incidents.cube import missing_in_words
+from lib.incidents.coverage import missing_in_words
 from lib.incidents.sources import POLICE
 from lib.incidents.topics import topics
 from lib.published.places import NEAR_EDGE_METRES

@@ -11,7 +11,8 @@ from lib.analysis.small_areas import CaptureFigures, PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, headline_of, ordinal, plural, sentence_case
 from lib.drawing.words.places import none_on_record
-from lib.incidents.cube import edge_force_note, last_complete_month, missing_in_words
+from lib.incidents.coverage import edge_force_note, missing_in_words
+from lib.incidents.cube import last_complete_month
 from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.whose import own_records_to, synthetic

@@ -6,7 +6,7 @@ from lib.analysis.make_up import MakeUp
 from lib.base.months import month_in_words
 from lib.base.words import plural
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
-from lib.incidents.cube import missing_in_words
+from lib.incidents.coverage import missing_in_words
 from lib.incidents.sources import source_of_records
 from lib.intake.requests.fields import FIELDS
 from lib.statistics.rates import proportion_interval

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lib.analysis.people import INDEX_YEARS, ward_people
+from lib.analysis.ward import COLUMNS
 from lib.base.words import and_list
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
@@ -18,43 +19,6 @@ from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
 _LEADING = ("asb", "all-crime", "fly-tipping")
-
-_COLUMNS = [
-    "topic",
-    "label",
-    "area",
-    "area_kind",
-    "when",
-    "months_covered",
-    "months_asked",
-    "count",
-    "population",
-    "denominator",
-    "rate",
-    "rate_low",
-    "rate_high",
-    "district_rate",
-    "verdict",
-    "beside",
-    "beside_low",
-    "beside_high",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "areas",
-    "compared_months",
-    "compared_count",
-    "previous_count",
-    "rate_ratio",
-    "rate_ratio_low",
-    "rate_ratio_high",
-    "change_level",
-    "q_value",
-    "change_verdict",
-    "refusal",
-    "change",
-]
-
 
 # --- verdicts and sentences ---
 
@@ -234,7 +198,7 @@ def tiles_for_files(tiles: pd.DataFrame) -> pd.DataFrame:
     decimals = {c: 4 for c in ("rate", "rate_low", "rate_high", "district_rate")}
     decimals |= {"beside": 4, "beside_low": 4, "beside_high": 4, "change_level": 6}
     decimals |= {"rate_ratio": 4, "rate_ratio_low": 4, "rate_ratio_high": 4, "q_value": 6}
-    return tiles[_COLUMNS].astype(dict.fromkeys(whole, "Int64")).round(decimals)
+    return tiles[[*COLUMNS, "change"]].astype(dict.fromkeys(whole, "Int64")).round(decimals)
 
 
 def types_in_words(types: pd.DataFrame) -> pd.DataFrame:

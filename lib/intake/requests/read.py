@@ -23,7 +23,6 @@ from lib.records.store import STORED_COLUMNS, NewBatch, Progress, no_progress
 
 MONTH_FIRST_SHARE = 0.05
 PART_COLUMNS = ["source", "force", "month", "counts", "gap", "first_day", "last_day"]
-OUTSIDE_COLUMNS = ["row", "month", "category", "lon", "lat"]
 
 
 @dataclass
@@ -41,7 +40,7 @@ class RequestsRead:
     incidents : DataFrame
         `lib.records.store.STORED_COLUMNS` and force (empty), of the district only.
     outside : DataFrame
-        Requests placed outside the district, which are not stored: `OUTSIDE_COLUMNS`.
+        Requests placed outside the district, which are not stored: row, month, category, lon, lat.
     refused : dict of str to int
         Reason to number of rows.
     refused_rows : DataFrame

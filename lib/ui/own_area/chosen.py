@@ -83,12 +83,6 @@ def take(area: Area, name: str = "") -> None:
         st.query_params.pop(IN_LINK, None)
 
 
-def forget() -> None:
-    """Show no area from the next run on."""
-    st.session_state.pop(_HELD, None)
-    _LINK.forget()
-
-
 def query_of(area: Area, name: str = "") -> dict[str, str]:
     """Return the query of the link to an area; empty where only this session holds it."""
     key = key_of(area)
