@@ -53,16 +53,12 @@ def _of_sentence(sentence: str) -> dict[str, str]:
 
 def _where(options: argparse.Namespace) -> dict[str, str]:
     from lib.analysis.claims.claim import COUNTY, DISTRICT
-    from lib.published.find_place import find_places, ward_meant
+    from lib.published.find_place import ward_asked
 
     place = options.place
     if place in ("", COUNTY, DISTRICT) or place.startswith(("area:", "locality:")):
         return {"topic": options.topic, "in": place}
-    code = ward_meant(place)
-    if not code:
-        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(place))
-        raise InputError(f"“{place}” can be any of these wards, so give one’s code: {choices}.")
-    return {"topic": options.topic, "in": code}
+    return {"topic": options.topic, "in": ward_asked(place)}
 
 
 def _periods(options: argparse.Namespace) -> dict[str, str]:

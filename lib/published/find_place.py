@@ -118,6 +118,21 @@ def ward_meant(text: str) -> str:
     return match.ward_code if match else ""
 
 
+def ward_asked(text: str) -> str:
+    """Return the code of the one ward that a code, name, village or postcode means.
+
+    Raises
+    ------
+    InputError
+        When it can be none, or more than one.
+    """
+    code = text if text in ward_names() else ward_meant(text)
+    if not code:
+        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(text))
+        raise InputError(f"“{text}” can be any of these wards, so give one’s code: {choices}.")
+    return code
+
+
 def _hint() -> str:
     return (
         f"Type a ward or village, such as {example('place')}, a street, or a postcode, such as {example('postcode')}."

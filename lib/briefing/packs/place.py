@@ -9,8 +9,7 @@ from lib.base.errors import InputError
 from lib.base.words import shortened
 from lib.intake.area_files import read_outline
 from lib.intake.files import GivenFile
-from lib.published.find_place import find_places, ward_meant
-from lib.published.places import ward_names
+from lib.published.find_place import ward_asked
 
 
 def area_asked(area: str, ward: str, place: str, point: str, name: str) -> tuple[Area, tuple[str, ...]]:
@@ -38,7 +37,7 @@ def area_asked(area: str, ward: str, place: str, point: str, name: str) -> tuple
     if point and not (area or ward or place):
         return round_about(*spot_of(point), name)[DISTANCES[-1]], ("--point", point, *called)
     if ward:
-        code = ward_code(ward)
+        code = ward_asked(ward)
         found, arguments = area_of(f"wards:{code}"), ("--ward", code)
     elif place:
         found, arguments = area_of(_ready(place)), ("--place", place)
@@ -50,21 +49,6 @@ def area_asked(area: str, ward: str, place: str, point: str, name: str) -> tuple
     return (named(found, name) if name else found), (*arguments, *spot, *called)
 
 
-def ward_code(text: str) -> str:
-    """Return the code of the ward that a code, name, village or postcode means.
-
-    Raises
-    ------
-    InputError
-        When it can be none, or more than one.
-    """
-    code = text if text in ward_names() else ward_meant(text)
-    if not code:
-        choices = "; ".join(f"{match.ward_code} {match.label}" for match in find_places(text))
-        raise InputError(f"“{text}” can be any of these wards, so give one’s code: {choices}.")
-    return code
-
-
 def _ready(place: str) -> str:
     for kind in (LOCALITY, PARISH, REPORTING, PRIORITY):
         for key in ready_made():
@@ -72,8 +56,7 @@ def _ready(place: str) -> str:
                 return key
     raise InputError(
         f"There is no locality, parish, reporting area or priority area “{shortened(place)}”; give a ward with --ward, "
-        "or an outline "
-        "with --area."
+        "or an outline with --area."
     )
 
 
