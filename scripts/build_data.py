@@ -23,7 +23,8 @@ from lib.incidents.street import INCIDENT_COLUMNS, category_slug, incidents_from
 from lib.published.places import shapes_from, ward_code_of
 from lib.published.tables import ROOT, district
 from lib.statistics.hexagons import hex_ids_covering, hex_polygon
-from scripts.datapackage import write_datapackage
+from scripts.checks import check
+from scripts.datapackage import described, write_datapackage, write_table
 from scripts.measured_tables import write_measured_tables
 from scripts.named_places import write_named_places
 from scripts.places_outside import write_places_outside
@@ -35,16 +36,6 @@ from scripts.small_places import hotspot_power, households_of_hexes
 GRID = 27700
 DEGREES = 6  # decimal places of coordinates: about 0.1 metres
 HAND_KEPT = ["topics.csv", "concern_mapping.csv"]  # tables with a description but no raw file
-
-
-class BuildError(RuntimeError):
-    """A check on the raw or derived data failed; the message says which."""
-
-
-def check(condition: bool, message: str) -> None:
-    """Stop the build with `message` unless `condition` holds."""
-    if not condition:
-        raise BuildError(message)
 
 
 def write_geojson(path: Path, properties: pd.DataFrame, shapes: gpd.GeoSeries) -> None:
@@ -64,11 +55,6 @@ def _json_row(row: pd.Series) -> dict:
 def _geometry(shape: shapely.Geometry) -> dict:
     turned = shapely.orient_polygons(shape) if shape.geom_type.endswith("Polygon") else shape
     return shapely.geometry.mapping(turned)
-
-
-def write_parquet(table: pd.DataFrame, path: Path) -> None:
-    """Write a columnar table so that the same rows give the same bytes."""
-    table.to_parquet(path, index=False, compression="zstd", compression_level=19, engine="pyarrow")
 
 
 def build_wards(source: Path, out: Path) -> tuple[pd.DataFrame, gpd.GeoSeries]:
@@ -213,7 +199,7 @@ def build_postcodes(source: Path, out: Path, shapes: gpd.GeoSeries, wards: pd.Da
     differ = int((table["ward_code"] != table["ward_code_published"]).sum())
     check(bool(table["postcode"].is_unique), "a postcode stands twice")
     check(differ < 0.02 * len(table), f"{differ} of {len(table)} postcodes lie in another ward than published")
-    write_parquet(table, out / "data/postcodes.parquet")
+    write_table(table, out / "data/postcodes.parquet")
 
 
 def build_parishes(source: Path, out: Path, wards: pd.DataFrame) -> None:
@@ -278,7 +264,7 @@ def build_incidents(source: Path, out: Path, shapes: gpd.GeoSeries, wards: pd.Da
         ours.equals(theirs.reindex(ours.index)) and len(ours) == len(theirs),
         "counts differ from the published ones",
     )
-    write_parquet(incidents, out / "data/police_incidents.parquet")
+    write_table(incidents, out / "data/police_incidents.parquet")
     return incidents
 
 
@@ -348,7 +334,7 @@ def build(source: Path, out: Path) -> None:
     Raises
     ------
     BuildError
-        When a check fails.
+        When a check fails; the message says which.
     """
     for folder in ("data/published", "data/similar_areas", "geo"):
         (out / folder).mkdir(parents=True, exist_ok=True)
@@ -364,18 +350,19 @@ def build(source: Path, out: Path) -> None:
     build_hexes(wards, shapes, out)
     homes = pd.read_csv(raw / "geo/lsoa21_population_households.csv").set_index("lsoa21_code")
     households_of_hexes(out, homes["households_census2021"])
-    described = write_published_tables(source / "documents", out / "data/published")
-    described += write_similar_areas_tables(
+    documents = write_published_tables(source / "documents", out / "data/published")
+    write_similar_areas_tables(
         raw / "similar_areas", raw / "police/district_month_type_counts.csv", out / "data/similar_areas"
     )
     topics = pd.read_csv(out / "data/topics.csv")
-    described += write_measured_tables(raw / "police", out, incidents, topics)
-    described += hotspot_power(out)
+    write_measured_tables(raw / "police", out, incidents, topics)
+    hotspot_power(out)
     bounds = shapes_from(_features(wards, shapes))
-    described.append(write_named_places(raw / "places", out, bounds))
-    described.append(write_places_outside(raw / "places", out, bounds))
-    described.append(write_priority_areas(raw / "places", source / "documents", out, bounds))
-    write_datapackage(out, described)
+    write_named_places(raw / "places", out, bounds)
+    write_places_outside(raw / "places", out, bounds)
+    write_priority_areas(raw / "places", source / "documents", out, bounds)
+    others = [*described("similar_areas"), *described("measured"), *described("places")]
+    write_datapackage(out, [*described("district"), *documents, *others])
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -388,7 +375,7 @@ def main(arguments: list[str] | None = None) -> int:
         made = Path(folder) / "made"
         try:
             build(options.source, made)
-        except (BuildError, ValueError, OSError, KeyError) as error:
+        except (ValueError, OSError, KeyError) as error:
             print(f"build_data: {error}", file=sys.stderr)
             return 1
         shutil.copytree(made, options.out, dirs_exist_ok=True)

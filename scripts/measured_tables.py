@@ -12,11 +12,10 @@ from lib.base.months import months_between, shift
 from lib.incidents.street import category_slug
 from lib.published.tables import district
 from lib.statistics.expectation import LEAST_MONTHS, level, month_numbers, rolling_origin_score
-from scripts.datapackage import OGL_TEXT, POLICE, PROJECT, described_fields
 
 
-def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> list[dict]:
-    """Write data/dispersion.csv, without_place.csv, expectation_score.csv and expected_levels.csv; describe them.
+def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> None:
+    """Write data/dispersion.csv, without_place.csv, expectation_score.csv and expected_levels.csv.
 
     Parameters
     ----------
@@ -31,7 +30,6 @@ def write_measured_tables(source: Path, out: Path, incidents: pd.DataFrame, topi
     expectation_score(out / "data", incidents, topics).to_csv(out / "data/expectation_score.csv", index=False)
     expected_levels(out / "data", incidents, topics).to_csv(out / "data/expected_levels.csv", index=False)
     without_place(source / "raw", topics).to_csv(out / "data/without_place.csv", index=False)
-    return [_DISPERSION, _WITHOUT_PLACE, _EXPECTATION_SCORE, _EXPECTED_LEVELS]
 
 
 def dispersion(data: Path, incidents: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
@@ -116,85 +114,3 @@ def without_place(folder: Path, topics: pd.DataFrame) -> pd.DataFrame:
         tables.append(table[table["category"].isin(known)].assign(force=force, month=month))
     table = pd.concat(tables)[["force", "month", "category", "records", "without_place"]]
     return table.sort_values(["force", "month", "category"])
-
-
-_DISPERSION = {
-    "name": "dispersion",
-    "path": "dispersion.csv",
-    "title": "How much the counts of each topic vary beyond chance",
-    "sources": [POLICE, PROJECT],
-    "attribution": OGL_TEXT,
-    "temporal": "2018-10 to 2025-09",
-    "cut_off": "2025-09",
-    "used_on": "every page",
-    "schema": described_fields(
-        ("topic", "string", "Topic slug"),
-        ("dispersion", "number", "Variance of ward × month counts over that of chance, 1 or more"),
-        ("months", "integer", "Complete months that it rests on"),
-        ("pair_dispersion", "number", "The same of year-on-year pairs of months of the force's districts at hand"),
-        ("pairs", "integer", "Pairs that it rests on"),
-        ("estimated", "boolean", "Whether the history was long enough; else chance alone is taken"),
-        ("method", "string", "How it was estimated"),
-    ),
-    "limits": ["An estimate from few years; see docs/methods.md, Dispersion."],
-}
-_WITHOUT_PLACE = {
-    "name": "without_place",
-    "path": "without_place.csv",
-    "title": "Records of whole force files that have no map point",
-    "sources": [POLICE],
-    "attribution": OGL_TEXT,
-    "temporal": "2024-08, 2024-09 and 2025-07 to 2025-09",
-    "cut_off": "2025-09",
-    "used_on": "every page with a trend",
-    "schema": described_fields(
-        ("force", "string", "Police force"),
-        ("month", "string", "Month (YYYY-MM)"),
-        ("category", "string", "Topic slug of the crime type"),
-        ("records", "integer", "Records of the whole force"),
-        ("without_place", "integer", "Those of them without coordinates"),
-    ),
-    "limits": ["Whole force files are at hand for these months only; for others the share is not known."],
-}
-_EXPECTATION_SCORE = {
-    "name": "expectation_score",
-    "path": "expectation_score.csv",
-    "title": "How forecasts of the past did",
-    "sources": [POLICE, PROJECT],
-    "attribution": OGL_TEXT,
-    "temporal": "2018-10 to 2025-09",
-    "cut_off": "2025-09",
-    "used_on": "Data and methods",
-    "schema": described_fields(
-        ("topic", "string", "Topic slug"),
-        ("what", "string", "What was foretold: ward month, ward quarter or district month"),
-        ("foretold", "integer", "Forecasts tried, up to three months ahead of every month from the eighteenth on"),
-        ("held", "number", "Share of them whose 95% range held what came, 0 to 1"),
-        ("mean_error", "number", "Mean absolute error"),
-        ("error_last_year", "number", "The error of taking the same months a year before, where they are held"),
-        ("error_then", "number", "Our error over those forecasts"),
-        ("error_regression", "number", "The error of a Poisson regression with ward, trend and a yearly wave"),
-    ),
-    "limits": ["The past of one district; forecasts of neighbouring months are not independent of one another."],
-}
-_EXPECTED_LEVELS = {
-    "name": "expected_levels",
-    "path": "expected_levels.csv",
-    "title": "What each month could be expected to hold in the district by the months before it",
-    "sources": [POLICE, PROJECT],
-    "attribution": OGL_TEXT,
-    "temporal": "2022-04 to 2025-10",
-    "cut_off": "2025-09",
-    "used_on": "every chart of months",
-    "schema": described_fields(
-        ("topic", "string", "Topic slug"),
-        ("month", "string", "Month (YYYY-MM)"),
-        ("history", "integer", "Checksum of the months before and their counts: the row is used for these alone"),
-        ("mean", "number", "Expected count of the district"),
-        ("variance", "number", "Variance of the logarithm of the district's level"),
-        ("scatter", "number", "How many times a Poisson variance counts scatter"),
-    ),
-    "limits": [
-        "Where local records change a count, the app works the level out anew; see docs/methods.md, Expectation."
-    ],
-}

@@ -8,7 +8,6 @@ from scipy.spatial import cKDTree
 
 from lib.incidents.street import place_names
 from lib.published.places import Wards, to_grid, ward_code_of
-from scripts.datapackage import NAPTAN, OGL_TEXT, POLICE, PROJECT, WARD_CODE, described_fields
 
 STREET, PLACE, LANDMARK, STATION = "street", "place", "landmark", "station"
 COLUMNS = ["name", "kind", "locality", "ward_code", "lon", "lat", "points"]
@@ -21,30 +20,6 @@ _STREET_WORDS = frozenset(
     mews square row top bottom turn bypass north south east west yard gate""".split()  # noqa: SIM905
 )
 _LEAST_SHARE = 0.2  # of a village's stops, for a ward to count as one that it reaches into
-
-DESCRIPTION = {
-    "name": "named_places",
-    "path": "named_places.csv",
-    "title": "Streets, villages and landmarks of the district, with the ward that each lies in",
-    "sources": [NAPTAN, POLICE, PROJECT],
-    "attribution": OGL_TEXT,
-    "temporal": "stops of July 2026 (NaPTAN); street names of police.uk records 2018-10 to 2025-09",
-    "used_on": "every page: the box that finds a place, and the labels of maps",
-    "schema": described_fields(
-        ("name", "string", "Name of the street, village, estate, station or landmark"),
-        ("kind", "string", "street, place, station or landmark"),
-        ("locality", "string", "Village or town of the nearest stop; for a place its own name"),
-        WARD_CODE,
-        ("lon", "number", "Longitude of the most central of its points in this ward"),
-        ("lat", "number", "Latitude of that point"),
-        ("points", "integer", "Map points or stops of that name there: the more, the larger the place is likely to be"),
-    ),
-    "limits": [
-        "A street is known by police.uk's map points, and a street without a record is missing.",
-        "A place stands where its stops are, which is not its official centre; one without a stop is missing.",
-        "A landmark stands at the stop that is named after it.",
-    ],
-}
 
 
 def named_places(stops: pd.DataFrame, street_points: pd.DataFrame, wards: Wards) -> pd.DataFrame:
@@ -117,9 +92,8 @@ def _landmarks(stops: pd.DataFrame, streets: set[str]) -> pd.DataFrame:
     return pd.concat([stations, names[own]]).assign(locality=lambda t: t["LocalityName"])
 
 
-def write_named_places(source: Path, out: Path, wards: Wards) -> dict:
-    """Write data/named_places.csv from the raw files of `source`; return its description."""
+def write_named_places(source: Path, out: Path, wards: Wards) -> None:
+    """Write data/named_places.csv from the raw files of `source`."""
     stops = pd.read_csv(source / "naptan_stops_ashfield_and_2km.csv", dtype={"Landmark": str, "Crossing": str})
     points = pd.read_csv(source / "street_name_points_from_policeuk.csv")
     named_places(stops, points, wards).to_csv(out / "data/named_places.csv", index=False)
-    return DESCRIPTION

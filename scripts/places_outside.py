@@ -5,32 +5,10 @@ from pathlib import Path
 import pandas as pd
 
 from lib.published.places import Wards, ward_code_of
-from scripts.datapackage import NAPTAN, OGL_TEXT, PROJECT, described_fields
 
 COLUMNS = ["name", "town", "lon", "lat", "stops"]
-LEAST_STOPS = 3  # fewer are a stop on a road, called after somewhere else
+LEAST_STOPS = 3  # fewer are a stop on a road, called after somewhere else (told in described/places.toml)
 DEGREES = 5
-
-DESCRIPTION = {
-    "name": "places_outside",
-    "path": "places_outside.csv",
-    "title": "Towns and villages about the district, by their stops",
-    "sources": [NAPTAN, PROJECT],
-    "attribution": OGL_TEXT,
-    "temporal": "stops of July 2026 (NaPTAN)",
-    "used_on": "your area: what lies where an outline outside the district does",
-    "schema": described_fields(
-        ("name", "string", "Name of the town, village or part of a town"),
-        ("town", "string", "The town that it is a part of; empty for others"),
-        ("lon", "number", "Longitude of the middle of its stops outside the district"),
-        ("lat", "number", "Latitude of that point"),
-        ("stops", "integer", "How many stops outside the district bear its name"),
-    ),
-    "limits": [
-        "A place stands where its stops are, which is not its official centre; one with fewer than "
-        f"{LEAST_STOPS} stops, or further off than the stops reach, is missing.",
-    ],
-}
 
 
 def places_outside(stops: pd.DataFrame, wards: Wards) -> pd.DataFrame:
@@ -51,8 +29,7 @@ def places_outside(stops: pd.DataFrame, wards: Wards) -> pd.DataFrame:
     return table[table["stops"] >= LEAST_STOPS].round({"lon": DEGREES, "lat": DEGREES})[COLUMNS]
 
 
-def write_places_outside(source: Path, out: Path, wards: Wards) -> dict:
-    """Write data/places_outside.csv from the raw files of `source`; return its description."""
+def write_places_outside(source: Path, out: Path, wards: Wards) -> None:
+    """Write data/places_outside.csv from the raw files of `source`."""
     stops = pd.read_csv(source / "naptan_stops_ashfield_and_2km.csv", dtype={"Landmark": str, "Crossing": str})
     places_outside(stops, wards).to_csv(out / "data/places_outside.csv", index=False)
-    return DESCRIPTION

@@ -8,41 +8,12 @@ import pandas as pd
 import shapely
 
 from lib.published.places import Wards, to_degrees, to_grid
-from scripts.datapackage import NAPTAN, OGL_TEXT, POLICE, PROJECT, described_fields
 from scripts.published_tables import NotInDocument, read_passages, stands_in
 
-METRES = 250  # round about what bears the name: a few streets
+METRES = 250  # round about what bears the name: a few streets (told in described/places.toml)
 DEGREES = 5  # decimal places: about a metre
 NAMES_OF_STOPS = ("LocalityName", "Street", "Landmark")
 COLUMNS = ["name", "document", "section", "heading", "named_after", "points", "metres", "lon", "lat", "outline"]
-
-DESCRIPTION = {
-    "name": "priority_areas",
-    "path": "priority_areas.csv",
-    "title": "The five priority areas of 2018, with outlines of this project’s own",
-    "sources": [NAPTAN, POLICE, PROJECT],
-    "attribution": OGL_TEXT,
-    "temporal": "named in 2018",
-    "used_on": "outcomes, your area, data and methods",
-    "schema": described_fields(
-        ("name", "string", "Name as printed"),
-        ("document", "string", "The document that names it"),
-        ("section", "string", "Section of the document"),
-        ("heading", "string", "Heading that the name stands under, as printed"),
-        ("named_after", "string", "Villages or estates, streets and buildings whose stops and map points count"),
-        ("points", "integer", "How many stops and map points bear one of these names"),
-        ("metres", "integer", "How far the outline goes beyond them"),
-        ("lon", "number", "Longitude of a point in the middle"),
-        ("lat", "number", "Latitude of that point"),
-        ("outline", "string", "Polygon of longitude and latitude, as well-known text"),
-    ),
-    "limits": [
-        "The outlines are this project’s own. The document names the areas and draws none; the partnership’s own may "
-        "have been others.",
-        f"The rule: the smallest area without a bend inwards that holds every active stop and every map point of "
-        f"police.uk that bears one of the names, and {METRES} metres round about it, within the district.",
-    ],
-}
 
 
 def outline_of(
@@ -78,8 +49,8 @@ def outline_of(
     return shapely.intersection(around, shapely.union_all(wards.grid_shapes)), len(points)
 
 
-def write_priority_areas(source: Path, documents: Path, out: Path, wards: Wards) -> dict:
-    """Write data/priority_areas.csv from the raw files of `source`; return its description.
+def write_priority_areas(source: Path, documents: Path, out: Path, wards: Wards) -> None:
+    """Write data/priority_areas.csv from the raw files of `source`.
 
     Raises
     ------
@@ -111,7 +82,6 @@ def write_priority_areas(source: Path, documents: Path, out: Path, wards: Wards)
             }
         )
     pd.DataFrame(rows)[COLUMNS].to_csv(out / "data/priority_areas.csv", index=False)
-    return DESCRIPTION
 
 
 def _degrees(shape: shapely.Geometry) -> shapely.Geometry:

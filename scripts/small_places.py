@@ -6,7 +6,6 @@ import pandas as pd
 
 from lib.statistics.hexagons import hex_of, neighbours
 from lib.statistics.seen import seen_by_rule
-from scripts.datapackage import PROJECT, described_fields
 
 SIMULATIONS = 300
 
@@ -39,8 +38,8 @@ def households_of_hexes(out: Path, homes: pd.Series) -> None:
     hexes.to_csv(out / "data/hexes.csv", index=False)
 
 
-def hotspot_power(out: Path, simulations: int = SIMULATIONS) -> list[dict]:
-    """Write data/hotspot_power.csv, and return its description.
+def hotspot_power(out: Path, simulations: int = SIMULATIONS) -> None:
+    """Write data/hotspot_power.csv.
 
     Parameters
     ----------
@@ -53,22 +52,3 @@ def hotspot_power(out: Path, simulations: int = SIMULATIONS) -> list[dict]:
     areas = pd.Series(hexes["area_m2"].to_numpy(dtype=float), index=hexes["hex_id"])
     table = seen_by_rule(areas, neighbours(list(areas.index)), simulations).round(3)
     table.to_csv(out / "data/hotspot_power.csv", index=False)
-    return [_HOTSPOT_POWER]
-
-
-_HOTSPOT_POWER = {
-    "name": "hotspot_power",
-    "path": "hotspot_power.csv",
-    "title": "How often the hotspot rule finds a place, by number of incidents",
-    "sources": [PROJECT],
-    "attribution": "",
-    "temporal": "simulated on the hexagons of May 2025 with data/hotspot_rule.toml",
-    "used_on": "hotspots, data and methods",
-    "schema": described_fields(
-        ("incidents", "integer", "Incidents in the whole district in the period"),
-        ("place", "string", "How large the place is: one hexagon, or a hexagon and its neighbours"),
-        ("times", "integer", "How many times the usual rate the place has; 1 is no hotspot"),
-        ("found", "number", "Share of simulated districts in which a hexagon of the place is hot, 0 to 1"),
-    ),
-    "limits": ["Incidents fall evenly over the land but for the one place; real ones gather where people are."],
-}

@@ -41,8 +41,8 @@ class Topic:
         The smallest geography that the source gives: 'ward', 'locality' or 'district'.
     denominator : str
         'residents' (of the latest mid-year held) or 'households' (estimate from Census 2021).
-    polarity, may_not_claim : str
-        What a higher figure means, and what the published source cannot say.
+    may_not_claim : str
+        What the published source cannot say.
     not_by_residents : str
         Why the number of residents of a small area does not lead one to expect any; empty where it does.
     priority, priority_reason : int and str
@@ -64,7 +64,6 @@ class Topic:
     national: tuple[str, ...]
     finest: str
     denominator: str
-    polarity: str
     priority: int
     priority_reason: str
     not_by_residents: str

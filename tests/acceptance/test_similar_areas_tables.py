@@ -1,12 +1,15 @@
 """What data/similar_areas/ holds, and that its build stops when a figure does not come back."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from lib.intake.official.fly_tipping import BREAKDOWNS
 from lib.published.tables import ROOT
+from scripts import fly_tipping_sources
 from scripts import similar_areas_sources as sources
-from scripts.similar_areas_tables import Output
+from scripts.datapackage import write_datapackage, write_table
 
 FOLDER = ROOT / "data" / "similar_areas"
 ASHFIELD = "E07000170"
@@ -209,7 +212,7 @@ def test_an_altered_fly_tipping_series_stops_the_build():
     here = incidents.index[(incidents["area_code"] == ASHFIELD) & (incidents["year"] == "2021-22")]
     incidents.loc[here, "incidents"] = 813
     with pytest.raises(ValueError, match="Ashfield's incidents are"):
-        sources.check_fly_tipping(incidents, pd.DataFrame())
+        fly_tipping_sources.check_fly_tipping(incidents, pd.DataFrame())
 
 
 def test_an_altered_rank_stops_the_build():
@@ -221,16 +224,16 @@ def test_an_altered_rank_stops_the_build():
         rank_fewest_first=[97, 125, 115, 111, 120, 133, 145, 122, 77, 80, 124],
         rank_per_1000_lowest_first=[None] * 7 + [131, 82, 93, 142],
     )
-    sources.check_fly_tipping(incidents, ranks)
+    fly_tipping_sources.check_fly_tipping(incidents, ranks)
     ranks.loc[9, "rank_fewest_first"] = 81
     with pytest.raises(ValueError, match="rank by count in 2021-22"):
-        sources.check_fly_tipping(incidents, ranks)
+        fly_tipping_sources.check_fly_tipping(incidents, ranks)
 
 
 def test_each_way_of_parting_incidents_has_its_own_columns():
     columns = {name: label for labels in BREAKDOWNS.values() for name, label in labels.items()}
     raw = pd.DataFrame([["2022-23", ASHFIELD, *range(len(columns))]], columns=["year", "ons_code", *columns])
-    found = sources.fly_tipping_breakdown(raw)
+    found = fly_tipping_sources.fly_tipping_breakdown(raw)
     assert dict(zip(found["category"], found["incidents"], strict=True)) == {
         label: count for count, label in enumerate(columns.values())
     }
@@ -256,14 +259,13 @@ def test_a_repeated_district_month_stops_the_build(tmp_path):
 @pytest.mark.parametrize("file", ["t.csv", "t.parquet"])
 def test_the_same_rows_give_the_same_bytes_and_columns_must_be_described(tmp_path, file):
     rows = pd.DataFrame({"a": [1, 2], "b": ["x", None]})
-    fields = {"a": ("integer", "A"), "b": ("string", "B")}
-    one, two = tmp_path / "one", tmp_path / "two"
-    for folder in (one, two):
-        folder.mkdir()
-        described = Output(file, "T", rows, fields, [], "", "", ["A limit."]).write(folder)
-    assert (one / file).read_bytes() == (two / file).read_bytes()
-    assert described["name"] == "t"
-    assert described["path"] == f"two/{file}"
-    assert [f["name"] for f in described["schema"]["fields"]] == ["a", "b"]
+    (tmp_path / "data").mkdir()
+    for path in (tmp_path / file, tmp_path / "data" / file):
+        write_table(rows, path)
+    assert (tmp_path / file).read_bytes() == (tmp_path / "data" / file).read_bytes()
+    about = {"name": "t", "path": file, "schema": {"fields": [{"name": "a"}, {"name": "b"}]}}
+    write_datapackage(tmp_path, [about])
+    told = json.loads((tmp_path / "data/datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert [resource["bytes"] for resource in told] == [(tmp_path / file).stat().st_size]
     with pytest.raises(ValueError, match="columns and description differ"):
-        Output(file, "T", rows, {"a": ("integer", "A")}, [], "", "", ["A limit."]).write(one)
+        write_datapackage(tmp_path, [{**about, "schema": {"fields": [{"name": "a"}]}}])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from scripts.build_data import write_parquet
+from scripts.datapackage import write_table
 from tests.district.truth import (
     CODE,
     FORCE,
@@ -110,7 +110,7 @@ def write_elsewhere(folder, incidents):
         ):
             table.to_csv(path.with_suffix(".csv"), index=False)
         else:
-            write_parquet(table, path.with_suffix(".parquet"))
+            write_table(table, path.with_suffix(".parquet"))
 
 
 def _areas():

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.base.months import months_between
 from lib.incidents.completeness import completeness
 from lib.incidents.street import INCIDENT_COLUMNS
-from scripts.build_data import write_parquet
+from scripts.datapackage import write_table
 from tests.district.places import POINTS_A_WARD, inside, to_degrees
 from tests.district.truth import (
     ABSENT_FROM,
@@ -72,7 +72,7 @@ def write_incidents(folder, corners, random):
     table["reference"] = [
         None if row.category == "asb" else f"{row.Index:064x}" for row in table.itertuples()
     ]  # records of ASB carry no reference
-    write_parquet(table[INCIDENT_COLUMNS], folder / "data/police_incidents.parquet")
+    write_table(table[INCIDENT_COLUMNS], folder / "data/police_incidents.parquet")
     _coverage(folder, table, months)
     _measured(folder, months)
     return table

@@ -6,7 +6,8 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from scripts.build_data import DEGREES, GRID, build_hexes, write_geojson, write_parquet
+from scripts.build_data import DEGREES, GRID, build_hexes, write_geojson
+from scripts.datapackage import write_table
 from scripts.small_places import hotspot_power, households_of_hexes
 from tests.district.truth import CODE, NAME, OUTSIDE_LOCALITY, WARDS
 
@@ -127,7 +128,7 @@ def _postcodes(folder, corners, random):
                 decile = 1 + (2 * (number - 1) + place) % 10
                 small_areas.append((year, lsoa, code, 1.0, 3284 * decile - 1000 - (year - 2019), decile))
     columns = ["postcode", "lon", "lat", "ward_code", "ward_code_published", "lsoa11_code", "lsoa21_code"]
-    write_parquet(pd.DataFrame(rows, columns=columns).sort_values("postcode"), folder / "data/postcodes.parquet")
+    write_table(pd.DataFrame(rows, columns=columns).sort_values("postcode"), folder / "data/postcodes.parquet")
     columns = ["index_year", "lsoa_code", "ward_code", "share", "imd_rank", "imd_decile"]
     pd.DataFrame(small_areas, columns=columns).sort_values(columns[:3]).to_csv(
         folder / "data/small_area_deprivation.csv", index=False

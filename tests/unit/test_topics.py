@@ -28,7 +28,6 @@ NEEDLES = {
     "national": "",
     "finest": "ward",
     "denominator": "residents",
-    "polarity": "more is worse",
     "priority": "1",
     "priority_reason": "An invented row of a test.",
     "not_by_residents": "",
