@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from lib.published.places import Wards, to_degrees, to_grid
-from scripts.published_tables import NotInDocument, read_passages, stands_in
+from scripts.documents import NotInDocument, read_passages, stands_in
 
 METRES = 250  # round about what bears the name: a few streets (told in described/places.toml)
 DEGREES = 5  # decimal places: about a metre

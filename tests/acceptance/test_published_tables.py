@@ -5,22 +5,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scripts import published_tables
-from scripts.numbers import numbers_in
-from scripts.published_tables import (
+from scripts.documents import (
+    ASB_PLAN,
     FILES,
+    HATE_PLAN,
     HEADINGS,
     PLAN,
-    TABLES,
     NotInDocument,
     Transcriptions,
     read_passages,
     stands_in,
     to_number,
 )
+from scripts.numbers import numbers_in
+from scripts.published_tables import TABLES
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "published"
-PLACE = published_tables.ASB_PLAN
 
 
 def table(name: str) -> pd.DataFrame:
@@ -87,28 +87,28 @@ def test_printed_figures_become_numbers(printed: str, number: float) -> None:
 def test_a_transcribed_row_must_stand_under_its_heading(documents: Path) -> None:
     transcribed = transcription(documents, "area\treports\nSutton\t1465\n")
     read = Transcriptions(documents, transcribed)
-    assert read.table("small", PLACE) == [{"area": "Sutton", "reports": "1465"}]
+    assert read.table("small", ASB_PLAN) == [{"area": "Sutton", "reports": "1465"}]
     with pytest.raises(NotInDocument, match="Sutton 1465"):
-        read.table("small", published_tables.HATE_PLAN)
+        read.table("small", HATE_PLAN)
 
 
 def test_a_digit_mistyped_is_refused(documents: Path) -> None:
     read = Transcriptions(documents, transcription(documents, "area\treports\nSutton\t1456\n"))
     with pytest.raises(NotInDocument, match="Sutton 1456"):
-        read.table("small", PLACE)
+        read.table("small", ASB_PLAN)
 
 
 def test_rows_must_follow_one_another(documents: Path) -> None:
     read = Transcriptions(documents, transcription(documents, "area\treports\nHucknall\t948\nSutton\t1465\n"))
     with pytest.raises(NotInDocument, match="Hucknall 948 Sutton 1465"):
-        read.table("small", PLACE)
+        read.table("small", ASB_PLAN)
 
 
 def test_a_sentence_must_hold_its_figure(documents: Path) -> None:
     row = "document\tsection\theading\tcount\tsentence\n{}\t{}\t{}\t{}\tIn all, 2,413 requests were received.\n"
-    read = Transcriptions(documents, transcription(documents, row.format(*PLACE, "2,413")))
-    assert read.sentences("small", "count")[0][0] == PLACE
-    transcription(documents, row.format(*PLACE, "413"))
+    read = Transcriptions(documents, transcription(documents, row.format(*ASB_PLAN, "2,413")))
+    assert read.sentences("small", "count")[0][0] == ASB_PLAN
+    transcription(documents, row.format(*ASB_PLAN, "413"))
     with pytest.raises(NotInDocument, match="413"):
         read.sentences("small", "count")
 
