@@ -12,7 +12,7 @@ from lib.analysis.small_areas import capture_figures, edge_figures, hex_concentr
 from lib.answers.figure import Figure
 from lib.base.errors import CannotSay
 from lib.drawing.charts.district import concentration_chart, funnel_chart, month_chart
-from lib.drawing.words.areas import capture_sentence, concentration_sentence, funnel_sentence
+from lib.drawing.words.hotspot_checks import capture_sentence, concentration_sentence, funnel_sentence
 from lib.drawing.words.tables import capture_in_words, edges_in_words, verdict_in_words
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View

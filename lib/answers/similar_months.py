@@ -12,6 +12,7 @@ from lib.answers.similar import change_of, in_words_of, us
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words, month_in_words, period_in_words, shift
+from lib.base.words import sentence_case
 from lib.drawing.charts.similar import beside_chart, months_chart
 from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.drawing.words.district import district_sentence, elsewhere_sentence
@@ -78,7 +79,7 @@ def months_figure(topic_slug: str, show: str) -> Figure:
         last = known.iloc[-1]
         figure = _rate_in_words(last[value], last[low], last[high])
         title = (
-            f"{topic.sentence[0].upper()}{topic.sentence[1:]} in {us()}: {figure} per 1,000 residents {over} "
+            f"{sentence_case(topic.sentence)} in {us()}: {figure} per 1,000 residents {over} "
             f"{month_in_words(last['month'])}"
         )
     no_file = int((gaps["reason"] == months.NO_FILE).sum())
@@ -204,9 +205,7 @@ def year_on_year_figure(topic_slug: str) -> Figure:
     topic, view, rows = topic_named(topic_slug), View.default(topic_slug), change_of(topic_slug)
     whole = district_change(topic, view.start, view.end)
     ours, verdicts = rows[rows["is_ours"]].iloc[0], [change_verdict(row) for row in rows.to_dict("records")]
-    title = (
-        f"{topic.sentence[0].upper()}{topic.sentence[1:]} in {us()} {VERB[change_verdict(ours)]} since a year before"
-    )
+    title = f"{sentence_case(topic.sentence)} in {us()} {VERB[change_verdict(ours)]} since a year before"
     compared = list_in_words(list(whole.compared.covered))
     lines = tuple(filter(None, (district_sentence(whole), elsewhere_sentence(whole))))
     marks = pd.DataFrame(

@@ -9,6 +9,7 @@ from lib.analysis.people import wards_most_like
 from lib.analysis.ward import ward_named, ward_tiles
 from lib.answers.hotspots import areas_of
 from lib.base.errors import CannotSay
+from lib.base.words import sentence_case
 from lib.drawing.ward_map import ward_places
 from lib.drawing.words.ward import like_wards_in_words, row_of
 from lib.drawing.words.ward_minute import (
@@ -51,7 +52,7 @@ class Minute:
     def in_card(self) -> tuple[str, ...]:
         """Three sentences that need no headline above them: the finding, beside the year before, and where."""
         finding = self.title.split(": ", 1)[1]
-        return f"{finding[0].upper()}{finding[1:]}.", *self.sentences[1:]
+        return f"{sentence_case(finding)}.", *self.sentences[1:]
 
 
 @kept_until_records_change(maxsize=256)

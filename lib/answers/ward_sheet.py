@@ -14,6 +14,7 @@ from lib.answers.hotspots import areas_of
 from lib.answers.now import now_line
 from lib.answers.ward import WardProfile
 from lib.base.errors import CannotSay
+from lib.base.words import within_a_sentence
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.pictures import chart_svg
 from lib.drawing.charts.ward import deciles_chart, types_chart, ward_months_chart
@@ -26,7 +27,8 @@ from lib.drawing.ward_map import (
     ward_places,
 )
 from lib.drawing.ward_picture import ward_svg
-from lib.drawing.words.areas import freshness, rank_in_words, rate_in_words
+from lib.drawing.words.ages import freshness
+from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.drawing.words.ward import (
     alike_in_words,
     beside_in_words,
@@ -62,7 +64,7 @@ def about_ward(profile: WardProfile, view: View, link: str) -> dict[str, str]:
 def sources() -> str:
     """Return where the figures of a profile come from."""
     return (
-        f"data.police.uk ({freshness()[0].lower()}{freshness()[1:]}) for ASB and crime, per 1,000 residents of "
+        f"data.police.uk ({within_a_sentence(freshness())}) for ASB and crime, per 1,000 residents of "
         f"{residents_as_of()}; {plan().title} for environmental crime in {plan_year()}, per 1,000 households "
         "(Census 2021 estimate); English indices of deprivation 2019 and 2025"
     )
@@ -172,7 +174,7 @@ class _Large(_A4):
         columns = list(rows.columns)
         items = [
             f"<strong>{html.escape(str(row[columns[0]]))}</strong>: "
-            + "; ".join(f"{html.escape(_lower(name))}: {html.escape(str(row[name]))}" for name in columns[1:])
+            + html.escape("; ".join(f"{within_a_sentence(name)}: {row[name]}" for name in columns[1:]))
             for _, row in rows.iterrows()
         ]
         return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
@@ -182,10 +184,6 @@ class _Large(_A4):
 
     def ward_map(self, places: WardPlaces, alt: str) -> str:
         return _picture(ward_svg(places, _WHOLE, 560, _LARGE_TYPE), alt)
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
 
 
 def _picture(svg: str, alt: str) -> str:

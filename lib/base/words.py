@@ -34,6 +34,11 @@ def sentence_case(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def within_a_sentence(text: str) -> str:
+    """Return the beginning of a sentence as it stands within another: with a small letter."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def headline_of(*ways: str) -> str:
     """Return the first way of saying a finding that has at most twenty words; the last where none has."""
     return next((way for way in ways if words_in(way) <= LONGEST_HEADLINE), ways[-1])

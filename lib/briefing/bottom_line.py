@@ -7,7 +7,7 @@ import pandas as pd
 from lib.analysis.areas import district_count
 from lib.analysis.own_area.figures import AreaFigures
 from lib.base.months import period_in_words
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, sentence_case
 from lib.briefing.document import Block, Heading, Table, Text
 from lib.briefing.figures import AreaTopics, Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
@@ -245,4 +245,4 @@ def _where(figures: Figures) -> str:
 
 
 def _sentence(text: str, nothing: str = "") -> str:
-    return f"{text[0].upper()}{text[1:]}." if text else nothing
+    return f"{sentence_case(text)}." if text else nothing

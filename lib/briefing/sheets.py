@@ -6,7 +6,7 @@ from lib.analysis.months import month_figures
 from lib.analysis.patrol import LASTING
 from lib.answers.now import now_line
 from lib.base.months import list_in_words
-from lib.base.words import and_list
+from lib.base.words import and_list, sentence_case
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import Figures, WardTopic, plan_texts, priority_of
 from lib.briefing.pictures import months as months_chart
@@ -255,11 +255,7 @@ def problem_sheet_words(figure: WardTopic, ward: str) -> str:
         return f"{topic.label}: no month of the period is complete, so nothing can be compared."
     beside = VERDICT_WORDS[row["verdict"]]
     now = now_line(topic, ward, figure.view.end)
-    return f"{topic.label}: {beside}. {_capital(change_in_words(row, topic))} {now}".rstrip()
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+    return f"{topic.label}: {beside}. {sentence_case(change_in_words(row, topic))} {now}".rstrip()
 
 
 def _gaps(figure: WardTopic, ward: str) -> list[str]:

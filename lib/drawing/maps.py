@@ -11,6 +11,7 @@ import pandas as pd
 from lib.analysis.areas import AreaTable, denominator_of
 from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.analysis.spots import point_id
+from lib.base.words import within_a_sentence
 from lib.drawing.map_classes import (
     HOT_CLASSES,
     LEAST_LARGEST,
@@ -192,7 +193,7 @@ def draw_areas(table: AreaTable, selected: str = "", beside: AreaTable | None = 
         tooltips=tooltips,
         legend_title=title,
         legend=tuple(legend),
-        alt=f"Map of {table.topic.sentence} in {when}, {title[0].lower()}{title[1:]}.{highest}",
+        alt=f"Map of {table.topic.sentence} in {when}, {within_a_sentence(title)}.{highest}",
         selected=selected,
     )
 

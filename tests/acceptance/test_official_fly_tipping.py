@@ -18,7 +18,7 @@ from lib.answers.similar_view import ft_years
 from lib.base import visitor
 from lib.base.errors import InputError, NotAllowed
 from lib.cli.answers import main
-from lib.drawing.words.areas import data_to
+from lib.drawing.words.ages import data_to
 from lib.intake.files import GivenFile
 from lib.intake.official.load import look_at, store_figures
 from lib.published import tables as bundled

@@ -12,7 +12,8 @@ from lib.answers.hotspots import areas_of, figure_of
 from lib.answers.overview import clear_changes
 from lib.answers.ward import tiles_as_lists, ward_profile
 from lib.base.errors import CannotSay, InputError
-from lib.drawing.words.areas import data_to, evidence
+from lib.drawing.words.ages import data_to
+from lib.drawing.words.areas import evidence
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.incidents.cube import cube, monthly_counts
 from lib.incidents.local import COUNTED_COLUMNS, all_coverage, all_incidents, store_problem

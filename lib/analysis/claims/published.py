@@ -8,6 +8,7 @@ from lib.analysis.claims.claim import QUERY_KEYS, Claim, claim_of
 from lib.analysis.claims.recompute import Recomputed, recompute
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.base.errors import DataFileError, InputError
+from lib.base.words import sentence_case
 from lib.published.cited import cited
 from lib.published.tables import district_file, district_folder
 from lib.records.cache import kept_until_records_change
@@ -101,5 +102,5 @@ def _worked_out(document: str, wanted: list[dict[str, str]]) -> tuple[list[bool]
             agree.append(bool(row.agrees))
             slip = f" {row.likely_slip}" if row.likely_slip else ""
             gives = "" if row.agrees else f", which gives {row.recomputed:,.4g}{row.unit if row.unit == '%' else ''}"
-            working.append(f"{row.what[0].upper()}{row.what[1:]}: {row.working}{gives}.{slip}")
+            working.append(f"{sentence_case(row.what)}: {row.working}{gives}.{slip}")
     return agree, list(dict.fromkeys(working))

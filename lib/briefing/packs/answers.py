@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lib.analysis.packs.evidence import FEWEST_MONTHS, NEARLY_ALWAYS, NOW_AND_AGAIN, OFTEN, PERSISTENT, TopicEvidence
 from lib.analysis.packs.in_force import judged, seeable
 from lib.base.errors import CannotSay
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, sentence_case
 from lib.briefing.packs.done import near_counts
 from lib.briefing.packs.facts import Facts
 from lib.drawing.words.areas import change_verdict
@@ -156,7 +156,7 @@ def in_force(facts: Facts) -> Answer:
         f"{verdict}: {_named([facts.evidence[slug] for slug in verdicts if verdicts[slug] == verdict])}"
         for verdict in dict.fromkeys(verdicts.values())
     )
-    return Answer(NOT_SHOWN, f"{told[0].upper()}{told[1:]}." if told else "It cannot be told: see why below.")
+    return Answer(NOT_SHOWN, f"{sentence_case(told)}." if told else "It cannot be told: see why below.")
 
 
 def foresight(facts: Facts) -> Answer:

@@ -5,7 +5,7 @@ import shlex
 import lib
 from lib.base.errors import InputError
 from lib.base.months import month_in_words, period_in_words
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, within_a_sentence
 from lib.briefing.annex import data_hash
 from lib.briefing.document import Block, Briefing, Bullets, Pictures, Section, Table, Text
 from lib.briefing.packs.answers import IN_WORDS, RULES, Answer
@@ -18,7 +18,7 @@ from lib.briefing.packs.request import PackRequest, checked
 from lib.briefing.packs.said import OF_AREA, Said, Writer
 from lib.briefing.packs.tables import Evidence
 from lib.briefing.request import day_in_words
-from lib.drawing.words.areas import data_to
+from lib.drawing.words.ages import data_to
 from lib.incidents.topics import topic_named
 from lib.published.tables import district
 
@@ -178,7 +178,7 @@ def _question(
         blocks += [Text(typed, "officer") for typed in one.typed]
         blocks += [cite(limit) for limit in one.limits]
         blocks += [Pictures(one.pictures)] if one.pictures else []
-    blocks.append(cite(f"What figures do not show: {question.not_shown[0].lower()}{question.not_shown[1:]}"))
+    blocks.append(cite(f"What figures do not show: {within_a_sentence(question.not_shown)}"))
     blocks += [cite("What else is needed:"), Bullets(question.needed)]
     if question.fill:
         rows = tuple((line, "") for line in question.fill)

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow
 
 from lib.base.months import month_in_words
+from lib.base.words import sentence_case
 from lib.drawing.charts.style import (
     BLUE,
     GREY,
@@ -131,7 +132,7 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denomi
         f"Funnel plot of {sentence}: {len(higher)} areas higher than the district ({', '.join(higher) or 'none'}), "
         f"{len(lower)} lower ({', '.join(lower) or 'none'}), the rest about the same."
     )
-    spec = _funnel_drawing(denominator[0].upper() + denominator[1:], f"Per 1,000 {denominator.split(' (')[0]}")
+    spec = _funnel_drawing(sentence_case(denominator), f"Per 1,000 {denominator.split(' (')[0]}")
     return Chart(spec, pd.concat([lines, points], ignore_index=True), alt_text)
 
 

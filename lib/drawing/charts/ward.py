@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.months import month_in_words
+from lib.base.words import within_a_sentence
 from lib.drawing.charts.district import Chart, funnel_chart, month_chart, months_drawing
 from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished, months_axis
 from lib.drawing.words.areas import VERDICT_WORDS
@@ -140,10 +141,6 @@ def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
     return Chart(_deciles_drawing(), table, alt_text)
 
 
-def _within_a_sentence(label: str) -> str:
-    return label[0].lower() + label[1:]
-
-
 def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
     """Return a ward's rates beside those of another ward or the rest of its reporting area.
 
@@ -167,7 +164,7 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
         f"{low:.1f} to {high:.1f}" for low, high in zip(both["rate_low"], both["rate_high"], strict=True)
     ]
     told = {
-        verdict: table.loc[table["verdict"] == verdict, "label"].map(_within_a_sentence).tolist()
+        verdict: table.loc[table["verdict"] == verdict, "label"].map(within_a_sentence).tolist()
         for verdict in (HIGHER, LOWER)
     }
     found = [f"{words} than {other} in {', '.join(labels)}" for words, labels in told.items() if labels]

@@ -1,9 +1,15 @@
-"""Sentences about how old each source is, and what to do about it."""
+"""Sentences about how fresh each source is, and what to do about old ones."""
 
 import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.base.words import plural
+from lib.incidents.cube import last_complete_month
+from lib.incidents.topics import topic_named
+from lib.incidents.whose import own_records_to, synthetic
+from lib.published.tables import describe
+from lib.records import newest
+from lib.records.connection import data_version
 
 FETCHED = "An officer presses “Look for new police months” on Local records."
 
@@ -52,3 +58,25 @@ def ages_in_words(ages: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )
+
+
+def freshness() -> str:
+    """Return how fresh the police records are."""
+    # nothing loaded: every page shows this, also where the incidents themselves cannot be read
+    last = last_complete_month(topic_named("asb")) if data_version() else describe("police_incidents")["cut_off"]
+    return f"Police records to {month_in_words(last)}"
+
+
+def data_to() -> str:
+    """Return how fresh each source is: 'Data to: police September 2025 · DEFRA 2022-23 · your records June 2025'."""
+    parts = [f"police {freshness().removeprefix('Police records to ')}", f"DEFRA {_defra_year()}"]
+    own = own_records_to()
+    if own:
+        parts.append(f"your records {month_in_words(own)}{', synthetic' if synthetic() else ''}")
+    return f"Data to: {' · '.join(parts)}"
+
+
+def _defra_year() -> str:
+    """Return the financial year in which the table of fly-tipping ends."""
+    year = int(newest.describe("fly_tipping_incidents")["cut_off"][:4])
+    return f"{year - 1}-{year % 100:02d}"

@@ -7,23 +7,19 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.areas import AreaTable, denominator_of, district_count
-from lib.analysis.small_areas import CaptureFigures, PointFigures
+from lib.analysis.small_areas import PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, headline_of, ordinal, plural, sentence_case
 from lib.drawing.words.places import none_on_record
 from lib.incidents.coverage import edge_force_note, missing_in_words
 from lib.incidents.cube import last_complete_month
 from lib.incidents.sources import source_of_records
-from lib.incidents.topics import Topic, topic_named
-from lib.incidents.whose import own_records_to, synthetic
+from lib.incidents.topics import Topic
 from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
-from lib.published.tables import describe, district
-from lib.records import newest
-from lib.records.connection import data_version
+from lib.published.tables import district
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
-from lib.statistics.concentration import Concentration
 
 # Percentages are given in whole numbers, and only of a base this large.
 LEAST_BASE_FOR_PERCENTAGE = 100
@@ -123,7 +119,7 @@ def _standing_out(table: AreaTable) -> str:
     counts = and_list(f"{(rows['verdict'] == verdict).sum()} {verdict}" for verdict in (HIGHER, LOWER, SAME))
     return headline_of(
         f"{'; '.join(parts)} than the district in {topic.sentence}",
-        f"{_capital(topic.sentence)} beside the district, of {len(rows)} areas: {counts}",
+        f"{sentence_case(topic.sentence)} beside the district, of {len(rows)} areas: {counts}",
     )
 
 
@@ -137,14 +133,10 @@ def _risen_or_fallen(table: AreaTable) -> str:
     counts = and_list(f"{verdict} in {plural(len(names), 'area')}" for verdict, names in named.items() if names)
     return headline_of(
         *(
-            f"{_capital(topic.sentence)} {where} since the same months a year before"
+            f"{sentence_case(topic.sentence)} {where} since the same months a year before"
             for where in (and_list(parts), counts)
         )
     )
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
@@ -222,7 +214,7 @@ def changes_sentence(table: AreaTable) -> str:
         for verdict in (ROSE, FELL)
         if (names := sorted(rows.loc[rows["change_verdict"] == verdict, "name"]))
     ]
-    reports = table.topic.sentence[0].upper() + table.topic.sentence[1:]
+    reports = sentence_case(table.topic.sentence)
     if not parts:
         return f"{reports} {table.topic.shows} {UNCLEAR} in any area since the same months a year before ({over})."
     return f"{reports} {' and '.join(parts)} since the same months a year before ({over})."
@@ -316,28 +308,6 @@ def comparison_period(table: AreaTable) -> str:
     return f"{words}; left out of both years: {list_in_words(left_out)}." if left_out else f"{words}."
 
 
-def freshness() -> str:
-    """Return how fresh the police records are."""
-    # nothing loaded: every page shows this, also where the incidents themselves cannot be read
-    last = last_complete_month(topic_named("asb")) if data_version() else describe("police_incidents")["cut_off"]
-    return f"Police records to {month_in_words(last)}"
-
-
-def data_to() -> str:
-    """Return how fresh each source is: 'Data to: police September 2025 · DEFRA 2022-23 · your records June 2025'."""
-    parts = [f"police {freshness().removeprefix('Police records to ')}", f"DEFRA {_defra_year()}"]
-    own = own_records_to()
-    if own:
-        parts.append(f"your records {month_in_words(own)}{', synthetic' if synthetic() else ''}")
-    return f"Data to: {' · '.join(parts)}"
-
-
-def _defra_year() -> str:
-    """Return the financial year in which the table of fly-tipping ends."""
-    year = int(newest.describe("fly_tipping_incidents")["cut_off"][:4])
-    return f"{year - 1}-{year % 100:02d}"
-
-
 def point_headline(figures: PointFigures) -> str:
     """Return the finding of a map of map points."""
     topic = figures.topic
@@ -352,49 +322,6 @@ def point_headline(figures: PointFigures) -> str:
     return headline_of(
         f"{busiest} in {ward_names().get(top['ward_code'], 'no ward')}: {number}", f"{busiest}: {number}"
     )
-
-
-def concentration_sentence(spread: Concentration, topic: Topic) -> str:
-    """Return how far incidents gather in few hexagons, beside chance."""
-    return (
-        f"The busiest 5% of hexagons hold {100 * spread.busiest_5:.0f}% of {topic.sentence}; if it fell evenly, chance "
-        f"alone would put {100 * spread.busiest_5_by_chance:.0f}% there. (Gini {spread.gini:.2f}; by chance "
-        f"{spread.gini_by_chance:.2f}.)"
-    )
-
-
-def capture_sentence(figures: CaptureFigures) -> str:
-    """Return whether last year's hotspots held what came next."""
-    by = figures.rows.set_index("chosen_by")
-    hot, busiest, wards = by.loc["hot hexagons"], by.loc["busiest hexagons"], by.loc["highest wards"]
-    return (
-        f"{100 * hot['share_captured']:.0f}% of {figures.topic.sentence} in {figures.tested_on.words} fell in the "
-        f"{100 * hot['area_share']:.1f}% of land that was hot in the year before: {hot['pai']:.1f} times its share. "
-        f"As much land chosen as last year’s busiest hexagons would have held {100 * busiest['share_captured']:.0f}%, "
-        f"and chosen from the highest wards {100 * wards['share_captured']:.0f}%."
-    )
-
-
-def funnel_sentence(rows: pd.DataFrame, spread: float) -> str:
-    """Return how many wards are higher or lower than the district, and how far wards differ anyhow.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        From `lib.analysis.areas.ward_figures`.
-    spread : float
-        From `lib.statistics.beside.ordinary_spread`.
-    """
-    count = rows["verdict"].value_counts()
-    words = (
-        f"{count.get(HIGHER, 0)} of {len(rows)} wards are higher than the district, {count.get(LOWER, 0)} are lower "
-        f"and {count.get(SAME, 0)} about the same: we cannot tell those apart from it. That allows for chance, for "
-        f"bursts and for {len(rows)} wards being looked at together, so a ward just outside the inner lines can be "
-        "about the same."
-    )
-    if not spread > 0:
-        return f"{words} Wards differ from one another by no more than that."
-    return f"{words} From ward to ward the rate ordinarily differs by about {100 * spread:.0f}%."
 
 
 def place_name() -> str:

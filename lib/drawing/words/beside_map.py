@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.district import DistrictChange
-from lib.base.words import and_list, headline_of, plural
+from lib.base.words import and_list, headline_of, plural, sentence_case
 from lib.drawing.words.areas import (
     LEAST_BASE_FOR_PERCENTAGE,
     alike_at_the_top,
@@ -50,7 +50,7 @@ def area_in_brief(table: AreaTable, row: pd.Series) -> tuple[str, ...]:
         )
     rate = "" if pd.isna(row["rate"]) else f": {row['rate']:.1f} per 1,000 {topic.denominator}"
     verdict = _BESIDE.get(row.get("verdict", ""), "")
-    lines = [f"{topic.counted(row['count'])[0].upper()}{topic.counted(row['count'])[1:]} in {when}{rate}.", verdict]
+    lines = [f"{sentence_case(topic.counted(row['count']))} in {when}{rate}.", verdict]
     if "previous_count" in row:
         lines.append(changed_in_a_year(row, "It"))
     return tuple(filter(None, lines))

@@ -7,7 +7,7 @@ from lib.analysis.claims.other_sources import OtherSource
 from lib.analysis.claims.published import PublishedClaim
 from lib.analysis.claims.recompute import Recomputed
 from lib.base.months import runs_in_words
-from lib.base.words import plural
+from lib.base.words import plural, sentence_case, within_a_sentence
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
 from lib.drawing.words.district import others_of_the_county
 from lib.incidents.topics import Topic
@@ -35,7 +35,7 @@ CAUSE = "What caused a change, the records cannot say: they count what was repor
 
 def verdict_words(verdict: str) -> str:
     """Return a verdict with its sign: '◐ Partly borne out'."""
-    return f"{VERDICT_SIGNS[verdict]} {verdict[0].upper()}{verdict[1:]}"
+    return f"{VERDICT_SIGNS[verdict]} {sentence_case(verdict)}"
 
 
 def claim_headline(found: Recomputed) -> str:
@@ -131,7 +131,7 @@ def _short_base(found: Recomputed) -> str:
 def records_sentence(found: Recomputed) -> str:
     """Return what the records give over the months that both periods have."""
     if found.refusal:
-        return f"The records cannot tell: {found.refusal[0].lower()}{found.refusal[1:]}"
+        return f"The records cannot tell: {within_a_sentence(found.refusal)}"
     own, topic = found.own, found.topic
     asked, have = len(found.claim.after.months), int(own["months"])
     months = (
@@ -185,7 +185,7 @@ def base_sentence(found: Recomputed) -> str:
     if not parts:
         return ""
     words = ", and ".join(parts)
-    return f"{words[0].upper()}{words[1:]}: another base would give another change."
+    return f"{sentence_case(words)}: another base would give another change."
 
 
 def other_source_sentences(found: Recomputed) -> list[str]:
@@ -222,7 +222,7 @@ def fairer_sentence(found: Recomputed) -> str:
     if found.basis:
         source = found.basis
         return (
-            f"“{_capital(topic.sentence)} in {where} {_moved(source.ratio, 1)}, from {source.before:,.0f} in "
+            f"“{sentence_case(topic.sentence)} in {where} {_moved(source.ratio, 1)}, from {source.before:,.0f} in "
             f"{claim.before.words} to {source.after:,.0f} in {claim.after.words}, as counted in {_lower(source.name)}.”"
         )
     if found.refusal:
@@ -239,7 +239,7 @@ def fairer_sentence(found: Recomputed) -> str:
         if own["verdict"] == UNCLEAR
         else f"{_moved(float(own['ratio']))} {when} {counts}"
     )
-    return f"“{_capital(topic.sentence)} in {where} {change}{_fair_beside(found)}{_fair_base(found)}.”"
+    return f"“{sentence_case(topic.sentence)} in {where} {change}{_fair_beside(found)}{_fair_base(found)}.”"
 
 
 def _fair_beside(found: Recomputed) -> str:
@@ -251,10 +251,6 @@ def _fair_beside(found: Recomputed) -> str:
 
 def _fair_base(found: Recomputed) -> str:
     return "; the earlier months were in part under pandemic restrictions" if found.in_pandemic else ""
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _lower(name: str) -> str:

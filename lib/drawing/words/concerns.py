@@ -7,7 +7,7 @@ from lib.analysis.reconcile.check import published_figures_checked
 from lib.analysis.surveys import fieldwork_dates, fieldwork_words
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words
-from lib.base.words import and_list, headline_of, ordinal
+from lib.base.words import and_list, headline_of, ordinal, sentence_case, within_a_sentence
 from lib.incidents.topics import topics
 from lib.published.cited import plan_case
 from lib.statistics.change import SMALLEST_BASE
@@ -43,8 +43,8 @@ def in_a_sentence(item: str, start: bool = False) -> str:
     """Return an answer as it stands in a sentence: '&' as 'and', and no capital unless it opens it or is a name."""
     words = item.replace(" & ", " and ")
     if start:
-        return words[:1].upper() + words[1:]
-    return words[:1].lower() + words[1:] if words[1:] == words[1:].lower() else words
+        return sentence_case(words)
+    return within_a_sentence(words) if words[1:] == words[1:].lower() else words
 
 
 def _listed(names: list[str]) -> str:
@@ -311,7 +311,7 @@ def beside_sentences(beside: pd.DataFrame) -> list[str]:
         names = [in_a_sentence(row.concern or topic_label(row.topic)) for row in rows.itertuples()]
         if reading in (CANNOT_SAY, NO_SERIES) and not names:
             continue
-        label = reading[:1].upper() + reading[1:]
+        label = sentence_case(reading)
         sentences.append(f"{label} ({meaning}): {', '.join(names) or 'none'}.")
     return sentences
 

@@ -5,7 +5,7 @@ import pandas as pd
 from lib.analysis.district import DistrictChange, Elsewhere, WithoutPlace
 from lib.analysis.now import Now
 from lib.base.months import list_in_words, month_in_words
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, sentence_case
 from lib.drawing.words.areas import change_in_words, change_verdict, percent_in_words
 from lib.incidents.topics import Topic, topic_named
 from lib.published.tables import district
@@ -105,7 +105,7 @@ def now_sentence(now: Now, topic: Topic) -> str:
     if not parts:
         return ""
     words = and_list(parts) if len(parts) == 1 else "; ".join(parts)
-    return f"{words[0].upper()}{words[1:]}.{since_sentence(now)}"
+    return f"{sentence_case(words)}.{since_sentence(now)}"
 
 
 def since_sentence(now: Now) -> str:

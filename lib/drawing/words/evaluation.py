@@ -6,7 +6,7 @@ from lib.analysis.evaluation.evaluate import Evaluation, Foresight
 from lib.analysis.evaluation.intervention import Intervention
 from lib.analysis.evaluation.places import KINDS, WARDS, names_of
 from lib.base.months import month_in_words, runs_in_words
-from lib.base.words import and_list, plural, shortened
+from lib.base.words import and_list, plural, sentence_case, shortened
 from lib.drawing.words.own_area import edge_in_words
 from lib.incidents.sources import source_of_records
 from lib.published.places import ward_names
@@ -22,7 +22,7 @@ NOT_TOLD = (
 def evaluation_headline(found: Evaluation) -> str:
     """Return the finding in under twenty words, without a full stop."""
     outcome, topic, asked = found.outcome, found.topic, found.intervention
-    verdict = f"{SIGNS[outcome.verdict]} {outcome.verdict[0].upper()}{outcome.verdict[1:]}"
+    verdict = f"{SIGNS[outcome.verdict]} {sentence_case(outcome.verdict)}"
     many = len(asked.places) > 2
     where = f"{len(asked.places)} {KINDS[asked.kind].noun}" if many else shortened(asked.where)
     counted = f"{topic.counted(outcome.observed)} of {topic.sentence}"
@@ -153,7 +153,7 @@ def actions_in_words(actions: pd.DataFrame) -> pd.DataFrame:
             "Where": actions["where"].replace("", "not said"),
             "When": actions["when"].replace("", "not said"),
             "Can it be judged?": [
-                f"{verdict[0].upper()}{verdict[1:]}. {why}".strip()
+                f"{sentence_case(verdict)}. {why}".strip()
                 for verdict, why in zip(actions["verdict"], actions["why"], strict=True)
             ],
         }

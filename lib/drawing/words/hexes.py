@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.seen import enough_to_see, found_of_notable
 from lib.analysis.small_areas import HexFigures
-from lib.base.words import headline_of, plural
+from lib.base.words import headline_of, plural, within_a_sentence
 from lib.drawing.map_classes import HOT_CLASSES
 from lib.drawing.words.areas import LAST_TWELVE, share_in_words
 from lib.incidents.topics import Topic
@@ -77,7 +77,8 @@ def is_above(rows: pd.DataFrame) -> pd.Series:
 def residents_sentence(rows: pd.DataFrame, topic: Topic) -> str:
     """Return how many hexagons hold more than their residents explain, or why that is not said."""
     if topic.not_by_residents:
-        return f"Whether a place has more than its residents explain is not said: {_lower(topic.not_by_residents)}"
+        why = within_a_sentence(topic.not_by_residents)
+        return f"Whether a place has more than its residents explain is not said: {why}"
     above, hot = is_above(rows), rows["hot"]
     both, alone = int((above & hot).sum()), int((above & ~hot).sum())
     if not above.any():
@@ -106,10 +107,6 @@ def hex_columns(figures: HexFigures) -> pd.DataFrame:
     """Return hexagons for files and the command line: the figures, and in words how hot and lasting go together."""
     rows = figures.rows
     return rows.assign(in_words=[parts_in_words(row) for row in rows[["hot", "class"]].to_dict("records")])
-
-
-def _lower(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}"
 
 
 def _worth_listing(figures: HexFigures) -> pd.DataFrame:

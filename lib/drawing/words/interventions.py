@@ -8,7 +8,7 @@ from lib.analysis.evaluation.documents import JUDGED_NOT
 from lib.analysis.evaluation.marks import Done
 from lib.analysis.evaluation.register import Entry, Graded
 from lib.base.months import month_in_words
-from lib.base.words import plural, shortened
+from lib.base.words import plural, sentence_case, shortened
 from lib.drawing.words.evaluation import SIGNS
 from lib.incidents.topics import topics
 
@@ -64,11 +64,11 @@ def written_in_words(entry: Entry) -> str:
 def grade_in_words(one: Graded) -> str:
     """Return what became of an entry, beside what was written down."""
     if one.found is None:
-        return f"{one.verdict[0].upper()}{one.verdict[1:]}. {one.why}"
+        return f"{sentence_case(one.verdict)}. {one.why}"
     outcome = one.found.outcome
     met = f", {one.met}" if one.met else ""
     counts = f"{outcome.observed:,.0f} beside {outcome.expected:,.0f} expected"
-    return f"{SIGNS[one.verdict]} {one.verdict[0].upper()}{one.verdict[1:]}{met}: {counts}."
+    return f"{SIGNS[one.verdict]} {sentence_case(one.verdict)}{met}: {counts}."
 
 
 def register_in_words(graded: Iterable[Graded]) -> pd.DataFrame:

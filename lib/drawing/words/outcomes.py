@@ -8,7 +8,7 @@ import pandas as pd
 from lib.analysis.outcomes.standing import Outcomes, Standing
 from lib.base.months import month_in_words
 from lib.base.quarters import months_of, quarter_in_words, shift_quarter
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, sentence_case
 from lib.published.outcomes import UNITS, WANTED, Measure
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
@@ -101,7 +101,7 @@ def change_parts(one: Standing) -> tuple[str, str]:
     if change.months:
         now = value_in_words(one.measure, change.now)
         against = f"{now} against {before}, over the {plural(change.months, 'month')} that both years have"
-    verdict = f"{change.verdict[0].upper()}{change.verdict[1:]}" if change.verdict else "Not tested"
+    verdict = sentence_case(change.verdict) if change.verdict else "Not tested"
     if np.isnan(change.difference):
         return verdict, f"{against}. {change.refusal}".strip()
     # a per cent of a percentage would be misread

@@ -5,7 +5,7 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.analysis.district import DistrictChange
 from lib.base.months import period_in_words
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, sentence_case
 from lib.drawing.words.areas import alike_at_the_top, percent_in_words
 from lib.drawing.words.concerns import in_a_sentence
 from lib.drawing.words.district import others_of_the_county
@@ -103,7 +103,7 @@ def holds_sentence(found: DistrictChange) -> str:
     part = "" if both == months else f", over {plural(both, 'month')} of both years"
     percent = "" if row["refusal"] else f", {percent_in_words(row['rate_ratio'])}"
     return (
-        f"{_capital(topic.sentence)} {row['change_verdict']} in the latest {months} months: "
+        f"{sentence_case(topic.sentence)} {row['change_verdict']} in the latest {months} months: "
         f"{topic.counted(row['count'])} after {row['previous_count']:,.0f}{percent}{part}."
     )
 
@@ -125,7 +125,7 @@ def beside_county_sentence(found: DistrictChange) -> str:
 def nothing_holds(topics: list[Topic]) -> str:
     """Return that none of the topics rose or fell in the district."""
     names = and_list(topic.sentence for topic in topics)
-    return f"{_capital(names)} did not clearly rise or fall in {district()['name']}."
+    return f"{sentence_case(names)} did not clearly rise or fall in {district()['name']}."
 
 
 def wards_changed_sentence(changes: pd.DataFrame) -> str:
@@ -182,7 +182,3 @@ def listed_sentence(first: str, when: str) -> str:
     return (
         f"“{in_a_sentence(first, start=True)}” stood first among the concerns named {when}; no figures are published."
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

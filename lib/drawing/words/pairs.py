@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.base.months import from_to_in_words, month_in_words, period_in_words
-from lib.base.words import and_list, headline_of, plural, sentence_case
+from lib.base.words import and_list, headline_of, plural, sentence_case, within_a_sentence
 from lib.drawing.map_classes import LegendEntry
 from lib.drawing.words.places import none_on_record
 from lib.incidents.topics import Topic, topic_named
@@ -33,9 +33,9 @@ def pair_headline(first: AreaTable, second: AreaTable) -> str:
     one, other = first.topic, second.topic
     if one != other:
         both = f"{one.sentence}, {one.counted(first.total)}, beside {other.sentence}, {other.counted(second.total)}"
-        both = f"{both[0].upper()}{both[1:]}"
+        both = sentence_case(both)
         return headline_of(f"{both}, in {_months(first)}" if first.period else both, both)
-    what = f"{one.sentence[0].upper()}{one.sentence[1:]}"
+    what = sentence_case(one.sentence)
     counts = f"{first.total:,.0f}", f"{second.total:,.0f}"
     return headline_of(
         f"{what}: {counts[0]} in {_months(first)}, {counts[1]} in {_months(second)}",
@@ -86,7 +86,7 @@ def months_note(first: AreaTable, second: AreaTable) -> str:
 
 def pair_legend(title: str, other_title: str, same: bool) -> str:
     """Return what the colours of both maps measure, and that both have the same classes where they do."""
-    both = title if title == other_title else f"{title}; {other_title[0].lower()}{other_title[1:]}"
+    both = title if title == other_title else f"{title}; {within_a_sentence(other_title)}"
     return f"{both}, the same classes on both maps" if same else both
 
 
@@ -114,7 +114,7 @@ def pair_at_a_glance(rows: pd.DataFrame, headings: tuple[str, str], place: str) 
         columns[heading] = shown[column].round().astype("Int64")
     if "rate" in shown:
         for heading, column in zip(headings, ("rate", "other_rate"), strict=True):
-            columns[f"Rate {heading[0].lower()}{heading[1:]}"] = shown[column]
+            columns[f"Rate {within_a_sentence(heading)}"] = shown[column]
     if small:
         columns["Ward"] = shown["ward_code"].map(ward_names()).fillna("no ward")
     return pd.DataFrame(columns)

@@ -1,6 +1,7 @@
 """What is said of how a patrol list was chosen."""
 
 from lib.analysis.patrol import BUSIEST, PatrolChoice
+from lib.base.words import within_a_sentence
 
 
 def choice_sentence(choice: PatrolChoice) -> str:
@@ -9,7 +10,7 @@ def choice_sentence(choice: PatrolChoice) -> str:
     if choice.tested_on is None:
         return (
             f"{topic.label}: places hot by the rule, most lasting first. Whether the busiest would have held more "
-            f"cannot be told: {choice.why_not[0].lower()}{choice.why_not[1:]}"
+            f"cannot be told: {within_a_sentence(choice.why_not)}"
         )
     rule, busiest = (f"{100 * share:.0f}%" for share in (choice.rule_share, choice.busiest_share))
     when = choice.tested_on.words

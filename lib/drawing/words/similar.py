@@ -10,7 +10,7 @@ from lib.analysis.similar.fly_tipping import ranks_by_year
 from lib.analysis.similar.groups import OWN_GROUP, UPLOADED_GROUP, Group, Tables
 from lib.analysis.similar.recorded_crime import RecordedCrime, year_months
 from lib.base.months import month_in_words
-from lib.base.words import and_list, headline_of, ordinal, plural
+from lib.base.words import and_list, headline_of, ordinal, plural, within_a_sentence
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_in_words, ratio_in_words
 from lib.incidents.topics import Topic, topic_named, topics
 from lib.published.cited import plan_year
@@ -93,7 +93,7 @@ def year_in_words(period: str) -> str:
 
 def offence_in_words(offence: str) -> str:
     """Return an offence as it stands in a sentence: 'recorded crime', 'recorded vehicle offences'."""
-    return "recorded crime" if offence.startswith("Total ") else f"recorded {offence[0].lower()}{offence[1:]}"
+    return "recorded crime" if offence.startswith("Total ") else f"recorded {within_a_sentence(offence)}"
 
 
 def rate_of(offence: str) -> str:

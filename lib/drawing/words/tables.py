@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.small_areas import CaptureFigures, PointFigures
+from lib.base.words import within_a_sentence
 from lib.drawing.words.areas import (
     LAST_TWELVE,
     VERDICT_WORDS,
@@ -215,7 +216,7 @@ def _two_years(row: pd.Series) -> str:
 def _change(row: pd.Series) -> str:
     """Return a change in per cent with the interval that its verdict was reached at, and the verdict."""
     if isinstance(row["refusal"], str) and row["refusal"]:
-        return f"{change_verdict(row)}; {row['refusal'][0].lower()}{row['refusal'][1:]}"
+        return f"{change_verdict(row)}; {within_a_sentence(row['refusal'])}"
     if pd.isna(row["rate_ratio"]):
         return "no figure"
     return f"{ratio_in_words(row)}, {change_verdict(row)}"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.people import INDEX_YEARS, ward_people
 from lib.analysis.ward import COLUMNS
-from lib.base.words import and_list
+from lib.base.words import and_list, sentence_case
 from lib.drawing.words.areas import (
     VERDICT_WORDS,
     change_in_words,
@@ -91,7 +91,7 @@ def _topic_sentence(row: pd.Series) -> str:
             f"{rate_in_words(row)} {per}, {_beside(row)}."
         )
     return (
-        f"{topic.sentence[0].upper()}{topic.sentence[1:]}: {rate_in_words(row)} {per}, against "
+        f"{sentence_case(topic.sentence)}: {rate_in_words(row)} {per}, against "
         f"{row['district_rate']:.1f} in the district; {rank_in_words(row)} of {row['areas']:.0f} wards. "
         f"{row['change']}"
     )

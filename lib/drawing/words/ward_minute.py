@@ -136,7 +136,7 @@ def changed_sentences(tiles: pd.DataFrame) -> list[str]:
 
 def _changed(row: pd.Series) -> str:
     topic = topic_named(row["topic"])
-    words = f"{topic.sentence[0].upper()}{topic.sentence[1:]}"
+    words = sentence_case(topic.sentence)
     percent = "" if row["refusal"] else f", {percent_in_words(row['rate_ratio'])}"
     return (
         f"{words} {row['change_verdict']}: {topic.counted(row['compared_count'])} after {row['previous_count']:,.0f}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.base.words import and_list, plural
+from lib.base.words import and_list, plural, within_a_sentence
 from lib.incidents.official import KINDS, Kind
 from lib.published.tables import district
 from lib.records.newest import cut_off, load, order
@@ -162,7 +162,7 @@ def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[s
     kind, us = KINDS[kind_name], district()["name"]
     said = [] if kind.us() else _by_period(kind, changes)
     for row in changes.ours.head(most if kind.us() else 0).itertuples():
-        what = f"{row.of[:1].lower()}{row.of[1:]}" if row.of else kind.counted
+        what = within_a_sentence(row.of) if row.of else kind.counted
         if row.period in changes.new:
             said.append(f"{us}, {row.period}: {_figure(row.after)} {what}, a new figure.")
         else:

@@ -15,8 +15,7 @@ from lib.analysis.reconcile.slips import AGREES, DIFFERS, NEITHER_WRONG
 from lib.base import mime
 from lib.base.words import plural
 from lib.drawing.exports import csv_file, workbook
-from lib.drawing.words.ages import ages_in_words, due_sentence, where_in_words
-from lib.drawing.words.areas import freshness
+from lib.drawing.words.ages import ages_in_words, due_sentence, freshness, where_in_words
 from lib.incidents.completeness import Status
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import AS_ITS_PERIOD, OWN, catalogue_table, sources

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.base.errors import InputError
 from lib.base.words import shortened
-from lib.drawing.words.areas import data_to
+from lib.drawing.words.ages import data_to
 from lib.published.find_place import PlaceMatch, find_places, place_meant
 from lib.published.places import ward_names
 from lib.ui.frame.copy_link import show_copy_link

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from lib.base import mime
+from lib.base.words import within_a_sentence
 from lib.drawing.exports import csv_file
 from lib.drawing.words.then_and_now import BECAME, READING, summary, table_for_files
 from lib.published.priority_areas import priority_areas
@@ -27,7 +28,7 @@ def show_then_and_now() -> None:
     new = [pair for pair in pairs if pair.became == NEW]
     later = next((pair.now.document for pair in pairs if pair.now.words), "")
     columns = {earlier[0].then.document: "quarter-wide", "Became": "became", later: "quarter-wide"}
-    columns[f"What {later[:1].lower()}{later[1:]} says became of it"] = "rest"
+    columns[f"What {within_a_sentence(later)} says became of it"] = "rest"
     heads = "".join(f'<th scope="col" class="{kind}">{html.escape(name)}</th>' for name, kind in columns.items())
     for priority, found in groupby(earlier, lambda pair: pair.priority):
         st.markdown(f"**{plain(priority)}**")
