@@ -47,3 +47,39 @@ def with_a_row_for_each_record(opened: Connection) -> ModuleType:
         opened.execute(insert(migration.incident), table.where(table.notna(), None).to_dict("records"))
     opened.execute(text("DROP TABLE record_block"))
     return migration
+
+
+# What each version of the store added, newest first, and how it is taken away again.
+_ADDED = {
+    "0011": ("DROP TABLE IF EXISTS official_table",),
+    "0010": ("DROP TABLE IF EXISTS own_area",),
+    "0009": ("DROP TABLE IF EXISTS outcome",),
+    "0008": (
+        "DROP TABLE IF EXISTS member_note",
+        "ALTER TABLE agreed_action DROP COLUMN figure",
+        "ALTER TABLE agreed_action DROP COLUMN place",
+    ),
+    "0007": ("DROP TABLE IF EXISTS profile",),
+    "0006": ("DROP TABLE IF EXISTS intervention",),
+    "0005": ("DROP TABLE IF EXISTS sign_in",),
+    "0004": (
+        "DROP TABLE IF EXISTS trail",
+        "DROP TABLE IF EXISTS checksum",
+        "DROP INDEX uq_agreed_action_same",
+        "ALTER TABLE agreed_action DROP COLUMN version",
+    ),
+    "0003": ("ALTER TABLE part DROP COLUMN first_day", "ALTER TABLE part DROP COLUMN last_day"),
+}
+
+
+def taken_back_to(opened: Connection, version: str) -> None:
+    """Bring a store back to what it was in an older version than blocks of records: '0002'."""
+    with_a_row_for_each_record(opened)
+    for added, changes in _ADDED.items():
+        for change in changes if added > version else ():
+            opened.execute(text(change))
+    if version < "0004" and opened.dialect.name == "postgresql":
+        opened.execute(text("DROP FUNCTION trail_only_adding"))
+    opened.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    connection._UP_TO_DATE.clear()
+    connection._version.forget()

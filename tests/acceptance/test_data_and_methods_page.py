@@ -5,34 +5,28 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.incidents.coverage import coverage_by_month, coverage_in_words
 from lib.published.catalogue import catalogue_table, months_in_words, sources
 from lib.published.documents import document
 from lib.published.tables import ROOT, datapackage
 from lib.ui.data.parts import where_headings_are
+from tests.pages.opening import at_first_look, html_of, words
 
 
 @pytest.fixture(scope="module")
 def app():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params["open"] = "all"
-    app.switch_page("pages/data_and_methods.py").run()
-    assert not app.exception
-    return app
+    return at_first_look("data_and_methods", open="all")
 
 
 @pytest.fixture
 def text(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
-    return "\n".join(str(block.value) for block in blocks)
+    return words(app)
 
 
 @pytest.fixture
 def tables(app):
-    return "\n".join(str(block.proto.body) for block in app.get("html"))
+    return html_of(app)
 
 
 def anchors(app):
@@ -57,11 +51,8 @@ def test_what_does_not_agree_stands_before_what_differs_by_definition_or_roundin
     assert below.index("Do not agree: 33") < below.index(differ)
 
 
-def test_a_link_shows_what_the_documents_say(app):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.query_params["says"] = "knife amnesty"
-    app.switch_page("pages/data_and_methods.py").run()
-    assert not app.exception
+def test_a_link_shows_what_the_documents_say():
+    app = at_first_look("data_and_methods", says="knife amnesty")
     said = "\n".join(block.value for block in app.markdown)
     assert "1 passage with “knife amnesty”" in said
     assert "31 knives being recovered in Ashfield as part of a countywide total of 418" in said

@@ -1,13 +1,13 @@
 """The page on local records, run whole: off unless allowed; drop, check, store, take back."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import ROOT
 from lib.records import connection, newest, standing
 from lib.records import store as records
 from tests.made_publications import ODS, as_ods, fly_tipping_lines
+from tests.pages import opening
 from tests.pages.opening import at_first_look
 from tests.stores import damage, load_requests
 from tests.visitors import open_as_somebody_elsewhere
@@ -24,20 +24,11 @@ def _own_store(tmp_path, monkeypatch):
 
 
 def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page("pages/local_records.py").run()
-    assert not app.exception
-    return app
+    return at_first_look("local_records", **query)
 
 
 def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
-    blocks += [*app.info, *app.warning, *app.error, *app.success]
-    return "\n".join(str(block.value) for block in blocks) + "\n".join(b.proto.body for b in app.get("html"))
+    return opening.words(app) + opening.html_of(app)
 
 
 def test_the_page_is_off_for_whoever_is_elsewhere(monkeypatch):

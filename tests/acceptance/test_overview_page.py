@@ -1,22 +1,11 @@
 """Pages run whole, as the app runs them, without a browser."""
 
-from streamlit.testing.v1 import AppTest
-
-from lib.published.tables import ROOT
 from tests import parts
-from tests.pages.opening import words
-
-
-def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params.update(query)
-    app.run()
-    assert not app.exception
-    return app
+from tests.pages.opening import at_first_look, words
 
 
 def test_the_overview_says_what_the_district_had_and_each_leading_topic_in_a_sentence():
-    app = opened()
+    app = at_first_look("overview")
     assert app.title[0].value == (
         "Ashfield had 2,518 ASB incidents and 10,366 offences in the 12 months to September 2025: neither clearly "
         "changed"
@@ -43,7 +32,7 @@ def test_the_overview_says_what_the_district_had_and_each_leading_topic_in_a_sen
 
 
 def test_the_chosen_wards_card_comes_first():
-    app = opened(place="E05010678")
+    app = at_first_look("overview", place="E05010678")
     assert app.header[0].value == "Hucknall Central"
     assert "66 of 79 incidents in December 2024 were at Bolsover Street and Bolsover Street (petrol station)." in words(
         app
@@ -54,7 +43,7 @@ def test_the_chosen_wards_card_comes_first():
 
 
 def test_how_it_is_known_opens_in_place():
-    app = opened(open=parts.OVERVIEW)
+    app = at_first_look("overview", open=parts.OVERVIEW)
     evidence = " ".join(str(block.proto.body) for block in app.get("html"))
     assert "Records without a map point" in evidence
     assert "none would hold" in words(app)

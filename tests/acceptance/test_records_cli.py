@@ -1,7 +1,6 @@
 """Loading from the command line: a JSON summary and exit 0, or one reason, exit 2 and nothing stored."""
 
 import json
-import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import load
 from lib.records import connection, standing
 from lib.records import store as records
-from tests.stores import with_a_row_for_each_record
+from tests.stores import taken_back_to
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests/data/police"
@@ -145,30 +144,8 @@ def test_a_backup_of_the_version_before_is_brought_up_to_date(store, run, export
         opened.extract("records.db", tmp_path)
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as opened:
-        with_a_row_for_each_record(opened)
+        taken_back_to(opened, "0002")
     engine.dispose()
-    connection = sqlite3.connect(file)
-    for change in (
-        "DROP TABLE IF EXISTS sign_in",
-        "DROP TABLE official_table",
-        "DROP TABLE profile",
-        "DROP TABLE trail",
-        "DROP TABLE checksum",
-        "DROP TABLE member_note",
-        "DROP TABLE intervention",
-        "DROP TABLE outcome",
-        "DROP TABLE own_area",
-        "DROP INDEX uq_agreed_action_same",
-        "ALTER TABLE agreed_action DROP COLUMN figure",
-        "ALTER TABLE agreed_action DROP COLUMN place",
-        "ALTER TABLE agreed_action DROP COLUMN version",
-        "ALTER TABLE part DROP COLUMN first_day",
-        "ALTER TABLE part DROP COLUMN last_day",
-        "UPDATE alembic_version SET version_num = '0002'",
-    ):
-        connection.execute(change)
-    connection.commit()
-    connection.close()
     older = file.read_bytes()
     run("undo", 1)
     assert run("restore", file)[0] == 0

@@ -6,7 +6,6 @@ import zipfile
 from functools import lru_cache
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.analysis.district import district_change
 from lib.analysis.similar.recorded_crime import offences, periods
@@ -15,26 +14,14 @@ from lib.incidents.cube import last_complete_year
 from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
 from lib.ui.frame.plain_text import plain
-from tests.pages.opening import words
+from tests.pages.opening import at_first_look, html_of, words
 
 TITLE = "Beside 13 nearest neighbours, Ashfield’s recorded crime is 6th highest of 14, at 80.1 per 1,000 residents"
 LIST = b"Code,Name\nE07000174,Mansfield\nE07000033,Bolsover\nE07000034,Chesterfield\n"
 
 
 def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key.replace("_", "-")] = value
-    app.query_params["open"] = "all"
-    app.switch_page("pages/similar_areas.py").run()
-    assert not app.exception
-    return app
-
-
-def evidence(app):
-    return "\n".join(block.proto.body for block in app.get("html"))
+    return at_first_look("similar_areas", open="all", **{key.replace("_", "-"): query[key] for key in query})
 
 
 def choose(app, key, value):
@@ -189,8 +176,8 @@ def test_every_figure_has_evidence_a_method_and_two_files(shown):
     figures = len(shown.subheader) + 1  # the title is a figure's too
     text = words(shown)
     assert text.count("](data_and_methods?open=methods#") == figures
-    assert evidence(shown).count("<strong>Source:</strong>") == figures
-    assert evidence(shown).count("<strong>Limits:</strong>") == figures
+    assert html_of(shown).count("<strong>Source:</strong>") == figures
+    assert html_of(shown).count("<strong>Limits:</strong>") == figures
     assert len([b for b in shown.get("download_button") if b.proto.label.startswith("Table (")]) == 2 * figures
 
 

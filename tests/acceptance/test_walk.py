@@ -5,7 +5,6 @@ import html
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.answers.hotspots import areas_of
 from lib.briefing.content import compose
@@ -16,9 +15,9 @@ from lib.drawing.words.areas import VERDICT_WORDS
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
-from lib.published.tables import ROOT
 from tests import parts
 from tests.acceptance.test_sentences import wrong_in_sheets
+from tests.pages.opening import at_first_look, gone_on
 
 pytestmark = pytest.mark.slow
 
@@ -77,20 +76,6 @@ def test_a_contradiction_would_be_seen():
     assert not contradictions(f"{VERDICT_WORDS['higher']}: +30% (+2% to +60%)")
 
 
-def at(page, **query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
-    return _to(app, page, **query)
-
-
-def _to(app, page, **query):
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception
-    return app
-
-
 def words(app):
     blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info]
     shown = [str(block.value) for block in blocks] + [str(block.proto.body) for block in app.get("html")]
@@ -104,7 +89,7 @@ TILE = re.compile(r'<p class="name">(.*?)</p>.*?<p class="verdict">(.*?)</p><p c
 @pytest.mark.parametrize("ward", WARDS)
 def test_my_ward(known, ward):
     asked = {"place": ward, "from": YEAR[0], "to": YEAR[1], "open": parts.WARD}
-    app = at("ward_profile", **asked)
+    app = at_first_look("ward_profile", **asked)
     labels = {topics()[slug].label: slug for slug in RECORDED}
     seen = set()
     for tile in re.findall(r"<li>.*?</li>", words(app), re.S):
@@ -117,16 +102,16 @@ def test_my_ward(known, ward):
             seen.add(labels[name])
     assert seen == set(RECORDED)
     for slug in RECORDED:
-        text = words(_to(app, "ward_profile", topic=slug, **asked))
+        text = words(gone_on(app, "ward_profile", topic=slug, **asked))
         assert not contradictions(text)
 
 
 @pytest.mark.parametrize("slug", RECORDED)
 def test_hotspots(known, slug):
-    app = at("hotspots", topic=slug)
+    app = at_first_look("hotspots", topic=slug)
     for ward in WARDS:
         asked = {"topic": slug, "place": ward, "from": YEAR[0], "to": YEAR[1]}
-        text = words(_to(app, "hotspots", **asked))
+        text = words(gone_on(app, "hotspots", **asked))
         verdict, change = known[slug, ward]
         beside_map = text.partition(f"## {WARDS[ward]}\n")[2]
         assert BESIDE_MAP[verdict] in beside_map
@@ -138,7 +123,7 @@ def test_hotspots(known, slug):
 
 
 def test_the_overview(known):
-    app = at("overview", open=parts.OVERVIEW)
+    app = at_first_look("overview", open=parts.OVERVIEW)
     text = words(app)
     assert not contradictions(text)
     changed = {key for key, (_, change) in known.items() if change in ("rose", "fell")}

@@ -7,8 +7,11 @@ from lib.published.tables import ROOT
 
 def at_first_look(page, **query):
     """Open a page with a query; of Hotspots, a session's first look draws the map alone."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
+    return gone_on(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run(), page, **query)
+
+
+def gone_on(app, page, **query):
+    """Open another page in the same session."""
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key] = value

@@ -6,7 +6,6 @@ from dataclasses import replace
 import docx
 import pytest
 import shapely
-from streamlit.testing.v1 import AppTest
 
 from lib.analysis.own_area.area import DRAWN, validated
 from lib.analysis.own_area.kept import keep
@@ -17,9 +16,9 @@ from lib.briefing.bottom_line import bottom_line
 from lib.briefing.figures import gather
 from lib.briefing.request import default_request
 from lib.published.places import ward_shapes
-from lib.published.tables import ROOT
 from lib.records.briefings import Recorded, made_briefings
 from tests.district.truth import ALDER, FENWICK
+from tests.pages.opening import at_first_look
 from tests.visitors import open_as_somebody_elsewhere
 
 pytestmark = pytest.mark.slow
@@ -34,11 +33,7 @@ def own_store(tmp_path, monkeypatch):
 
 
 def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.query_params.update(query)
-    app.switch_page("pages/briefing.py").run()
-    assert not app.exception
-    return app
+    return at_first_look("briefing", **query)
 
 
 def words(app):

@@ -1,7 +1,6 @@
 """What Data and methods shows for analysts."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.published.tables import ROOT
 from tests.pages.opening import opened
@@ -10,11 +9,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_dispersion_scores_and_power_stand_under_for_analysts():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.switch_page("pages/data_and_methods.py")
-    app.query_params["open"] = "analysts"
-    app.run()
-    assert not app.exception
+    app = opened("data_and_methods", open="analysts")
     headings = [block.value for block in app.header]
     assert "For analysts" in headings
     below = {block.value for block in app.subheader}

@@ -1,7 +1,6 @@
 """“My ward” run whole, as the app runs it, without a browser."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.incidents.topics import topics
 from lib.published.places import ward_names
@@ -9,16 +8,11 @@ from lib.published.tables import ROOT
 from tests import parts
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH, COTTER
-from tests.pages.opening import words
+from tests.pages.opening import at_first_look, words
 
 
 def opened(page="ward_profile", **query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.query_params.clear()
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.switch_page(f"pages/{page}.py").run()
+    return at_first_look(page, **query)
 
 
 def typed_into(app, text):

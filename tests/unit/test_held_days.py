@@ -16,7 +16,7 @@ from lib.intake.load import load_batches, mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, standing
 from lib.records import store as records
-from tests.stores import with_a_row_for_each_record
+from tests.stores import taken_back_to
 
 pytestmark = pytest.mark.slow
 
@@ -162,42 +162,10 @@ def test_the_report_of_a_load_counts_what_is_held_already(store, year):
 
 
 def test_a_store_of_the_version_before_keeps_its_verdicts(store):
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy import text
-
-    from lib.published.tables import ROOT
-
     records.store([batch_of(synthetic_requests(600, "2025-05-01", 61))])  # makes the folder and the tables
     before = standing.standing_incidents().drop(columns="id")
     with connection.writing() as opened:
-        config = Config()
-        config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
-        config.attributes["connection"] = opened
-        with_a_row_for_each_record(opened)
-        for change in (
-            "DROP TABLE sign_in",
-            "DROP TABLE trail",
-            "DROP TABLE official_table",
-            "DROP TABLE profile",
-            "DROP TABLE checksum",
-            "DROP TABLE member_note",
-            "DROP TABLE outcome",
-            "DROP TABLE own_area",
-            "DROP TABLE intervention",
-            "DROP INDEX uq_agreed_action_same",
-            "ALTER TABLE agreed_action DROP COLUMN figure",
-            "ALTER TABLE agreed_action DROP COLUMN place",
-            "ALTER TABLE agreed_action DROP COLUMN version",
-            "ALTER TABLE part DROP COLUMN first_day",
-            "ALTER TABLE part DROP COLUMN last_day",
-        ):
-            opened.execute(text(change))
-        if opened.dialect.name == "postgresql":
-            opened.execute(text("DROP FUNCTION trail_only_adding"))
-        command.stamp(config, "0002")
-    connection._UP_TO_DATE.clear()
-    connection._version.forget()
+        taken_back_to(opened, "0002")
     assert june_status() == ("complete", "")
     assert standing.standing_parts()["first_day"].isna().all()
     pd.testing.assert_frame_equal(standing.standing_incidents().drop(columns="id"), before)

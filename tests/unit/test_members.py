@@ -18,7 +18,7 @@ from lib.records import connection
 from lib.records.briefings import action_rows
 from lib.records.trail import entries
 from tests.district.truth import ALDER, COTTER
-from tests.stores import with_a_row_for_each_record
+from tests.stores import taken_back_to
 
 TODAY = date(2025, 10, 1)
 ONE = MemberNote(ALDER, "asb", "the underpass", "2025-09-20", "Motorbikes after dark, said three residents.")
@@ -117,32 +117,16 @@ def test_a_briefing_prints_what_waits_of_its_wards_and_counts_none_of_it():
 
 
 def test_a_store_of_the_version_before_keeps_its_actions_and_still_doubts_those_that_were_altered():
-    from alembic import command
-    from alembic.config import Config
-
-    from lib.published.tables import ROOT
     from lib.records import sums
 
     register.record_actions([Action(ALDER, "asb", "Sound", "2025-01"), Action(ALDER, "asb", "Altered", "2025-01")])
     with connection.writing() as opened:
-        config = Config()
-        config.set_main_option("script_location", str(ROOT / "lib/records/migrations"))
-        config.attributes["connection"] = opened
-        with_a_row_for_each_record(opened)
-        opened.execute(text("DROP TABLE official_table"))
-        opened.execute(text("DROP TABLE member_note"))
-        opened.execute(text("DROP TABLE outcome"))
-        opened.execute(text("DROP TABLE own_area"))
-        for column in ("figure", "place"):
-            opened.execute(text(f"ALTER TABLE agreed_action DROP COLUMN {column}"))
+        taken_back_to(opened, "0007")
         table, names = sums._OF_ROW[sums.ACTION]
         before = {**sums._OF_ROW, sums.ACTION: (table, tuple(n for n in names if n not in ("figure", "place")))}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sums, "_OF_ROW", before)
             sums.write(opened, sums.ACTION, 1, 2)
         opened.execute(text("UPDATE agreed_action SET status = 'done' WHERE id = 2"))
-        command.stamp(config, "0007")
-    connection._UP_TO_DATE.clear()
-    connection._version.forget()
     register.record_actions([Action(ALDER, "asb", "Third", "2025-01")])
     assert [row["action"] for row in action_rows()] == ["Sound", "Third"]
