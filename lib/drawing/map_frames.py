@@ -87,6 +87,16 @@ def draw_frames(frames: Frames, whole: Drawing, at: int, as_count: bool) -> Draw
     if of_points:
         largest = topic.counted(most) if frames.step == "month" else f"{most:,.1f} in a month"
         legend = [LegendEntry(POINT, f"a circle’s area stands for its count; the largest of all is {largest}")]
+        painted: dict[str, Any] = {
+            "points": frames.areas[["lon", "lat", "ward_code"]].round(6).to_numpy().tolist(),
+            "most": max(most, LEAST_LARGEST),
+            "months": frames.months.tolist(),
+        }
+    else:
+        painted = {
+            "colours": [entry.colour for entry in legend],
+            "classes": ["".join("-" if c < 0 else str(c) for c in row) for row in classes],
+        }
     known = ~np.isnan(frames.counts[at])
     fills = {code: legend[c].colour for code, c in zip(codes, classes[at], strict=True) if c >= 0 and not of_points}
     names = names_of(frames)
@@ -96,32 +106,6 @@ def draw_frames(frames: Frames, whole: Drawing, at: int, as_count: bool) -> Draw
     }
     top = f" Highest: {names[int(np.nanargmax(values[at]))]}." if known.any() and np.nansum(values[at]) else ""
     circles = _circles(frames, at, most, words[at]) if of_points else []
-    sparse = frames.geography in ("hex", "point")
-    sent: dict[str, Any] = {
-        "step": frames.step,
-        "steps": STEP_WORDS,
-        "at": at,
-        "ends": [end for _, end in frames.spans],
-        "words": words,
-        "codes": codes,
-        "names": names,
-        "one": topic.incident,
-        "many": topic.incidents,
-        "none": NO_FIGURE,
-        "sparse": sparse,
-        "counts": [_sent(row, sparse) for row in frames.counts],
-    }
-    if of_points:
-        sent |= {"points": frames.areas[["lon", "lat", "ward_code"]].round(6).to_numpy().tolist()}
-        sent |= {"most": max(most, LEAST_LARGEST), "months": frames.months.tolist()}
-    else:
-        sent |= {
-            "colours": [entry.colour for entry in legend],
-            "classes": ["".join("-" if c < 0 else str(c) for c in row) for row in classes],
-        }
-    if not sparse and not as_count:
-        sent["rates"] = [None if np.isnan(row).all() else row.round(1).tolist() for row in values]
-        sent["per"] = f"per 1,000 {topic.denominator}" + ("" if frames.step == "month" else " in an average month")
     return replace(
         whole,
         fills=fills,
@@ -133,8 +117,32 @@ def draw_frames(frames: Frames, whole: Drawing, at: int, as_count: bool) -> Draw
         marks=[],
         points=circles,
         unpainted=whole.unpainted if known.any() or of_points else MISSING,
-        frames=script_json(sent),
+        frames=script_json(_sent_to_browser(frames, at, words, None if as_count else values) | painted),
     )
+
+
+def _sent_to_browser(frames: Frames, at: int, words: list[str], rates: np.ndarray | None) -> dict[str, Any]:
+    """Return what the map's script needs to name and count what any of the frames shows."""
+    topic = frames.topic
+    sparse = frames.geography in ("hex", "point")
+    sent: dict[str, Any] = {
+        "step": frames.step,
+        "steps": STEP_WORDS,
+        "at": at,
+        "ends": [end for _, end in frames.spans],
+        "words": words,
+        "codes": frames.areas["code"].tolist(),
+        "names": names_of(frames),
+        "one": topic.incident,
+        "many": topic.incidents,
+        "none": NO_FIGURE,
+        "sparse": sparse,
+        "counts": [_sent(row, sparse) for row in frames.counts],
+    }
+    if rates is not None and not sparse:
+        sent["rates"] = [None if np.isnan(row).all() else row.round(1).tolist() for row in rates]
+        sent["per"] = f"per 1,000 {topic.denominator}" + ("" if frames.step == "month" else " in an average month")
+    return sent
 
 
 def _sent(counts: np.ndarray, sparse: bool) -> list[int] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.areas import AreaTable, denominator_of
+from lib.analysis.own_area.figures import AreaFigures
 from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.analysis.spots import point_id
 from lib.base.words import within_a_sentence
@@ -173,11 +174,7 @@ def draw_areas(table: AreaTable, selected: str = "", beside: AreaTable | None = 
     """
     fills, legend, title = _painted(table, beside)
     tooltips = {row["code"]: _tooltip(row, table) for _, row in table.rows.iterrows()}
-    areas, code, lines = {
-        "locality": ("ward_boundaries", "ward_code", ("localities",)),
-        "reporting-area": ("ward_boundaries", "ward_code", ("reporting_areas",)),
-        "ward-estimate": ("ward_boundaries", "ward_code", ("localities",)),
-    }.get(table.view.geography, ("ward_boundaries", "ward_code", ("district",)))
+    outlines = {"locality": "localities", "reporting-area": "reporting_areas", "ward-estimate": "localities"}
     if table.view.geography in ("locality", "reporting-area"):
         fills, tooltips = _over_wards(table, fills, tooltips)
         if len(fills) == len(ward_table()):  # a locality outside every ward is on no ward, so nothing is hatched
@@ -186,9 +183,9 @@ def draw_areas(table: AreaTable, selected: str = "", beside: AreaTable | None = 
     known = table.rows.dropna(subset=["count"])
     highest = f" Highest: {', '.join(known['name'].head(3))}." if len(known) else " No figure is known."
     return Drawing(
-        areas=areas,
-        code=code,
-        lines=lines,
+        areas="ward_boundaries",
+        code="ward_code",
+        lines=(outlines.get(table.view.geography, "district"),),
         fills=fills,
         tooltips=tooltips,
         legend_title=title,
@@ -249,7 +246,7 @@ def _not_hot(lasting: str) -> str:
     return f"Not a hotspot over this period, {why}" if why else "Not a hotspot over this period"
 
 
-def draw_points(figures: PointFigures, selected: str = "", beside: PointFigures | None = None) -> Drawing:
+def draw_points(figures: PointFigures | AreaFigures, selected: str = "", beside: PointFigures | None = None) -> Drawing:
     """Return the map of police.uk map points, each circle's area in proportion to its count.
 
     Circles of the map `beside` it are drawn to the same scale.
@@ -262,7 +259,11 @@ def draw_points(figures: PointFigures, selected: str = "", beside: PointFigures 
             row.lon,
             row.lat,
             circle_radius(row.count, most),
-            [f"On or near {row.place or 'an unnamed point'}", topic.counted(row.count)],
+            [
+                f"On or near {row.place or 'an unnamed point'}",
+                topic.counted(row.count),
+                *_near_line(row),
+            ],
             "",
             row.ward_code,
             point_id(row.lon, row.lat),
@@ -283,6 +284,11 @@ def draw_points(figures: PointFigures, selected: str = "", beside: PointFigures 
         unpainted="#f3f2f1",
         spots="spot",
     )
+
+
+def _near_line(point: Any) -> list[str]:
+    """Return what is said of a map point at the edge of an area of one's own."""
+    return ["Near the line: it may belong to the other side"] if getattr(point, "near_line", False) else []
 
 
 def circle_radius(count: float, most: float) -> float:

@@ -1,6 +1,7 @@
 """The map of an area of one's own: its outline, its map points by count, and the wards about it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,10 +9,8 @@ import shapely
 
 from lib.analysis.own_area.area import Area
 from lib.analysis.own_area.figures import AreaFigures
-from lib.analysis.spots import point_id
-from lib.drawing.map_classes import OUTLINED, POINT, LegendEntry
-from lib.drawing.maps import Drawing, circle_radius
-from lib.published.places import ward_names
+from lib.drawing.map_classes import OUTLINED, LegendEntry
+from lib.drawing.maps import Drawing, draw_points
 
 
 def outline_of(area: Area) -> dict[str, Any]:
@@ -27,39 +26,15 @@ def geometry_of(degrees: shapely.Geometry) -> dict[str, Any]:
 
 def draw_own_area(found: AreaFigures) -> Drawing:
     """Return the map of an area's figures: circles by count, the outline, and the map opened on it."""
-    topic, points = found.topic, found.points
-    most = float(points["count"].max()) if len(points) else 1.0
-    circles = [
-        [
-            row.lon,
-            row.lat,
-            circle_radius(row.count, most),
-            [f"On or near {row.place or 'an unnamed point'}", topic.counted(row.count), *_NEAR[bool(row.near_line)]],
-            "",
-            row.ward_code,
-            point_id(row.lon, row.lat),
-        ]
-        for row in points.iloc[::-1].itertuples()
-    ]
-    return Drawing(
-        areas="ward_boundaries",
-        code="ward_code",
-        lines=("district",),
-        fills={},
-        tooltips={code: [name] for code, name in ward_names().items()},
-        legend_title=f"{topic.incidents.capitalize()} by map point",
-        legend=(
-            LegendEntry(POINT, f"a circle’s area stands for its count; the largest is {topic.counted(most)}"),
-            LegendEntry(OUTLINED, "the area"),
-        ),
-        alt=f"Map of {topic.sentence} in {found.area.name} in {found.period.words}: {len(points)} map points.",
-        points=circles,
-        unpainted="#f3f2f1",
+    drawn = draw_points(found)
+    return replace(
+        drawn,
+        legend=(*drawn.legend, LegendEntry(OUTLINED, "the area")),
+        alt=f"Map of {found.topic.sentence} in {found.area.name} in {found.period.words}: "
+        f"{len(found.points)} map points.",
+        spots="",
         own=outline_of(found.area),
     )
-
-
-_NEAR: dict[bool, list[str]] = {True: ["Near the line: it may belong to the other side"], False: []}
 
 
 def own_area_geojson(area: Area, figures: pd.DataFrame, about: dict[str, str]) -> bytes:
