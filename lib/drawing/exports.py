@@ -53,7 +53,7 @@ def csv_file(table: pd.DataFrame) -> bytes:
     return safe_cells(table).to_csv(index=False).encode("utf-8-sig")
 
 
-def workbook(sheets: Mapping[str, pd.DataFrame], about: Mapping[str, str]) -> bytes:
+def workbook(sheets: Mapping[str, pd.DataFrame], about: Mapping[str, str], named_by: int = 0) -> bytes:
     """Return tables as an Excel workbook, a sheet each, and a sheet “How we know”.
 
     Parameters
@@ -62,41 +62,19 @@ def workbook(sheets: Mapping[str, pd.DataFrame], about: Mapping[str, str]) -> by
         Table by the name of its sheet.
     about : mapping of str to str
         Label to text: source, period, limits, link, licence.
+    named_by : int
+        How many first columns say what a row is of, and stay in sight.
     """
     buffer = io.BytesIO()
-    known = _about(about)
+    known = pd.DataFrame(list(about.items()), columns=["What", "Text"])
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=_AS_TEXT) as writer:
         for name, table in {**sheets, "How we know": known}.items():
             sheet = name[:_SHEET_NAME]
             safe_cells(table).to_excel(writer, sheet_name=sheet, index=False)
-            writer.sheets[sheet].freeze_panes(1, 0)
+            writer.sheets[sheet].freeze_panes(1, 0 if table is known else named_by)
             writer.sheets[sheet].set_column(0, len(table.columns) - 1, 28)
-    return buffer.getvalue()
-
-
-def view_workbook(figures: pd.DataFrame, about: Mapping[str, str]) -> bytes:
-    """Return a view's figures as an Excel workbook: the figures, and a sheet on where they come from.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        The table of the view, its first two columns being what a row is of.
-    about : mapping of str to str
-        From `provenance`.
-    """
-    buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=_AS_TEXT) as writer:
-        safe_cells(figures).to_excel(writer, sheet_name="Figures", index=False)
-        safe_cells(_about(about)).to_excel(writer, sheet_name="How we know", index=False)
-        writer.sheets["Figures"].freeze_panes(1, 2)
-        writer.sheets["Figures"].set_column(0, 1, 24)
-        writer.sheets["How we know"].set_column(0, 0, 16)
         writer.sheets["How we know"].set_column(1, 1, 110)
     return buffer.getvalue()
-
-
-def _about(about: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(list(about.items()), columns=["What", "Text"])
 
 
 def as_geojson(figures: pd.DataFrame, name: str, code: str, about: Mapping[str, str]) -> bytes:

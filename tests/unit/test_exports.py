@@ -52,7 +52,7 @@ def test_the_csv_is_the_table(view):
 @by_view
 def test_the_workbook_has_the_table_and_where_it_comes_from(view):
     found = figure_of(view)
-    book = openpyxl.load_workbook(io.BytesIO(exports.view_workbook(found.figures, known_of(found, view))))
+    book = openpyxl.load_workbook(io.BytesIO(exports.workbook({"Figures": found.figures}, known_of(found, view), 2)))
     assert book.sheetnames == ["Figures", "How we know"]
     assert book["Figures"].max_row == len(found.figures) + 1
     about = {row[0].value: row[1].value for row in book["How we know"].iter_rows(min_row=2)}

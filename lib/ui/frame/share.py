@@ -23,7 +23,12 @@ def show_share(figure: Figure, view: View) -> None:
     name = f"{view.topic}-{view.geography}-{view.start}-to-{view.end}"
     files = [
         ("Table (CSV)", f"{name}.csv", mime.CSV, lambda: exports.csv_file(figure.for_files)),
-        ("Table (Excel)", f"{name}.xlsx", mime.XLSX, lambda: exports.view_workbook(figure.for_files, about())),
+        (
+            "Table (Excel)",
+            f"{name}.xlsx",
+            mime.XLSX,
+            lambda: exports.workbook({"Figures": figure.for_files}, about(), 2),
+        ),
     ]
     if on_map:
         files += [
