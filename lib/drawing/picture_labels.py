@@ -105,9 +105,7 @@ def _row(point: tuple[float, float], text: str) -> dict[str, Any]:
     return {"lon": point[0], "lat": point[1], "text": text}
 
 
-def names_and_key(
-    sheet: Sheet, names: Sequence[Name], size: float, wrap: int = 14
-) -> tuple[list[dict[str, Any]], list[str]]:
+def names_and_key(sheet: Sheet, names: Sequence[Name], size: float) -> tuple[list[dict[str, Any]], list[str]]:
     """Return where to write names, none over another, and the key of those that only a number has room for.
 
     Parameters
@@ -118,15 +116,13 @@ def names_and_key(
         The first have their place first.
     size : float
         Of the type, in pixels.
-    wrap : int
-        Letters to a line.
 
     Returns
     -------
     tuple of (list of dict, list of str)
         Lines of text with `lon`, `lat` and `text`; and “1 Name” for each name whose number stands on the map.
     """
-    rows, crowded = names_that_fit(sheet, names, size, wrap)
+    rows, crowded = names_that_fit(sheet, names, size)
     key: list[str] = []
     for name in crowded:
         number = str(len(key) + 1)

@@ -145,7 +145,7 @@ def winsorised_spread(count: np.ndarray, expected: np.ndarray, dispersion: Any =
     return phi, float(np.sqrt(max(tau_squared, 0.0)))
 
 
-def burst_limits(population: Any, centre_rate: float, dispersion: float, per: float = 1000) -> pd.DataFrame:
+def burst_limits(population: Any, centre_rate: float, dispersion: float) -> pd.DataFrame:
     """Between what rates chance and bursts would carry areas of these sizes if all had the common rate.
 
     Parameters
@@ -160,10 +160,10 @@ def burst_limits(population: Any, centre_rate: float, dispersion: float, per: fl
     Returns
     -------
     DataFrame with columns ``population``, ``low_95``, ``high_95``, ``low_998`` and ``high_998``
-        Rates per ``per``.
+        Rates per 1,000.
     """
     sizes = numbers_of(population, "populations")
-    limits = _limits(sizes * centre_rate / per, centre_rate, 0.0, dispersion)
+    limits = _limits(sizes * centre_rate / 1000, centre_rate, 0.0, dispersion)
     return pd.DataFrame({"population": sizes, **limits})
 
 

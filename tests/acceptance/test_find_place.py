@@ -109,15 +109,6 @@ def test_bestwood_is_said_to_lie_outside():
     assert "outside every ward" in refusal("bestwood")
 
 
-@pytest.mark.parametrize("rubbish", ["", "   ", "😀😀", "zz", "<script>alert(1)</script>", "'; drop table", "Atlantis"])
-def test_rubbish_gets_a_line_that_says_what_to_type(rubbish):
-    assert "ward or village" in refusal(rubbish)
-
-
-def test_very_long_text_is_not_repeated_back():
-    assert len(refusal("x" * 100_000)) < 200
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=2 * LONGEST))
 def test_any_text_gives_wards_of_the_district_or_one_line(text):

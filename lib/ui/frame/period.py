@@ -11,13 +11,13 @@ OWN = "Choose months"
 _KEY, _ASKED = "period-preset", "period-own"
 
 
-def choose_period(view: View, label: str = "Period") -> bool:
+def choose_period(view: View) -> bool:
     """Show the usual periods, set to what `view` says; return whether months of one's own are to be chosen."""
     offered = presets(view)
     named = next((name for name, span in offered.items() if span == (view.start, view.end)), OWN)
     chosen = OWN if st.session_state.get(_ASKED) else named
     st.session_state[_KEY] = chosen
-    st.selectbox(label, [*offered, OWN], key=_KEY, on_change=_take, args=(offered,))
+    st.selectbox("Period", [*offered, OWN], key=_KEY, on_change=_take, args=(offered,))
     return chosen == OWN
 
 
