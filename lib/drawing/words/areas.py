@@ -193,8 +193,13 @@ def percent_in_words(ratio: float) -> str:
 
 def ratio_in_words(row: pd.Series | Mapping[str, Any], name: str = "rate_ratio") -> str:
     """Return a ratio with its interval as a change in per cent: '−8% (−22% to +7%)'."""
-    ends = [100 * (row[column] - 1) for column in (name, f"{name}_low", f"{name}_high")]
-    return "{:+.0f}% ({:+.0f}% to {:+.0f}%)".format(*ends).replace("-", "−")
+    return percent_range(row[name], row[f"{name}_low"], row[f"{name}_high"])
+
+
+def percent_range(ratio: float, low: float, high: float) -> str:
+    """Return a ratio and the ends of its interval as changes in per cent: '−8% (−22% to +7%)'."""
+    ends = (100 * (end - 1) for end in (ratio, low, high))
+    return "{:+,.0f}% ({:+,.0f}% to {:+,.0f}%)".format(*ends).replace("-", "−")
 
 
 def change_verdict(row: pd.Series) -> str:

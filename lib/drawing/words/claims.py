@@ -8,7 +8,7 @@ from lib.analysis.claims.published import PublishedClaim
 from lib.analysis.claims.recompute import Recomputed
 from lib.base.months import runs_in_words
 from lib.base.words import plural, sentence_case, within_a_sentence
-from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_range
 from lib.drawing.words.district import others_of_the_county
 from lib.incidents.topics import Topic
 from lib.published.tables import district
@@ -266,8 +266,7 @@ def rows_in_words(found: Recomputed) -> pd.DataFrame:
     def interval(row: pd.Series) -> str:
         if pd.isna(row["ratio"]):
             return row["small_base"] or "no figure"
-        ends = [100 * (row[name] - 1) for name in ("ratio", "low", "high")]
-        return "{:+,.0f}% ({:+,.0f}% to {:+,.0f}%)".format(*ends).replace("-", "−")
+        return percent_range(row["ratio"], row["low"], row["high"])
 
     return pd.DataFrame(
         {

@@ -8,6 +8,7 @@ from lib.analysis.surveys import fieldwork_dates, fieldwork_words
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words
 from lib.base.words import and_list, headline_of, ordinal, sentence_case, within_a_sentence
+from lib.drawing.words.areas import ratio_in_words
 from lib.incidents.topics import topics
 from lib.published.cited import plan_case
 from lib.statistics.change import SMALLEST_BASE
@@ -297,10 +298,7 @@ def change_words(row: pd.Series) -> str:
     verdict = _CHANGE_SYMBOL.get(row["recorded_change"], "no verdict")
     if pd.isna(row["rate_ratio"]):
         return f"{verdict}; no percentage on so few"
-    ratio, low, high = (
-        f"{100 * (row[c] - 1):+.0f}%".replace("-", "−") for c in ("rate_ratio", "rate_ratio_low", "rate_ratio_high")
-    )
-    return f"{verdict}: {ratio} ({low} to {high})"
+    return f"{verdict}: {ratio_in_words(row)}"
 
 
 def beside_sentences(beside: pd.DataFrame) -> list[str]:

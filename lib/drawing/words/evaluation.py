@@ -7,6 +7,7 @@ from lib.analysis.evaluation.intervention import Intervention
 from lib.analysis.evaluation.places import KINDS, WARDS, names_of
 from lib.base.months import month_in_words, runs_in_words
 from lib.base.words import and_list, plural, sentence_case, shortened
+from lib.drawing.words.areas import percent_range
 from lib.drawing.words.own_area import edge_in_words
 from lib.incidents.sources import source_of_records
 from lib.published.places import ward_names
@@ -165,8 +166,7 @@ def _lower(name: str) -> str:
 
 
 def _percent(effect: Effect) -> str:
-    ends = (f"{100 * (value - 1):+.0f}%".replace("-", "−") for value in (effect.ratio, effect.low, effect.high))
-    return "{} ({} to {})".format(*ends)
+    return percent_range(effect.ratio, effect.low, effect.high)
 
 
 def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
