@@ -130,51 +130,13 @@ def as_png(drawing: Drawing, title: str, source: str) -> bytes:
 
 def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     """Return a map picture as a Vega-Lite specification that stands alone."""
-    by = drawing.paint_by or drawing.code
-    areas = [
-        {**f, "fill": _plain(drawing.fills.get(f["properties"][by], drawing.unpainted))}
-        for f in chart_features(drawing.areas)
-    ]
-    outlined = [f for f in chart_features(drawing.areas) if f["properties"][by] in set(drawing.outlined)]
-    wards = chart_features("ward_boundaries")
-    chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
-    marks = [{"lon": lon, "lat": lat} for lon, lat in drawing.marks]
-    circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, *_ in drawing.points]
+    areas, wards = chart_features(drawing.areas), chart_features("ward_boundaries")
     own = [{"type": "Feature", "geometry": turned(drawing.own), "properties": {}}] if drawing.own else []
-    done = [{"type": "Feature", "geometry": turned(outline), "properties": {}} for outline in drawing.done]
     sheet = Sheet(_wider(bounds_of(own)) if own else bounds_of([*areas, *wards]), *PICTURE)
     for lon, lat in drawing.marks:
         sheet.reserve(lon, lat, 4)
     names, key = names_and_key(sheet, _names_on(sheet) if own else _ward_names(), NAME_SIZE)
-    outline = {"filled": False, "stroke": "#505a5f", "strokeWidth": 0.8}
-    hot = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2}
-    layers = [
-        {
-            "data": {"values": areas},
-            "mark": {"type": "geoshape", "stroke": "#b1b4b6", "strokeWidth": 0.3},
-            "encoding": {"fill": {"field": "fill", "type": "nominal", "scale": None}},
-        },
-        {"data": {"values": wards}, "mark": {"type": "geoshape", **outline}},
-        {"data": {"values": outlined}, "mark": {"type": "geoshape", **hot}},
-        {"data": {"values": done}, "mark": {"type": "geoshape", **hot, "strokeDash": [8, 5]}},
-        {"data": {"values": [*chosen, *own]}, "mark": {"type": "geoshape", **hot, "strokeWidth": 3}},
-        {
-            "data": {"values": circles},
-            "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white"},
-            "encoding": {
-                "longitude": {"field": "lon", "type": "quantitative"},
-                "latitude": {"field": "lat", "type": "quantitative"},
-                "size": {"field": "size", "type": "quantitative", "scale": None},
-            },
-        },
-        mark_layer(marks),
-        *(
-            {"data": {"values": chart_features(name)}, "mark": {"type": "geoshape", **hot, "strokeWidth": 1.6}}
-            for name in drawing.lines
-            if name != "ward_boundaries"
-        ),
-        *written(names, NAME_SIZE),
-    ]
+    layers = [*_map_layers(drawing, own), *written(names, NAME_SIZE)]
     if own:
         layers = [_as_far_as(sheet, one) for one in layers]
     return {
@@ -194,6 +156,47 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
         ],
         "config": {"view": {"stroke": None}, "font": "Liberation Sans, Arial, sans-serif"},
     }
+
+
+def _map_layers(drawing: Drawing, own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the layers of a map picture beneath its names: areas, outlines, circles and diamonds."""
+    by = drawing.paint_by or drawing.code
+    areas, wards = chart_features(drawing.areas), chart_features("ward_boundaries")
+    filled = [{**f, "fill": _plain(drawing.fills.get(f["properties"][by], drawing.unpainted))} for f in areas]
+    outlined = [f for f in areas if f["properties"][by] in set(drawing.outlined)]
+    chosen = [f for f in wards if f["properties"]["ward_code"] == drawing.selected]
+    done = [{"type": "Feature", "geometry": turned(outline), "properties": {}} for outline in drawing.done]
+    circles = [{"lon": lon, "lat": lat, "size": 3 * radius**2} for lon, lat, radius, *_ in drawing.points]
+    hot = {"filled": False, "stroke": "#0b0c0c", "strokeWidth": 2}
+
+    def shapes(features: list[dict[str, Any]], **how: Any) -> dict[str, Any]:
+        return {"data": {"values": features}, "mark": {"type": "geoshape", **how}}
+
+    return [
+        {
+            **shapes(filled, stroke="#b1b4b6", strokeWidth=0.3),
+            "encoding": {"fill": {"field": "fill", "type": "nominal", "scale": None}},
+        },
+        shapes(wards, filled=False, stroke="#505a5f", strokeWidth=0.8),
+        shapes(outlined, **hot),
+        shapes(done, **hot, strokeDash=[8, 5]),
+        shapes([*chosen, *own], **{**hot, "strokeWidth": 3}),
+        {
+            "data": {"values": circles},
+            "mark": {"type": "circle", "color": POINT, "opacity": 0.75, "stroke": "white"},
+            "encoding": {
+                "longitude": {"field": "lon", "type": "quantitative"},
+                "latitude": {"field": "lat", "type": "quantitative"},
+                "size": {"field": "size", "type": "quantitative", "scale": None},
+            },
+        },
+        mark_layer([{"lon": lon, "lat": lat} for lon, lat in drawing.marks]),
+        *(
+            shapes(chart_features(name), **{**hot, "strokeWidth": 1.6})
+            for name in drawing.lines
+            if name != "ward_boundaries"
+        ),
+    ]
 
 
 def _wider(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

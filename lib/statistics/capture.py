@@ -57,10 +57,6 @@ def capture(chosen: Any, next_counts: pd.Series | pd.DataFrame, areas: pd.Series
     areas : Series
         The area of every place.
 
-    Returns
-    -------
-    Capture
-
     Raises
     ------
     CannotSay

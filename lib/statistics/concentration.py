@@ -46,10 +46,6 @@ def concentration(counts: pd.Series) -> Concentration:
     counts : Series
         One count a place, none missing.
 
-    Returns
-    -------
-    Concentration
-
     Raises
     ------
     CannotSay

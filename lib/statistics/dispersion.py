@@ -65,10 +65,6 @@ def topic_dispersion(counts: pd.DataFrame, simulations: int = SIMULATIONS, seed:
     seed : int
         Start of the random numbers: the same counts give the same dispersion.
 
-    Returns
-    -------
-    Dispersion
-
     Raises
     ------
     InputError

@@ -57,10 +57,6 @@ def funnel(count: Any, population: Any, per: float = 1000) -> Funnel:
     per : float
         1,000 for rates per 1,000.
 
-    Returns
-    -------
-    Funnel
-
     Raises
     ------
     InputError

@@ -63,10 +63,6 @@ def hex_polygon(hex_id: str) -> shapely.Polygon:
     hex_id : str
         H3 id.
 
-    Returns
-    -------
-    shapely.Polygon
-
     Raises
     ------
     InputError

@@ -33,10 +33,6 @@ def read_hotspot_rule(path: Path = RULE_FILE) -> HotspotRule:
     path : Path
         A TOML file with the fields of :class:`HotspotRule`.
 
-    Returns
-    -------
-    HotspotRule
-
     Raises
     ------
     DataFileError
