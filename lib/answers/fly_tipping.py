@@ -9,7 +9,7 @@ import pandas as pd
 from lib.analysis.similar import fly_tipping as ft
 from lib.analysis.similar.groups import Group
 from lib.answers.figure import Figure
-from lib.answers.similar import SYMBOLS, in_words_of, us
+from lib.answers.similar import SYMBOLS, in_words_of
 from lib.base.months import month_in_words
 from lib.base.words import and_list, ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
@@ -23,7 +23,7 @@ from lib.drawing.words.similar import (
     revised_sentence,
 )
 from lib.published.cited import plan_figures_end, plan_months, plan_year, text
-from lib.published.tables import district, load
+from lib.published.tables import district, load, us
 from lib.records.cache import kept_until_records_change
 from lib.records.newest import describe
 from lib.statistics.ranks import rank_ranges

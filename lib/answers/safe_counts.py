@@ -5,7 +5,7 @@ import pandas as pd
 from lib.analysis.safe_counts import SafeCounts, safe_counts
 from lib.answers.figure import Figure
 from lib.base.roles import Sees, sees
-from lib.drawing.words.areas import place_name
+from lib.published.tables import us
 
 HIDDEN = "hidden"
 
@@ -30,7 +30,7 @@ def year_figure(year: str) -> Figure:
     shown = table.map(lambda count: HIDDEN if pd.isna(count) else f"{count:,}").rename(columns=found.labels)
     return Figure(
         f"council-requests-{year}",
-        f"What residents of {place_name()} reported to the council in {year}, by ward",
+        f"What residents of {us()} reported to the council in {year}, by ward",
         _lines(found, table),
         None,
         shown.rename_axis("Ward").reset_index(),

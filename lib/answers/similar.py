@@ -22,7 +22,7 @@ from lib.drawing.words.areas import rank_in_words, rate_in_words
 from lib.drawing.words.beside_map import changed_in_a_year
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
-from lib.published.tables import district
+from lib.published.tables import us
 from lib.records.cache import kept_until_records_change
 from lib.records.newest import describe
 from lib.statistics.change import FELL, ROSE
@@ -44,11 +44,6 @@ READING_THE_DOTS = (
 def in_words_of(rows: pd.DataFrame, words: Callable[[Any], str]) -> list[str]:
     """Return a sentence a row; for short tables this takes a fraction of the time of `DataFrame.apply`."""
     return [words(row) for row in rows.to_dict("records")]
-
-
-def us() -> str:
-    """Return the district's name."""
-    return district()["name"]
 
 
 @kept_until_records_change(maxsize=512, same_for_all=True)

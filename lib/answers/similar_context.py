@@ -6,11 +6,10 @@ import pandas as pd
 
 from lib.analysis.reconcile.check import published_figures_checked
 from lib.answers.figure import Figure
-from lib.answers.similar import us
 from lib.base.months import month_in_words
 from lib.drawing.charts.similar import panels_chart
 from lib.published.cited import text
-from lib.published.tables import describe, is_described, load
+from lib.published.tables import describe, is_described, load, us
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from lib.analysis.district import district_change
 from lib.analysis.similar import months
 from lib.answers.figure import Figure
 from lib.answers.now import without_place_line
-from lib.answers.similar import change_of, in_words_of, us
+from lib.answers.similar import change_of, in_words_of
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
 from lib.base.months import list_in_words, month_in_words, period_in_words, shift
@@ -19,7 +19,7 @@ from lib.drawing.words.district import district_sentence, elsewhere_sentence
 from lib.drawing.words.similar import change_in_percent, change_verdict, place_of
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
-from lib.published.tables import describe
+from lib.published.tables import describe, us
 from lib.records.cache import kept_until_records_change
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 

@@ -22,12 +22,11 @@ from lib.briefing.sheets import sheets
 from lib.briefing.summary import published_section, summary_section
 from lib.briefing.ward_page import ward_page
 from lib.briefing.worked import claims_section, interventions_section
-from lib.drawing.words.areas import place_name
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import Topic
 from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
-from lib.published.tables import district
+from lib.published.tables import district, us
 
 BLANK_ACTIONS = 10
 
@@ -166,7 +165,7 @@ def compose(
 def title_of(request: Request) -> str:
     """Return the title of a briefing: its places, or the number of its wards when they are many."""
     names = [ward_names()[code] for code in request.wards]
-    wards = names if len(names) <= SHORT_LIST else [f"{len(names)} wards of {place_name()}"]
+    wards = names if len(names) <= SHORT_LIST else [f"{len(names)} wards of {us()}"]
     return f"Neighbourhood tasking briefing: {and_list([*wards, *(area.name for area in request.areas)])}"
 
 

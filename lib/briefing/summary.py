@@ -7,10 +7,11 @@ from lib.answers.now import now_line, without_place_line
 from lib.briefing.document import Block, Heading, Table, Text, table_of
 from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.sheets import hot_in_words
-from lib.drawing.words.areas import comparison_period, headline_certainty, place_name, plan_notes
+from lib.drawing.words.areas import comparison_period, headline_certainty, plan_notes
 from lib.drawing.words.tables import areas_in_words, wards_in_brief
 from lib.incidents.coverage import missing_in_words
 from lib.published.cited import plan_year
+from lib.published.tables import us
 
 
 def summary_section(figures: Figures) -> list[Block]:
@@ -43,7 +44,7 @@ def _district_note(figure: WardTopic) -> str:
     if math.isnan(whole):
         return ""
     return (
-        f"{place_name()} as a whole had {figure.topic.counted(whole)}. Ranks are of all "
+        f"{us()} as a whole had {figure.topic.counted(whole)}. Ranks are of all "
         f"{len(figure.areas.rows)} wards. "
         "“Beside the district” says whether a ward’s rate is higher or lower, or cannot be told apart from it."
     )

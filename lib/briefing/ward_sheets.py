@@ -15,13 +15,13 @@ from lib.briefing.document import Block, Briefing, Section, Table, Text, table_o
 from lib.briefing.figures import Figures, gather
 from lib.briefing.request import MARKINGS, Request, check, day_in_words
 from lib.briefing.ward_page import ward_page
-from lib.drawing.words.areas import change_verdict, place_name
+from lib.drawing.words.areas import change_verdict
 from lib.drawing.words.ward import alike_in_words, people_sentence, types_in_words
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import topic_named
 from lib.incidents.view import DEFAULT_TOPIC
 from lib.published.places import ward_names, ward_table
-from lib.published.tables import district, load
+from lib.published.tables import district, load, us
 
 TOPICS = (DEFAULT_TOPIC, "all-crime")
 MONTHS = 3
@@ -85,7 +85,7 @@ def ward_sheets(wards: tuple[str, ...], start: str, end: str, made: str) -> Brie
             ),
         ]
     about = (("Period", when), ("Made", f"{day_in_words(made[:10])}, {made[11:16]}"), ("Sources", sources()))
-    title = f"Ward sheets: {place_name()}, {when}"
+    title = f"Ward sheets: {us()}, {when}"
     return Briefing(title, district()["partnership"], MARKINGS[0], about, tuple(sections), made, "set")
 
 

@@ -192,3 +192,8 @@ def example(of: str) -> str:
 def district() -> dict[str, Any]:
     """Return data/district.toml: the names and codes of the district."""
     return district_file("data/district.toml")
+
+
+def us() -> str:
+    """Return the district's name, as sentences call it."""
+    return district()["name"]

@@ -14,19 +14,14 @@ from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.tables import Evidence, Rate, texts
 from lib.drawing.area_picture import area_svg
-from lib.drawing.words.areas import (
-    change_in_words,
-    change_verdict,
-    place_name,
-    rate_in_words,
-    share_in_words,
-)
+from lib.drawing.words.areas import change_in_words, change_verdict, rate_in_words, share_in_words
 from lib.drawing.words.district import elsewhere_sentence
 from lib.drawing.words.own_area import beside_in_words
 from lib.incidents.coverage import missing_in_words
 from lib.incidents.sources import POLICE
 from lib.incidents.topics import topics
 from lib.published.places import NEAR_EDGE_METRES
+from lib.published.tables import us
 from lib.published.whereabouts import whereabouts
 
 MOST_POINTS = 5
@@ -280,7 +275,7 @@ def elsewhere(facts: Facts) -> Said:
     when = period_in_words(facts.request.start, facts.request.end)
     for one in facts.evidence.values():
         county = district_change(one.topic, facts.request.start, facts.request.end)
-        found = elsewhere_sentence(county) or f"No figures of other districts can be compared with {place_name()}’s."
+        found = elsewhere_sentence(county) or f"No figures of other districts can be compared with {us()}’s."
         said.append(f"{one.topic.label}, {when} beside the year before. {found}")
         rows += _district_rows(county)
     columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")

@@ -9,12 +9,7 @@ import pandas as pd
 
 from lib.drawing.charts.district import FUNNEL_SHAPES, Chart
 from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished, months_axis
-from lib.published.tables import district
-
-
-def _us() -> str:
-    return district()["name"]
-
+from lib.published.tables import us
 
 # --- dots with intervals, beside a mean ---
 
@@ -56,7 +51,7 @@ def beside_chart(
     extra = [{"kind": "line", "value": line[0], "words": line[1], "marked": False}]
     if band:
         extra.append({"kind": "band", "low": band[0], "high": band[1], "marked": False})
-    spec = _areas_beside_drawing(from_zero, _us(), x_title)
+    spec = _areas_beside_drawing(from_zero, us(), x_title)
     return Chart(spec, pd.concat([pd.DataFrame(extra), marks]), alt_text)
 
 
@@ -133,7 +128,7 @@ def years_chart(table: pd.DataFrame, alt_text: str) -> Chart:
         What the chart shows, in a sentence.
     """
     run = table["series"] + np.where(table["comparable"], "", ", as first counted")
-    return Chart(_years_drawing(_us()), table.assign(run=run), alt_text)
+    return Chart(_years_drawing(us()), table.assign(run=run), alt_text)
 
 
 # --- shares by type ---
@@ -149,7 +144,7 @@ def shares_chart(table: pd.DataFrame, alt_text: str) -> Chart:
     alt_text : str
         What the chart shows, in a sentence.
     """
-    return Chart(_shares_drawing(_us()), table, alt_text)
+    return Chart(_shares_drawing(us()), table, alt_text)
 
 
 # --- small multiples: a panel an area ---

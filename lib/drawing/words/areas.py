@@ -17,7 +17,6 @@ from lib.incidents.sources import source_of_records
 from lib.incidents.topics import Topic
 from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
-from lib.published.tables import district
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
@@ -327,8 +326,3 @@ def point_headline(figures: PointFigures) -> str:
     return headline_of(
         f"{busiest} in {ward_names().get(top['ward_code'], 'no ward')}: {number}", f"{busiest}: {number}"
     )
-
-
-def place_name() -> str:
-    """Return the district's name."""
-    return district()["name"]

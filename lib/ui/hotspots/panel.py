@@ -8,13 +8,12 @@ from lib.analysis.evaluation.marks import done_in
 from lib.answers.hotspot_checks import months_figure
 from lib.answers.hotspots import in_brief
 from lib.answers.interventions import marked
-from lib.drawing.words.areas import place_name
 from lib.drawing.words.beside_map import area_in_brief
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.cited import plan_year
 from lib.published.places import ward_table
-from lib.published.tables import load
+from lib.published.tables import load, us
 from lib.ui.frame.evidence import show_chart, show_table
 from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.spot import show_list, show_more, show_spot
@@ -44,7 +43,7 @@ def show_place(table: AreaTable, view: View) -> None:
         Its place is the chosen ward, empty for the whole district.
     """
     row = _row_of(table, view.place)
-    st.markdown(f"## {plain(place_name() + ' as a whole' if row is None else row['name'])}")
+    st.markdown(f"## {plain(us() + ' as a whole' if row is None else row['name'])}")
     for line in in_brief(view) if row is None else area_in_brief(table, row):
         st.write(plain(line))
     if row is None:
@@ -77,7 +76,7 @@ def show_months(table: AreaTable, ward: str) -> None:
     column = {"locality": "locality", "reporting-area": "reporting_area"}.get(table.view.geography)
     wards: tuple[str, ...] | None = (ward,) if ward else None
     row = _row_of(table, ward)
-    place = place_name() if row is None else row["name"]
+    place = us() if row is None else row["name"]
     if column and row is not None:
         members = ward_table()
         wards = tuple(members.loc[members[column] == row["code"], "ward_code"])
@@ -98,9 +97,7 @@ def show_district_only(view: View, reason: str) -> None:
     table = load("environmental_by_type")
     whole = district_count(topic)
     total = table.set_index("topic").loc["environmental-crime", "count"]
-    st.title(
-        f"{place_name()} had {topic.counted(whole)} of {topic.label.lower()} in {plan_year()}{_share(whole, total)}"
-    )
+    st.title(f"{us()} had {topic.counted(whole)} of {topic.label.lower()} in {plan_year()}{_share(whole, total)}")
     st.info(f"{reason} So there is no map.", icon=":material/info:")
     shown = table[["report_type", "count"]].rename(
         columns={"report_type": "Type of report", "count": f"Reports in {plan_year()}"}
