@@ -36,14 +36,10 @@ def intervention_rows() -> list[dict[str, Any]]:
 
 
 def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from sqlalchemy import select
-
     from lib.records.tables import intervention
 
-    doubted = sums.unsure_numbers(connection, sums.INTERVENTION)
-    query = select(intervention).where(intervention.c.id.not_in(doubted))
-    ordered = query.order_by(intervention.c.number, intervention.c.version)
-    return [dict(row) for row in connection.execute(ordered).mappings()]
+    order = intervention.c.number, intervention.c.version
+    return sums.sure_rows(connection, sums.INTERVENTION, intervention, *order)
 
 
 def store_interventions(rows: Iterable[Mapping[str, Any]]) -> list[int]:
@@ -124,15 +120,11 @@ def _insert(
     reason: str,
     before: Mapping[str, Any] | None = None,
 ) -> int:
-    from sqlalchemy import insert
-
     from lib.records.tables import intervention
 
     own = {"number": number, "version": version, "reason": reason}
     made = {"recorded_by": visitor().account[:200], "recorded_at": now_utc()}
-    added = insert(intervention).values(**values, **own, **made).returning(intervention.c.id)
-    key = connection.execute(added).scalar_one()
-    sums.write(connection, sums.INTERVENTION, key)
+    sums.insert_row(connection, sums.INTERVENTION, intervention, {**values, **own, **made})
     if before is None:
         trail.note(connection, "written down", "intervention", number, None, dict(values))
     else:

@@ -35,14 +35,10 @@ def note_rows() -> list[dict[str, Any]]:
 
 
 def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from sqlalchemy import select
-
     from lib.records.tables import member_note
 
-    doubted = sums.unsure_numbers(connection, sums.NOTE)
-    query = select(member_note).where(member_note.c.id.not_in(doubted))
-    query = query.order_by(member_note.c.heard.desc(), member_note.c.id.desc())
-    return [dict(row) for row in connection.execute(query).mappings()]
+    latest_first = member_note.c.heard.desc(), member_note.c.id.desc()
+    return sums.sure_rows(connection, sums.NOTE, member_note, *latest_first)
 
 
 def store_note(values: Mapping[str, str]) -> int:
@@ -53,16 +49,12 @@ def store_note(values: Mapping[str, str]) -> int:
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import insert
-
     from lib.records.tables import member_note
 
     require("write_note")
     own = {"recorded_by": visitor().account[:200], "changed_at": now_utc(), "version": 1}
     with writing() as connection:
-        added = insert(member_note).values(**values, **own).returning(member_note.c.id)
-        number = int(connection.execute(added).scalar_one())
-        sums.write(connection, sums.NOTE, number)
+        number = sums.insert_row(connection, sums.NOTE, member_note, {**values, **own})
         trail.note(connection, "wrote down", "note", number, None, values)
     return number
 

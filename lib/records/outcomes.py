@@ -97,28 +97,21 @@ def _which(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from sqlalchemy import select
-
     from lib.records.tables import outcome
 
-    doubted = sums.unsure_numbers(connection, sums.OUTCOME)
-    query = select(*(outcome.c[name] for name in COLUMNS)).where(outcome.c.id.not_in(doubted)).order_by(outcome.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return sums.sure_rows(connection, sums.OUTCOME, outcome, outcome.c.id)
 
 
 def _insert(
     connection: "Connection", row: Mapping[str, Any], before: Mapping[str, Any] | None, reason: str
 ) -> dict[str, Any]:
-    from sqlalchemy import insert
-
     from lib.records.tables import outcome
 
     given = {name: row[name] for name in GIVEN}
     version = 1 if before is None else before["version"] + 1
     own = {"version": version, "reason": "" if before is None else reason}
     made = {"recorded_by": visitor().account[:200], "recorded_at": now_utc()}
-    key = connection.execute(insert(outcome).values(**given, **own, **made).returning(outcome.c.id)).scalar_one()
-    sums.write(connection, sums.OUTCOME, key)
+    key = sums.insert_row(connection, sums.OUTCOME, outcome, {**given, **own, **made})
     what = f"{row['kind']} given" if before is None else f"{row['kind']} corrected"
     stood = None if before is None else {name: before[name] for name in GIVEN}
     trail.note(connection, what, "outcome", key, stood, {**given, **({"reason": reason} if before else {})})

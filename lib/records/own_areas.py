@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST = 200
-COLUMNS = ("id", "name", "how", "outline", "notes", "kept_by", "kept_at")
 
 
 def own_area_rows() -> list[dict[str, Any]]:
@@ -38,13 +37,9 @@ def own_area_rows() -> list[dict[str, Any]]:
 
 
 def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from sqlalchemy import select
-
     from lib.records.tables import own_area
 
-    doubted = sums.unsure_numbers(connection, sums.AREA)
-    query = select(*(own_area.c[name] for name in COLUMNS)).where(own_area.c.id.not_in(doubted))
-    return [dict(row) for row in connection.execute(query.order_by(own_area.c.name, own_area.c.id)).mappings()]
+    return sums.sure_rows(connection, sums.AREA, own_area, own_area.c.name, own_area.c.id)
 
 
 def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
@@ -59,8 +54,6 @@ def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import insert
-
     from lib.records.tables import own_area
 
     require("keep_areas")
@@ -72,8 +65,7 @@ def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
         if len(held) >= MOST:
             raise InputError(f"{MOST} areas are kept; delete those that nobody needs any more.")
         own = {"kept_by": visitor().account[:200], "kept_at": now_utc()}
-        number = int(connection.execute(insert(own_area).values(**row, **own).returning(own_area.c.id)).scalar_one())
-        sums.write(connection, sums.AREA, number)
+        number = sums.insert_row(connection, sums.AREA, own_area, row | own)
         trail.note(connection, "kept", "area", number, None, row)
     return number
 

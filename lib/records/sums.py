@@ -146,6 +146,23 @@ def unsure_numbers(connection: "Connection", what: str) -> list[int]:
     return [int(key) for key in unsure(connection, what) if key.lstrip("-").isdecimal()]
 
 
+def sure_rows(connection: "Connection", what: str, table: "Table", *order: Any) -> list[dict[str, Any]]:
+    """Return the rows of a table that agree with their sums, in some order."""
+    from sqlalchemy import select
+
+    query = select(table).where(table.c.id.not_in(unsure_numbers(connection, what))).order_by(*order)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def insert_row(connection: "Connection", what: str, table: "Table", values: Mapping[str, Any]) -> int:
+    """Insert a row with its sum; return its number."""
+    from sqlalchemy import insert
+
+    number = int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
+    write(connection, what, number)
+    return number
+
+
 def sure_without(connection: "Connection", what: str, columns: tuple[str, ...]) -> list[str]:
     """Return which agree with sums that were written before the table had some columns."""
     found = _row_sums(connection, what, columns)
