@@ -9,7 +9,7 @@ from scipy import sparse
 from lib.analysis.areas import ward_figures
 from lib.analysis.dispersion import dispersion_of
 from lib.base.errors import CannotSay
-from lib.base.months import shift
+from lib.base.months import from_to_in_words, shift
 from lib.incidents.cube import Period, counted, cube, incidents, map_points, period, period_within_data, positions
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
@@ -140,7 +140,8 @@ def with_points(view: View) -> tuple[Topic, Period]:
 def _hex_figures(topic: Topic, asked: Period) -> HexFigures:
     start, end = asked.start, asked.end
     if not asked.covered:
-        raise CannotSay(f"No month from {start} to {end} is complete for {topic.label}, so no hexagon can be tested.")
+        when = from_to_in_words(start, end)
+        raise CannotSay(f"No month of {topic.sentence} is complete in {when}, so no small area can be tested.")
     grid = hex_grid()
     counts = by_month(topic, asked.covered).sum()
     recent = period_within_data(topic, shift(end, 1 - MONTHS_OF_WINDOWS), end)

@@ -8,7 +8,7 @@ from lib.answers.own_area import months_table
 from lib.base.words import and_list
 from lib.briefing.document import Block, Picture
 from lib.briefing.figures import AreaTopics, Figures
-from lib.briefing.place_page import MOST_PLACES, Place, PlaceTopic, numbered_in_words, place_page
+from lib.briefing.place_page import MOST_PLACES, Place, PlaceTopic, circles_in_words, numbered_in_words, place_page
 from lib.briefing.residents import concerns_near
 from lib.briefing.sheets import lasting_counts
 from lib.drawing.area_picture import area_svg
@@ -60,15 +60,13 @@ def _topic(found: AreaFigures, district: float) -> PlaceTopic:
         tuple(bursts_of_ward(view, ward) if ward else burst_sentences(found)),
         months_table(found),
         done_in(topic, wards_reached(found.area)),
+        "this area",
     )
 
 
 def _picture(first: AreaFigures) -> Picture:
     places = separate_points(first.points).head(MOST_PLACES)
-    caption = (
-        "Numbers: places in the table. A circle is a map point, as large as its count. Heavy line: the area. Dashed: "
-        "200 metres round about."
-    )
+    caption = f"{circles_in_words(places)} Heavy line: the area. Dashed: 200 metres round about."
     alt = (
         f"Map of {first.topic.sentence} in {first.area.name} at {len(first.points)} map points. Places: "
         f"{numbered_in_words(places) or 'none named'}."

@@ -19,6 +19,7 @@ from lib.published.places import ward_names
 from lib.published.whereabouts import spot
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE, UNCLEAR
+from lib.statistics.map_points import separate_points
 
 BLANK_DECISIONS = 3
 MOST_IN_WORDS = 2  # topics by ward that the first sentences speak of; the table beside them has all
@@ -225,13 +226,15 @@ def _where(figures: Figures) -> str:
             f"{lasting_in_words(busiest['class'])})"
         )
     for found in _in_areas(figures):
-        top = found.points.iloc[0] if len(found.points) else None
+        places = separate_points(found.points)  # as the area's own page names them
         what = f"{found.topic.sentence} in {found.area.name}"
+        if places.empty:
+            parts.append(f"no place of {what} is named: {'there is none' if found.count == 0 else 'there is too little'}")
+            continue
+        top = places.iloc[0]
         parts.append(
             f"the busiest place of {what} is on or near {spot(top['place'], top['lon'], top['lat'])} "
             f"({top['count']:,.0f} of {found.count:,.0f})"
-            if top is not None
-            else f"there is none of {what}, so no place is named"
         )
     plan_only = [figure.topic.sentence for figure in figures.by_plan if not figure.topic.local]
     if plan_only:

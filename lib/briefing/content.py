@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.base.months import month_in_words
+from lib.base.months import from_to_in_words, month_in_words
 from lib.base.words import and_list
 from lib.briefing.actions import Action
 from lib.briefing.annex import annex
@@ -171,7 +171,7 @@ def title_of(request: Request) -> str:
 
 def _about(figures: Figures, made: str) -> tuple[tuple[str, str], ...]:
     request = figures.request
-    when = f"{month_in_words(request.start)} to {month_in_words(request.end)}"
+    when = from_to_in_words(request.start, request.end)
     periods = [when] if figures.by_ward or figures.local else []
     if figures.by_plan:
         periods.append(f"{plan_year()} for {and_list([f.topic.sentence for f in figures.by_plan])}")

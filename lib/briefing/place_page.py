@@ -69,6 +69,8 @@ class PlaceTopic:
         As `lib.analysis.months.month_figures`.
     done : tuple of Done
         What was done there, marked on the chart.
+    here : str
+        What the place is: 'this ward' or 'this area'.
     """
 
     topic: Topic
@@ -84,6 +86,7 @@ class PlaceTopic:
     bursts: tuple[str, ...]
     months: pd.DataFrame
     done: tuple[Done, ...]
+    here: str = "this ward"
 
 
 @dataclass(frozen=True)
@@ -177,12 +180,21 @@ def change_of(one: PlaceTopic) -> str:
 def _where(one: PlaceTopic) -> str:
     if one.gap:
         return one.gap
-    if one.places.empty:
-        return sentence_case(no_place_named(one.topic, one.row["count"]))
-    top = next(one.places.itertuples())
     small = "no small area is a hotspot" if one.hot == "none" else f"small areas that are hotspots: {one.hot}"
+    if one.row["count"] == 0:  # the first sentence says so
+        return f"{sentence_case(small)}."
+    if one.places.empty:
+        none_named = no_place_named(one.topic, one.row["count"], one.here)
+        return f"{sentence_case(none_named.removesuffix('.'))}; {small}."
+    top = next(one.places.itertuples())
     busiest = top.place or spot("", top.lon, top.lat)
     return f"The busiest place is {busiest}, {top.count:,.0f} of {one.row['count']:,.0f}; {small}."
+
+
+def circles_in_words(places: pd.DataFrame) -> str:
+    """Return what the circles and numbers of a page's map are; places that are named, if any, stand in the table."""
+    numbers = "" if places.empty else "Numbers: places in the table. "
+    return f"{numbers}Circles: map points, as large as their counts."
 
 
 def numbered_in_words(places: pd.DataFrame) -> str:

@@ -43,6 +43,8 @@ def lasting_counts(hot: pd.DataFrame) -> str:
     if hot.empty:
         return "none"
     counts = hot["class"].value_counts()
+    if len(counts) == 1 and counts.index[0] in LASTING:
+        return f"{len(hot)}, {counts.index[0]}" if len(hot) == 1 else f"{len(hot)}, all {counts.index[0]}"
     lasting = [f"{counts[name]} {name}" for name in LASTING if name in counts]
     return f"{len(hot)}, of which {and_list(lasting)}" if lasting else f"{len(hot)}, none of them lasting"
 

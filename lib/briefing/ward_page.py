@@ -15,6 +15,7 @@ from lib.briefing.place_page import (
     MOST_PLACES,
     Place,
     PlaceTopic,
+    circles_in_words,
     numbered_in_words,
     place_page,
 )
@@ -81,8 +82,9 @@ def _picture(first: WardTopic, ward: str) -> Picture | None:
     done = done_in(first.topic, (ward,))
     letters = "; ".join(key_lines(done))
     caption = (
-        f"Numbers: places in the table. Shades of a hexagon: {_shades(first)}. Heavy outline: hotspot. Dashed: the "
-        f"ward’s edge.{f' Letters in squares: {letters}.' if letters else ''}"
+        f"{circles_in_words(places.clusters)} Shades of a hexagon: {_shades(first)}."
+        f"{' Heavy outline: hotspot.' if len(places.hot) else ''} Dashed: the ward’s edge."
+        f"{f' Letters in squares: {letters}.' if letters else ''}"
     )
     alt = (
         f"Map of {first.topic.sentence} in {ward_names()[ward]}. Hotspots: {hot_in_words(first, ward)}. Places: "

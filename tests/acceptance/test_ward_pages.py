@@ -18,6 +18,7 @@ from lib.briefing.figures import gather
 from lib.briefing.place_page import first_sentences
 from lib.briefing.request import Request, check
 from lib.briefing.ward_page import like_wards, ward_place
+from lib.drawing.ward_map import ward_places
 from lib.drawing.words.places import none_on_record
 from lib.incidents.topics import topics
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
@@ -36,18 +37,21 @@ MUCH = re.compile(
     r"district’s)?; at (?P<rate>[\d,.]+) per 1,000 residents that is .+\."
 )
 CHANGE = re.compile(
-    rf"This year and the year before: (?P<now>[\d,]+) (?P<noun>{NOUN}) against (?P<then>[\d,]+) in the same months: "
-    r".+\."
+    rf"This year and the year before: (?P<now>[\d,]+) (?P<noun>{NOUN}) against (?P<then>[\d,]+) "
+    r"(?:in the same months|over the (?P<months>\d+) months? that both years have): .+\."
 )
 NO_YEAR_BEFORE = "No month of this period has a complete month a year before to compare with."
 BUSIEST = re.compile(
     r"The busiest place is (?P<place>.+), (?P<at>[\d,]+) of (?P<count>[\d,]+); "
-    r"(?:no small area is a hotspot|small areas that are hotspots: .+)\."
+    r"(?P<small>.+)\."
+)
+SMALL = re.compile(
+    r"(?:no small area is a hotspot|small areas that are hotspots: (?P<own>\d+), [^;]+)"
 )
 LEAST = HOTSPOT_RULE.minimum_count
 TOO_FEW = re.compile(
-    rf"No map point of this ward has {LEAST} or more of its (?P<count>[\d,]+) {NOUN} in this period, so none is named\."
-    rf"|(?P<all>[12]) {NOUN} in this ward in this period: too few for a place to be named\."
+    rf"No map point of this ward has {LEAST} or more of its (?P<count>[\d,]+) {NOUN} in this period, so none is named"
+    rf"|(?P<all>[12]) {NOUN} in this ward in this period: too few for a place to be named"
 )
 NONE = re.compile(r"\b[Nn]o [\w\- ]+ (?:is|are) on record")
 
@@ -114,7 +118,7 @@ def wrong(sentences, slug, ward, period):
         sentence
         for sentence, holds in (
             (much, _much_holds(much, topic, ward, total, some)),
-            (change, _change_holds(change, slug, now, then, both)),
+            (change, _change_holds(change, slug, now, then, both, total)),
             (where, _where_holds(where, slug, ward, period, total)),
         )
         if not holds or (NONE.search(sentence) and (total or not some))
@@ -142,27 +146,30 @@ def _share_holds(said, part, whole):
     return said is None or abs(float(said) - 100 * part / whole) <= 0.5
 
 
-def _change_holds(said, slug, now, then, both):
+def _change_holds(said, slug, now, then, both, total):
     found = CHANGE.fullmatch(said)
     if not both or not found:
         return not both and said == NO_YEAR_BEFORE
+    if (now != total) != bool(found["months"]) or (found["months"] and int(found["months"]) != both):
+        return False  # beside the period's own count another one stands only with the months that it is of
     return (number(found["now"]), number(found["then"])) == (now, then) and found["noun"] == noun(slug, now)
 
 
 def _where_holds(said, slug, ward, period, total):
     if not covered(slug, period):
-        return said.startswith("No month from ") and "is complete" in said
+        return said.startswith("No month of ") and "is complete in " in said
     if not total:
-        return bool(NONE.search(said))
+        return bool(SMALL.fullmatch(f"{said[0].lower()}{said[1:-1]}"))
     points = at_points(slug, period).loc[ward]
     most = points["size"].max()
     if most < LEAST:
-        few = TOO_FEW.fullmatch(said)
-        return bool(few) and number(few["count"] or few["all"]) == total
+        named, _, small = said.removesuffix(".").partition("; ")
+        few = TOO_FEW.fullmatch(named)
+        return bool(few and SMALL.fullmatch(small)) and number(few["count"] or few["all"]) == total
     found = BUSIEST.fullmatch(said)
     named = points.loc[points["size"] == most, "first"]
     return (
-        bool(found)
+        bool(found and SMALL.fullmatch(found["small"]))
         and (number(found["at"]), number(found["count"])) == (most, total)
         # a kind of place is named after the nearest street: “York Street (parking area)”
         and any(name.casefold() in found["place"].casefold() for name in named)
@@ -180,6 +187,18 @@ def test_the_page_of_every_ward_says_of_every_topic_what_its_tables_hold(period)
             held["none" if not total else "few" if total < LEAST else "many"] += 1
     if covered("robbery", period):
         assert min(held.values()) > 0, held  # every kind of count was met
+
+
+@pytest.mark.parametrize("slug", ["asb", "shoplifting"])
+def test_the_hotspots_that_a_ward_page_speaks_of_are_those_with_an_outline_on_its_map(slug):
+    figures = gather(check(Request(tuple(WARDS), (slug,), *PERIODS["a year"])))
+    for ward in WARDS:
+        place = ward_place(figures, ward)
+        found = SMALL.search(first_sentences(place)[2].replace("No small", "no small"))
+        outlines = len(ward_places(ward, slug, *PERIODS["a year"]).hot)
+        assert int(found["own"] or 0) == outlines, WARDS[ward]
+        assert ("Heavy outline: hotspot" in place.picture.caption) == bool(outlines)
+        assert ("Numbers: " in place.picture.caption) == (not place.topics[0].places.empty)
 
 
 def test_a_wrong_sentence_of_a_ward_would_be_seen():

@@ -62,7 +62,7 @@ def test_hot_small_areas_in_the_summary_are_counted_from_the_hexagons(briefing):
     for row in table(briefing, "summary", topics()["asb"].label).rows:
         code = next(c for c, name in ward_names().items() if name == row[0])
         hot = hexes[(hexes["ward_code"] == code) & hexes["hot"]]
-        assert row[7].startswith(f"{len(hot)}, of which" if len(hot) else "none")
+        assert row[7].startswith(f"{len(hot)}, " if len(hot) else "none")
         if len(hot):
             assert f"{(hot['class'] == 'persistent').sum()} persistent" in row[7]
 

@@ -171,11 +171,19 @@ def headline_certainty(table: AreaTable) -> str:
 
 
 def change_in_words(row: pd.Series, topic: Topic) -> str:
-    """Return the change since the same months a year before, with its verdict."""
+    """Return the change since the same months a year before, with its verdict.
+
+    Where a month is left out because one of the two years lacks it, the count here is another than the period's own;
+    then how many months are compared is said, so that two counts never stand beside each other unexplained.
+    """
     if pd.isna(row["previous_count"]) or not row["compared_months"]:
         return "No month of this period has a complete month a year before to compare with."
     now, before = row["compared_count"], row["previous_count"]
-    both = f"{topic.counted(now)} against {before:,.0f} in the same months"
+    part = pd.notna(row.get("count")) and row["count"] != now
+    over = f"over the {plural(int(row['compared_months']), 'month')} that both years have" if part else "in the same months"
+    both = f"{topic.counted(now)} against {before:,.0f} {over}"
+    if now == before == 0:
+        return f"{both}: {change_verdict(row)}."
     refusal = row.get("refusal")
     if isinstance(refusal, str) and refusal:
         return f"{both}: {change_verdict(row)}. {refusal}"

@@ -31,23 +31,25 @@ def none_on_record(topic: Topic, count: float, where: str, placed: str = "") -> 
     return f"no {topic.sentence}{placed} {verb} on record {where}"
 
 
-def no_place_named(topic: Topic, count: float) -> str:
-    """Return why no map point of a ward is named: nothing was recorded in it, or too little at any one point.
+def no_place_named(topic: Topic, count: float, here: str = "this ward") -> str:
+    """Return why no map point of a place is named: nothing was recorded in it, or too little at any one point.
 
     Parameters
     ----------
     topic : Topic
         What is counted.
     count : float
-        How much of it the ward has in the period; missing where no month is complete.
+        How much of it the place has in the period; missing where no month is complete.
+    here : str
+        What the place is: 'this ward' or 'this area'.
     """
     if pd.isna(count):
         return f"no month of {topic.sentence} is complete in this period."
     if count == 0:
-        return f"{none_on_record(topic, count, 'in this ward in this period')}."
+        return f"{none_on_record(topic, count, f'in {here} in this period')}."
     if count < HOTSPOT_RULE.minimum_count:
-        return f"{topic.counted(count)} in this ward in this period: too few for a place to be named."
+        return f"{topic.counted(count)} in {here} in this period: too few for a place to be named."
     return (
-        f"no map point of this ward has {HOTSPOT_RULE.minimum_count} or more of its {topic.counted(count)} in this "
+        f"no map point of {here} has {HOTSPOT_RULE.minimum_count} or more of its {topic.counted(count)} in this "
         "period, so none is named."
     )
