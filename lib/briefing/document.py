@@ -212,25 +212,54 @@ class Briefing:
 MOST_COLUMNS_IN_LARGE_PRINT = 5
 
 
+_PAGE_CM, _LETTER_CM, _MARGIN_CM = 17.4, 0.33, 0.35  # of a page's width, a bold letter of 16 points, a cell's edges
+MOST_BLANK_IN_LARGE_PRINT = 5
+
+
 def for_large_print(briefing: Briefing) -> Briefing:
-    """Return a briefing whose wide tables are printed one row at a time, so that large type has room."""
+    """Return a briefing in which large type has room.
+
+    Pictures stand one below another; columns are as wide as their longest words; a table that cannot be is printed one
+    row at a time.
+    """
     return replace(briefing, sections=tuple(_narrow(section) for section in briefing.sections))
 
 
 def _narrow(section: Section) -> Section:
     blocks: list[Block] = []
     for block in section.blocks:
-        if isinstance(block, Table) and len(block.columns) > MOST_COLUMNS_IN_LARGE_PRINT:
-            blocks += _one_row_at_a_time(block)
+        if isinstance(block, Table):
+            widths = _wide_enough(block) if len(block.columns) <= MOST_COLUMNS_IN_LARGE_PRINT else None
+            blocks += [replace(block, widths=widths)] if widths else _one_row_at_a_time(block)
+        elif isinstance(block, Pictures):
+            blocks += [Pictures((picture,)) for picture in block.pictures]
         else:
             blocks.append(block)
     return replace(section, blocks=tuple(blocks))
 
 
+def _wide_enough(table: Table) -> tuple[int, ...] | None:
+    """Return widths of columns in each of which the longest word has room, or None where the page is too narrow."""
+    longest = [
+        max((len(word) for text in column for word in text.split()), default=0)
+        for column in zip(table.columns, *table.rows, strict=True)
+    ]
+    least = [100 * (_LETTER_CM * letters + _MARGIN_CM) / _PAGE_CM for letters in longest]
+    left = 100 - sum(least)
+    if left < 0:
+        return None
+    wished = [max(100 * width / sum(table.widths) - size, 0) for width, size in zip(table.widths, least, strict=True)]
+    # in tenths of a per cent: widths are relative, and whole
+    shared = [left * wish / (sum(wished) or 1) for wish in wished]
+    return tuple(round(10 * (size + more)) for size, more in zip(least, shared, strict=True))
+
+
 def _one_row_at_a_time(table: Table) -> list[Table]:
     parts = []
-    for number, row in enumerate(table.rows, start=1):
-        of = f"{table.caption} ({number} of {len(table.rows)})"
+    blank = not any(cell for row in table.rows for cell in row)
+    rows = table.rows[:MOST_BLANK_IN_LARGE_PRINT] if blank else table.rows
+    for number, row in enumerate(rows, start=1):
+        of = f"{table.caption} ({number} of {len(rows)})"
         if row[0]:
             head, rest = (table.columns[0], row[0]), list(zip(table.columns, row, strict=True))[1:]
         else:

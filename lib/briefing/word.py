@@ -37,7 +37,7 @@ WIDEST_CM = 16.8
 PAIR_CM = 17.0  # two beside each other
 TALLEST_CM = 17.5
 ROW_TO_FILL_CM, ON_ONE_PAGE_CM = 0.8, 0.65
-USUAL_ROWS = 9  # of tables on a page that is to hold all of a ward
+USUAL_ROWS, USUAL_TABLES = 9, 3  # on a page that is to hold all of a ward
 USUAL_LINES, LINE = 12, 95  # lines of text of a usual page, and signs of a line
 _TEXT_STYLES = {
     "text": "Normal",
@@ -284,14 +284,15 @@ def _scale(section: Section) -> float:
     """Return how much smaller pictures are printed where a page is to hold a section.
 
     Word measures a page when it opens it, so this goes by what a usual page has, nine rows of tables and some twelve
-    lines of text, and what a page of several topics, or of an area with its limits, has beyond those.
+    lines of text, and what a page of several topics, or of an area with its limits, has beyond those, or less.
     """
     if not section.one_page:
         return 1.0
-    rows = sum(len(block.rows) for block in section.blocks if isinstance(block, Table))
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    rows = sum(len(table.rows) for table in tables) + 2 * (len(tables) - USUAL_TABLES)  # a caption and a heading each
     lines = sum(math.ceil(len(block.text) / LINE) for block in section.blocks if isinstance(block, Text))
-    beyond = max(rows - USUAL_ROWS, 0) + 0.75 * max(lines - USUAL_LINES, 0)
-    return max(0.76 - 0.06 * beyond, 0.4)
+    beyond = rows - USUAL_ROWS + 0.75 * (lines - USUAL_LINES)
+    return min(max(0.76 - 0.06 * beyond, 0.4), 1.0)
 
 
 def _run_with(paragraph: Any, element: Any) -> None:

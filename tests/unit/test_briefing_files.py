@@ -7,20 +7,30 @@ from collections import Counter
 from dataclasses import replace
 
 import docx
+import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageFont
 from pypdf import PdfReader
 
 from lib.base.errors import InputError
 from lib.briefing import letters
 from lib.briefing.content import compose
-from lib.briefing.document import Heading, Table, Text
-from lib.briefing.pdf import as_pdf
+from lib.briefing.document import (
+    MOST_BLANK_IN_LARGE_PRINT,
+    Heading,
+    Pictures,
+    Table,
+    Text,
+    for_large_print,
+)
+from lib.briefing.pdf import LONGEST_WORD, as_pdf
+from lib.briefing.pictures import as_svg, months_of
 from lib.briefing.request import SECTIONS, Request
 from lib.briefing.word import as_docx
 from lib.cli.answers import main
+from lib.incidents.topics import topic_named
 from lib.published.places import ward_names
 from tests.district.truth import ALDER, COTTER
 
@@ -187,6 +197,49 @@ def test_large_print_has_no_type_under_16_points(briefing):
         size = style.font.size or style.base_style.font.size
         assert size.pt >= 16, name
     assert not any(page.orientation for page in large.sections)
+
+
+def test_in_large_print_every_word_has_room_in_its_column_and_pictures_stand_alone(briefing):
+    of_a_year = replace(ASKED, length="short", topics=("asb", "burglary"))
+    heading = ImageFont.truetype(str(letters.FONTS / "LiberationSans-Bold.ttf"), 16)
+    page = 17.4 / 2.54 * 72
+    for made in (briefing, compose(of_a_year, MADE)):
+        large = for_large_print(made)
+        for table in large.tables():
+            for place, width in enumerate(table.widths):
+                room = page * width / sum(table.widths) - 8  # 4 points to each side
+                words = [word for row in (table.columns, *table.rows) for word in row[place].split()]
+                # an address or a word of 300 letters is broken
+                assert all(heading.getlength(word) <= room for word in words if len(word) < LONGEST_WORD), table
+        blocks = [block for section in large.sections for block in section.blocks if isinstance(block, Pictures)]
+        assert {len(block.pictures) for block in blocks} == {1}
+    blank = [table for table in for_large_print(briefing).tables() if "Actions agreed" in table.caption]
+    assert len(blank) == MOST_BLANK_IN_LARGE_PRINT
+
+
+def test_pictures_in_word_are_as_large_as_a_page_that_holds_less_allows():
+    def widest(asked):
+        document = docx.Document(io.BytesIO(as_docx(compose(asked, MADE))))
+        return max(shape.width.cm for shape in document.inline_shapes)
+
+    one = Request((ALDER,), ("robbery",), "2025-09", "2025-09")
+    more = replace(one, topics=("all-crime", "asb", "burglary", "drugs", "robbery", "shoplifting"), start="2024-10")
+    assert widest(one) > 1.3 * widest(more)
+
+
+def test_nobody_counts_half_an_incident():
+    months = pd.DataFrame(
+        {
+            "month": [f"2025-{month:02d}" for month in range(1, 13)],
+            "count": [1, 0] * 6,
+            "expected_low": 0.0,
+            "expected_high": 1.0,
+            "reason": "",
+        }
+    )
+    spec, _ = months_of(months, topic_named("robbery"), "Alder Quay", (205, 230))
+    said = [text for text in re.findall(r"<text[^>]*>([^<]*)</text>", as_svg(spec)) if re.fullmatch(r"[\d.,]+", text)]
+    assert said == ["0", "1"]
 
 
 # The partnership's own styles

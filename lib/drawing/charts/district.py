@@ -186,7 +186,9 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
     alt = altair()
     base = alt.Chart(alt.Data(name="table"))
     x = months_axis(ticks)
-    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1))
+    # Nobody counts half an incident: of 0 to 1, Vega marks the middle all the same.
+    whole = alt.Axis(tickMinStep=1, labelExpr="datum.value % 1 ? '' : format(datum.value, ',')")
+    y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=whole)
     tooltip = [
         alt.Tooltip("words:N", title="Month"),
         alt.Tooltip("count:Q", title="Count"),
@@ -194,7 +196,7 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
         alt.Tooltip("expected_words:N", title="Expected"),
     ]
     expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=8).encode(
-        x=x, y="expected_low:Q", y2="expected_high:Q"
+        x=x, y=alt.Y("expected_low:Q", title=None, axis=whole), y2="expected_high:Q"
     )
     earlier = base.mark_line(color=MID, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x, y="year_before:Q")
     line = base.mark_line(color=BLUE, strokeWidth=2.5).encode(x=x, y=y)
