@@ -118,4 +118,5 @@ def _or_missing(one: Standing, value: float) -> str:
 def _row(one: Standing) -> tuple[str, ...]:
     measure = one.measure
     name = f"{measure.number} {measure.words}".strip() + (f" ({measure.source})" if measure.source else "")
-    return name, latest_in_words(one), change_in_words(one), target_in_words(one) or "none set", given_in_words(one)
+    change = change_in_words(one) or "Nothing to compare it with."
+    return name, latest_in_words(one), change, target_in_words(one) or "none set", given_in_words(one)

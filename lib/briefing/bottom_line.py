@@ -229,7 +229,9 @@ def _where(figures: Figures) -> str:
         places = separate_points(found.points)  # as the area's own page names them
         what = f"{found.topic.sentence} in {found.area.name}"
         if places.empty:
-            parts.append(f"no place of {what} is named: {'there is none' if found.count == 0 else 'there is too little'}")
+            parts.append(
+                f"no place of {what} is named: {'there is none' if found.count == 0 else 'there is too little'}"
+            )
             continue
         top = places.iloc[0]
         parts.append(

@@ -125,7 +125,7 @@ def patrol_sheet(request: Request, made: str) -> PatrolSheet:
 
 def _when(figures: Figures) -> list[str]:
     """Return when to go, where timed records say, or why nothing does."""
-    said = [why_no_hours(figure.topic) for figure in figures.by_ward]
+    said = why_no_hours(*(figure.topic for figure in figures.by_ward))
     for counts in figures.local:
         try:
             said.append(when_in_words(counts.topic, figures.request.start, figures.request.end))

@@ -49,9 +49,15 @@ def lasting_counts(hot: pd.DataFrame) -> str:
     return f"{len(hot)}, of which {and_list(lasting)}" if lasting else f"{len(hot)}, none of them lasting"
 
 
-def why_no_hours(topic: Topic) -> str:
-    """Return why no hour or weekday is named."""
-    return f"no hour or weekday is known of {topic.sentence}, because {topic.source} publishes the month only."
+def why_no_hours(*topics: Topic) -> list[str]:
+    """Return why no hour or weekday is named, a sentence a source."""
+    named: dict[str, list[str]] = {}
+    for topic in topics:
+        named.setdefault(topic.source, []).append(topic.sentence)
+    return [
+        f"no hour or weekday is known of {and_list(dict.fromkeys(sentences))}, because {source} publishes the month only."
+        for source, sentences in named.items()
+    ]
 
 
 def sheets(figures: Figures) -> list[Block]:
@@ -146,7 +152,7 @@ def _analysis(figure: WardTopic, ward: str) -> list[Block]:
         *_types(figure, ward),
         *_months(figure, ward),
         *_places(figure, ward),
-        Text(f"When in the day or week: {why_no_hours(topic)}"),
+        *(Text(f"When in the day or week: {why}") for why in why_no_hours(topic)),
     ]
 
 

@@ -83,7 +83,7 @@ def _picture(first: WardTopic, ward: str) -> Picture | None:
     letters = "; ".join(key_lines(done))
     caption = (
         f"{circles_in_words(places.clusters)} Shades of a hexagon: {_shades(first)}."
-        f"{' Heavy outline: hotspot.' if len(places.hot) else ''} Dashed: the ward’s edge."
+        f"{' Heavy outline: hotspot of this ward.' if len(places.hot) else ''} Dashed: the ward’s edge."
         f"{f' Letters in squares: {letters}.' if letters else ''}"
     )
     alt = (

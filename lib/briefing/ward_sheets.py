@@ -16,7 +16,7 @@ from lib.briefing.figures import Figures, gather
 from lib.briefing.request import MARKINGS, Request, check, day_in_words
 from lib.briefing.ward_page import ward_page
 from lib.drawing.words.areas import change_verdict
-from lib.drawing.words.ward import alike_in_words, people_sentence, types_in_words
+from lib.drawing.words.ward import LEAST_FOR_SHARES, alike_in_words, people_sentence, types_in_words
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import topic_named
 from lib.incidents.view import DEFAULT_TOPIC
@@ -56,7 +56,7 @@ def wards_of(locality: str = "", parish: str = "") -> tuple[str, ...]:
 
 
 def ward_sheets(wards: tuple[str, ...], start: str, end: str, made: str) -> Briefing:
-    """Return two pages on each of some wards, after a page of contents.
+    """Return two pages on each of some wards, by name, after a page of contents.
 
     Parameters
     ----------
@@ -72,12 +72,13 @@ def ward_sheets(wards: tuple[str, ...], start: str, end: str, made: str) -> Brie
     InputError
         When there is no such ward or month.
     """
-    request = check(Request(wards, TOPICS, start, end))
+    names = ward_names()
+    request = check(Request(tuple(sorted(wards, key=lambda code: names.get(code, code))), TOPICS, start, end))
     figures = gather(request)
     when = period_in_words(request.start, request.end)
     sections = [Section("contents", "The wards at a glance", tuple(at_a_glance(figures)))]
     for ward in request.wards:
-        name = ward_names()[ward]
+        name = names[ward]
         sections += [
             Section(f"ward-{ward}", name, tuple(ward_page(figures, ward)), True, one_page=True),
             Section(
@@ -97,8 +98,9 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     blocks: list[Block] = [Text(f"{label}. {line}") for label, line in now if line]
     blocks.append(_table(f"{profile.name}: every topic", _every_topic(profile), (35, 9, 22, 18, 16)))
     try:
-        kinds = types_in_words(crime_types(ward, view.start, view.end).head(MOST_KINDS))
-        kinds = kinds.drop(columns="With the district’s mix")
+        types = crime_types(ward, view.start, view.end)
+        told = ["Kind", "Offences", *(["Share (likely range)"] if types["count"].sum() >= LEAST_FOR_SHARES else [])]
+        kinds = types_in_words(types)[told].head(MOST_KINDS)
         blocks.append(
             _table(f"{profile.name}: what recorded crime consists of", kinds, (34,) + (22,) * (kinds.shape[1] - 1))
         )

@@ -70,7 +70,9 @@ def test_a_ward_has_two_pages_after_one_of_contents():
     texts = [page.extract_text().removeprefix("OFFICIAL").lstrip() for page in read.pages]
     assert len(texts) == 1 + 2 * len(some)
     assert "what it consists of" not in texts[0]  # the contents name each ward once
-    for number, name in enumerate(some.values()):
+    contents = " ".join(texts[0].split())
+    for number, name in enumerate(sorted(some.values())):
+        assert f"{name}, page {2 + 2 * number}" in contents
         assert texts[1 + 2 * number].startswith(name)
         assert texts[2 + 2 * number].startswith(f"{name}: what it consists of")
 

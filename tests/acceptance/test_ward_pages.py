@@ -45,9 +45,7 @@ BUSIEST = re.compile(
     r"The busiest place is (?P<place>.+), (?P<at>[\d,]+) of (?P<count>[\d,]+); "
     r"(?P<small>.+)\."
 )
-SMALL = re.compile(
-    r"(?:no small area is a hotspot|small areas that are hotspots: (?P<own>\d+), [^;]+)"
-)
+SMALL = re.compile(r"(?:no small area is a hotspot|small areas that are hotspots: (?P<own>\d+), [^;]+)")
 LEAST = HOTSPOT_RULE.minimum_count
 TOO_FEW = re.compile(
     rf"No map point of this ward has {LEAST} or more of its (?P<count>[\d,]+) {NOUN} in this period, so none is named"

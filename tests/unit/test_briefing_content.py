@@ -19,6 +19,7 @@ from lib.briefing.document import Heading, Table, Text, for_large_print
 from lib.briefing.figures import gather, plan_texts, priority_of
 from lib.briefing.patrol import patrol_places
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
+from lib.briefing.sheets import why_no_hours
 from lib.drawing.words.areas import rate_in_words
 from lib.incidents.cube import period, year_before
 from lib.incidents.topics import topic_named, topics
@@ -187,7 +188,13 @@ def test_patrol_places_keep_to_the_rule_where_nothing_could_be_tried(monkeypatch
 
 def test_no_hour_is_named_and_the_reason_is_given(briefing):
     patrol = " ".join(b.text for b in briefing.section("patrol").blocks if isinstance(b, Text))
-    assert "no hour or weekday is known of reported ASB, because police.uk publishes the month only" in patrol
+    assert re.search(
+        "no hour or weekday is known of reported ASB[^.]*, because police.uk publishes the month only", patrol
+    )
+    both = why_no_hours(topic_named("asb"), topic_named("burglary"))
+    assert both == [
+        "no hour or weekday is known of reported ASB and recorded burglary, because police.uk publishes the month only."
+    ]
     rows = next(b for b in briefing.section("patrol").blocks if isinstance(b, Table)).rows
     assert {row[4] for row in rows} == {"month only"}
 

@@ -180,7 +180,11 @@ def change_in_words(row: pd.Series, topic: Topic) -> str:
         return "No month of this period has a complete month a year before to compare with."
     now, before = row["compared_count"], row["previous_count"]
     part = pd.notna(row.get("count")) and row["count"] != now
-    over = f"over the {plural(int(row['compared_months']), 'month')} that both years have" if part else "in the same months"
+    over = (
+        f"over the {plural(int(row['compared_months']), 'month')} that both years have"
+        if part
+        else "in the same months"
+    )
     both = f"{topic.counted(now)} against {before:,.0f} {over}"
     if now == before == 0:
         return f"{both}: {change_verdict(row)}."

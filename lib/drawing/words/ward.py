@@ -18,6 +18,7 @@ from lib.records.newest import residents_as_of
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
+LEAST_FOR_SHARES = 100  # of which a percentage is told
 _LEADING = ("asb", "all-crime", "fly-tipping")
 
 # --- verdicts and sentences ---
@@ -210,7 +211,7 @@ def types_in_words(types: pd.DataFrame) -> pd.DataFrame:
             "With the district’s mix": types["at_district_mix"].map("{:,.0f}".format),
             "Share (likely range)": [
                 f"{100 * r.share:.0f}% ({100 * r.share_low:.0f} to {100 * r.share_high:.0f})"
-                if types["count"].sum() >= 100
+                if types["count"].sum() >= LEAST_FOR_SHARES
                 else "too few for a percentage"
                 for r in types.itertuples()
             ],
