@@ -55,8 +55,8 @@ def why_no_hours(*topics: Topic) -> list[str]:
     for topic in topics:
         named.setdefault(topic.source, []).append(topic.sentence)
     return [
-        f"no hour or weekday is known of {and_list(dict.fromkeys(sentences))}, because {source} publishes the month only."
-        for source, sentences in named.items()
+        f"no hour or weekday is known of {and_list(said)}, because {source} publishes the month only."
+        for source, said in named.items()
     ]
 
 

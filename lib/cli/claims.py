@@ -1,6 +1,7 @@
 """Claims on the command line: `python -m lib claim --topic asb --from 2021-01 --to 2023-12 --change -35.16`."""
 
 import argparse
+import sys
 from typing import Any
 
 import pandas as pd
@@ -48,6 +49,8 @@ def _of_sentence(sentence: str) -> dict[str, str]:
     read = read_sentence(sentence)
     if read.asks:
         raise InputError(f"The sentence leaves open: {' '.join(read.asks)} Give these as options.")
+    for note in read.notes:
+        print(note, file=sys.stderr)
     return read.values
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.analysis.claims.claim import COUNTY, DISTRICT, places_on_offer, wards_of
-from lib.analysis.claims.sentence_change import change_of
+from lib.analysis.claims.sentence_change import FALLS, RISES, change_of
 from lib.analysis.claims.sentence_months import months_of
+from lib.analysis.claims.sentence_unread import unread
 from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.incidents.topics import topic_named, topics
@@ -52,9 +53,28 @@ _NARROWED = re.compile(
     r"|involving|linked|without|solved|unsolved|complaints?|calls|council[- ]recorded"
     r"|residential|commercial|business|house|home|dwelling|retail|rural|neighbourhood|types? of|attempted)\b"
 )
+# What stands right before a topic and makes nothing else of it; any other word may: “motorbike ASB”.
+_BEFORE = re.compile(
+    rf"(?:^|[^\w\s'-]|\b(?:_(?:\s?'s)?|[\d.,]+%?|per ?cent|pct?|{FALLS}|{RISES}|the|that|this|our|its|their|your|all"
+    r"|any|of|in|on|to|for|with|by|as|and|but|while|where|when|how|because|since|total|overall|reported|recorded|police"
+    r"|levels?|rates?|incidents?|cases?|reports?|reporting|says?|said|shows?|showed|told|claims?|claimed|has|have|had"
+    r"|saw|sees?|seen|is|are|was|were|tackl(?:e|ed|ing)|brought|bring|district|county|numbers?|volume|changed?|years?"
+    r"|months?))\s*$"
+)
+_HOURS = re.compile(
+    r"\b(?:midnight|after dark|dark nights?|mornings?|afternoons?|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
+)
+_OF_THE_COUNCIL = re.compile(
+    r"\b(?:recorded|reported|logged|received|dealt with) (?:by|to) (?:the |its |our )?(?:_ )?(?:district )?council\b"
+    r"|\bcouncil(?:'s)? (?:asb|anti)"
+)
+_EXCEPT = re.compile(
+    r"\b(?:excluding|excludes?|except(?: for)?|apart from|other than|not including|but not in|outside|leaving out)\b"
+)
 _PART = re.compile(
-    r"\b(?:town cent(?:re|er)s?|city cent(?:re|er)|high street|market (?:place|square)|parks?|estates?|streets?|roads?"
-    r"|lanes?|avenue|stations?|schools?|villages?|hot[ -]?spots?|(?:patrol(?:led)?|priority|target(?:ed)?) areas?"
+    r"\b(?:wards|town cent(?:re|er)s?|city cent(?:re|er)|high street|market (?:place|square)|parks?|estates?"
+    r"|streets?|roads?|lanes?|avenue|stations?|schools?|villages?|hot[ -]?spots?"
+    r"|(?:patrol(?:led)?|priority|target(?:ed)?) areas?"
     r"|neighbourhoods?|parts? of|(?:areas?|places?) (?:of|with|where|that|which)|zones?)\b",
     re.IGNORECASE,
 )
@@ -103,6 +123,7 @@ def read_sentence(sentence: str) -> Read:
     if len(text) > LONGEST:
         raise InputError(f"The text is {len(text):,} characters long; paste the sentence that makes the claim.")
     text = re.sub(r"[‐‑‒–—−]", "-", text).replace("’", "'")
+    text = re.sub(r"\bFY\s?(?=(?:19|20)\d\d)", "", text)  # a financial year says so itself
     low = text.lower()
     values: dict[str, str] = {}
     asks: list[str] = []
@@ -117,9 +138,20 @@ def read_sentence(sentence: str) -> Read:
     if values.get("in") == COUNTY and "topic" in values and not topic_named(values["topic"]).monthly:
         del values["in"]
         asks.append("Where? There are no records of it for the county.")
+    without_topic = re.sub(_TOPICS.get(values.get("topic", ""), "$^"), " ", low)
+    if not asks and (words := unread(without_topic, _words_read(values["topic"]))):
+        listed = ", ".join(f"“{word}”" for word in words)
+        notes.append(f"Not read: {listed}. Where that narrows the claim, choose its parts.")
     if re.search(r"\brates?\b|\bper (?:head|person|resident|1,?000|10,?000|100,?000)\b", low):
         notes.append("A rate is checked as a number of incidents; over a few years the two change alike.")
     return Read(values, tuple(asks), tuple(notes + change_notes + month_notes))
+
+
+@lru_cache(maxsize=32)
+def _words_read(topic: str) -> frozenset[str]:
+    """Return the words of a topic and of places, which are read elsewhere."""
+    named = [topic.replace("-", " "), topic_named(topic).label.lower(), *(name for name, _ in _names())]
+    return frozenset(word for name in (*named, str(district()["county"]).lower()) for word in name.split())
 
 
 # --- what ---
@@ -141,6 +173,7 @@ def _topic(text: str) -> tuple[dict[str, str], list[str]]:
         found[council] = (0, 0)
     if found.keys() == {"all-crime"}:  # “10,860 offences” is then the same thing again
         rest = re.sub(r"\boffences\b", " ", rest)
+    rest = re.sub(r"(_) offences\b", r"\1", rest)  # “shoplifting offences” are shoplifting
     other = _NO_TOPIC.search(rest)
     if other:
         context = low[max(other.start() - 12, 0) : other.end()].split(" ", 1)[-1].strip(" .,")
@@ -152,6 +185,13 @@ def _topic(text: str) -> tuple[dict[str, str], list[str]]:
     slug, (start, end) = next(iter(found.items()))
     if narrowed := _NARROWED.search(low[max(start - 24, 0) : end + 24] if end else low):
         return {}, [f"About what? “{narrowed[0]}” may narrow it to a part that the records do not tell apart."]
+    before = low[: max(start, 0)].rstrip()
+    if end and not _BEFORE.search(before):
+        return {}, [f"About what? “{before.split()[-1]}” may narrow it to a part that the records do not tell apart."]
+    if hours := _HOURS.search(low):
+        return {}, [f"About what? “{hours[0]}” speaks of a time of day or week, of which the records tell nothing."]
+    if slug in topics() and topic_named(slug).recorded and (by := _OF_THE_COUNCIL.search(low)):
+        return {}, [f"About what? “{by[0]}” speaks of the council’s own count; these are the police’s records."]
     if slug not in topics():
         return {}, ["About what? There are no records of it until the council’s own requests are loaded."]
     return {"topic": slug}, []
@@ -214,6 +254,8 @@ def _place(text: str) -> tuple[dict[str, str], list[str], str]:
         without = re.sub(r"\W+".join(map(re.escape, name.split())), " _ ", without, flags=re.IGNORECASE)
     if found and re.search(rf" _ (?:and )?{_COMPASS} ", plain):
         return {}, ["Where? The sentence names more than one place; check one at a time."], without
+    if leaves_out := _EXCEPT.search(without.lower()):
+        return {}, [f"Where? “{leaves_out[0]}” leaves something out; choose the place that is meant."], without
     outside = _outside(text, plain)
     if outside:
         return {}, [f"Where? “{outside}” is not a place of {district()['name']} with records here."], without

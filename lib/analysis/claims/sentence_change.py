@@ -5,11 +5,11 @@ import re
 from lib.analysis.claims.claim import FELL, ROSE, checked_size
 from lib.base.errors import InputError
 
-_FALLS = (
+FALLS = (
     r"fell|fallen|falls?|falling|drop(?:s|ped|ping)?|down|decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tions?)|cut(?:s|ting)?"
     r"|declin(?:e|es|ed|ing)|lower(?:ed)?|slashed|fewer|less|shrank|shrunk|plummet(?:s|ed)|halved|minus"
 )
-_RISES = (
+RISES = (
     r"rose|risen|ris(?:e|es|ing)|up|increas(?:e|es|ed|ing)|grew|grown|growth|higher|jump(?:s|ed)?|climb(?:s|ed|ing)?|soar(?:s|ed)?"
     r"|surg(?:e|es|ed)|doubled|trebled|tripled|more|went up|spiked?|worse"
 )
@@ -28,9 +28,11 @@ _NO_CLAIM = re.compile(
     r"|\bwill\b|\bwould\b|\bcould\b|\bshould\b|\btargets?\b|\bpledge[sd]?\b|\baim(?:s|ed|ing)? to\b|\bpromise[sd]?\b"
     r"|\bhop(?:e|es|ing) to\b|\bplan(?:s|ned)? to\b|\bden(?:y|ies|ied)\b|\bif\b"
     r"|\b(?:may|might|can) (?!(?:19|20)\d\d)|\bslow(?:s|ed|ing)?\b|\bhow much\b|\?"
+    r"|\b(?:un|not )true\b|\bfalse(?:ly)?\b|\bmyths?\b|\bforecasts?\b|\bpredict(?:s|ed)?\b|\bprojected\b"
+    r"|\b(?:than|is|are|was|were) expected\b|\b(?:likely|set|due) to\b"
 )
 _PERCENT = re.compile(
-    r"(?P<sign>(?<![\w.])[-+]\s?)?(?P<size>\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b|pc\b)(?P<points>\s*-?points?\b)?"
+    r"(?P<sign>(?<![\w.])[-+]\s?)?(?P<size>\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b|pct?\b)(?P<points>\s*-?points?\b)?"
 )
 _COUNTS = re.compile(
     r"\bfrom (?P<a>\d[\d,]*)(?P<unit>\s[a-z]+(?:\s[a-z]+)?)?(?:\s(?:in|during)\s[^.;]{4,40}?)?\s(?:down |up )?to "
@@ -55,6 +57,8 @@ _FRACTIONS = {
     "trebled": "200",
     "tripled": "200",
 }
+# Numbers in words, for those who look at what else a sentence says.
+NUMBER_WORDS = rf"\b(?:{'|'.join(_FRACTIONS)}|per ?cent|pct?|percentage points?|hundreds?|thousands?|dozens?)\b"
 # What is left once days, months and years are taken out is a number of something.
 _DATED = re.compile(
     r"\b\d+ (?:months|years)\b|\b\d{1,2}(?:st|nd|rd|th)?(?= (?:of )?[a-z]{3,9} (?:19|20)\d\d)"
@@ -78,7 +82,7 @@ def change_of(low: str) -> tuple[dict[str, str], list[str], list[str]]:
     if no := _NO_CLAIM.search(low):
         return {}, [f"By how much? With “{no[0].strip()}” the sentence does not say plainly what changed."], []
     text = _NOT_A_WAY.sub(" ", low)
-    falls, rises = (bool(re.search(rf"\b(?:{way})\b", text)) for way in (_FALLS, _RISES))
+    falls, rises = (bool(re.search(rf"\b(?:{way})\b", text)) for way in (FALLS, RISES))
     sizes = list(_PERCENT.finditer(low))
     if any(size["points"] for size in sizes) or "percentage point" in low:
         return {}, ["By how much? Percentage points are a change of a share, not of a count."], []
@@ -97,7 +101,7 @@ def change_of(low: str) -> tuple[dict[str, str], list[str], list[str]]:
         return {}, ["By how much? Give the size in figures."], []
     if any(re.search(r"\bto (?:about |around |just )?$", low[: size.start()]) for size in sizes):
         return {}, ["By how much? The percentage is what it came to, not by how much it changed."], []
-    if re.search(r"\bpercentage of\b|\bshare of\b|\baccount(?:s|ed)? for\b|\b(?:%|per ?cent) of\b", low):
+    if re.search(r"\b(?:percentage|share|proportion) of\b|\baccount(?:s|ed)? for\b|\b(?:%|per ?cent) of\b", low):
         return {}, ["By how much? The sentence gives a share, not a change."], []
     if sizes:
         return _of_percent(sizes[0], falls, rises, counts)

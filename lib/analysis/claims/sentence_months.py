@@ -13,6 +13,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
+MONTH_WORDS = rf"\b{_MONTH}\b"
 _NUMBERS = {"two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12, "quarter": 3, "year": 12}
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -22,8 +23,12 @@ _FORMS = {
         rf"\b(?:(?P<n>\d+|two|three|six|nine|twelve)[ -]months?|(?P<unit>year|quarter))\s+(?:up\s+)?(?:to|ending|ended|"
         rf"until)\s+(?:the end of\s+|in\s+)?{_DAY.format('day')}(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})"
     ),
+    "date": re.compile(rf"\b(?P<year>{_YEAR})-(?P<number>\d\d)-(?P<day>\d\d)\b"),
     "iso": re.compile(rf"\b(?P<year>{_YEAR})-(?P<number>\d\d)\b(?!-)"),
-    "financial": re.compile(rf"\b(?P<year>{_YEAR})\s?/\s?(?P<next>(?:{_YEAR})|\d\d)\b"),
+    "financial": re.compile(rf"\b(?P<year>{_YEAR})\s?/\s?(?P<next>(?:{_YEAR})|\d\d?)\b"),
+    "months": re.compile(
+        rf"\b(?P<first>{_MONTH})\.?\s?(?:-|to|and|until|through)\s?(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})\b"
+    ),
     "month": re.compile(rf"\b{_DAY.format('day')}(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})\b"),
     "year": re.compile(rf"\b(?:calendar year\s+)?(?P<year>{_YEAR})\b"),
 }
@@ -45,14 +50,19 @@ _PART_OF = re.compile(
     r"|\d[/.]_"  # 01/2021 can be a month or a day
 )
 _LOOSE = re.compile(rf"\b(?:{_YEAR}|(?!may\b){_MONTH})\b")
-_VERSUS = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?|than|relative to|from)\b")
+# “The same period in 2023”: the months that are named, in that year.
+_SAME_IN = re.compile(
+    rf"\b(?:compared (?:with|to) |against |than (?:in )?|on )(?:the )?same (?:period|months?|time|quarter) (?:of |in )?"
+    rf"(?P<year>{_YEAR})\b"
+)
+_VERSUS = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs?\.?|than|relative to|from)(?!\w)|\bon\s*$")
 ASK = "Which months? "
 
 
 @dataclass(frozen=True)
 class _Found:
     span: Span
-    kind: str  # 'run', 'financial', 'month' or 'year', or 'joined' for “from … to …”
+    kind: str  # 'run', 'months', 'financial', 'month' or 'year', or 'joined' for “from … to …”
     start: int
     end: int
     day: int = 0  # that a date names
@@ -72,8 +82,12 @@ def months_of(text: str) -> tuple[dict[str, str], list[str], list[str]]:
         from, to, before-from, before-to as far as they are sure; what has to be asked; how something was read that
         could be meant otherwise.
     """
+    text = _END_OF.sub("", text)
+    same_in = _SAME_IN.search(text)
+    if same_in:
+        text = _blank(text, same_in.start(), same_in.end())
     try:
-        found, rest = _atoms(_END_OF.sub("", text))
+        found, rest = _atoms(text)
         joined, rest = _joined(found, rest)
     except InputError as error:
         return {}, [f"{ASK}{error}"], []
@@ -86,6 +100,8 @@ def months_of(text: str) -> tuple[dict[str, str], list[str], list[str]]:
         return {}, [f"{ASK}“{part[0].strip(' _')} …” does not say which months."], []
     if loose := _LOOSE.search(rest):
         return {}, [f"{ASK}“{loose[0]}” alone does not say which months are compared."], []
+    if same_in:
+        return _in_another_year(joined, int(same_in["year"]))
     return _compared(joined, rest, year_before is not None)
 
 
@@ -97,7 +113,7 @@ def _atoms(text: str) -> tuple[list[_Found], str]:
             made = _made(kind, match)
             if made is None:
                 continue
-            told = ("financial" if len(made.months) == 12 else "month") if kind == "iso" else kind
+            told = ("financial" if len(made.months) == 12 else "month") if kind in ("iso", "date") else kind
             day = int(match.groupdict().get("day") or 0)
             found.append(_Found(made, told, match.start(), match.end(), day))
             text = _blank(text, match.start(), match.end())
@@ -114,6 +130,10 @@ def _made(kind: str, match: re.Match[str]) -> Span | None:
         return Span(f"{year}-01", f"{year}-12")
     if kind == "financial":
         return _financial(year, match["next"], match[0])
+    if kind == "date":
+        if not "01" <= match["number"] <= "12":
+            raise InputError(f"“{match[0]}” is no day; choose the months.")
+        return Span(f"{year}-{match['number']}", f"{year}-{match['number']}")
     if kind == "iso":
         if match["number"] > "12":
             return _financial(year, match["number"], match[0])
@@ -124,6 +144,8 @@ def _made(kind: str, match: re.Match[str]) -> Span | None:
         month = f"{year}-{match['number']}"
         return Span(month, month)
     month = f"{year}-{_SHORT.index(match['month'][:3]) + 1:02d}"
+    if kind == "months":
+        return Span(f"{year}-{_SHORT.index(match['first'][:3]) + 1:02d}", month)
     if kind == "run":
         length = int(match["n"]) if (match["n"] or "").isdigit() else _NUMBERS[match["n"] or match["unit"]]
         if not 1 <= length <= 120:
@@ -133,7 +155,8 @@ def _made(kind: str, match: re.Match[str]) -> Span | None:
 
 
 def _financial(year: int, following: str, text: str) -> Span:
-    if int(following) % 100 != (year + 1) % 100:
+    digits = min(len(following), 2)
+    if int(following[-digits:]) != (year + 1) % 10**digits:
         raise InputError(f"“{text}” is no financial year; choose the months.")
     return Span(f"{year}-04", f"{year + 1}-03")
 
@@ -145,7 +168,7 @@ def _joined(found: list[_Found], rest: str) -> tuple[list[_Found], str]:
     while i < len(found):
         one = found[i]
         other = found[i + 1] if i + 1 < len(found) else None
-        if other and one.kind == other.kind != "run" and _is_joined(rest, one, other):
+        if other and one.kind == other.kind not in ("run", "months") and _is_joined(rest, one, other):
             _check_days(one.day, other)
             out.append(_Found(Span(one.span.start, other.span.end), "joined", one.start, other.end))
             i += 2
@@ -201,13 +224,20 @@ def _compared(found: list[_Found], rest: str, year_before: bool) -> tuple[dict[s
     return _two(before, after), [], []
 
 
+def _in_another_year(found: list[_Found], year: int) -> tuple[dict[str, str], list[str], list[str]]:
+    """Return the months that a sentence names and the same months of another year, where that can be told."""
+    if len(found) == 1 and (later := found[0].span).start[:4] == later.end[:4] and year < int(later.start[:4]):
+        return _two(later.moved(12 * (year - int(later.start[:4]))), later), [], []
+    return {}, [f"{ASK}Which months the same ones of {year} are is not sure; choose the two periods."], []
+
+
 def _single(one: _Found, year_before: bool) -> tuple[dict[str, str], list[str], list[str]]:
     length = len(one.span.months)
     if year_before:
         if length > 12:
             return {}, [f"{ASK}A period of {length} months has no year before it that does not overlap."], []
         return _two(one.span.moved(-12), one.span), [], []
-    if one.kind == "joined":
+    if one.kind in ("joined", "months"):
         if length <= 12:
             return {}, [f"{ASK}{one.span.words} is a year or less: what is it compared with?"], []
         return {"from": one.span.start, "to": one.span.end}, [], []
