@@ -13,6 +13,8 @@ from lib.published.tables import is_described, load
 
 COLUMNS = ["document", "where", "subject", "area", "period", "figures", "quote", "columns"]
 LONGEST = 200  # characters of what is looked for
+# “Deaths from violence” are looked for as deaths and violence.
+_LINKING = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +66,8 @@ def _together(texts: pd.Series) -> str:
 def says(words: str) -> pd.DataFrame:
     """Return the quotes that hold every word, in any order: in the quote, what it is about, or its heading.
 
+    Words that only link others, such as “from”, are looked for where there are no others.
+
     Parameters
     ----------
     words : str
@@ -79,7 +83,7 @@ def says(words: str) -> pd.DataFrame:
     if not wanted or len(words) > LONGEST:
         raise InputError(f"Name a word or more to look for, at most {LONGEST} characters: a topic, a place, a number.")
     found = statements()
-    for word in wanted:
+    for word in [word for word in wanted if word not in _LINKING] or wanted:
         whole = r"(?!\d|[.,]\d)" if word[-1].isdigit() else ""
         found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){re.escape(word)}{whole}", regex=True)]
     return found.reset_index(drop=True)

@@ -117,3 +117,9 @@ def test_every_word_must_be_there_and_a_quote_stands_once() -> None:
 def test_nothing_to_look_for_is_refused(words: str) -> None:
     with pytest.raises(InputError, match="Name a word or more"):
         says(words)
+
+
+def test_words_that_only_link_others_are_not_looked_for_beside_them() -> None:
+    assert says("deaths from violence").equals(says("deaths violence"))
+    assert len(says("deaths from violence")) == 9
+    assert len(says("from"))

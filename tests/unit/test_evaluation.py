@@ -243,6 +243,12 @@ class TestEvaluation:
     def test_an_action_before_the_records_cannot_be_judged(self):
         with pytest.raises(CannotSay):
             evaluation(action(from_="2022-02"))
+        with pytest.raises(CannotSay, match=r"begin in \w+ \d{4}, so nothing is known of the time before January 2017"):
+            evaluation(action(from_="2017-01"))
+
+    def test_an_action_of_a_month_that_the_records_hold_is_too_short_not_too_new(self):
+        with pytest.raises(CannotSay, match=r"^In August 2024, 1 month is on record in full, and 3 are needed\.$"):
+            evaluation(action(from_="2024-08", to="2024-08"))
 
     def test_rows_for_files(self):
         table = evaluation_rows([evaluation(action())])
@@ -254,7 +260,10 @@ class TestPlacesSmallerThanAWard:
     def test_streets_by_name_and_with_their_ward(self):
         key = place_meant(STREETS, "market cross")
         assert key == f"Market Cross@{ALDER}"
-        assert place_meant(STREETS, "Market Cross @ Alder Quay") == key
+        for spelt in ("Market Cross @ Alder Quay", "Market Cross in Alder Quay", "market cross, Alder Quay"):
+            assert place_meant(STREETS, spelt) == key
+        with pytest.raises(InputError, match=r"write a street as police\.uk names it, such as Market Cross"):
+            place_meant(STREETS, "Market Crosses")
         assert places_on_offer(STREETS)[key] == "Market Cross, Alder Quay"
         with pytest.raises(InputError, match="No street “Nowhere”"):
             place_meant(STREETS, "Nowhere")

@@ -12,7 +12,8 @@ from lib.analysis.evaluation.places import WARDS, Kind, Units, units_of
 from lib.analysis.evaluation.where import KINDS, Treated, ids_at, treated_at
 from lib.analysis.own_area.inside import Edge
 from lib.base.errors import CannotSay
-from lib.base.months import month_in_words, months_between, shift
+from lib.base.months import from_to_in_words, month_in_words, months_between, shift
+from lib.base.words import plural
 from lib.incidents.topics import Topic, topic_named
 from lib.records.cache import kept_until_records_change
 from lib.statistics import evaluation as statistics
@@ -233,13 +234,20 @@ def _line(treated: Treated, after: np.ndarray, outcome_of: Callable[[np.ndarray]
 
 
 def _months_judged(asked: Intervention, topic: Topic, held: tuple[str, ...]) -> list[str]:
+    began = month_in_words(asked.start)
+    if asked.start < held[0]:
+        raise CannotSay(
+            f"The records of {topic.sentence} begin in {month_in_words(held[0])}, so nothing is known of the time "
+            f"before {began}."
+        )
     last = shift(asked.start, LONGEST - 1)
     window = [month for month in held if asked.start <= month <= min(asked.end or last, last)]
     if len(window) < FEWEST_MONTHS:
-        raise CannotSay(
-            f"{len(window)} months since {month_in_words(asked.start)} are on record in full, and {FEWEST_MONTHS} are "
-            f"needed: the records of {topic.sentence} end in {month_in_words(held[-1])}."
-        )
+        known = f"{plural(len(window), 'month')} {'is' if len(window) == 1 else 'are'}" if window else "no month is"
+        ended = bool(asked.end) and asked.end <= held[-1]
+        span = f"In {from_to_in_words(asked.start, asked.end)}" if ended else f"From {began} on"
+        why = "" if ended else f": the records of {topic.sentence} end in {month_in_words(held[-1])}"
+        raise CannotSay(f"{span}, {known} on record in full, and {FEWEST_MONTHS} are needed{why}.")
     return window
 
 

@@ -4,6 +4,8 @@ A place is a choice out of units: wards, hexagons, or map points, of which a str
 one more kind of place: `lib.analysis.evaluation.where` knows it, and answers for all.
 """
 
+import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +29,7 @@ WARDS, HEXAGONS, STREETS = "wards", "hexagons", "streets"
 NEXT_TO = 20.0  # metres: wards nearer than this touch
 RING = 200.0  # metres round about the map points of a street
 AT = "@"  # between a street and its ward's code
+_BEFORE_WARD = re.compile(rf"{AT}|,\s|\s+in\s+")  # as people write it
 FEW = 3  # more places than this are counted in a sentence, not named
 
 
@@ -174,8 +177,8 @@ def place_meant(kind: str, text: str) -> str:
     kind : str
         One of `KINDS`.
     text : str
-        Of a ward its code, name or a postcode; of a hexagon its id; of a street its name, with “@” and the ward's code
-        or name where several wards have one.
+        Of a ward its code, name or a postcode; of a hexagon its id; of a street its name, with “@”, “in” or a comma and
+        the ward's code or name where several wards have one.
 
     Raises
     ------
@@ -192,11 +195,18 @@ def place_meant(kind: str, text: str) -> str:
         return code
     if kind == HEXAGONS:
         raise InputError(f"“{shortened(text)}” is no hexagon of this district in which anything was recorded.")
-    name, _, where = (part.strip() for part in text.partition(AT))
+    name, *rest = (part.strip() for part in _BEFORE_WARD.split(text, maxsplit=1))
+    where = rest[0] if rest else ""
     ward = ward_meant(where) if where else ""
     found = [key for key in offered if key.partition(AT)[0].casefold() == name.casefold() and ward in key]
     if not found:
-        raise InputError(f"No street “{shortened(text)}” is among the map points of this district.")
+        named = sorted({key.partition(AT)[0] for key in offered})
+        near = difflib.get_close_matches(name.title(), named, n=3)
+        such = f", such as {and_list(near)}" if near else ""
+        raise InputError(
+            f"No street “{shortened(text)}” is among the map points of this district; write it as police.uk names "
+            f"it{such}, and after {AT} its ward where several have one."
+        )
     if len(found) > 1:
         wards = and_list(ward_names()[key.partition(AT)[2]] for key in found)
         raise InputError(f"“{shortened(name)}” lies in {wards}; write it with its ward: {name} {AT} …")
