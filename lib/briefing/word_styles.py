@@ -30,7 +30,7 @@ _LOOKS: dict[str, tuple[float, float, bool, float, float, bool]] = {
     "Briefing officer": (10, 16, False, 0, 4, False),
     "Briefing figure": (10, 16, False, 2, 1, True),
     "Briefing figure note": (9, 16, False, 3, 3, True),
-    "Briefing figure caption": (9, 16, True, 0, 3, False),
+    "Briefing figure caption": (9, 16, False, 0, 3, False),
     "Briefing table text": (9, 16, False, 1, 1, False),
     "Briefing table heading": (9, 16, True, 1, 1, False),
 }

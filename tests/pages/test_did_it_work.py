@@ -69,7 +69,7 @@ def test_other_wards_can_be_chosen_to_compare_with():
 def test_an_action_to_come_is_planned():
     app = opened("did_it_work", **{**PATROLS, "from": "2026-03"})
     assert app.title[0].value == "Did it work?"
-    assert "0 months since March 2026 are on record in full" in words(app)
+    assert "From March 2026 on, no month is on record in full" in words(app)
     assert "Compare with" in words(app)
 
 
