@@ -9,6 +9,7 @@ from lib.analysis.own_area.listed import listed
 from lib.analysis.own_area.made_of import key_of
 from lib.briefing.document import Block, Bullets, Heading, Table, Text
 from lib.briefing.figures import Figures
+from lib.briefing.request import MARKINGS, Request
 from lib.drawing.words.areas import evidence
 from lib.drawing.words.hotspot_rule import rule_in_words
 from lib.incidents.coverage import edge_force_note, missing_in_words
@@ -115,6 +116,20 @@ def _missing(figures: Figures) -> list[str]:
     return texts or ["No month is missing: every month of the period and of the year before is complete."]
 
 
+def _options(request: Request) -> list[str]:
+    """Return the options of the command that makes a briefing again, beside its places."""
+    options = ["--topics", ",".join(request.topics), "--from", request.start, "--to", request.end]
+    for name, value, usual in (
+        ("--meeting", request.meeting, ""),
+        ("--prepared-for", request.prepared_for, ""),
+        ("--marking", request.marking, MARKINGS[0]),
+        ("--without", ",".join(request.without), ""),
+    ):
+        options += [name, value] if value != usual else []
+    options += ["--full"] if request.length == "full" else []
+    return options + (["--large-print"] if request.large_print else [])
+
+
 def _again(figures: Figures, app_address: str) -> Table:
     # What is printed is read elsewhere than where it was made: without an address, the part after it is given.
     root = app_address.rstrip("/")
@@ -155,8 +170,7 @@ def _again(figures: Figures, app_address: str) -> Table:
     request = figures.request
     places = [*(("--wards", ",".join(request.wards)) if request.wards else ())]
     places += [part for area in request.areas for part in ("--area", listed(area) or "FILE")]
-    months, out = ("--from", request.start, "--to", request.end), ("--out", "briefing.docx")
-    command = shlex.join(["python", "-m", "lib", "brief", *places, "--topics", ",".join(request.topics), *months, *out])
+    command = shlex.join(["python", "-m", "lib", "brief", *places, *_options(request), "--out", "briefing.docx"])
     names = "the whole briefing" if len(figures.request.wards) == len(ward_names()) else "this briefing"
     rows.append((names.capitalize(), f"{root}/briefing?{urlencode(figures.request.to_query())}", command))
     link = "Link" if root else "Link, after the explorer’s own address"

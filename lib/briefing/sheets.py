@@ -3,9 +3,10 @@
 import pandas as pd
 
 from lib.analysis.months import month_figures
+from lib.analysis.now import LOOKS
 from lib.analysis.patrol import LASTING
 from lib.answers.now import now_line
-from lib.base.months import list_in_words
+from lib.base.months import list_in_words, months_between
 from lib.base.words import and_list, sentence_case
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import Figures, WardTopic, plan_texts, priority_of
@@ -263,7 +264,9 @@ def problem_sheet_words(figure: WardTopic, ward: str) -> str:
         return f"{topic.label}: no month of the period is complete, so nothing can be compared."
     beside = VERDICT_WORDS[row["verdict"]]
     now = now_line(topic, ward, figure.view.end)
-    return f"{topic.label}: {beside}. {sentence_case(change_in_words(row, topic))} {now}".rstrip()
+    # the latest three or six months are the period itself: what changed is not said twice
+    told = now if len(months_between(figure.view.start, figure.view.end)) in LOOKS and now else ""
+    return f"{topic.label}: {beside}. {told or f'{sentence_case(change_in_words(row, topic))} {now}'}".rstrip()
 
 
 def _gaps(figure: WardTopic, ward: str) -> list[str]:

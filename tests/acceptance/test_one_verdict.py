@@ -76,6 +76,15 @@ def test_a_briefing_says_what_hotspots_says(hotspots):
             assert hotspots[slug, code]["change_verdict"] in words
 
 
+def test_a_problem_sheet_says_a_change_once():
+    for start, times in (("2025-07", 1), ("2025-08", 2)):
+        row = (figure := gather(Request(tuple(WARDS), ("asb",), start, "2025-09")).by_ward[0]).row("E05010677")
+        words = problem_sheet_words(figure, "E05010677")
+        said = f"{row['compared_count']:.0f} incidents against {row['previous_count']:.0f}"
+        assert words.count(said) == 1
+        assert words.count(" against ") == times + 1  # of the latest three and six months, and of others
+
+
 def test_maps_and_tables_say_what_the_verdicts_say(hotspots):
     for slug in RECORDED:
         view = View(slug, *YEAR, measure="funnel")

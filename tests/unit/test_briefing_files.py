@@ -2,6 +2,7 @@
 
 import io
 import re
+import shlex
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -240,6 +241,20 @@ def test_nobody_counts_half_an_incident():
     spec, _ = months_of(months, topic_named("robbery"), "Alder Quay", (205, 230))
     said = [text for text in re.findall(r"<text[^>]*>([^<]*)</text>", as_svg(spec)) if re.fullmatch(r"[\d.,]+", text)]
     assert said == ["0", "1"]
+
+
+def test_the_command_at_the_end_of_a_briefing_makes_it_again(tmp_path, monkeypatch):
+    asked = replace(ASKED, meeting="2025-10-14", without=("maps",), prepared_for="The chair", large_print=True)
+    made = compose(asked, MADE)
+    command = next(table for table in made.tables() if table.caption == "Links and commands").rows[-1][-1]
+    monkeypatch.chdir(tmp_path)
+    assert main([*shlex.split(command)[3:], "--made", MADE]) == 0
+    again = docx.Document(str(tmp_path / "briefing.docx"))
+    once = docx.Document(io.BytesIO(as_docx(made, large_print=True)))
+    assert [p.text for p in again.paragraphs] == [p.text for p in once.paragraphs]
+    assert [c.text for t in again.tables for r in t.rows for c in r.cells] == [
+        c.text for t in once.tables for r in t.rows for c in r.cells
+    ]
 
 
 # The partnership's own styles
