@@ -262,7 +262,7 @@ class TestPlacesSmallerThanAWard:
         assert key == f"Market Cross@{ALDER}"
         for spelt in ("Market Cross @ Alder Quay", "Market Cross in Alder Quay", "market cross, Alder Quay"):
             assert place_meant(STREETS, spelt) == key
-        with pytest.raises(InputError, match=r"write a street as police\.uk names it, such as Market Cross"):
+        with pytest.raises(InputError, match=r"write it as police\.uk names it, such as Market Cross"):
             place_meant(STREETS, "Market Crosses")
         assert places_on_offer(STREETS)[key] == "Market Cross, Alder Quay"
         with pytest.raises(InputError, match="No street “Nowhere”"):
