@@ -139,20 +139,19 @@ window.communityMap = (function () {
     arrangeLabels(map);
   }
 
-  /* One stop for the tab key; arrow keys go from area to area, or circle to circle, and Enter opens one. */
+  /* One stop for the tab key; arrow keys go from area to area, or circle to circle, and Enter opens one that opens. */
   function makeReachable(layers, middle) {
-    layers.forEach((layer, index) => {
+    layers.forEach((layer) => {
       const path = layer.getElement();
-      path.setAttribute("tabindex", index === 0 ? "0" : "-1");
-      path.setAttribute("role", "button");
       path.addEventListener("focus", () => layer.openTooltip());
       path.addEventListener("blur", () => layer.closeTooltip());
       path.addEventListener("keydown", (event) => {
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-        if (event.key === "Enter" || event.key === " ") {
+        if (layer.feature && (event.key === "Enter" || event.key === " ")) {
           layer.fire("click", { latlng: middle(layer) }, true);
         } else if (step) {
-          const next = layers[(index + step + layers.length) % layers.length].getElement();
+          const named = layers.filter((one) => one.getElement().hasAttribute("aria-label"));
+          const next = named[(named.indexOf(layer) + step + named.length) % named.length].getElement();
           path.setAttribute("tabindex", "-1");
           next.setAttribute("tabindex", "0");
           next.focus();
@@ -165,13 +164,31 @@ window.communityMap = (function () {
     });
   }
 
+  /* Name what can be reached. What has nothing to say is passed over, though a browser would stop at it by itself. */
+  function nameForReaders(layers, wordsOf) {
+    let first = "0";
+    for (const layer of layers) {
+      const path = layer.getElement();
+      const words = wordsOf(layer);
+      path.setAttribute("tabindex", words ? first : "-1");
+      if (!words) {
+        path.removeAttribute("role");
+        path.removeAttribute("aria-label");
+        continue;
+      }
+      first = "-1";
+      path.setAttribute("role", layer.feature ? "button" : "img");
+      path.setAttribute("aria-label", words);
+    }
+  }
+
   /* Ring what is open beside the map. */
   function ringSpot(map, group, spot) {
     if (!spot) return;
     const hexagon = map.byCode[spot];
     const ring = { color: "#0b0c0c", weight: 4, fill: false, interactive: false };
     if (hexagon) return void L.geoJSON(hexagon.feature, { interactive: false, style: ring }).addTo(group);
-    const circle = map.circles.find((one) => one.feature.properties.spot === spot);
+    const circle = map.circles.find((one) => one.feature && one.feature.properties.spot === spot);
     if (circle) L.circleMarker(circle.getLatLng(), Object.assign({ radius: circle.getRadius() + 4 }, ring)).addTo(group);
   }
 
@@ -263,6 +280,7 @@ window.communityMap = (function () {
     map.circles = [];
     map.near = [];
     map.fetched = {};
+    map.code = settings.code;
     map.fine = settings.areas === "hexes"; // a thousand dark outlines would hide what they enclose
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution("Contains OS data © Crown copyright and database right 2025");
@@ -335,11 +353,12 @@ window.communityMap = (function () {
       if (style.fillColor === "missing") style.fillColor = HATCH;
       layer.setStyle(style);
       layer.setTooltipContent(tooltipOf(tooltips[code] || []));
-      layer.getElement().setAttribute("aria-label", (tooltips[code] || []).join(", "));
     }
+    nameForReaders(map.areas.getLayers(), (layer) => (tooltips[layer.feature.properties[map.code]] || []).join(", "));
   }
 
-  /* Draw circles, least first, in place of those drawn before; they are reached by keyboard most first. */
+  /* Draw circles, least first, in place of those drawn before; they are reached by keyboard most first.
+     A circle that opens nothing is reached as well, to be read: a browser would stop at each by itself. */
   function drawCircles(map, group, points) {
     for (const layer of map.drawn || []) group.removeLayer(layer);
     map.circles = [];
@@ -348,11 +367,11 @@ window.communityMap = (function () {
     for (const [lon, lat, radius, lines, number, ward, spot] of points) {
       const circle = L.circleMarker([lat, lon], { radius: radius, color: "#ffffff", weight: 1, fillColor: "#1d70b8", fillOpacity: 0.75 });
       add(circle.bindTooltip(tooltipOf(lines), { className: "area-tooltip" }));
+      circle.words = lines.join(", ");
+      map.circles.unshift(circle);
       if (spot) {
         circle.feature = { type: "Feature", properties: { ward_code: ward, spot: spot } };
         circle.on("click", () => (map.clicked = ward));
-        circle.words = lines.join(", ");
-        map.circles.unshift(circle);
       }
       if (number) add(L.marker([lat, lon], { icon: label(number, "number-label"), interactive: false, keyboard: false }));
     }
@@ -360,7 +379,7 @@ window.communityMap = (function () {
     requestAnimationFrame(() => {
       const drawn = map.circles.filter((circle) => circle.getElement());
       makeReachable(drawn, (circle) => circle.getLatLng());
-      for (const circle of drawn) circle.getElement().setAttribute("aria-label", circle.words);
+      nameForReaders(drawn, (circle) => circle.words);
     });
   }
 

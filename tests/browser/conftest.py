@@ -176,8 +176,8 @@ def map_frame(page):
 
 
 def areas_of(page):
-    """The areas of the map; what was done somewhere is marked on it too, by circles that only a tooltip names."""
-    return map_frame(page).locator("path.leaflet-interactive[aria-label]")
+    """The areas of the map; what was done somewhere is marked on it too, by circles that open nothing."""
+    return map_frame(page).locator("path.leaflet-interactive[role=button]")
 
 
 # --- signing in ---

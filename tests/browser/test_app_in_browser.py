@@ -151,7 +151,7 @@ def test_a_link_reopens_exactly_the_same_view(open_page, browser):
 
 def test_a_ward_can_be_chosen_on_the_map_by_keyboard(open_page):
     page = open_page("hotspots", map_too=True)
-    first = map_frame(page).locator("path.leaflet-interactive[tabindex='0']")
+    first = map_frame(page).locator("path[role=button][tabindex='0']")
     first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

@@ -13,6 +13,12 @@ from tests.district.truth import ALDER, BIRCH, COTTER, DENE
 
 pytestmark = pytest.mark.browser
 
+# The name of what has the focus in the map's frame.
+FOCUSED = """() => {
+    const at = document.activeElement.contentDocument?.activeElement;
+    return at?.getAttribute("aria-label") || at?.innerText || "";
+}"""
+
 PROFILE = f"ward_profile?place={BIRCH}"
 MOST_TABS = 200
 
@@ -107,6 +113,29 @@ def test_the_map_opens_on_the_ward_with_its_clusters_numbered(open_page, watched
     page.wait_for_timeout(1000)
     assert watched.foreign == []
     assert watched.errors == []
+
+
+def test_the_map_is_passed_by_keyboard_in_few_stops_and_each_says_what_it_is(open_page):
+    page = open_page(f"ward_profile?place={ALDER}")
+    circles = map_frame(page).locator("path[role=img][aria-label^='On or near']")
+    circles.first.wait_for(timeout=60_000)
+    assert circles.count() > 5
+    map_frame(page).locator(".leaflet-container").focus()
+    stops = []
+    while page.evaluate("document.activeElement.tagName") == "IFRAME" and len(stops) < 20:
+        stops.append(page.evaluate(FOCUSED))
+        page.keyboard.press("Tab")
+    assert 3 <= len(stops) <= 6, stops  # the map, its areas, its circles, and its buttons
+    assert all(stops)
+    page.keyboard.press("Shift+Tab")
+    at = [stop for stop in stops if "incident" in stop][-1]
+    for _ in stops:
+        if page.evaluate(FOCUSED) == at:
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    expect(map_frame(page).locator(".area-tooltip").last).to_be_visible()
+    assert page.evaluate(FOCUSED) not in ("", at)
 
 
 def pages_of(pdf):
