@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import map_frame, settle
 from tests.district.truth import BIRCH
 
 pytestmark = pytest.mark.browser
@@ -48,3 +48,30 @@ def test_the_browsers_own_print_opens_what_is_closed(open_page, page):
     expect(page.get_by_role("combobox", name="Topic")).to_be_hidden()
     assert page.locator("h1").evaluate("element => getComputedStyle(element).color") == "rgb(11, 12, 12)"
     assert page.evaluate("document.body.scrollHeight > 2 * innerHeight")  # not cut at the window's end
+
+
+def test_the_browsers_own_print_has_no_heading_of_what_was_never_opened_and_nothing_to_press(open_page, page):
+    open_page("hotspots", map_too=True)
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Table of this chart")).to_be_visible()  # stays, with its table
+    for label in ("How we know", "For analysts", "Use and share"):
+        expect(page.get_by_text(label, exact=True)).to_be_hidden()
+    for pressed in (".leaflet-control-zoom", ".ask-time"):
+        expect(map_frame(page).locator(pressed)).to_be_hidden()
+    open_page(f"own_area?area=wards:{BIRCH}", map_too=True)
+    expect(page.get_by_role("heading", name="What it says")).to_be_visible()
+    expect(page.get_by_text("What next")).to_be_hidden()
+
+
+def test_the_browsers_own_print_holds_a_long_table_and_a_briefing_to_their_ends(open_page, page):
+    page.emulate_media(media="print")
+    open_page("data_and_methods")
+    assert page.locator(".only-print").get_by_role("row").count() > 30
+    expect(page.locator(".only-print").get_by_role("row").last).to_be_visible()
+    open_page("briefing")
+    preview = page.locator(".st-key-briefing-preview")
+    expect(preview).to_be_visible()
+    assert preview.evaluate("element => element.scrollHeight - element.clientHeight") <= 1
+    end = preview.bounding_box()
+    after = page.get_by_text("Every figure is the one that the pages show").bounding_box()
+    assert after["y"] >= end["y"] + end["height"] - 1

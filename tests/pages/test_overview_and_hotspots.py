@@ -201,3 +201,9 @@ def test_a_second_map_that_cannot_be_is_said():
     app = at_first_look("hotspots", beside="topic:<b>no</b>")
     assert "cannot be shown beside this one" in words(app)
     assert "beside" not in app.query_params
+
+
+def test_a_table_beside_a_chart_gives_counts_as_whole_numbers_and_a_missing_month_as_nothing():
+    table = next(table.value for table in opened("hotspots").table if "Count" in table.value)
+    assert table["Count"].str.fullmatch(r"[\d,]*").all()
+    assert table.loc[table["Why missing"].fillna("") != "", "Count"].eq("").all()

@@ -1,6 +1,7 @@
 """A table as plain HTML; text from files stays text."""
 
 import html
+from numbers import Real
 
 import pandas as pd
 
@@ -33,16 +34,23 @@ def html_table(table: pd.DataFrame, name: str, width: int) -> str:
 def paper_table(table: pd.DataFrame, name: str) -> str:
     """Return what is printed in place of a table that sorts: every row, without the lines in cells."""
     columns = [column for column in table if not table[column].map(lambda cell: isinstance(cell, list)).all()]
-    words = {column: table[column].map(_in_words) for column in columns}
+    words = {column: figures_in_words(table[column]) for column in columns}
     return f'<div class="only-print">{html_table(pd.DataFrame(words), name, 0)}</div>'
 
 
-def _in_words(cell: object) -> str:
-    if cell is None or (isinstance(cell, float) and pd.isna(cell)):
-        return ""
-    if isinstance(cell, float):
-        return f"{cell:,.1f}"
-    return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
+def figures_in_words(cells: pd.Series) -> pd.Series:
+    """Return a column as it is read: counts whole, other numbers with one decimal, nothing where there is no figure."""
+    decimals = 1 if any(_is_number(cell) and cell % 1 for cell in cells) else 0
+    return cells.map(lambda cell: f"{cell:,.{decimals}f}" if _is_number(cell) else _text(cell))
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, Real) and not isinstance(cell, bool) and not pd.isna(cell)
+
+
+def _text(cell: object) -> str:
+    missing = cell is None or cell is pd.NA or (isinstance(cell, float) and pd.isna(cell))
+    return "" if missing else str(cell)
 
 
 def _cell(value: object) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.drawing.charts.district import Chart
-from lib.ui.frame.html_table import paper_table
+from lib.ui.frame.html_table import figures_in_words, paper_table
 from lib.ui.frame.plain_text import plain_cells
 
 ROW_HEIGHT = 33  # pixels: all wards, and the page is still short
@@ -40,8 +40,7 @@ def send_sortable(table: pd.DataFrame, name: str, key: str, first: int | None, w
         columns[table.columns[0]] = st.column_config.TextColumn(pinned=True, width=first)
     height: Literal["content", "auto"] = "content" if whole else "auto"
     st.dataframe(table, hide_index=True, column_config=columns, height=height, row_height=ROW_HEIGHT, alt=name, key=key)
-    if whole:  # it is a picture, which paper would cut; a longer one is whole where the page is opened to be printed
-        st.html(paper_table(table, name))
+    st.html(paper_table(table, name))  # what sorts is a picture, which paper would cut
     return table
 
 
@@ -58,5 +57,8 @@ def _shown_as(cells: pd.Series) -> ColumnConfig:
 @_kept
 def send_table(table: pd.DataFrame | pa.Table, alt: str) -> pd.DataFrame | pa.Table:
     """Show a short table as HTML, which a screen reader reads cell by cell; texts stand as they are."""
-    st.table(plain_cells(table), hide_index=True, alt=alt, border="horizontal")
+    frame = table if isinstance(table, pd.DataFrame) else table.to_pandas()
+    numbers = frame.select_dtypes("float").columns
+    shown = frame.assign(**{name: figures_in_words(frame[name]) for name in numbers}) if len(numbers) else table
+    st.table(plain_cells(shown), hide_index=True, alt=alt, border="horizontal")
     return table

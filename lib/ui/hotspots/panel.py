@@ -47,7 +47,8 @@ def show_place(table: AreaTable, view: View) -> None:
     for line in in_brief(view) if row is None else area_in_brief(table, row):
         st.write(plain(line))
     if row is None:
-        st.caption("Click the map, or choose from the list above, to open one place.")
+        with st.container(key="how-to-open"):
+            st.caption("Choose a place on the map, or from the list above, to open it.")
 
 
 def _row_of(table: AreaTable, ward: str) -> pd.Series | None:

@@ -58,8 +58,9 @@ def show_answer(figure: Figure, found: AreaFigures) -> None:
     with right:
         st.header("What it says")
         st.markdown("\n".join(f"- {plain(line)}" for line in (*figure.lines, *burst_sentences(found)[:2])))
-        st.subheader("What next")
-        _show_next(found)
+        with st.container(key="ways-on"):
+            st.subheader("What next")
+            _show_next(found)
 
 
 def _show_next(found: AreaFigures) -> None:
