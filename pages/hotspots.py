@@ -9,7 +9,7 @@ from lib.answers.hotspots import areas_of, at_a_glance, figure_of
 from lib.answers.interventions import with_done
 from lib.answers.pairs import Pair
 from lib.base.errors import CannotSay
-from lib.drawing.words.areas import comparison_period
+from lib.drawing.words.areas import beneath_table, comparison_period
 from lib.incidents.view import View
 from lib.ui.frame.badge import show_badge
 from lib.ui.frame.closed_part import ANALYSTS, KNOWN, SHARE, SURE, closed_part, show_reading
@@ -82,8 +82,9 @@ def show_answer(figure: Figure, areas: AreaTable, view: View, pair: Pair | None)
         return
     if not pair:
         show_sortable(at_a_glance(view), figure.title, f"table-{view.geography}")
-    if view.geography not in ("hex", "point") and comparison_period(areas):
-        st.caption(comparison_period(areas))
+    below = comparison_period(areas) if pair else beneath_table(areas)
+    if view.geography not in ("hex", "point") and below:
+        st.caption(below)
     show_reading("hotspots")
     if areas.period is not None:
         if areas.topic.local:

@@ -73,7 +73,7 @@ window.communityMap = (function () {
       return { left: box.left - 2, right: box.right + 2, top: box.top - 1, bottom: box.bottom + 1 };
     };
     // What a view numbers or marks keeps its place, and nothing is read beneath the map's own controls.
-    const fixed = ".number-label span, .mark-label span, .found-label span, .leaflet-control";
+    const fixed = ".number-label span, .mark-label span, .found-label span, .found-ring, .leaflet-control";
     const taken = [...map.getContainer().querySelectorAll(fixed)].map(boxOf);
     const kept = taken.length;
     const named = new Map();
@@ -260,7 +260,7 @@ window.communityMap = (function () {
   function goTo(map, group, place) {
     if (place.found) {
       const [text, lon, lat] = place.found;
-      L.circleMarker([lat, lon], { radius: 11, color: "#0b0c0c", weight: 4, fill: false, interactive: false }).addTo(group);
+      L.circleMarker([lat, lon], { className: "found-ring", radius: 11, color: "#0b0c0c", weight: 4, fill: false, interactive: false }).addTo(group);
       L.marker([lat, lon], { icon: label(text, "found-label"), interactive: false, keyboard: false }).addTo(group);
     }
     const target = place.found ? place.found.slice(1) : place.ward;

@@ -12,7 +12,6 @@ from lib.drawing.words.areas import (
     changes_sentence,
     evidence,
     headline,
-    headline_certainty,
     plan_notes,
     point_headline,
 )
@@ -27,6 +26,7 @@ from lib.drawing.words.hexes import (
     hexes_in_words,
     residents_sentence,
 )
+from lib.drawing.words.highest import headline_certainty
 from lib.drawing.words.tables import (
     POINTS_AT_A_GLANCE,
     area_columns,

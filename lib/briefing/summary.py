@@ -7,7 +7,8 @@ from lib.answers.now import now_line, without_place_line
 from lib.briefing.document import Block, Heading, Table, Text, table_of
 from lib.briefing.figures import Figures, PlanTopic, WardTopic
 from lib.briefing.sheets import hot_in_words
-from lib.drawing.words.areas import comparison_period, headline_certainty, plan_notes
+from lib.drawing.words.areas import comparison_period, plan_notes
+from lib.drawing.words.highest import headline_certainty
 from lib.drawing.words.tables import areas_in_words, wards_in_brief
 from lib.incidents.coverage import missing_in_words
 from lib.published.cited import plan_year

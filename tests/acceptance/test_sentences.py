@@ -21,6 +21,7 @@ from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.tables import district, district_folder
+from lib.statistics.beside import HIGHER
 
 YEAR = ("2024-10", "2025-09")
 RECORDED = [slug for slug, topic in topics().items() if topic.recorded and not topic.local]
@@ -208,7 +209,17 @@ def test_what_hotspots_and_my_ward_say_of_every_ward(slug):
     said = headline(areas)
     named = [code for code, name in WARDS.items() if name in said]
     top = max(WARDS, key=lambda ward: counted(slug, ward, covered))
-    assert len(named) >= 3 if "ighest rates" in said else top in named
+    above = set(rows.index[rows["verdict"] == HIGHER])
+    if "ighest rates" in said:
+        assert len(named) == 3
+        assert set(named) <= above
+    elif said.startswith("Clearly above average"):
+        assert set(named) == above
+    elif said.startswith("No ward is clearly above average"):
+        assert (named, above) == ([], set())
+        assert f"{areas.total:,.0f} offence" in said
+    else:
+        assert top in named
     for ward in named:
         assert f"{counted(slug, ward, covered):,}" in said
     for ward in WARDS:

@@ -18,6 +18,9 @@ def test_charts_and_maps_are_turned_over_where_their_ground_is_dark(open_page, p
         seen = page.locator(drawn).first
         seen.wait_for()
         assert "invert" in seen.evaluate("element => getComputedStyle(element).filter"), drawn
+    open_page("hotspots?by=hex", map_too=True)
+    mark = page.locator(".swatch", has_text="◆")
+    assert mark.evaluate("element => getComputedStyle(element).color") == "rgb(11, 12, 12)"  # turned over: light
     chart = page.locator("[data-testid=stVegaLiteChart] .marks").first
     assert chart.evaluate("svg => svg.style.backgroundColor") == "transparent"
 

@@ -13,6 +13,7 @@ SMALL = {"width": 360, "height": 740}
 TALLEST = {"laptop": (DESKTOP, 2500), "tablet": ({"width": 820, "height": 1180}, 4000), "phone": (SMALL, 4000)}
 PAGES = {
     "overview": "overview",
+    "overview, a ward chosen": "overview?place=E05010677",
     "my ward": "ward_profile?place=E05010677",
     "claims": "claims",
     "did it work": "did_it_work",

@@ -74,6 +74,15 @@ def test_what_was_found_is_marked_and_the_map_opens_on_it(open_page):
     page = opened(open_page, f"ward_profile?place={ALDER}&near={STATION}, Quayside")
     expect(map_frame(page).locator(".found-label")).to_have_text(f"{STATION}, Quayside")
     assert frame_of(page).evaluate("window.map.getZoom()") >= 15
+    ring = map_frame(page).locator("path.found-ring").bounding_box()
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
+    left, top = ring["x"] - frame["x"], ring["y"] - frame["y"]
+    over = [
+        text
+        for text, x, y, right, bottom in labels(page)
+        if x < left + ring["width"] and left < right and y < top + ring["height"] and top < bottom
+    ]
+    assert over == []  # not named twice, nor written across its own mark
 
 
 def test_hotspots_goes_to_what_was_found_and_stays_where_a_ward_was_clicked(open_page):

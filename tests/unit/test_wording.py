@@ -3,20 +3,24 @@ from dataclasses import replace
 import pytest
 
 from lib.analysis.areas import area_figures
+from lib.analysis.district import district_change
 from lib.base.words import LONGEST_HEADLINE, and_list, words_in
 from lib.drawing.words.areas import (
     change_in_words,
     changes_sentence,
     evidence,
     headline,
-    headline_certainty,
     plan_notes,
     rank_in_words,
     rate_in_words,
     share_in_words,
 )
+from lib.drawing.words.beside_map import district_in_brief
+from lib.drawing.words.highest import headline_certainty
+from lib.drawing.words.overview import highest_sentence
 from lib.incidents.view import View
-from tests.district.known import counted
+from lib.statistics.beside import HIGHER, SAME
+from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, RISE_TOPIC, RISE_WARD, WARDS
 
 ASB = area_figures(View.default("asb"))
@@ -54,7 +58,7 @@ def test_a_clear_first_is_named_with_its_rank_range():
 
 def test_three_whose_ranks_overlap_are_not_put_in_order():
     rows = ASB.rows.copy()
-    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = 1, 3
+    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"], rows.loc[:2, "verdict"] = 1, 3, HIGHER
     first, second, third = (f"{rate:.1f}" for rate in rows["rate"][:3])
     assert headline_certainty(replace(ASB, rows=rows)) == (
         f"Measured against their residents, {and_list(rows['name'][:3])} are highest, with {first}, {second} and "
@@ -66,9 +70,47 @@ def test_three_whose_ranks_overlap_are_not_put_in_order():
     )
 
 
-def test_a_headline_has_at_most_twenty_words():
+def small(verdicts):
+    """The table with three alike at the top and these verdicts, as where numbers are small."""
     rows = ASB.rows.copy()
     rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = 1, 3
+    rows["verdict"] = [*verdicts, *[SAME] * (len(rows) - len(verdicts))]
+    return replace(ASB, rows=rows)
+
+
+def test_where_no_area_is_clearly_above_the_district_the_headline_names_none():
+    table = small([SAME] * 3)
+    first = table.rows.iloc[0]
+    assert headline(table) == (
+        f"No ward is clearly above average in reported ASB: {ASB.total:,.0f} incidents in the 12 months to September "
+        "2025"
+    )
+    assert district_in_brief(table, district_change(ASB.topic, *YEAR))[0] == (
+        f"{first['name']} has the highest rate, {first['rate']:.1f} per 1,000 residents, which chance could explain."
+    )
+    assert highest_sentence(table) == "No ward is clearly above average per resident."
+    assert headline_certainty(table).endswith(
+        "these three cannot be told apart. No area is clearly above the district."
+    )
+    locality = replace(table, view=replace(table.view, geography="locality"))
+    assert headline(locality).startswith("No locality is clearly above average")
+
+
+def test_of_three_that_are_alike_only_those_clearly_above_the_district_are_named():
+    table = small([SAME, HIGHER])
+    second = table.rows.iloc[1]
+    assert headline(table) == (
+        f"Clearly above average in reported ASB: {second['name']}, with {second['count']:.0f} incidents"
+    )
+    assert district_in_brief(table, district_change(ASB.topic, *YEAR))[0] == (
+        f"{second['name']} has a rate of {second['rate']:.1f} per 1,000 residents."
+    )
+    assert highest_sentence(table) == f"Clearly above average per resident: {second['name']}."
+
+
+def test_a_headline_has_at_most_twenty_words():
+    rows = ASB.rows.copy()
+    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"], rows.loc[:2, "verdict"] = 1, 3, HIGHER
     rows["name"] = [f"Upper and Lower {name} with Fields" for name in rows["name"]]
     counts = and_list(f"{count:.0f}" for count in rows["count"][:3])
     said = headline(replace(ASB, rows=rows))

@@ -10,6 +10,7 @@ from lib.analysis.areas import AreaTable, denominator_of, district_count
 from lib.analysis.small_areas import PointFigures
 from lib.base.months import list_in_words, month_in_words, period_in_words
 from lib.base.words import and_list, headline_of, ordinal, plural, sentence_case
+from lib.drawing.words.highest import highest_headline
 from lib.drawing.words.places import none_on_record
 from lib.incidents.coverage import edge_force_note, missing_in_words
 from lib.incidents.cube import last_complete_month
@@ -71,16 +72,8 @@ def headline(table: AreaTable) -> str:
         return _risen_or_fallen(table)
     if table.view.measure == "funnel":
         return _standing_out(table)
-    three = alike_at_the_top(table) if table.view.measure == "rate" else None
-    if three is not None:
-        names, counts = and_list(three["name"]), and_list(f"{count:,.0f}" for count in three["count"])
-        highest = f"Highest rates of {topic.sentence}: {names}"
-        return headline_of(
-            f"{names} have the highest rates of {topic.sentence}, with {counts} {topic.incidents}",
-            f"{highest}, with {counts} {topic.incidents}",
-            f"{highest}, with {counts}",
-            f"{highest} – {counts}",
-        )
+    if table.view.measure == "rate" and (highest := highest_headline(table, when)):
+        return highest
     most = rows["count"].max()
     leaders = sorted(rows.loc[rows["count"] == most, "name"])
     return _with_the_most(table, leaders, most, when)
@@ -136,38 +129,6 @@ def _risen_or_fallen(table: AreaTable) -> str:
             for where in (and_list(parts), counts)
         )
     )
-
-
-def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
-    """Return the rows of the three highest rates where the ranges of their ranks overlap; else None."""
-    rows = table.rows.dropna(subset=["rate"])
-    if rows.empty or "rank" not in rows:
-        return None
-    first = rows.sort_values(["rate", "name"], ascending=[False, True]).head(3)
-    return first if len(first) == 3 and first["rank_low"].max() <= first["rank_high"].min() else None
-
-
-def headline_certainty(table: AreaTable) -> str:
-    """Return which area has the highest rate and how sure that is, or which three cannot be told apart."""
-    rows = table.rows.dropna(subset=["rate"])
-    if rows.empty or "rank" not in rows:
-        return ""
-    three = alike_at_the_top(table)
-    per = f"per 1,000 {denominator_of(table.topic.denominator)}"
-    measured = f"Measured against its {table.topic.denominator}"
-    if three is not None:
-        rates = and_list(f"{rate:.1f}" for rate in three["rate"])
-        return (
-            f"Measured against their {table.topic.denominator}, {and_list(three['name'])} are highest, with {rates} "
-            f"{per}; these three cannot be told apart."
-        )
-    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
-    sure = (
-        "it is almost certainly the highest"
-        if top["rank_high"] == 1
-        else f"its true rank lies between {ordinal(top['rank_low'])} and {ordinal(top['rank_high'])}"
-    )
-    return f"{measured}, {top['name']} is highest: {top['rate']:.1f} {per}; of {len(rows)} areas, {sure}."
 
 
 def change_in_words(row: pd.Series, topic: Topic) -> str:
@@ -322,6 +283,12 @@ def comparison_period(table: AreaTable) -> str:
     left_out = [month for month in table.period.months if month not in set(table.compared.covered)]
     words = f"Change compares {len(table.compared.covered)} months with the same months a year before"
     return f"{words}; left out of both years: {list_in_words(left_out)}." if left_out else f"{words}."
+
+
+def beneath_table(table: AreaTable) -> str:
+    """Return what is said beneath a table of areas: what comes first in it, and which months its change is over."""
+    first = {"rate": "The highest rate stands first.", "count": "The most stand first."}.get(table.view.measure, "")
+    return " ".join(filter(None, (first, comparison_period(table))))
 
 
 def point_headline(figures: PointFigures) -> str:

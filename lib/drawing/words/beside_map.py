@@ -7,10 +7,10 @@ from lib.analysis.district import DistrictChange
 from lib.base.words import and_list, headline_of, plural, sentence_case
 from lib.drawing.words.areas import (
     LEAST_BASE_FOR_PERCENTAGE,
-    alike_at_the_top,
     change_verdict,
     plan_notes,
 )
+from lib.drawing.words.highest import alike_at_the_top, clearly_above
 from lib.published.cited import plan_year
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -61,12 +61,18 @@ def _highest(table: AreaTable) -> str:
     if rows.empty:
         return ""
     per = f"per 1,000 {table.topic.denominator}"
-    three = alike_at_the_top(table)
+    three, above = alike_at_the_top(table), clearly_above(table)
+    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
+    if above is not None and above.empty:
+        return f"{top['name']} has the highest rate, {top['rate']:.1f} {per}, which chance could explain."
+    if three is not None and above is not None and len(above) < len(three):
+        rates = and_list(f"{rate:.1f}" for rate in above["rate"])
+        have = "has a rate" if len(above) == 1 else "have rates"
+        return f"{and_list(above['name'])} {have} of {rates} {per}."
     if three is not None:
         return (
             f"The first three cannot be told apart, with {three['rate'].min():.1f} to {three['rate'].max():.1f} {per}."
         )
-    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
     return f"{top['name']} has the highest rate: {top['rate']:.1f} {per}."
 
 

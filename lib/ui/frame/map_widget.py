@@ -118,7 +118,7 @@ def _new_click(answer: dict, key: str) -> dict[str, str] | None:
 def _swatch(colour: str, hatch: str) -> str:
     """Return the rest of a swatch: its background, or the mark or outline that stands for the class."""
     if colour == MARKED:
-        return 'text-align:center;line-height:14px;border:0">◆'
+        return 'text-align:center;line-height:14px;border:0;color:#0b0c0c">◆'
     if colour == OUTLINED:
         return 'border:2px solid #0b0c0c">'
     return f'background:{hatch if colour == MISSING else colour}">'

@@ -17,7 +17,8 @@ from lib.ui.frame.html_table import figures_in_words, paper_table
 from lib.ui.frame.plain_text import plain_cells
 
 ROW_HEIGHT = 33  # pixels: all wards, and the page is still short
-LETTER = 8  # pixels of a heading, so that none is cut
+LETTER = 7  # pixels of a heading, so that none is cut
+LINE = 50  # pixels: name, count and line fit a phone; where there is room all are wider
 
 # Enough for every page in use; what was made ten minutes ago is made anew.
 _kept = st.cache_resource(
@@ -46,11 +47,11 @@ def send_sortable(table: pd.DataFrame, name: str, key: str, first: int | None, w
 
 def _shown_as(cells: pd.Series) -> ColumnConfig:
     if cells.map(lambda cell: isinstance(cell, list)).all():
-        return st.column_config.LineChartColumn(width=85, y_min=0)
+        return st.column_config.LineChartColumn(width=LINE, y_min=0)
     if pd.api.types.is_float_dtype(cells):
         return st.column_config.NumberColumn(format="%.1f", width=80)
     if pd.api.types.is_integer_dtype(cells):
-        return st.column_config.NumberColumn(format="localized", width=max(70, LETTER * len(str(cells.name)) + 16))
+        return st.column_config.NumberColumn(format="localized", width=max(64, LETTER * len(str(cells.name)) + 12))
     return st.column_config.TextColumn()
 
 
