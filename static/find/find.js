@@ -54,13 +54,15 @@ function ofPostcodes(index, typed, asked) {
       return { label: written, note: `postcode in ${index.wards[ward]}`, code: index.codes[ward], near: written };
     });
   }
+  const outward = index.postcodes[here[0]][0].split(" ")[0];
+  const begins = `${asked.slice(0, outward.length)} ${asked.slice(outward.length)}`.trim(); // “NG17 4”, as it is written
   const byWard = new Map();
   for (const at of here) byWard.set(index.postcodes[at][1], (byWard.get(index.postcodes[at][1]) || 0) + 1);
   return [...byWard]
     .sort((a, b) => b[1] - a[1])
     .map(([ward, count]) => ({
       label: index.wards[ward],
-      note: `${count} of ${here.length.toLocaleString("en-GB")} postcodes that begin with ${asked}`,
+      note: `${count} of ${here.length.toLocaleString("en-GB")} postcodes that begin with ${begins}`,
       code: index.codes[ward],
       near: "",
     }));

@@ -45,6 +45,8 @@ def test_part_of_a_postcode_suggests_wards_and_a_village_in_two_wards_both(open_
     page = open_page("hotspots")
     find_box(page).fill("ZZ2")
     expect(page.get_by_role("option").first).to_contain_text("30 of 30 postcodes that begin with ZZ2")
+    find_box(page).fill("zz21")
+    expect(page.get_by_role("option").first).to_contain_text("postcodes that begin with ZZ2 1")
     find_box(page).fill(VILLAGE)
     expect(page.get_by_role("option")).to_have_count(2)
     page.get_by_role("option").filter(has_text="Dene").click()

@@ -1,11 +1,13 @@
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from lib.analysis.areas import area_figures
 from lib.analysis.district import district_change
 from lib.base.words import LONGEST_HEADLINE, and_list, words_in
 from lib.drawing.words.areas import (
+    beneath_table,
     change_in_words,
     changes_sentence,
     evidence,
@@ -17,7 +19,7 @@ from lib.drawing.words.areas import (
 )
 from lib.drawing.words.beside_map import district_in_brief
 from lib.drawing.words.highest import headline_certainty
-from lib.drawing.words.overview import highest_sentence
+from lib.drawing.words.overview import highest_sentence, wards_changed_sentence
 from lib.incidents.view import View
 from lib.statistics.beside import HIGHER, SAME
 from tests.district.known import YEAR, counted
@@ -201,3 +203,20 @@ def test_plan_notes_say_what_is_outside_missing_and_does_not_add_up():
 def test_the_headline_follows_the_figure_shown(measure):
     words = headline(area_figures(replace(View.default("asb"), measure=measure)))
     assert ("fell in Dene" if measure == "change" else "than the district") in words
+
+
+@pytest.mark.parametrize(("changed", "how_many"), [(0, "none of 1,345 counts clearly"), (3, "3 of 1,345 counts")])
+def test_how_many_counts_changed_is_said_of_all_that_were_looked_at(changed, how_many):
+    changes = pd.DataFrame({"ward": range(changed)})
+    changes.attrs["looked_at"] = 1345
+    assert wards_changed_sentence(changes) == (
+        f"Ward by ward and topic by topic, {how_many} rose or fell since the same months a year before."
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "begins"),
+    [("rate", "The highest rate stands first. Change compares"), ("count", "The most stand first.")],
+)
+def test_what_stands_first_in_a_table_is_said_beneath_it(measure, begins):
+    assert beneath_table(area_figures(replace(View.default("asb"), measure=measure))).startswith(begins)

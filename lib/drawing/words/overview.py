@@ -141,10 +141,9 @@ def wards_changed_sentence(changes: pd.DataFrame) -> str:
     changes : DataFrame
         From `lib.answers.overview.clear_changes`.
     """
-    looked_at = f"{changes.attrs['looked_at']:,} pairs of a ward and a topic"
-    if changes.empty:
-        return f"None of {looked_at} clearly rose or fell since the same months a year before."
-    return f"{len(changes)} of {looked_at} rose or fell since the same months a year before."
+    of_all = f"of {changes.attrs['looked_at']:,} counts"
+    how_many = f"none {of_all} clearly" if changes.empty else f"{len(changes)} {of_all}"
+    return f"Ward by ward and topic by topic, {how_many} rose or fell since the same months a year before."
 
 
 def how_surely(changes: pd.DataFrame) -> str:
@@ -153,7 +152,7 @@ def how_surely(changes: pd.DataFrame) -> str:
         return ""
     together = int(changes["together"].sum())
     how_many = "none" if not together else "all" if together == len(changes) else f"{together}"
-    return f"Each is judged among the wards of its topic. Judged among all pairs together, {how_many} would hold."
+    return f"Each is judged among the wards of its topic. Judged among all counts together, {how_many} would hold."
 
 
 def replies_sentences(ranked: pd.DataFrame, when: str) -> tuple[str, ...]:
