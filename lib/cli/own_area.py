@@ -1,6 +1,7 @@
 """An area of one's own on the command line: `python -m lib area FILE --topic asb --from 2024-10 --to 2025-09`."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ def area(options: argparse.Namespace) -> pd.DataFrame:
 
 
 def given_area(text: str) -> "Area":
-    """Return the area that a file, or the text that stands for one in a link, gives.
+    """Return the area that a file, or the text that stands for one in a link, gives; say what was done to its outline.
 
     Raises
     ------
@@ -81,6 +82,10 @@ def given_area(text: str) -> "Area":
     from lib.intake.files import GivenFile
 
     if is_key(text) and not Path(text).exists():
-        return listed_area(text)
-    read = read_outline(GivenFile.at(Path(text)))
-    return validated(read.outline, read.name, UPLOADED, notes=read.notes)
+        given = listed_area(text)
+    else:
+        read = read_outline(GivenFile.at(Path(text)))
+        given = validated(read.outline, read.name, UPLOADED, notes=read.notes)
+    for note in given.notes:
+        print(note, file=sys.stderr)
+    return given

@@ -473,6 +473,16 @@ def test_the_command_line_gives_what_the_page_gives(capsys, tmp_path):
     assert printed(capsys, f"wards:{ALDER}")["count"].iloc[0] == counted("asb", ALDER)
 
 
+def test_the_command_line_says_what_was_done_to_an_outline_beside_its_table(capsys, tmp_path):
+    outline = shapely.transform(drawn(square(metres=450), "quay").degrees, lambda corners: corners[:, ::-1])
+    path = tmp_path / "turned.geojson"
+    path.write_text(json.dumps(shapely.geometry.mapping(outline)))
+    assert main(["area", str(path), "--from", YEAR[0], "--to", YEAR[1]]) == 0
+    said = capsys.readouterr()
+    assert "they were swapped" in said.err
+    assert said.out.startswith("area,count")
+
+
 def test_the_command_line_lists_what_stands_ready_and_says_what_cannot_be(capsys, tmp_path):
     assert main(["area", "--ready-made"]) == 0
     assert "locality:Quayside" in capsys.readouterr().out
