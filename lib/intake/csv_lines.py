@@ -12,6 +12,10 @@ from lib.intake.files import GivenFile
 from lib.intake.workbook_limits import MAX_CELLS_OF_ROW
 from lib.intake.workbooks import Line
 
+# The lines that an e-mail begins with, of which a table in the text of one has none.
+_OF_MAIL = re.compile(
+    r"\A(?:[\w-]+: .*(?:\r?\n[ \t].*)*\r?\n)*(?:MIME-Version|Message-ID|Received|Return-Path): ", re.IGNORECASE
+)
 MAX_LINE_LENGTH = 5_000_000
 CHARACTERS_AT_ONCE = 500_000
 
@@ -48,6 +52,9 @@ def separator_of(file: GivenFile, first: str) -> str:
         raise InputError(f"{file.name} is XML, not a table; open it in Excel and save it as XLSX or CSV.")
     if first.lstrip().startswith("<"):
         raise InputError(f"{file.name} is a web page, not a table; download it again or save it as CSV.")
+
+    if _OF_MAIL.search(first):
+        raise InputError(f"{file.name} is an e-mail, not a table; save the table attached to it and give that.")
 
     def width(separator: str) -> int:
         try:

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice, pairwise
+from statistics import median_low
 from typing import Any
 
 from lib.base.errors import InputError
@@ -12,6 +15,7 @@ Lines = Callable[[], Iterator[Line]]
 
 MAX_COLUMNS = 256
 LINES_BEFORE_HEADER = 20
+ROWS_LOOKED_AT = 200
 # How a column without a name is called, with its number.
 NAMELESS = "Column"
 _FIGURES = re.compile(r"-?\d[\d.,:/ T-]*")
@@ -44,13 +48,21 @@ def best_header(lines: Lines, known: set[str]) -> tuple[int, int, list[Any]]:
         if looked_at >= LINES_BEFORE_HEADER:
             break
         names = [str(cell).strip() for cell in cells if isinstance(cell, str) and cell.strip()]
-        score = 1 + 10 * sum(normal(name) in known for name in names) if len(names) >= 2 else 0
+        many = len(names) + len(_months_in(cells))
+        score = 1 + 10 * sum(normal(name) in known for name in names) if many >= 2 else 0
         if score > best[0]:
             best = (score, number, cells)
     score, number, cells = best
-    if score == 1 and _is_data(cells):
+    if score == 1 and _is_data(cells) and not _months_in(cells):
         return score, number - 1, [f"{NAMELESS} {place}" for place in range(1, len(cells) + 1)]
     return best
+
+
+def _months_in(cells: list[Any]) -> list[datetime]:
+    """Return the months that a line has as dates one after another: the headings of a table with a column for each."""
+    found = [cell for cell in cells if isinstance(cell, datetime) and cell.day == 1]
+    rising = len(found) > 1 and all(one < other for one, other in pairwise(found))
+    return found if rising else []
 
 
 def _is_data(cells: list[Any]) -> bool:
@@ -59,15 +71,22 @@ def _is_data(cells: list[Any]) -> bool:
     return sum(not _A_YEAR.fullmatch(str(cell).strip()) for cell in figures) >= 2
 
 
+def width_of_rows(lines: Lines, row: int) -> int:
+    """Return how many cells most of the first rows below a line have, up to the last that holds something."""
+    below = islice((cells for number, cells in lines() if number > row), ROWS_LOOKED_AT)
+    widths = [max((place for place, cell in enumerate(cells, start=1) if cell), default=0) for cells in below]
+    return median_low(widths) if widths else 0
+
+
 def no_header(file: GivenFile) -> InputError:
     """Return what is said of a file without a header."""
     return InputError(f"{file.name} has no header: none of its first lines names two columns or more.")
 
 
-def header_of(file: GivenFile, cells: list[Any]) -> tuple[str, ...]:
-    """Return the columns' names: one without a name is 'Column 5', a second of the same name 'Date (2)'."""
+def header_of(file: GivenFile, cells: list[Any], width: int = 0) -> tuple[str, ...]:
+    """Return the columns' names, at least `width`: one without a name is 'Column 5', a second of one 'Date (2)'."""
     last = next((place for place in range(len(cells), 0, -1) if cells[place - 1] not in (None, "")), 0)
-    cells = cells[:last]
+    cells = [*cells, *[None] * (width - len(cells))][: max(last, width)]
     if len(cells) > MAX_COLUMNS:
         raise InputError(f"{file.name} has more than {MAX_COLUMNS} columns; keep those that are needed.")
     return _named(cells)
@@ -76,7 +95,8 @@ def header_of(file: GivenFile, cells: list[Any]) -> tuple[str, ...]:
 def _named(cells: list[Any]) -> tuple[str, ...]:
     names: list[str] = []
     for place, cell in enumerate(cells, start=1):
-        name = " ".join(str(cell if cell is not None else "").split())[:100] or f"{NAMELESS} {place}"
+        shown = f"{cell:%b-%y}" if isinstance(cell, datetime) and cell.day == 1 else cell
+        name = " ".join(str(shown if shown is not None else "").split())[:100] or f"{NAMELESS} {place}"
         again = 2
         while name in names:
             name, again = f"{name.removesuffix(f' ({again - 1})')} ({again})", again + 1

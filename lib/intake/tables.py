@@ -17,7 +17,16 @@ from lib.base.words import and_list, plural, shortened
 from lib.intake.archives import table_within
 from lib.intake.csv_lines import csv_lines, encoding_of, first_characters, separator_of
 from lib.intake.files import GivenFile
-from lib.intake.headings import MAX_COLUMNS, NAMELESS, Lines, best_header, header_of, no_header, normal
+from lib.intake.headings import (
+    MAX_COLUMNS,
+    NAMELESS,
+    Lines,
+    best_header,
+    header_of,
+    no_header,
+    normal,
+    width_of_rows,
+)
 from lib.intake.html_tables import looks_like_tables, table_lines
 from lib.intake.json_tables import json_lines, looks_like_json
 from lib.intake.workbook_limits import check_workbook
@@ -29,6 +38,8 @@ MAX_ROWS = 500_000
 MAX_BLANK_LINES = 100_000
 ROWS_AT_ONCE = 50_000
 _ROWS_TURNED = 200
+# The column of a piece that says which lines have more cells than there are headings.
+OVERFULL = "more cells  than headings"  # two spaces stand in no heading
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What other files begin with.
 _OTHER_KINDS = {
@@ -41,6 +52,15 @@ _OTHER_KINDS = {
     b"\xff\xd8\xff": "a picture",
     b"SQLi": "a database",
 }
+# What stands in other documents that are packed in the same way.
+_OTHER_DOCUMENTS = {
+    "__substg1.0_".encode("utf-16-le"): "an e-mail saved from Outlook",
+    "WordDocument".encode("utf-16-le"): "a Word document",
+    b"word/document.xml": "a Word document",
+    b"ppt/presentation.xml": "a PowerPoint presentation",
+    b"application/vnd.oasis.opendocument.text": "a text document",
+}
+_LOOKED_THROUGH = 2_000_000
 _EXAMPLE = re.compile("synthetic|example", re.IGNORECASE)
 
 
@@ -62,6 +82,10 @@ class GivenTable:
         The sheet of a workbook that was read.
     sheets : tuple of Sheet
         All that the workbook holds.
+    room : int
+        Cells of the line of headings, blank ones at its end included.
+    said : tuple of str
+        What else the file holds, or says of itself.
     """
 
     file: GivenFile
@@ -70,10 +94,12 @@ class GivenTable:
     lines: Lines
     sheet: Sheet | None = None
     sheets: tuple[Sheet, ...] = ()
+    room: int = 0
+    said: tuple[str, ...] = ()
 
     def notes(self) -> list[str]:
         """Return what must be said: that no headings are there, which sheet was read of several, what is hidden."""
-        notes = []
+        notes = list(self.said)
         if self.file.within:
             notes.append(f"{self.file.name} was taken out of {self.file.within} and read.")
         if self.header == tuple(f"{NAMELESS} {place}" for place in range(1, len(self.header) + 1)):
@@ -105,7 +131,10 @@ class GivenTable:
         return hashlib.sha256("\n".join(sorted(normal(name) for name in self.header)).encode()).hexdigest()
 
     def rows(self) -> Iterator[Line]:
-        """Yield the lines below the header that are not blank, cut or filled up to the header's length.
+        """Yield the lines below the header that are not blank, filled up to the header's length.
+
+        A line of text with more cells than headings is given whole, because a separator within one of its cells may
+        have moved the rest; a workbook's cells beyond the last heading belong to no column and are left out.
 
         Raises
         ------
@@ -114,6 +143,7 @@ class GivenTable:
         """
         count, last = 0, self.header_row
         width = len(self.header)
+        room = max(width, self.room)
         for number, cells in self.lines():
             if number <= self.header_row:
                 continue
@@ -124,34 +154,46 @@ class GivenTable:
             count, last = count + 1, number
             if count > MAX_ROWS:
                 raise InputError(f"{self.file.name} has more than {MAX_ROWS:,} rows; split it by year.")
-            yield number, cells if len(cells) == width else cells[:width] + [None] * (width - len(cells))
+            if len(cells) < width:
+                cells += [None] * (width - len(cells))
+            elif len(cells) > width and (self.sheet is not None or not any(cells[room:])):
+                cells = cells[:width]
+            yield number, cells
         if not count:
             raise InputError(f"{self.file.name} holds a header and no rows below it.")
 
     def pieces(self, columns: list[str], rows_at_once: int = ROWS_AT_ONCE) -> Iterator[pd.DataFrame]:
-        """Yield some columns piece by piece, indexed by line number; cells are as the file gives them."""
+        """Yield some columns piece by piece, indexed by line number; cells are as the file gives them.
+
+        Where lines have more cells than headings, a further column `OVERFULL` says which.
+        """
         places = [self.header.index(name) for name in columns]
-        rows = self.rows()
+        rows, width = self.rows(), len(self.header)
         # one more, so that there are always several: of one alone `itemgetter` gives no list
         chosen = itemgetter(*places, places[0])
         while True:
             piece, numbers = islice(rows, rows_at_once), list[int]()
             cells: list[list[Any]] = [[] for _ in columns]
+            overfull: list[bool] = []
             # a few rows at once: with many lists alive, Python looks through them for garbage again and again
             while some := list(islice(piece, _ROWS_TURNED)):
                 some_numbers, every = zip(*some, strict=True)
                 numbers += some_numbers
+                widths = list(map(len, every))
+                if max(widths) > width:  # what is still longer here holds something beyond the headings
+                    overfull += [False] * (len(numbers) - len(widths) - len(overfull))
+                    overfull += [found > width for found in widths]
                 for column, more in zip(cells, zip(*map(chosen, every), strict=True), strict=False):
                     column += more
             if not numbers:
                 return
             index = pd.Index(numbers)
-            yield pd.DataFrame(
-                {
-                    name: pd.Series(column, index=index, dtype=object)
-                    for name, column in zip(columns, cells, strict=True)
-                }
-            )
+            columns_of = {
+                name: pd.Series(column, index=index, dtype=object) for name, column in zip(columns, cells, strict=True)
+            }
+            if overfull:
+                columns_of[OVERFULL] = pd.Series(overfull + [False] * (len(numbers) - len(overfull)), index=index)
+            yield pd.DataFrame(columns_of)
 
     def column(self, name: str) -> Iterator[Any]:
         """Yield the cells of one column below the header, where that can be had without the others quickly."""
@@ -186,11 +228,12 @@ def open_table(file: GivenFile, known_names: set[str], sheet: str = "") -> Given
     """
     file = table_within(file)
     if not _is_workbook(file):
-        lines = lines_of(file)
+        lines, said = _lines_of_text(file)
         score, row, header = best_header(lines, known_names)
         if not score:
             raise no_header(file)
-        return GivenTable(file, header_of(file, header), row, lines)
+        names = header_of(file, header, width_of_rows(lines, row))
+        return GivenTable(file, names, row, lines, room=len(header), said=said)
     held = _sheets(file)
     if sheet and sheet not in [known.name for known in held]:
         named = and_list([f"“{known.name}”" for known in held]) or "none that holds anything"
@@ -235,15 +278,18 @@ def lines_of(file: GivenFile, most_unpacked: int = 0, cell: CellReader | None = 
     if _is_workbook(file):
         _check_workbook(file, most_unpacked or MAX_UNPACKED_BYTES)
         return partial(_lines_as_cells, file, cell) if cell else partial(_lines_of_sheet, file, "")
+    return _lines_of_text(file)[0]
+
+
+def _lines_of_text(file: GivenFile) -> tuple[Lines, tuple[str, ...]]:
+    """Return what yields the lines of a file of text, and what is to be said of it."""
     encoding = encoding_of(file)
     first = first_characters(file, encoding)
-    if looks_like_json(first):
-        records = json_lines(file, encoding)
-        return lambda: iter(records)
-    if looks_like_tables(first):
-        written = table_lines(file, encoding)
-        return lambda: iter(written)
-    return partial(csv_lines, file, encoding, separator_of(file, first))
+    for looks_like, lines_in in ((looks_like_json, json_lines), (looks_like_tables, table_lines)):
+        if looks_like(first):
+            lines, said = lines_in(file, encoding)
+            return partial(iter, lines), said
+    return partial(csv_lines, file, encoding, separator_of(file, first)), ()
 
 
 def lines_of_sheets(file: GivenFile, most_unpacked: int = 0) -> list[Lines]:
@@ -272,6 +318,13 @@ def _is_workbook(file: GivenFile) -> bool:
     return start in (_WORKBOOK, _OLD_WORKBOOK)
 
 
+def _other_document(file: GivenFile) -> str:
+    """Return what a file is that is packed as a workbook is, and is none; empty where it may be one."""
+    with file.open() as stream:
+        content = stream.read(_LOOKED_THROUGH)
+    return next((what for mark, what in _OTHER_DOCUMENTS.items() if mark in content), "")
+
+
 def _starts(file: GivenFile) -> bytes:
     with file.open() as stream:
         return stream.read(4)
@@ -291,6 +344,9 @@ def _said_plainly(file: GivenFile) -> Iterator[None]:
     except Exception as error:  # whatever the libraries trip over, the file is not a workbook that can be used
         if isinstance(error.__context__, InputError):  # openpyxl says in words of its own what came to it
             raise error.__context__ from error
+        other = _other_document(file)
+        if other:
+            raise InputError(f"{file.name} is {other}, not a table; give the table in it as CSV or Excel.") from error
         if _starts(file) == _OLD_WORKBOOK:
             raise InputError(
                 f"{file.name} is an old or password-protected Excel file that cannot be read; save it as XLSX without "

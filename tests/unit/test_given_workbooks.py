@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.base.errors import InputError
+from lib.intake import workbook_looks
 from lib.intake import workbooks as given_workbooks
 from lib.intake.files import GivenFile
 from lib.intake.tables import open_table
@@ -200,7 +201,7 @@ def test_a_cell_is_what_excel_shows_and_what_excel_cannot_show_is_said(cell, exp
 
 @pytest.mark.parametrize("block", [200, 1_000, 4_000_000])
 def test_formulas_are_found_whatever_pieces_a_sheet_is_looked_through_in(monkeypatch, block):
-    monkeypatch.setattr(given_workbooks, "BYTES_AT_ONCE", block)
+    monkeypatch.setattr(workbook_looks, "BYTES_AT_ONCE", block)
     monkeypatch.setattr(given_workbooks, "LINES_AT_ONCE", 7)
     rows = [HEADER, *[[f"R{i}", datetime(2025, 4, 3), "Litter", i, i / 7] for i in range(100)]]
     content = by_xlsxwriter(rows)
@@ -333,7 +334,7 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_refused():
 
 
 def test_more_text_than_an_export_can_hold_is_refused(monkeypatch):
-    monkeypatch.setattr(given_workbooks, "MAX_TEXTS_BYTES", 100)
+    monkeypatch.setattr(workbook_looks, "MAX_TEXTS_BYTES", 100)
     with pytest.raises(InputError, match="more text than an export can"):
         open_table(file_of(of_sheets(Data=RECORDS)), KNOWN)
 
