@@ -41,6 +41,8 @@ BAD_MONTH = "the month is not written as year and month, for example 2025-09"
 FAR_MONTH = "the month is before December 2010 or in the future"
 BAD_TYPE = "the crime type is not one that data.police.uk publishes today"
 NO_FORCE = "no force is named"
+# A file is its own double when so many, and such a share, of its rows with a crime ID stand again.
+LEAST_AGAIN, MOSTLY_AGAIN = 20, 0.5
 REPEATED = "the same row, crime ID and all, stands above and is the one kept"
 
 
@@ -139,6 +141,7 @@ def read_street(file: GivenFile, today: date, progress: Progress = no_progress) 
             stream.seek(0)
             progress(f"Reading {file.name}", 0, file.size)
             _read_csv(stream, file.name, today, gathered)
+    gathered.check_not_doubled(file.name)
     if not gathered.rows:
         raise InputError(f"{file.name} holds no records.")
     return gathered.put_into(found)
@@ -155,6 +158,7 @@ class _Gathered:
         self.refused: dict[str, int] = {}
         self.refused_rows: list[pd.DataFrame] = []
         self.shown = 0
+        self.numbered = 0
         self.entry_of: dict[tuple[str, str], str] = {}
         self._met: set[int] = set()
 
@@ -167,7 +171,23 @@ class _Gathered:
         numbers = pd.util.hash_pandas_object(rows[NEEDED], index=False)
         again = (numbers.duplicated() | numbers.isin(self._met)) & (rows["Crime ID"] != "").to_numpy()
         self._met.update(numbers.tolist())
+        self.numbered += int((rows["Crime ID"] != "").sum())
         return again.to_numpy()
+
+    def check_not_doubled(self, name: str) -> None:
+        """Refuse a file that holds its rows twice: those without a crime ID, of ASB, could not be told apart.
+
+        Raises
+        ------
+        InputError
+            When most rows with a crime ID stand again.
+        """
+        again = self.refused.get(REPEATED, 0)
+        if again >= LEAST_AGAIN and again >= MOSTLY_AGAIN * (self.numbered - again):
+            raise InputError(
+                f"{name} holds its rows twice: {again:,} of the district’s {self.numbered:,} with a crime ID repeat "
+                "another in every cell. ASB has no ID, so its count would be doubled; download the file again."
+            )
 
     def add_counts(self, counts: pd.DataFrame, entry: str) -> None:
         """Add up a block's records, refusing a force's month that an earlier entry of the archive held.

@@ -10,6 +10,7 @@ from typing import IO
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from lib.base.errors import InputError
@@ -18,6 +19,8 @@ from lib.published.places import to_degrees
 # Files of before 2013 have no crime ID or small area, and the first of them eastings and northings.
 _SINCE_2013, _PLACES, _GRID = {"Crime ID", "LSOA name"}, ("Longitude", "Latitude"), ("Easting", "Northing")
 NEEDED = ["Crime ID", "Month", "Falls within", "Longitude", "Latitude", "Location", "LSOA name", "Crime type"]
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BY_EXCEL = re.compile(rf"({'|'.join(_MONTHS)})-(\d\d)", re.IGNORECASE)
 MAX_UNPACKED_BYTES = 12_000_000_000
 MAX_ENTRIES = 20_000
 MAX_PACKING = 100  # street files pack to a tenth; a bomb to a thousandth
@@ -46,6 +49,10 @@ def street_entries(stream: IO[bytes], name: str) -> Iterator[tuple[str, IO[bytes
                     f"{name} holds more than {MAX_ENTRIES:,} files, which no archive of data.police.uk does."
                 )
             if not street:
+                if any(entry.filename.startswith("xl/") for entry in listed):
+                    raise InputError(
+                        f"{name} is an Excel file; give the CSV file as downloaded, because Excel changes its months."
+                    )
                 raise InputError(f"{name} holds no file whose name ends in street.csv.")
             total = sum(entry.file_size for entry in street)
             packed = any(entry.file_size > MAX_PACKING * max(entry.compress_size, 1_000) for entry in street)
@@ -114,7 +121,24 @@ def street_blocks(stream: IO[bytes], name: str) -> Iterator[pa.RecordBatch]:
         ),
     )
     for block in blocks:
-        yield block if wanted == NEEDED else _with_todays_columns(block, given)
+        block = block if wanted == NEEDED else _with_todays_columns(block, given)
+        yield _with_months_as_published(block)
+
+
+def _with_months_as_published(block: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a block whose months are written 2025-08 where Excel made Aug-25 of it; any other month as it is."""
+    months = block.column("Month")
+    different = pc.unique(months).to_pylist()
+    if not any(_BY_EXCEL.fullmatch(month) for month in different):
+        return block
+    known = {month: _as_published(month) for month in different}
+    place = block.schema.get_field_index("Month")
+    return block.set_column(place, "Month", pa.array([known[month] for month in months.to_pylist()], pa.string()))
+
+
+def _as_published(month: str) -> str:
+    found = _BY_EXCEL.fullmatch(month)
+    return f"20{found[2]}-{_MONTHS.index(found[1].title()) + 1:02}" if found else month
 
 
 def _with_todays_columns(block: pa.RecordBatch, grid: tuple[str, ...]) -> pa.RecordBatch:

@@ -63,6 +63,27 @@ def test_the_rows_kept_are_those_of_the_bundled_table():
     assert len(found[found["force"] == "derbyshire"]) == (bundled["force"] == "derbyshire").sum() == 7
 
 
+@pytest.mark.parametrize("month", ["Sep-25", "sep-25", "SEP-25"])
+def test_months_that_excel_wrote_anew_are_read(month):
+    found = read(NOTTS.read_bytes().replace(b"2025-09", month.encode()))
+    assert (len(found.incidents), found.refused, found.counts["month"].unique().tolist()) == (220, {}, ["2025-09"])
+
+
+def test_a_file_that_holds_its_rows_twice_is_refused_because_asb_would_count_twice():
+    lines = NOTTS.read_bytes().splitlines(keepends=True)
+    with pytest.raises(InputError, match="holds its rows twice"):
+        read(b"".join([*lines, *lines[1:]]))
+    some = [line for line in lines[1:] if b"Ashfield" in line and not line.startswith(b",")][:19]
+    assert read(b"".join([*lines, *some])).refused == {police_uk_files.REPEATED: 19}
+
+
+def test_an_excel_file_of_the_police_is_called_so():
+    content = io.BytesIO()
+    pd.read_csv(NOTTS, dtype=str).to_excel(content, index=False)
+    with pytest.raises(InputError, match="is an Excel file; give the CSV file as downloaded"):
+        read(content.getvalue(), "2025-09-nottinghamshire-street.xlsx")
+
+
 def test_identical_asb_rows_are_separate_incidents():
     lines = NOTTS.read_bytes().splitlines(keepends=True)
     asb = next(line for line in lines if b"Anti-social" in line and b"Ashfield" in line)
@@ -97,7 +118,7 @@ def test_a_force_month_that_stands_twice_in_an_archive_is_refused():
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"Month": "Sep-25"}, police_uk_files.BAD_MONTH),
+        ({"Month": "September"}, police_uk_files.BAD_MONTH),
         ({"Month": "2031-01"}, police_uk_files.FAR_MONTH),
         ({"Month": "1900-01"}, police_uk_files.FAR_MONTH),
         ({"Crime_type": "Piracy"}, police_uk_files.BAD_TYPE),
