@@ -78,7 +78,7 @@ def test_totals_blanks_and_odd_counts_are_refused_row_by_row():
 
 def test_counts_without_a_month_are_refused_with_what_to_do():
     file = given(counted(MONTHS["iso"]).drop(columns="Month").assign(Year="2025"))
-    with pytest.raises(InputError, match="counts with columns for month, ward \\(or none") as refused:
+    with pytest.raises(InputError, match="“Year” holds “2025”, which is no month of a year") as refused:
         read_export(file, mapping_for(file)[0], TODAY)
     assert not isinstance(refused.value, Question)
 

@@ -107,12 +107,6 @@ def test_counts_under_other_headings_are_asked_about(name):
     assert found.incidents.groupby("month").size().to_dict() == {"2025-01": 9, "2025-02": 12, "2025-03": 15}
 
 
-def test_months_that_stand_as_columns_are_told_as_counted():
-    table = pd.DataFrame({"Ward": ["Carsic", "Summit"], "Jan-25": [3, 4], "Feb-25": [6, 2], "Mar-25": [2, 2]})
-    with pytest.raises(InputError, match=r"with a column for each month .“Jan-25”"):
-        as_read(given(table.to_csv(index=False)))
-
-
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
@@ -10,8 +11,11 @@ from lib.base.months import months_between
 from lib.incidents.completeness import DISTRICT_ONLY, last_day
 from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
+from lib.intake.requests.across import NUMBER, AcrossTable, check_spans
+from lib.intake.requests.held import cut_short
+from lib.intake.requests.months import months_of
 from lib.intake.requests.question import Question
-from lib.intake.requests.values import numbers, parse_dates, plain_text
+from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text
 from lib.intake.tables import GivenTable
 from lib.published.tables import district
 
@@ -37,12 +41,24 @@ _COUNTED = re.compile(
     r"(number|no|sum|count) of (incidents|requests|reports|cases|jobs|fly tips|complaints|enquiries|records)|"
     r"incidents|requests|reports|volume|frequency|qty|quantity|\w+ count"
 )
+_SPAN = re.compile(
+    r"(?:calendar |financial |fiscal )?(?:month|week|quarter|period|year|qtr|fy|wk)(?: (?:no|number|ending))?"
+)
+_WEEK = re.compile(r"\b(?:week|wk|w c|wc)\b")
+# With one of these a row is a request.
+_ONE_BY_ONE = {"time", "easting", "northing", "lon", "lat", "point", "postcode", "street"}
+LEAST_ROWS = 4
+LIKE_AN_ID = 1_000
 _MONTH = {"month", "period", "month year", "year month", "month of report", "calendar month"}
-_STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y")
 
 
-def count_column(table: GivenTable) -> str:
-    """Return the column that says how many requests a row stands for; empty when each row is one."""
+def count_column(table: GivenTable, columns: dict[str, str]) -> str:
+    """Return the column that says how many requests a row stands for; empty when each row is one.
+
+    It is told by its heading or, in a table whose rows differ in month, ward and kind (`columns`), by its numbers.
+    """
+    if isinstance(table, AcrossTable):
+        return NUMBER
     sample = table.sample(ROWS_LOOKED_AT)
     for name in table.header:
         of_a_kind = kind_meant(name) != ""  # “Fly-tips” above numbers
@@ -53,38 +69,40 @@ def count_column(table: GivenTable) -> str:
         whole = found.notna() & (found >= 0) & (found % 1 == 0)
         if len(found) and whole.mean() > 0.9 and ((found[whole] > 1) if of_a_kind else (found[whole] != 1)).any():
             return name
+    return _count_by_content(table, sample, columns)
+
+
+def _count_by_content(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) -> str:
+    """Return a column of whole numbers in a table that has a row for each month or day, ward and kind, and no more."""
+    columns = {"date": month_column(table), **columns}
+    keys = [columns[name] for name in ("date", "category", "ward") if columns.get(name)]
+    if not columns["date"] or "ward" not in columns or _ONE_BY_ONE & set(columns) or len(sample) < LEAST_ROWS:
+        return ""
+    if sample[keys].map(plain_cell).duplicated().any() or sample[columns["ward"]].nunique() == len(sample):
+        return ""
+    for name in [name for name in table.header if name not in columns.values()]:
+        text = plain_text(sample[name])
+        found = numbers(text[text != ""])
+        whole = (found >= 0) & (found <= MOST) & (found % 1 == 0)
+        is_number = len(found) > 0.5 * len(sample) and whole.mean() > 0.9 and not numbers_rows(text)
+        is_id = found.is_unique and found.median() >= LIKE_AN_ID
+        if is_number and (found > 1).any() and not is_id and not found.between(1990, 2100).all():
+            return name
     return ""
 
 
 def numbers_rows(cells: pd.Series) -> bool:
     """Return whether what stands for a reference only numbers the rows: 0, 1, 2 or 1, 2, 3."""
-    found = numbers(cells).reset_index(drop=True)
+    found = numbers(cells).reset_index(drop=True)  # of a table whose columns became rows, each stands several times
     return len(found) > 1 and bool(((found - found.index) == found[0]).all()) and found[0] in (0, 1)
-
-
-def _months_across(header: tuple[str, ...]) -> list[str]:
-    """Return the columns that are called by a month each, where there are several."""
-    names = pd.Series(header, dtype=object)
-    found = names[months_of(names).notna()]
-    return found.tolist() if len(found) > 1 else []
 
 
 def month_column(table: GivenTable) -> str:
     """Return the column that says which month a row of counts is of; empty where none does."""
     sample = table.sample(ROWS_LOOKED_AT)
     named = [name for name in table.header if normal(name) in _MONTH]
-    return next((name for name in named if months_of(sample[name]).notna().mean() > 0.5), "")
-
-
-def months_of(cells: pd.Series) -> pd.Series:
-    """Read months: dates, of which only the month counts, and 'Mar-25', 'March 2025', '2025-03'."""
-    when = parse_dates(cells)["when"]
-    text = plain_text(cells)
-    for style in _STYLES:
-        missing = when.isna() & (text != "")
-        if missing.any():
-            when[missing] = pd.to_datetime(text[missing], format=style, errors="coerce").astype("datetime64[s]")
-    return when
+    given = {name: sample[name][plain_text(sample[name]) != ""] for name in named}  # a pivot table writes a month once
+    return next((name for name in named if months_of(given[name]).notna().mean() > 0.5), "")
 
 
 def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_category: str) -> None:
@@ -97,34 +115,99 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
     InputError
         When it can be loaded neither as requests nor as counts.
     """
-    across = [] if "date" in columns else _months_across(table.header)
-    if across:
-        raise InputError(
-            f"{table.file.name} is counted already, with a column for each month (“{across[0][:60]}”). Give a row for "
-            "each month and ward instead, with columns for month, ward, category and count; or the requests themselves."
-        )
-    counted = columns.get("count") or ("" if "reference" in columns else count_column(table))
+    if "date" not in columns:
+        check_spans(table)
+    counted = columns.get("count") or ("" if "reference" in columns else count_column(table, columns))
     if not counted or answer == "rows":
         return
-    told = (
-        f"{table.file.name} looks like a table that is already counted: its column “{counted[:60]}” holds numbers of "
-        "requests, so each row would count as one."
-    )
+    told = _told(table, counted)
     missing = [name for name in _NEEDED if name not in columns and not (name == "category" and all_category)]
+    if "date" in missing:
+        _say_which_span(table, told)
+    if missing == ["category"] and "count" in columns:
+        return  # which is asked
     if missing or "count" not in columns:
         raise InputError(
             f"{told} Load the requests themselves, one a row; or counts with columns for month, ward (or none, for "
             "the district as a whole) and category."
         )
-    likely = ("counts", "rows") if "ward" in columns else ("district",)
+    _check_not_weekly(table, columns["date"], told)
+    likely = ["counts" if "ward" in columns else "district"]
+    if "ward" in columns and not isinstance(table, AcrossTable):
+        likely.append("rows")
     if answer not in likely:
         raise Question(told, "counted", {key: ANSWERS[key] for key in likely})
+
+
+def _told(table: GivenTable, counted: str) -> str:
+    """Return that a table is counted, and by what that is told."""
+    if isinstance(table, AcrossTable):
+        return f"{table.file.name} is counted already, with a column for each {table.what} (“{table.moved[0]}”)."
+    return (
+        f"{table.file.name} looks like a table that is already counted: its column “{counted[:60]}” holds numbers of "
+        "requests, so each row would count as one."
+    )
+
+
+def _say_which_span(table: GivenTable, told: str) -> None:
+    """Say what to do where a counted table has a column of spans, but none of months with their year."""
+    sample = table.sample(ROWS_LOOKED_AT)
+    for name in table.header:
+        if _SPAN.fullmatch(normal(name)):
+            shown = next((cell for cell in plain_text(sample[name]) if cell), "")
+            raise InputError(
+                f"{told} Counts are kept by month, and “{name[:60]}” holds “{shown[:30]}”, which is no month of a "
+                "year. Give a column “Month” with month and year in one cell, as March 2025; or load the requests "
+                "themselves."
+            )
+
+
+def _check_not_weekly(table: GivenTable, column: str, told: str) -> None:
+    """Refuse counts of weeks: one that lies in two months belongs to neither."""
+    days = (
+        parse_dates(table.sample(ROWS_LOOKED_AT)[column])["when"]
+        .dropna()
+        .dt.normalize()
+        .drop_duplicates()
+        .sort_values()
+    )
+    apart = days.diff().dropna().dt.days
+    weekly = len(days) > 1 and (apart % 7 == 0).all() and days.dt.to_period("M").duplicated().any()
+    if weekly or _WEEK.search(normal(column)):
+        raise InputError(
+            f"{told} They are counts of weeks (“{column[:60]}”), and a week can lie in two months, while counts are "
+            "kept by month. Give a count for each month or each day; or load the requests themselves."
+        )
 
 
 def numbers_of(cells: pd.Series) -> pd.Series:
     """Return how many requests each row stands for; missing where that is no whole number a ward can have."""
     found = numbers(cells)
     return found.where((found >= 0) & (found <= MOST) & (found % 1 == 0))
+
+
+def filled_down(cells: dict[str, pd.Series], order: list[str]) -> dict[str, pd.Series]:
+    """Return the cells of counts, where a month, ward or kind is written once for the rows below it too.
+
+    That is how a pivot table and merged cells look: the columns further left are empty as well. A row with a number
+    and nothing else, as of a total, is left as it is.
+
+    Parameters
+    ----------
+    cells : dict of str to Series
+        By field.
+    order : list of str
+        The fields as their columns stand in the file.
+    """
+    keys = [name for name in order if name in ("date", "ward", "category")]
+    blank = {name: plain_text(cells[name]) == "" for name in keys}
+    fill = ~pd.Series(np.logical_and.reduce([blank[name] for name in keys]), index=cells["date"].index)
+    filled = dict(cells)
+    for name in keys:
+        fill &= blank[name]  # no further than the first that is given
+        if fill.any():
+            filled[name] = cells[name].where(~fill, cells[name].mask(blank[name]).ffill())
+    return filled
 
 
 def district_column(header: tuple[str, ...]) -> str:
@@ -153,13 +236,18 @@ def months_counted(days: pd.Series, today: date, of_district: bool = False) -> p
     columns = ["month", "gap", "first_day", "last_day"]
     if days.empty:
         return pd.DataFrame(columns=columns)
-    held = set(days.index.strftime("%Y-%m"))
+    by_month = days.groupby(days.index.strftime("%Y-%m"))
+    held = set(by_month.groups)
+    # of a table of counts by day, the first and the last month can be cut short
+    by_day = by_month.size().max() > 1
+    first, last = days.index.min().date(), days.index.max().date()
     rows: list[tuple[str, str, date | None, date | None]] = []
     for month in months_between(min(held), max(held)):
         if month not in held:
             rows.append((month, "the table has no row of this month", None, None))
             continue
         whole = DISTRICT_ONLY if of_district else ""
-        gap = "the month was not over when the file was loaded" if last_day(month) >= today else whole
+        cut = cut_short(month, first, last, today) if by_day else ""
+        gap = "the month was not over when the file was loaded" if last_day(month) >= today else cut or whole
         rows.append((month, gap, None if gap else date.fromisoformat(f"{month}-01"), None if gap else last_day(month)))
     return pd.DataFrame(rows, columns=columns)

@@ -24,13 +24,13 @@ def months_held(days: pd.Series, today: date) -> pd.DataFrame:
     counts = by_month.reindex(months, fill_value=0)
     rows = []
     for month in months:
-        cut_short, doubtful = _cut_short(month, first, last, today), _doubtful(month, counts)
-        held = (None, None) if doubtful and not cut_short else days_held(month, first, last, today)
-        rows.append((month, cut_short or doubtful, *held))
+        cut, doubtful = cut_short(month, first, last, today), _doubtful(month, counts)
+        held = (None, None) if doubtful and not cut else days_held(month, first, last, today)
+        rows.append((month, cut or doubtful, *held))
     return pd.DataFrame(rows, columns=["month", "gap", "first_day", "last_day"])
 
 
-def _cut_short(month: str, first: date, last: date, today: date) -> str:
+def cut_short(month: str, first: date, last: date, today: date) -> str:
     """Return why a file that goes from one day to another does not hold a whole month; empty when it does."""
     if last_day(month) >= today:
         return "the month was not over when the file was loaded"
