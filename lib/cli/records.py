@@ -45,11 +45,13 @@ def import_files(options: argparse.Namespace) -> None:
 
 def _stored_or_told(batches: list[Any], options: argparse.Namespace, progress: "_Progress") -> dict[str, Any]:
     """Store files, or say with --dry-run what would be stored."""
-    from lib.intake.load import report_of, store_looked_at, told_of
+    from lib.intake.load import report_of, store_looked_at, to_confirm, told_of
 
     if options.dry_run:
         months = report_of(batches).astype(object)
-        return {**told_of(batches), "months": months.where(months.notna(), None).to_dict("records")}
+        told = {**told_of(batches), "months": months.where(months.notna(), None).to_dict("records")}
+        said = to_confirm(batches)
+        return {**told, "to_confirm": said} if said else told
     return store_looked_at(batches, options.confirm, progress)
 
 
@@ -185,7 +187,7 @@ def add_commands(commands: Any) -> None:
         else:
             command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one or several")
         command.add_argument("--dry-run", action="store_true", help="say what would be stored, and store nothing")
-        command.add_argument("--confirm", action="store_true", help="months far outside what is usual are right so")
+        command.add_argument("--confirm", action="store_true", help="what is out of the ordinary is right so")
         command.set_defaults(run=import_export if source.asks else import_files, source=source)
     commands.add_parser("batches", help="every load, the latest first").set_defaults(run=batches)
     commands.add_parser("profiles", help="how exports are read, by name").set_defaults(run=profiles)

@@ -109,15 +109,14 @@ def far_months_in_words(months: pd.DataFrame) -> list[str]:
     ]
 
 
-def check_far_months(months: pd.DataFrame, confirmed: bool) -> None:
-    """Check that months far outside what is expected have been looked at.
+def check_confirmed(said: list[str], confirmed: bool) -> None:
+    """Check that what is out of the ordinary, in sentences, has been looked at.
 
     Raises
     ------
     InputError
-        When there are any and nobody has confirmed them.
+        When there is anything and nobody has confirmed it.
     """
-    said = far_months_in_words(months)
     if said and not confirmed:
         raise InputError(
             f"{and_list(said)}. Is the export whole? If it is right so, confirm it: tick the box on the page, or give "

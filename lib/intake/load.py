@@ -13,7 +13,8 @@ from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage, months_not_whole
 from lib.incidents.sources import Source, source_of_kind
 from lib.incidents.topics import topics
-from lib.intake.beside_usual import check_far_months, months_beside_usual
+from lib.intake.alike_held import alike_held_in_words
+from lib.intake.beside_usual import check_confirmed, far_months_in_words, months_beside_usual
 from lib.intake.counted_twice import check_not_counted_twice
 from lib.intake.files import GivenFile
 from lib.intake.requests.columns import guess_mapping
@@ -175,6 +176,11 @@ def report_of(new: list[NewBatch]) -> pd.DataFrame:
     return months_beside_usual(new, gaps)
 
 
+def to_confirm(new: list[NewBatch]) -> list[str]:
+    """Return, in sentences, what somebody has to have looked at before files are stored."""
+    return [*far_months_in_words(report_of(new)), *alike_held_in_words(new)]
+
+
 def store_looked_at(new: list[NewBatch], confirmed: bool, progress: Progress = no_progress) -> dict[str, Any]:
     """Store files that somebody has looked at: what the page and `python -m lib import` both call.
 
@@ -183,7 +189,7 @@ def store_looked_at(new: list[NewBatch], confirmed: bool, progress: Progress = n
     new : list of NewBatch
         The files, of one source.
     confirmed : bool
-        Whether months far outside what is expected are right so.
+        Whether what is to be confirmed is right so.
     progress : callable
         As for `load_batches`.
 
@@ -195,12 +201,12 @@ def store_looked_at(new: list[NewBatch], confirmed: bool, progress: Progress = n
     Raises
     ------
     InputError
-        When months far outside what is expected are not confirmed, or requests would count twice.
+        When what is to be confirmed is not, or requests would count twice.
     StoreError
         When the store cannot be written; nothing is stored.
     """
     if not all(standing_batch(batch.kind, batch.sha256) for batch in new):
-        check_far_months(report_of(new), confirmed)
+        check_confirmed(to_confirm(new), confirmed)
     return load_batches(new, progress)
 
 

@@ -87,7 +87,7 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
     Parameters
     ----------
     names : sequence of str
-        Which of `READ_COLUMNS` are wanted.
+        Which of `READ_COLUMNS` are wanted; or 'record_key', which tells the same request in several exports.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
             return pd.DataFrame(columns=["id", *names, *_OF_PART])
         parts = _parts_in(connection, loads).set_index("id")
         several = parts.loc[parts["force"] == "", "batch_id"].nunique() > 1
-        wanted = ["part_id", *names, *(["record_key"] if several else [])]
+        wanted = list(dict.fromkeys(["part_id", *names, *(["record_key"] if several else [])]))
         table = blocks.read(connection, wanted, parts["batch_id"].unique())
     place = parts.index.get_indexer(table.pop("part_id"))
     table, place = table[place >= 0], place[place >= 0]  # others are of months that a later load replaced
@@ -110,7 +110,9 @@ def standing_incidents(names: Sequence[str] = READ_COLUMNS) -> pd.DataFrame:
         # A later export says more of the same request; of a force's month, two alike are two incidents.
         added = table["force"] == ""
         again = table.loc[added, ["source", "record_key"]].duplicated(keep="last")
-        table = table.drop(columns="record_key").drop(index=again.index[again])
+        table = table.drop(index=again.index[again])
+        if "record_key" not in names:
+            table = table.drop(columns="record_key")
     return table.reset_index(drop=True)
 
 

@@ -18,7 +18,10 @@ from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of, workb
     ("cell", "expected"),
     [
         ("1741099800", "2025-03-04 14:50"),
+        ("1741099800.0", "2025-03-04 14:50"),
         ("1751324400000", "2025-07-01 00:00"),
+        ("45720,6180555556", "2025-03-04 14:50"),
+        ("45720.6180555556", "2025-03-04 14:50"),
         ("/Date(1741099800000)/", "2025-03-04 14:50"),
         ("20250304T143000", "2025-03-04 14:30"),
         ("20250630T233000Z", "2025-07-01 00:30"),
@@ -43,7 +46,8 @@ def test_moments_as_machines_and_people_write_them(cell, expected):
 
 
 @pytest.mark.parametrize(
-    "cell", ["12345", "0", "2025-13-04", "20251304T143000", "99/99/2025 10:00 GMT", "1e9", "4 Sept"]
+    "cell",
+    ["12345", "0", "2025-13-04", "20251304T143000", "99/99/2025 10:00 GMT", "1e9", "4 Sept", "2025060", "202506"],
 )
 def test_what_is_no_moment_is_none(cell):
     assert pd.isna(parse_dates(pd.Series([cell], dtype=object))["when"].iloc[0])
@@ -51,6 +55,17 @@ def test_what_is_no_moment_is_none(cell):
 
 def test_september_by_its_four_letters():
     assert parse_dates(pd.Series(["4 Sept 2025"], dtype=object))["when"].tolist() == [pd.Timestamp("2025-09-04")]
+
+
+def test_a_day_by_its_number_with_a_comma_between_thousands():
+    assert parse_dates(pd.Series(["45,720"], dtype=object))["when"].tolist() == [pd.Timestamp("2025-03-04")]
+
+
+@pytest.mark.parametrize("day", ["04/03/2025 00:00", "2025-03-04 00:00:00", "04/03/2025"])
+def test_midnight_beside_a_column_of_times_is_no_time(day):
+    found = read(rows_of(Date_reported=day).assign(Time=[f"{n % 24:02}:15" for n in range(40)]))
+    assert found.incidents["occurred_at"].dt.hour.tolist() == [n % 24 for n in range(40)]
+    assert found.timed == 40
 
 
 def asked_of(file: GivenFile) -> Question:

@@ -1,6 +1,7 @@
 """Places as exports write them: read rightly, or one clear question; a place is never silently another."""
 
 import json
+import struct
 
 import pytest
 
@@ -77,6 +78,12 @@ ONE_CELL = {
     "Coordinates": lambda x, y: "({1}, {0})".format(*as_degrees(x, y)),
     "Lat/Long": lambda x, y: "{1} {0}".format(*as_degrees(x, y)),
     "Where": lambda x, y: "{},{}".format(*as_degrees(x, y)),
+    "OS ref": lambda x, y: grid(x, y, 4).replace(" ", ""),
+    "OS grid": lambda x, y: grid(x, y, 4).replace(" ", "").lower(),
+    "Map ref": lambda x, y: grid(x, y, 4).replace("SK ", "SK(").replace(" ", ",") + ")",
+    "Map reference": lambda x, y: grid(x, y, 4).replace(" ", "-"),
+    "geom": lambda x, y: struct.pack("<BIIdd", 1, 0x20000001, 4326, *as_degrees(x, y)).hex().upper(),
+    "wkb": lambda x, y: struct.pack(">BIdd", 0, 1, float(x), float(y)).hex(),
     "Point": lambda x, y: f"POINT ({x} {y})",
     "Geometry": lambda x, y: json.dumps({"type": "Point", "coordinates": as_degrees(x, y)}),
     "Easting, Northing": lambda x, y: f"{x}, {y}",
@@ -89,6 +96,23 @@ def test_a_place_in_one_cell(name, right):
     found = read(table.assign(**{name: [ONE_CELL[name](*PLACES[i % 3]) for i in range(40)]}))
     assert found.mapping.columns["point"] == name
     assert found.incidents["ward_code"].tolist() == right
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "SK4895",
+        "SK48958",
+        "010100000000",
+        struct.pack("<BI", 1, 3).hex() + "00" * 20,
+        "0101000000" + "FF" * 16,
+        "SK 48 9 5",
+    ],
+)
+def test_what_is_no_point_or_too_coarse_is_refused(cell):
+    table = rows_of().drop(columns=["Easting", "Northing"])
+    found = read(table.assign(Geom=[cell if n == 9 else "SK 489 589" for n in range(40)]))
+    assert (len(found.incidents) + len(found.outside), sum(found.refused.values())) == (39, 1)
 
 
 def test_a_square_of_a_kilometre_is_used_and_said_and_a_larger_one_refused():

@@ -9,19 +9,34 @@ import pandas as pd
 
 from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
+from lib.intake.requests.across import AcrossTable
 from lib.intake.requests.coordinates import near_district, near_on_grid, points
 from lib.intake.requests.counted import count_column, month_column, numbers_rows
 from lib.intake.requests.degrees import degrees_of
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS, USUAL_NAMES
 from lib.intake.requests.mapping import Mapping
-from lib.intake.requests.personal import NOT_NEEDED, is_personal, marks, says_no_request, why_dropped
-from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text
+from lib.intake.requests.personal import (
+    NOT_NEEDED,
+    denies,
+    is_personal,
+    marks,
+    names_the_repeated,
+    says_no_request,
+    why_dropped,
+)
+from lib.intake.requests.values import names_nothing, numbers, parse_dates, plain_cell, plain_text
 from lib.intake.requests.wards_and_postcodes import is_postcode, is_ward
 from lib.intake.tables import GivenTable
 
 MAX_CATEGORIES = 300
+MOST_STATUSES = 40
 ROWS_LOOKED_AT = 200
 TIME_OF_WORDS = re.compile(r"occur|incident|happen|\bfrom\b|\bstart")
+# An area that can have a ward's name and other bounds.
+_OTHER_AREA = re.compile(
+    r"\b(parish|town|village|hamlet|locality|settlement|area|beat|district|county|division|community|neighbou?rhood|"
+    r"constituency|zone|round|patch|sector|place|site|location|street|road|polling)\b"
+)
 # A column of one kind of thing: what its cells must mostly be for it to be taken without a known heading.
 SURE, LIKELY = 0.9, 0.5
 
@@ -37,18 +52,29 @@ def guess_mapping(table: GivenTable) -> Mapping:
         if best[0] > 0:
             columns[name] = best[2]
     referenced = "reference" in columns and not numbers_rows(sample[columns["reference"]])
-    if not referenced and (counted := count_column(table)):
+    by_rows = isinstance(table, AcrossTable)
+    if (by_rows or not referenced) and (counted := count_column(table, columns)):
         columns.pop("reference", None)
         columns["count"] = counted
         columns.setdefault("date", month_column(table))
         columns = {name: column for name, column in columns.items() if column}
     _keep_whole_pairs(columns, sample)
-    all_category = "" if "category" in columns else kind_meant(table.file.name)
+    all_category = "" if "category" in columns else _kind_of_all(table, "count" in columns)
     values = export_categories(table, columns["category"]).index if "category" in columns else []
     statuses = _statuses(table, sample, columns)
     time_of = "happened" if TIME_OF_WORDS.search(normal(columns.get("date", ""))) else "reported"
-    categories = {value: kind_meant(value) for value in values[:MAX_CATEGORIES]}
+    categories = {value: "" if denies(value) else kind_meant(value) for value in values[:MAX_CATEGORIES]}
     return Mapping(columns, categories, all_category, time_of, statuses)
+
+
+def _kind_of_all(table: GivenTable, counted: bool) -> str:
+    """Return the kind of which the file's name says that it holds, or the sheet's or title of a table of counts."""
+    said = [table.file.name]
+    if counted:
+        said += [table.sheet.name] if table.sheet else []
+        said += [plain_cell(cell) for number, cells in table.lines() if number < table.header_row for cell in cells]
+    kinds = [kind for kind in map(kind_meant, said) if kind]
+    return kinds[0] if kinds else ""
 
 
 def _keep_whole_pairs(columns: dict[str, str], sample: pd.DataFrame) -> None:
@@ -81,17 +107,37 @@ def _statuses(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) 
     known = USUAL_NAMES["status"]
     likely = [name for name in table.header if normal(name) in known or normal(name).endswith(" status")]
     for name in sorted(likely, key=lambda name: "status" not in normal(name)):
-        met = export_categories(table, name).index[:MAX_CATEGORIES]
-        if any(says_no_request(status) for status in met) and _why_dropped(name, sample[name]) == NOT_NEEDED:
+        met = statuses_in(table, name)
+        if not all(met.values()) and _why_dropped(name, sample[name]) == NOT_NEEDED:
             columns["status"] = name
-            return {status: not says_no_request(status) for status in met}
+            return met
     for name in table.header:
         if says_no_request(name.replace("_", " ")) and name not in columns.values():
             found = marks(list(export_categories(table, name).index[:MAX_CATEGORIES]))
-            if found:
+            if found or (names_the_repeated(name) and not names_nothing(plain_text(sample[name])).all()):
                 columns["status"] = name
                 return {value: not yes for value, yes in found.items()}
+    return _statuses_by_content(table, columns)
+
+
+def _statuses_by_content(table: GivenTable, columns: dict[str, str]) -> dict[str, bool]:
+    """Find a column of a few short words, of which some say that a row is no request, whatever its heading."""
+    sample = table.sample()
+    taken = {column for name, column in columns.items() if name != "outcome"}
+    for name in [name for name in table.header if name not in taken]:
+        text = plain_text(sample[name])
+        met = text[text != ""].unique()
+        few = 1 < len(met) <= MOST_STATUSES and 2 * len(met) <= (text != "").sum()
+        if few and any(map(says_no_request, met)) and _why_dropped(name, sample[name]) == NOT_NEEDED:
+            columns["status"] = name
+            return statuses_in(table, name)
     return {}
+
+
+def statuses_in(table: GivenTable, column: str) -> dict[str, bool]:
+    """Return the statuses that a column holds, and whether a request of each counts as its words say."""
+    met = export_categories(table, column).index[:MAX_CATEGORIES]
+    return {status: not says_no_request(status) for status in met}
 
 
 def export_categories(table: GivenTable, column: str) -> pd.Series:
@@ -151,6 +197,8 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
     text = plain_text(cells)
     text = text[text != ""]
     if not named and (name not in _BY_VALUE or not len(text) or is_personal(column, KNOWN_NAMES)):
+        return 0
+    if not named and name == "ward" and _OTHER_AREA.search(normal(column)):
         return 0
     if not named and name == "date" and not text.str.contains(r"\d\D+\w+\D+\d").all():
         return 0

@@ -5,6 +5,7 @@ without asking.
 """
 
 import re
+import struct
 from collections.abc import Callable
 
 import numpy as np
@@ -44,7 +45,9 @@ _POINT = re.compile(
 _GEOJSON = re.compile(rf"""coordinates["']?\s*:\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}""")
 _LINK = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,})(?:,|%2C)\s*(-?\d{1,2}\.\d{3,})", re.IGNORECASE)
 _NAMED = re.compile(r"[EX]\s*[:=]?\s*(\d{6})\s*[,;/]?\s*[NY]\s*[:=]?\s*(\d{6})|(\d{6})\s*/\s*(\d{6})", re.IGNORECASE)
-_GRID = re.compile(r"([HJNOSThjnost][A-HJ-Za-hj-z])[\s,]*(\d{1,5})[\s,]*(\d{1,5})|([HNOST][A-HJ-Z])(\d{2,10})")
+_WKB = re.compile(r"0[01](?:[0-9A-Fa-f]{2}){20,40}")
+_WITH_SRID = 0x20000000
+_GRID = re.compile(r"([HJNOST][A-HJ-Z])[\s,(/-]*(?:(\d{1,5})[\s,/-]+(\d{1,5})|(\d{2,10}))\)?", re.IGNORECASE)
 
 Read = tuple[float, float, float]  # longitude, latitude, metres of the square that a grid reference names (or 0)
 _NOWHERE: Read = (np.nan, np.nan, 0.0)
@@ -56,9 +59,9 @@ def points(cells: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     cells : Series
-        Grid references ('SK 489 589'), well-known text ('POINT (-1.26 53.12)'), GeoJSON, '(53.12, -1.26)',
-        '53°07\\'30"N 1°15\\'45"W' or '448900, 358900'. Latitude and longitude are told apart by what they can be in
-        Britain.
+        Grid references ('SK 489 589'), well-known text ('POINT (-1.26 53.12)'), GeoJSON, PostGIS's binary,
+        '(53.12, -1.26)', '53°07\\'30"N 1°15\\'45"W' or '448900, 358900'.
+        Latitude and longitude are told apart by what they can be in Britain.
 
     Returns
     -------
@@ -75,6 +78,8 @@ def _point(text: str) -> Read:
     named = _NAMED.fullmatch(text)
     if named:
         text = f"{named[1] or named[3]}, {named[2] or named[4]}"
+    if _WKB.fullmatch(text):
+        text = _as_text(bytes.fromhex(text))
     found = _GEOJSON.search(text) or _POINT.fullmatch(text) or _LINK.match(text)
     if not found:
         pair = pair_of(text)
@@ -90,14 +95,25 @@ def _point(text: str) -> Read:
     return _NOWHERE
 
 
+def _as_text(binary: bytes) -> str:
+    """Return a point of well-known binary, as PostGIS prints it, as '448900.0 358900.0'."""
+    order = "<" if binary[0] == 1 else ">"
+    kind = struct.unpack_from(f"{order}I", binary, 1)[0]
+    place = 9 if kind & _WITH_SRID else 5
+    if kind & 0xFF != 1 or len(binary) < place + 16:
+        return ""
+    x, y = struct.unpack_from(f"{order}2d", binary, place)
+    return f"{x:.9f} {y:.9f}"
+
+
 def _of_grid(text: str) -> Read:
     """Return the middle of the square that a grid reference of Ordnance Survey names."""
     found = _GRID.fullmatch(text)
     if not found:
         return _NOWHERE
-    letters = (found[1] or found[4]).upper()
-    half = len(found[5] or "") // 2
-    east, north = (found[2], found[3]) if found[1] else (found[5][:half], found[5][half:])
+    letters = found[1].upper()
+    half = len(found[4] or "") // 2
+    east, north = (found[4][:half], found[4][half:]) if found[4] else (found[2], found[3])
     if len(east) != len(north):
         return _NOWHERE
     first, second = (ord(letter) - 65 - (letter > "I") for letter in letters)

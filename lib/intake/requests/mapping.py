@@ -10,7 +10,7 @@ from lib.intake.requests.counted import ANSWERS, check_counted
 from lib.intake.requests.date_order import ORDERS
 from lib.intake.requests.dated_by import DATED, check_dated, dated_by
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS
-from lib.intake.requests.otherwise import WHEN, WHERE, NotKnown, check_said_otherwise
+from lib.intake.requests.otherwise import WHEN, WHERE, NoKind, NotKnown, check_said_otherwise
 from lib.intake.requests.personal import is_personal, says_no_request
 from lib.intake.tables import GivenTable
 
@@ -136,7 +136,7 @@ class Mapping:
             raise NotKnown(f"No column of {table.file.name} is known to hold the date; choose one.")
         check_dated(table.file.name, self.columns["date"], self.dated)
         if "category" not in self.columns and not self.all_category:
-            raise NotKnown(f"No column of {table.file.name} is known to hold the category; choose one.")
+            raise NoKind(f"No column of {table.file.name} is known to hold the category; choose one.")
         placed = [pair for pair in PAIRS if all(part in self.columns for part in pair)]
         if not placed and not self.of_district and not {"point", "postcode", "ward"} & set(self.columns):
             check_said_otherwise(table, WHERE)

@@ -12,6 +12,10 @@ class NotKnown(InputError):
     """No column was taken for when, what or where."""
 
 
+class NoKind(NotKnown):
+    """No column was taken for the category, which can be asked: a whole file may be of one kind."""
+
+
 class Otherwise(NamedTuple):
     """A way of saying when or where that is not read: the headings that tell it, what it is, and what to do."""
 
@@ -25,6 +29,11 @@ WHERE = (
     Otherwise(r"uprn|unique property reference.*", "the number of a property, of which this app holds no list", _GRID),
     Otherwise(r"usrn|unique street reference.*", "the number of a street, of which this app holds no list", _GRID),
     Otherwise(r"(?:what ?3 ?words|w3w)\b.*", "three words that only a paid service turns into a place", _GRID),
+    Otherwise(
+        r"(?:\w+ )*(?:parish|town|village|locality|settlement|area|beat|neighbou?rhood|division)(?: (?:name|code))?",
+        "an area that can have a ward’s name and other bounds",
+        "add the ward, the postcode, or easting and northing",
+    ),
     Otherwise(
         r"(?:\w+ )*address(?: line)?(?: \d)?",
         "an address, which is about a person and is never read",

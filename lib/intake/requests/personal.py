@@ -16,8 +16,15 @@ _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
 # What systems write of what was no request after all, or not one of its own.
 _NO_REQUEST = re.compile(
-    r"\b(cancel\w*|duplicat\w*|dups?|merged|reject\w*|test(ing)?|void(ed)?|withdrawn|invalid|raised in error|spam)\b"
+    r"\b(cancel\w*|duplicat\w*|dup(?:e|ed)?s?|merged|reject\w*|test(?:ing)?|training|void(?:ed)?|withdrawn|invalid|"
+    r"deleted?|superseded|aborted|hoax|spam|"
+    r"(?:raised|entered|logged|created|reported|recorded|opened) (?:in|by) error)\b"
 )
+# A heading above the reference of the request that a row repeats; an empty cell there says that it repeats none.
+_REPEATS = re.compile(
+    r"(?:is )?(?:an? )?(?:dup(?:e|licates?|licated)?|merged)\b.*\b(?:of|in|into|to|with|ref|reference|id|case|no)"
+)
+_DENIED = re.compile(r"\s*(?:not?|non)\b", re.IGNORECASE)
 _YES = re.compile(r"y|yes|true|1", re.IGNORECASE)
 _NO = re.compile(r"n|no|false|0", re.IGNORECASE)
 LONG_TEXT = 40
@@ -45,6 +52,16 @@ def marks(values: list[str]) -> dict[str, bool]:
     yes = {value: _YES.fullmatch(value) is not None for value in values}
     told = any(yes.values()) and all(yes[value] or _NO.fullmatch(value) for value in values)
     return yes if told else {}
+
+
+def names_the_repeated(column: str) -> bool:
+    """Return whether a column holds the reference of the request that a row repeats, as “Duplicate of”."""
+    return _REPEATS.fullmatch(normal(column)) is not None
+
+
+def denies(category: str) -> bool:
+    """Return whether a category says what a request is not, or that it was none: 'Not fly-tipping', 'TEST'."""
+    return _DENIED.match(category) is not None or says_no_request(category)
 
 
 def says_no_request(status: str) -> bool:

@@ -7,21 +7,29 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.base.words import plural
+from lib.incidents.kinds import request_kinds
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
+from lib.intake.requests.across import with_rows_for_columns
 from lib.intake.requests.columns import dropped_columns, not_taken
 from lib.intake.requests.counted import district_column, months_counted
 from lib.intake.requests.date_order import check_order
 from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.fields import KNOWN_NAMES
 from lib.intake.requests.held import months_held
-from lib.intake.requests.mapping import Mapping, NotKnown
+from lib.intake.requests.laid_out import check_laid_out
+from lib.intake.requests.mapping import Mapping
+from lib.intake.requests.months import of_first_days
+from lib.intake.requests.otherwise import NoKind, NotKnown
+from lib.intake.requests.question import Question
 from lib.intake.requests.repeats import settled
 from lib.intake.requests.rows import EXAMPLE_COLUMNS, Gathered, take
 from lib.intake.tables import GivenTable, open_table
 from lib.records.store import STORED_COLUMNS, NewBatch, Progress, no_progress
 
 MONTH_FIRST_SHARE = 0.05
+# Of so many placed requests, more than this share at one point is said.
+LEAST_PLACED, AT_ONE_POINT = 20, 0.5
 PART_COLUMNS = ["source", "force", "month", "counts", "gap", "first_day", "last_day"]
 
 
@@ -107,7 +115,7 @@ class RequestsRead:
 
 def open_export(file: GivenFile, sheet: str = "") -> GivenTable:
     """Find the header of an export; see `lib.intake.tables.open_table`."""
-    return open_table(file, KNOWN_NAMES, sheet)
+    return with_rows_for_columns(open_table(file, KNOWN_NAMES, sheet))
 
 
 def check_all(table: GivenTable, mapping: Mapping) -> None:
@@ -120,11 +128,15 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
     Question
         When only an officer knows how it is to be read.
     """
+    check_laid_out(table, mapping.columns.get("date", ""))
     try:
         mapping.check(table)
+    except NoKind as error:
+        told = f"{error} {not_taken(table, mapping)}".strip()
+        raise Question(f"{told} Or is every row of one kind?", "all_category", request_kinds()) from error
     except NotKnown as error:
         raise InputError(f"{error} {not_taken(table, mapping)}".strip()) from error
-    if not mapping.date_order and not mapping.as_counts:
+    if not mapping.date_order and not (mapping.as_counts and of_first_days(table.column(mapping.columns["date"]))):
         check_order(table.file.name, table.column(mapping.columns["date"]), texts_only=table.sheet is None)
 
 
@@ -150,7 +162,7 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
     check_all(table, mapping)
     gathered = Gathered()
     districts = district_column(table.header) if mapping.of_district else ""
-    for piece in table.pieces(list(dict.fromkeys([*mapping.columns.values(), *filter(None, [districts])]))):
+    for piece in table.pieces(sorted({*mapping.columns.values(), *filter(None, [districts])}, key=table.header.index)):
         take(piece, mapping, today, gathered, districts)
         progress("Reading", gathered.rows, 0)
     if not mapping.date_order and gathered.month_first > MONTH_FIRST_SHARE * gathered.rows:
@@ -173,12 +185,25 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         if mapping.as_counts
         else months_held(gathered.days(), today),
         int(kept["occurred_at"].notna().sum()),
-        [*table.notes(), *gathered.notes, *_notes(gathered, mapping)],
+        [*table.notes(), *gathered.notes, *_notes(gathered, mapping, kept)],
         gathered.some_examples(),
     )
 
 
-def _notes(gathered: Gathered, mapping: Mapping) -> list[str]:
+def _one_point_for_most(kept: pd.DataFrame) -> str:
+    """Return that most requests lie at one point, as when a system fills in that of the offices; empty otherwise."""
+    placed = kept[["lon", "lat"]].dropna()
+    most = placed.value_counts().iloc[:1]
+    if len(placed) < LEAST_PLACED or most.iloc[0] <= AT_ONE_POINT * len(placed):
+        return ""
+    lon, lat = most.index[0]
+    return (
+        f"{most.iloc[0]:,} of {len(placed):,} requests with a place lie at one and the same point ({lat:.4f}, "
+        f"{lon:.4f}). Is it where they happened, or what the system fills in, such as the council’s offices?"
+    )
+
+
+def _notes(gathered: Gathered, mapping: Mapping, kept: pd.DataFrame) -> list[str]:
     """Return what is to be known of dates, places and counts."""
     notes = []
     if gathered.remarked:
@@ -196,6 +221,8 @@ def _notes(gathered: Gathered, mapping: Mapping) -> list[str]:
             f"{plural(gathered.rough, 'grid reference')} name a square of a kilometre; the middle of it was taken, "
             "which can lie in another ward."
         )
+    if said := _one_point_for_most(kept):
+        notes.append(said)
     if gathered.counted and mapping.of_district:
         notes.append(
             f"{plural(gathered.rows, 'row')} of counts stand for {plural(gathered.counted, 'request')} of the district "

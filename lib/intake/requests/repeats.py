@@ -21,12 +21,13 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
         kept.loc[midnight, "time_of"] = None
     referenced = (kept["reference"].fillna("") != "").to_numpy()
     same = ["reference", "day", "lon", "lat", "ward_code"]
-    again = referenced & kept.duplicated(same, keep="last").to_numpy()
+    as_known = kept[same].assign(reference=kept["reference"].str.upper())
+    again = referenced & as_known.duplicated(keep="last").to_numpy()
     if again.any():
         gathered.refuse(kept[again].assign(category=kept["subcategory"]), REPEATED)
         kept, referenced = kept[~again].reset_index(drop=True), referenced[~again]
     # One reference that stands for requests of other days or places is none: they are told apart by what they say.
-    shared = referenced & kept.duplicated("reference", keep=False).to_numpy()
+    shared = referenced & kept["reference"].str.upper().duplicated(keep=False).to_numpy()
     if shared.any():
         gathered.notes.append(
             f"{plural(int(shared.sum()), 'request')} share a reference with one of another day or place; all are kept."

@@ -14,16 +14,19 @@ from lib.intake.requests.counted import (
     NO_COUNT,
     NO_MONTH,
     OTHER_DISTRICT,
-    months_of,
+    filled_down,
     numbers_of,
     of_this_district,
 )
 from lib.intake.requests.date_order import day_first
 from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.mapping import Mapping
+from lib.intake.requests.months import months_of
+from lib.intake.requests.personal import names_the_repeated
 from lib.intake.requests.places import places_of
 from lib.intake.requests.values import (
     is_formula,
+    names_nothing,
     parse_dates,
     parse_times,
     plain_cell,
@@ -32,6 +35,7 @@ from lib.intake.requests.values import (
     street_of,
     without_personal,
 )
+from lib.intake.tables import OVERFULL
 from lib.published.places import ward_names
 from lib.records.store import DETAILS
 
@@ -41,6 +45,9 @@ ROWS_SHOWN = 10_000
 DECIMALS = 4
 MOST_COUNTED = 1_000_000
 
+TOO_MANY_CELLS = (
+    "the row has more cells than there are headings, as when a cell holds a separator; put that cell in quotation marks"
+)
 FORMULA = "a cell holds a formula; paste its value instead"
 NO_DATE = "the date is empty or cannot be read; write the day first, for example 03/04/2025"
 OLD_DATE = "the date is before 2000"
@@ -115,8 +122,9 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     blank = pd.Series(None, index=piece.index, dtype=object)
     dates = parse_dates(cells["date"])
     if mapping.as_counts:
-        dates = dates.assign(when=months_of(cells["date"]).dt.to_period("M").dt.to_timestamp().astype("datetime64[s]"))
-        dates["timed"] = False
+        cells = filled_down(cells, [name for column in piece for name, of in mapping.columns.items() if of == column])
+        days = months_of(cells["date"]).dt.normalize()
+        dates = dates.assign(when=days.dt.to_period("M").dt.to_timestamp().astype("datetime64[s]"), timed=False)
     gathered.month_first += int(dates["month_first"].sum())
     _note_remarks(dates, cells["date"], mapping, gathered)
     if "category" in cells:
@@ -138,7 +146,7 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
 
     rows = pd.DataFrame(
         {
-            "row": piece.index,
+            "row": piece.index.get_level_values(0),
             "reference": plain_text(cells.get("reference", blank)),
             "date": plain_text(cells["date"], 30),
             "category": raw,
@@ -148,8 +156,10 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     rows["reference"] = real_references(without_personal(rows["reference"]))
     no_date = NO_MONTH if mapping.as_counts else NO_DATE
     formula = np.logical_or.reduce([is_formula(column) for column in cells.values()])
+    overfull = piece[OVERFULL] if OVERFULL in piece else pd.Series(False, index=piece.index)
     reasons = np.select(
         [
+            overfull,
             formula,
             dates["when"].isna(),
             dates["when"] < FIRST_DAY,
@@ -160,23 +170,34 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
             number.isna(),
             place["problem"] != "",
         ],
-        [FORMULA, no_date, OLD_DATE, FUTURE_DATE, NO_CATEGORY, OTHER_CATEGORY, NO_REQUEST, NO_COUNT, place["problem"]],
+        [
+            TOO_MANY_CELLS,
+            FORMULA,
+            no_date,
+            OLD_DATE,
+            FUTURE_DATE,
+            NO_CATEGORY,
+            OTHER_CATEGORY,
+            NO_REQUEST,
+            NO_COUNT,
+            place["problem"],
+        ],
         default="",
     )
     for reason in sorted(set(reasons) - {""}):
         gathered.refuse(rows[reasons == reason], reason)
     good = reasons == ""
     month = dates["when"].dt.to_period("M").astype("str")
-    gathered.days_met.append(dates.loc[good, "when"].dt.normalize().value_counts())
+    gathered.days_met.append((days if mapping.as_counts else dates["when"].dt.normalize())[good].value_counts())
     out = good & place["ward_code"].isna().to_numpy() & (not mapping.of_district)
     gathered.outside.append(
         pd.DataFrame(
-            {"row": piece.index, "month": month, "category": category, "lon": place["lon"], "lat": place["lat"]}
+            {"row": rows["row"], "month": month, "category": category, "lon": place["lon"], "lat": place["lat"]}
         )[out]
     )
     table = pd.DataFrame(
         {
-            "row": piece.index,
+            "row": rows["row"],
             "date": rows["date"],
             "force": "",
             "month": month,
@@ -194,7 +215,8 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     gathered.examples.append(_examples(cells, table))
     if mapping.as_counts:
         mark = MARK_OF_DISTRICT if mapping.of_district else MARK
-        table = table.assign(subcategory=mark, reference="").loc[table.index.repeat(number[table.index].astype(int))]
+        times = number[good & ~out].astype(int).to_numpy()
+        table = table.assign(subcategory=mark, reference="").iloc[np.repeat(np.arange(len(table)), times)]
         gathered.counted += len(table)
         if gathered.counted > MOST_COUNTED:
             raise InputError(f"The table counts more than {MOST_COUNTED:,} requests; check its column of counts.")
@@ -234,7 +256,7 @@ def _examples(cells: dict[str, pd.Series], table: pd.DataFrame) -> pd.DataFrame:
             "reference": row.reference or "none",
         }
         for field_name, of in _WRITTEN.items():
-            written = [plain_cell(cells[name][row.row])[:40] for name in of if name in cells]
+            written = [plain_cell(cells[name][row.Index])[:40] for name in of if name in cells]
             if any(written) or field_name == "place":
                 lines.append((row.row, field_name, " | ".join(filter(None, written)), read[field_name]))
     return pd.DataFrame(lines, columns=EXAMPLE_COLUMNS)
@@ -253,6 +275,8 @@ def _counts(cells: dict[str, pd.Series], mapping: Mapping, index: pd.Index) -> p
     """Return which rows have a status that counts; all of them where no column holds one."""
     if "status" not in cells:
         return pd.Series(True, index=index)
+    if names_the_repeated(mapping.columns["status"]):
+        return names_nothing(plain_text(cells["status"]))
     return plain_text(cells["status"]).map(mapping.counts).astype(bool)
 
 
@@ -265,8 +289,9 @@ def _moments(dates: pd.DataFrame, cells: dict[str, pd.Series], mapping: Mapping)
     until = pd.Series(pd.NaT, index=when.index, dtype="datetime64[s]")
     if "time" in cells:
         clock = parse_times(cells["time"])
-        use = clock["start"].notna() & ~timed
         day = when.dt.normalize()
+        # midnight beside a column of times is how a system writes a day
+        use = clock["start"].notna() & (~timed | (when == day))
         when = when.where(~use, day + pd.to_timedelta(clock["start"].fillna(0), unit="s").astype("timedelta64[s]"))
         end = day + pd.to_timedelta(clock["end"].fillna(0), unit="s").astype("timedelta64[s]")
         until = until.where(~(use & clock["end"].notna()), end)

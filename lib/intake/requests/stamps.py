@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-_SECONDS = re.compile(r"(?:/Date\()?(1\d{9})(?:\d{3})?(?:[+-]\d{4})?(?:\)/)?")
+_SECONDS = re.compile(r"(?:/Date\()?(1\d{9})(?:\d{3})?(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?")
 _FIGURES = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z?)")
 _DOTTED = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)(?:\.\d+)?")
 _ZONED = re.compile(
@@ -22,8 +22,8 @@ def as_iso(text: str) -> str:
     Parameters
     ----------
     text : str
-        '1741099800', '/Date(1741099800000)/', '20250304T143000Z', '2025-03-04-14.30.00', '2025-07-01 23:30 UTC',
-        '2025/07/01 2:30:22 PM GMT+1' or, with the day first, '01/07/2025 23:30 BST'.
+        '1741099800', '1741099800.0', '/Date(1741099800000)/', '20250304T143000Z', '2025-03-04-14.30.00',
+        '2025-07-01 23:30 UTC', '2025/07/01 2:30:22 PM GMT+1' or, with the day first, '01/07/2025 23:30 BST'.
     """
     if found := _SECONDS.fullmatch(text):
         return f"{datetime.fromtimestamp(int(found[1]), UTC):%Y-%m-%dT%H:%M:%SZ}"

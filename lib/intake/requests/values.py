@@ -149,7 +149,9 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
     if _ISO_WITH_CLOCK.search("\n".join(text.tolist())):
         iso = text.str.match(_ISO_WITH_CLOCK)
         text = text.where(~iso, _british_clock(text[iso]).reindex(text.index))
-    figures = text.str.replace(",", "") if "," in "".join(text.tolist()) else text
+    figures = text
+    if "," in "".join(text.tolist()):  # 45,717 and, where commas are decimal points, 45717,5
+        figures = text.where(~text.str.fullmatch(r"\d{5},\d+"), text.str.replace(",", ".")).str.replace(",", "")
     days = pd.to_numeric(figures, errors="coerce").astype(float)
     serial = days.between(*_EXCEL_DAYS)
     if serial.any():
@@ -234,7 +236,8 @@ def _from_text(text: pd.Series, formats: list[str]) -> tuple[pd.Series, pd.Serie
     for style in sorted(formats, key=lambda f: -fitting[f]):
         if left.empty or (len(left) <= _TRIED_FIRST and left.index.isin(first.index).all() and not fitting[style]):
             break
-        found = pd.to_datetime(left, format=style, errors="coerce").dropna()
+        able = left[left.str.match(r"\d{8}(?!\d)")] if style.startswith("%Y%m%d") else left  # 2025060 is no day
+        found = pd.to_datetime(able, format=style, errors="coerce").dropna()
         if len(found):
             known.append(pd.Series(found.to_numpy("datetime64[s]"), index=left[found.index]))
             clocks.append(pd.Series("%H" in style or "%I" in style, index=left[found.index]))
@@ -312,10 +315,22 @@ def without_personal(text: pd.Series) -> pd.Series:
     return _each_value_once(lambda some: some.where(~some.str.contains(_PERSONAL_TEXT), ""), text)
 
 
+_NO = re.compile(r"no?|false", re.IGNORECASE)
+_A_FLOAT = re.compile(r"(\d+)\.0+")
 _NO_REFERENCE = re.compile(r"[\W_0]*|n/?a|nil|none|null|nan|unknown|tb[ac]|x+|\d+(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 
 
+def names_nothing(text: pd.Series) -> pd.Series:
+    """Return which texts name no request: what is no reference, and a plain no."""
+    return (real_references(text) == "") | text.map(lambda cell: _NO.fullmatch(cell) is not None).astype(bool)
+
+
 def real_references(text: pd.Series) -> pd.Series:
-    """Return references, emptied where they are none: '-', 'n/a', '0', or a number that Excel cut to '1.01E+11'."""
+    """Return references, emptied where they are none: '-', 'n/a', '0', or a number that Excel cut to '1.01E+11'.
+
+    1000.0 is 1000, as which the same request stands in the next export.
+    """
     none = _NO_REFERENCE.fullmatch
+    if ".0" in "".join(text.tolist()):
+        text = text.str.replace(_A_FLOAT, r"\1", regex=True)
     return pd.Series(["" if none(cell) else cell for cell in text.tolist()], index=text.index, dtype=text.dtype)

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.base.errors import InputError
 from lib.incidents.kinds import request_kinds
 from lib.intake.load import Proposed, proposed_for
+from lib.intake.requests.columns import statuses_in
 from lib.intake.requests.coordinates import READINGS
 from lib.intake.requests.date_order import ORDERS
 from lib.intake.requests.fields import FIELDS
@@ -137,19 +138,20 @@ def choose_mapping(table: GivenTable, guessed: Mapping) -> Mapping:
     left_out = f" ({unknown} not loaded)" if unknown else ""
     with st.expander(f"Categories: what each stands for{left_out}", key=f"load-categories-{of}"):
         categories = _choose_categories(guessed, of)
-    statuses = _choose_statuses(guessed, of) if "status" in columns else {}
+    statuses = _choose_statuses(table, guessed, columns["status"], of) if "status" in columns else {}
     return replace(guessed, columns=columns, categories=categories, statuses=statuses, **told)
 
 
-def _choose_statuses(guessed: Mapping, of: str) -> dict[str, bool]:
+def _choose_statuses(table: GivenTable, guessed: Mapping, column: str, of: str) -> dict[str, bool]:
     """Ask which statuses say that a row is no request of its own."""
+    known = guessed.statuses if column == guessed.columns.get("status") else statuses_in(table, column)
     left_out = st.multiselect(
         "Statuses that do not count (cancelled, duplicate, rejected, test)",
-        list(guessed.statuses),
-        default=[status for status, counts in guessed.statuses.items() if not counts],
-        key=f"load-statuses-{of}",
+        list(known),
+        default=[status for status, counts in known.items() if not counts],
+        key=f"load-statuses-{of}-{column}",
     )
-    return {status: status not in left_out for status in guessed.statuses}
+    return {status: status not in left_out for status in known}
 
 
 def _choose_columns(table: GivenTable, guessed: Mapping, of: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from lib.base.months import month_in_words
 from lib.base.words import and_list, plural
 from lib.drawing.charts.local import months_chart, places_chart
 from lib.drawing.exports import csv_file
+from lib.intake.alike_held import alike_held_in_words
 from lib.intake.beside_usual import far_months_in_words
 from lib.intake.load import category_labels, incomplete_months, judged_before_storing, report_of, rows_by_ward
 from lib.intake.requests.read import RequestsRead
@@ -23,7 +24,7 @@ _EXAMPLE = {"date": "Date", "category": "Category", "place": "Place", "reference
 def show_report(
     batches: list[NewBatch], refused: pd.DataFrame, outside: pd.DataFrame, dropped: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Show what was understood of the files and what was not; return the months to be confirmed, in sentences.
+    """Show what was understood of the files and what was not; return what is to be confirmed, in sentences.
 
     `dropped` are the columns that are left behind, each with why.
     """
@@ -50,6 +51,9 @@ def show_report(
             said = f"These months will count as missing, not as low:\n\n{listed}"
         st.warning(said, icon=":material/event_busy:")
     far = _show_months(batches)
+    alike = alike_held_in_words(batches)
+    for said in alike:
+        st.warning(plain(f"{said}."), icon=":material/content_copy:")
     kept = pd.concat([batch.incidents for batch in batches], ignore_index=True)
     with st.expander("By category and ward"):
         show_wide_table(rows_by_ward(kept).map(_with_commas), "Rows by category and ward", 45)
@@ -61,7 +65,7 @@ def show_report(
         with right:
             _show_dropped(dropped)
     _show_places(kept, outside)
-    return far
+    return [*far, *alike]
 
 
 def _show_months(batches: list[NewBatch]) -> list[str]:
