@@ -12,6 +12,7 @@ from lib.base.errors import InputError
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.question import Question
+from lib.intake.requests.read import open_export
 from tests.acceptance.test_counts_as_they_come import MONTHS, WARDS, counted, given
 from tests.acceptance.test_files_as_they_come import TODAY
 
@@ -64,6 +65,17 @@ def test_months_that_stand_as_columns_are_said_and_a_total_is_none_of_them():
     assert found.notes[0].endswith("its 3 columns “Jan-25” to “Mar-25” were read as rows, one for each cell.")
 
 
+def test_some_lines_of_such_tables_are_shown_as_written_and_as_read_each_once():
+    found = read_export(
+        given(WIDE), replace(mapping_for(given(WIDE))[0], counted="counts", all_category="noise"), TODAY
+    )
+    assert found.examples[["row", "field"]].duplicated().sum() == 0
+    shown = found.examples.set_index(["row", "field"])
+    assert tuple(shown.loc[(2, "date")]) == ("Jan-25", "January 2025")
+    assert tuple(shown.loc[(2, "number")]) == ("3", "3 requests")
+    assert shown.loc[(2, "place"), "read"] == "Carsic: no point"
+
+
 def test_the_next_months_file_of_such_tables_has_the_same_shape(sqlite_store):
     other = WIDE.rename(columns={"Jan-25": "Apr-25", "Feb-25": "May-25"})
     shapes = {
@@ -80,6 +92,13 @@ def test_kinds_that_stand_as_columns_are_each_counted():
     file = given(pd.DataFrame(rows, columns=["Month", "Ward", "Fly-tipping", "Litter"]))
     found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
     assert found.incidents["category"].value_counts().to_dict() == {"littering": 45, "fly-tipping": 27}
+
+
+@pytest.mark.parametrize("of_a_row", ["Reference", "Type"])
+def test_numbers_under_kinds_beside_a_reference_or_type_are_no_counts(of_a_row):
+    table = pd.DataFrame({"Date": [f"{1 + n % 28:02}/03/2025" for n in range(40)], "Ward": "Carsic", "Dumped tyres": 3})
+    file = given(table.assign(**{of_a_row: [f"Litter {n}" for n in range(40)], "Litter bags": 2}))
+    assert "Dumped tyres" in open_export(file).header
 
 
 @pytest.mark.parametrize(
@@ -192,7 +211,7 @@ def test_a_ward_left_empty_beside_its_month_is_not_filled_in():
 
 def test_of_a_file_without_kinds_it_is_asked_which_kind_every_row_is_of():
     file = given(counted(MONTHS["iso"]).drop(columns="Category"))
-    with pytest.raises(Question, match="Or is every row of one kind") as asked:
+    with pytest.raises(Question, match="If every row is of one kind, say which") as asked:
         read_export(file, mapping_for(file)[0], TODAY)
     assert asked.value.key == "all_category"
     assert by_month(file, all_category="littering") == {"2025-03": 33, "2025-04": 63, "2025-05": 93}

@@ -62,6 +62,67 @@ def test_an_export_is_dropped_checked_stored_and_taken_back():
     assert standing.standing_incidents().empty
 
 
+def answer(app, key, value):
+    app.radio(key=next(one.key for one in app.radio if (one.key or "").startswith(f"load-answer-{key}"))).set_value(
+        value
+    )
+    app.run()
+    assert not app.exception
+
+
+def test_a_table_with_a_column_for_each_month_is_asked_about_read_shown_and_stored():
+    app = opened()
+    content = b"Ward,Jan-25,Feb-25,Mar-25\nCarsic,30,31,32\nJacksdale,20,21,22\nTotal,50,52,54\n"
+    app.file_uploader[0].set_value([("wards.csv", content, "text/csv")]).run()
+    answer(app, "all_category", "littering")
+    answer(app, "counted", "counts")
+    app.button(key="load-read").click().run()
+    assert not app.exception
+    text = words(app)
+    assert "its 3 columns “Jan-25” to “Mar-25” were read as rows, one for each cell" in text
+    assert "Jan-25 → January 2025" in text
+    assert "30 → 30 requests" in text
+    app.button(key="load-store").click().run()
+    assert "156 rows were stored" in app.success[0].value
+    assert standing.standing_incidents()["month"].value_counts().to_dict() == {
+        "2025-01": 50,
+        "2025-02": 52,
+        "2025-03": 54,
+    }
+
+
+def test_statuses_of_a_column_that_the_officer_chose_can_be_said_not_to_count():
+    app = opened()
+    rows = "".join(
+        f"FT{i},{1 + i % 28:02}/03/2025,Litter,Carsic,{'Nothing found' if i % 4 else 'Cleared'}\n" for i in range(40)
+    )
+    content = f"Reference,Date,Category,Ward,Stage\n{rows}".encode()
+    app.file_uploader[0].set_value([("export.csv", content, "text/csv")]).run()
+    chosen = next(one for one in app.selectbox if (one.key or "").startswith("load-column-status-"))
+    chosen.set_value("Stage").run()
+    app.multiselect[0].set_value(["Nothing found"]).run()
+    app.button(key="load-read").click().run()
+    assert "Store 10 rows" in [button.label for button in app.button]
+
+
+def test_requests_held_under_other_references_are_stored_only_when_confirmed():
+    def dropped(app, start):
+        places = [(448900 + 40 * i, 358900) for i in range(30)]
+        rows = "".join(f"{start}{i},{1 + i % 28:02}/03/2025,Litter,{x},{y}\n" for i, (x, y) in enumerate(places))
+        content = f"Reference,Date,Category,Easting,Northing\n{rows}".encode()
+        app.file_uploader[0].set_value([(f"{start}.csv", content, "text/csv")]).run()
+        app.button(key="load-read").click().run()
+        return app
+
+    dropped(opened(), "A").button(key="load-store").click().run()
+    app = dropped(opened(), "B")
+    assert app.button(key="load-store").disabled
+    assert "30 of the 30 requests of B.csv that are new by their references" in app.checkbox(key="load-confirm").label
+    app.checkbox(key="load-confirm").check().run()
+    app.button(key="load-store").click().run()
+    assert len(standing.standing_incidents()) == 60
+
+
 def test_a_question_is_asked_and_its_answer_is_read_stored_and_kept_under_a_name():
     rows = "".join(f"FT{i},{1 + i % 28:02}/03/2025,Fly tipping,448.9,358.9\n" for i in range(40))
     content = f"Reference,Date,Category,Easting,Northing\n{rows}".encode()

@@ -53,8 +53,23 @@ def test_statuses_are_told_by_what_stands_below_a_heading_that_says_nothing(head
 def test_a_text_that_only_mentions_a_test_is_no_status():
     remarks = [f"Tested the water at house {n}, then reported again" for n in range(40)]
     found = read(rows_of().assign(Remark=remarks, Site=one_in_four("Test Road", "High Road")))
-    assert len(found.incidents) in (30, 40)
-    assert "Remark" not in found.mapping.columns.values()
+    assert len(found.incidents) == 40
+    assert "status" not in found.mapping.columns
+
+
+@pytest.mark.parametrize("team", ["Training Centre", "Test Valley", "Rejected loads team", "Spamford", "Merged Lane"])
+def test_words_of_other_things_are_no_statuses(team):
+    assert read(rows_of().assign(Team=one_in_four(team, "East"))).refused == {}
+
+
+@pytest.mark.parametrize("value", ["Closed - duplicate of 123", "Cancelled by customer", "Closed (dupe)", "Void: test"])
+def test_statuses_of_several_parts_are_told_below_any_heading(value):
+    assert read(rows_of().assign(Stage=one_in_four(value, "Closed"))).refused == {NO_REQUEST: 10}
+
+
+def test_a_column_of_repeats_in_words_is_read_by_its_words():
+    found = read(rows_of().assign(**{"Duplicate of case": one_in_four("Duplicate", "Original")}))
+    assert found.refused == {NO_REQUEST: 10}
 
 
 @pytest.mark.parametrize(
@@ -86,6 +101,13 @@ def test_an_area_that_has_a_wards_name_is_not_taken_for_it(area):
     table = rows_of().drop(columns=["Easting", "Northing"]).assign(**{area: "Selston"})
     with pytest.raises(InputError, match=f"by “{area}”: an area that can have a ward’s name and other bounds"):
         read(table)
+
+
+@pytest.mark.parametrize("heading", ["Location Ward", "Ward/Parish", "District ward", "Area"])
+def test_wards_under_other_headings_are_wards(heading):
+    wards = ["Carsic", "Jacksdale", "Summit", "Underwood", "Larwood"]
+    table = rows_of().drop(columns=["Easting", "Northing"])
+    assert len(read(table.assign(**{heading: [wards[n % 5] for n in range(40)]})).incidents) == 40
 
 
 def test_requests_at_one_point_are_said():

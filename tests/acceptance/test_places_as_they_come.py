@@ -101,7 +101,6 @@ def test_a_place_in_one_cell(name, right):
 @pytest.mark.parametrize(
     "cell",
     [
-        "SK4895",
         "SK48958",
         "010100000000",
         struct.pack("<BI", 1, 3).hex() + "00" * 20,

@@ -11,6 +11,8 @@ import pytest
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.mapping import Mapping
+from lib.intake.requests.question import Question
 from lib.intake.requests.rows import TOO_MANY_CELLS
 from tests.acceptance.test_files_as_they_come import TODAY, rows_of
 
@@ -43,10 +45,15 @@ def workbook(lines: list[list], merged: tuple[str, ...] = ()) -> bytes:
 
 
 @pytest.mark.parametrize("gap", [[], [None], [None, None]])
-def test_two_tables_beside_each_other_are_refused_not_half_read(gap):
+def test_two_tables_beside_each_other_are_asked_about_not_half_read(gap):
     first, second = lines_of(by_ward()), lines_of(by_ward(Category="Litter"))
-    with pytest.raises(InputError, match="“Reference”, “Date reported” and “Category” more than once"):
-        as_read(workbook([one + gap + other for one, other in zip(first, second, strict=True)]), "x.xlsx")
+    content = workbook([one + gap + other for one, other in zip(first, second, strict=True)])
+    with pytest.raises(Question, match="“Reference”, “Date reported” and “Category” more than once") as asked:
+        as_read(content, "x.xlsx")
+    assert list(asked.value.answers) == ["first"]
+    file = GivenFile.of("x.xlsx", content)
+    told = Mapping.from_json({**mapping_for(file)[0].as_json(), "beside": "first"})
+    assert len(read_export(file, told, TODAY).incidents) == 40
 
 
 def test_a_second_date_or_reference_alone_is_no_second_table():

@@ -10,6 +10,7 @@ import pandas as pd
 from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
+from lib.intake.requests.fields import USUAL_NAMES
 from lib.intake.requests.months import months_of
 from lib.intake.requests.values import numbers, plain_text
 from lib.intake.tables import GivenTable
@@ -78,9 +79,15 @@ class AcrossTable(GivenTable):
 def with_rows_for_columns(table: GivenTable) -> GivenTable:
     """Return a table whose months or kinds stand as columns with a row for each cell; any other as it is."""
     names = pd.Series(table.header, dtype=object)
-    for name, found in ((MONTH, months_of(names).notna()), (CATEGORY, names.map(lambda text: kind_meant(text) != ""))):
+    known = set(map(normal, table.header))
+    for name, found, instead in (
+        (MONTH, months_of(names).notna(), USUAL_NAMES["date"]),
+        (CATEGORY, names.map(lambda text: kind_meant(text) != ""), USUAL_NAMES["category"] + USUAL_NAMES["reference"]),
+    ):
+        if not known.isdisjoint({normal(name), *instead}):  # each row says it already
+            continue
         moved = tuple(heading for heading in names[found] if not _NOT_ONE.fullmatch(normal(heading)))
-        if len(moved) >= LEAST_COLUMNS and name not in map(str.title, table.header) and _are_numbers(table, moved):
+        if len(moved) >= LEAST_COLUMNS and _are_numbers(table, moved):
             stay = tuple(heading for heading in table.header if heading not in moved and heading != NUMBER)
             same = {field.name: getattr(table, field.name) for field in fields(GivenTable)}
             return AcrossTable(**{**same, "header": (name, NUMBER, *stay)}, given=table.header, moved=moved)

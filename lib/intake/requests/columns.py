@@ -18,6 +18,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.personal import (
     NOT_NEEDED,
     denies,
+    is_no_request,
     is_personal,
     marks,
     names_the_repeated,
@@ -32,11 +33,13 @@ MAX_CATEGORIES = 300
 MOST_STATUSES = 40
 ROWS_LOOKED_AT = 200
 TIME_OF_WORDS = re.compile(r"occur|incident|happen|\bfrom\b|\bstart")
-# An area that can have a ward's name and other bounds.
+# Areas that can have a ward's name and other bounds: these always, those unless there are several wards' names.
 _OTHER_AREA = re.compile(
-    r"\b(parish|town|village|hamlet|locality|settlement|area|beat|district|county|division|community|neighbou?rhood|"
-    r"constituency|zone|round|patch|sector|place|site|location|street|road|polling)\b"
+    r"\b(parish|town|village|hamlet|locality|settlement|beat|county|division|community|neighbou?rhood|constituency|"
+    r"street|road|polling)\b"
 )
+_ANY_AREA = re.compile(r"\b(area|district|zone|round|patch|sector|place|site|location)\b")
+SEVERAL_WARDS = 4
 # A column of one kind of thing: what its cells must mostly be for it to be taken without a known heading.
 SURE, LIKELY = 0.9, 0.5
 
@@ -114,7 +117,7 @@ def _statuses(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) 
     for name in table.header:
         if says_no_request(name.replace("_", " ")) and name not in columns.values():
             found = marks(list(export_categories(table, name).index[:MAX_CATEGORIES]))
-            if found or (names_the_repeated(name) and not names_nothing(plain_text(sample[name])).all()):
+            if found or _holds_the_repeated(name, sample[name]):
                 columns["status"] = name
                 return {value: not yes for value, yes in found.items()}
     return _statuses_by_content(table, columns)
@@ -128,14 +131,26 @@ def _statuses_by_content(table: GivenTable, columns: dict[str, str]) -> dict[str
         text = plain_text(sample[name])
         met = text[text != ""].unique()
         few = 1 < len(met) <= MOST_STATUSES and 2 * len(met) <= (text != "").sum()
-        if few and any(map(says_no_request, met)) and _why_dropped(name, sample[name]) == NOT_NEEDED:
+        if few and any(map(is_no_request, met)) and _why_dropped(name, sample[name]) == NOT_NEEDED:
             columns["status"] = name
             return statuses_in(table, name)
     return {}
 
 
+def _holds_the_repeated(column: str, cells: pd.Series) -> bool:
+    """Return whether a column such as “Duplicate of” holds references, and holds none for most rows."""
+    text = plain_text(cells)
+    given = text[~names_nothing(text)]
+    return names_the_repeated(column) and 0 < 2 * len(given) < len(text) and bool(given.str.contains(r"\d").all())
+
+
 def statuses_in(table: GivenTable, column: str) -> dict[str, bool]:
-    """Return the statuses that a column holds, and whether a request of each counts as its words say."""
+    """Return the statuses that a column holds, and whether a request of each counts as its words say.
+
+    There are none in a column of references of requests that are repeated, of which every one says so.
+    """
+    if _holds_the_repeated(column, table.sample(ROWS_LOOKED_AT)[column]):
+        return {}
     met = export_categories(table, column).index[:MAX_CATEGORIES]
     return {status: not says_no_request(status) for status in met}
 
@@ -198,7 +213,7 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
     text = text[text != ""]
     if not named and (name not in _BY_VALUE or not len(text) or is_personal(column, KNOWN_NAMES)):
         return 0
-    if not named and name == "ward" and _OTHER_AREA.search(normal(column)):
+    if not named and name == "ward" and _is_other_area(normal(column), text):
         return 0
     if not named and name == "date" and not text.str.contains(r"\d\D+\w+\D+\d").all():
         return 0
@@ -206,6 +221,14 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
     if name in _LIMITED and len(text) and _why_dropped(column, cells) != NOT_NEEDED:
         return 0
     return named + fits if fits >= (LIKELY if named else SURE) and (named or len(text)) else 0
+
+
+def _is_other_area(column: str, text: pd.Series) -> bool:
+    """Return whether a column is of areas that can have a ward's name and other bounds."""
+    if "ward" in column.split():
+        return False
+    few = text.nunique() < SEVERAL_WARDS
+    return _OTHER_AREA.search(column) is not None or (few and _ANY_AREA.search(column) is not None)
 
 
 def _share(name: str, cells: pd.Series, text: pd.Series, named: bool) -> float:

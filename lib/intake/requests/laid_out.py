@@ -9,9 +9,11 @@ from lib.base.errors import InputError
 from lib.base.words import and_list
 from lib.intake.headings import NAMELESS, normal
 from lib.intake.requests.fields import KNOWN_NAMES
+from lib.intake.requests.question import Question
 from lib.intake.requests.values import parse_dates
 from lib.intake.tables import GivenTable
 
+BESIDE = {"": "as the file itself shows", "first": "no second table: they say more of the same requests"}
 _AGAIN = re.compile(r"(.*) \((\d+)\)")
 # So many known headings that stand a second time, each with something below it, are those of a second table.
 LEAST_AGAIN = 3
@@ -19,7 +21,7 @@ LEAST_AGAIN = 3
 LIKE_A_ROW = 0.7
 
 
-def check_laid_out(table: GivenTable, date_column: str) -> None:
+def check_laid_out(table: GivenTable, date_column: str, answer: str) -> None:
     """Check that a file holds one table, with its headings above all of its rows.
 
     Parameters
@@ -28,17 +30,23 @@ def check_laid_out(table: GivenTable, date_column: str) -> None:
         The file.
     date_column : str
         The column of dates: a line above the headings with a date there is a row. Empty where none is known.
+    answer : str
+        A key of `BESIDE`: what headings that stand more than once are; empty to ask.
 
     Raises
     ------
     InputError
-        When another table stands beside it, or rows stand above the headings.
+        When rows stand above the headings.
+    Question
+        When another table may stand beside it.
     """
-    _check_beside(table)
+    _check_beside(table, answer)
     _check_above(table, date_column)
 
 
-def _check_beside(table: GivenTable) -> None:
+def _check_beside(table: GivenTable, answer: str) -> None:
+    if answer:
+        return
     again = [name for name in table.header if (found := _AGAIN.fullmatch(name)) and normal(found[1]) in KNOWN_NAMES]
     if len(again) < LEAST_AGAIN:
         return
@@ -46,9 +54,11 @@ def _check_beside(table: GivenTable) -> None:
     again = [name for name in again if sample[name].map(lambda cell: cell not in (None, "")).any()]
     if len(again) >= LEAST_AGAIN:
         twice = and_list([f"“{name.rpartition(' (')[0]}”" for name in again[:LEAST_AGAIN]])
-        raise InputError(
-            f"{table.file.name} has the headings {twice} more than once, as when two tables stand beside each other: "
-            "only the first would be read. Put the second below the first, or in a file of its own."
+        raise Question(
+            f"{table.file.name} has the headings {twice} more than once. If two tables stand beside each other, put "
+            "the second below the first or in a file of its own, because only the first is read.",
+            "beside",
+            {"first": BESIDE["first"]},
         )
 
 

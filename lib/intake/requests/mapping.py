@@ -10,6 +10,7 @@ from lib.intake.requests.counted import ANSWERS, check_counted
 from lib.intake.requests.date_order import ORDERS
 from lib.intake.requests.dated_by import DATED, check_dated, dated_by
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS
+from lib.intake.requests.laid_out import BESIDE
 from lib.intake.requests.otherwise import WHEN, WHERE, NoKind, NotKnown, check_said_otherwise
 from lib.intake.requests.personal import is_personal, says_no_request
 from lib.intake.tables import GivenTable
@@ -17,7 +18,7 @@ from lib.intake.tables import GivenTable
 ROWS_LOOKED_AT = 2_000
 TIME_OF = ("happened", "reported")
 # Parts of a mapping that are left out of a file of one when they say nothing.
-_SELDOM = ("statuses", "date_order", "sheet", "coordinates", "counted", "dated")
+_SELDOM = ("statuses", "date_order", "sheet", "coordinates", "counted", "dated", "beside")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Mapping:
         A key of `lib.intake.requests.counted.ANSWERS`: what a table that looks counted is read as; empty to ask.
     dated : str
         A key of `lib.intake.requests.dated_by.DATED`: that requests are not dated by when they were made.
+    beside : str
+        A key of `lib.intake.requests.laid_out.BESIDE`: what headings that stand more than once are; empty to ask.
     """
 
     columns: dict[str, str]
@@ -59,6 +62,7 @@ class Mapping:
     coordinates: str = ""
     counted: str = ""
     dated: str = ""
+    beside: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as plain data."""
@@ -97,6 +101,7 @@ class Mapping:
             sheet=data.get("sheet", ""),
             coordinates=_one_of(data, "coordinates", READINGS, "", f"none of: {', '.join(filter(None, READINGS))}"),
             counted=_one_of(data, "counted", ANSWERS, "", "none of “counts”, “district” and “rows”"),
+            beside=_one_of(data, "beside", BESIDE, "", "not “first”"),
             dated=_one_of(data, "dated", ("", *DATED), "", f"none of: {', '.join(DATED)}"),
         )
 
@@ -136,7 +141,7 @@ class Mapping:
             raise NotKnown(f"No column of {table.file.name} is known to hold the date; choose one.")
         check_dated(table.file.name, self.columns["date"], self.dated)
         if "category" not in self.columns and not self.all_category:
-            raise NoKind(f"No column of {table.file.name} is known to hold the category; choose one.")
+            raise NoKind(f"No column of {table.file.name} is known to hold the category.")
         placed = [pair for pair in PAIRS if all(part in self.columns for part in pair)]
         if not placed and not self.of_district and not {"point", "postcode", "ward"} & set(self.columns):
             check_said_otherwise(table, WHERE)

@@ -15,11 +15,15 @@ _PERSONAL = re.compile(
 _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|narrative|free text|text|remarks?)\b")
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
 # What systems write of what was no request after all, or not one of its own.
-_NO_REQUEST = re.compile(
-    r"\b(cancel\w*|duplicat\w*|dup(?:e|ed)?s?|merged|reject\w*|test(?:ing)?|training|void(?:ed)?|withdrawn|invalid|"
+_WORDS = (
+    r"(?:cancel\w*|duplicat\w*|dup(?:e|ed)?s?|merged|reject\w*|test(?:ing)?|training|void(?:ed)?|withdrawn|invalid|"
     r"deleted?|superseded|aborted|hoax|spam|"
     r"(?:raised|entered|logged|created|reported|recorded|opened) (?:in|by) error)\b"
 )
+_NO_REQUEST = re.compile(rf"\b{_WORDS}")
+# The same as a whole text or a part of one: 'Closed - duplicate of 123', and not 'Test Road'.
+_AS_A_PART = re.compile(rf"{_WORDS}(?: (?:by|of|as|due|on|per|job|request|case|report|enquiry|ref)\b.*)?")
+_PARTS = re.compile(r"\s*[-\u2013\u2014:;,/()\[\]]\s*")
 # A heading above the reference of the request that a row repeats; an empty cell there says that it repeats none.
 _REPEATS = re.compile(
     r"(?:is )?(?:an? )?(?:dup(?:e|licates?|licated)?|merged)\b.*\b(?:of|in|into|to|with|ref|reference|id|case|no)"
@@ -62,6 +66,11 @@ def names_the_repeated(column: str) -> bool:
 def denies(category: str) -> bool:
     """Return whether a category says what a request is not, or that it was none: 'Not fly-tipping', 'TEST'."""
     return _DENIED.match(category) is not None or says_no_request(category)
+
+
+def is_no_request(text: str) -> bool:
+    """Return whether a text, or a part of it set off by a mark, says no more than that there was no request."""
+    return any(_AS_A_PART.fullmatch(part) for part in _PARTS.split(text.lower().strip()))
 
 
 def says_no_request(status: str) -> bool:

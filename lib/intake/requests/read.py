@@ -128,12 +128,13 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
     Question
         When only an officer knows how it is to be read.
     """
-    check_laid_out(table, mapping.columns.get("date", ""))
+    check_laid_out(table, mapping.columns.get("date", ""), mapping.beside)
     try:
         mapping.check(table)
     except NoKind as error:
         told = f"{error} {not_taken(table, mapping)}".strip()
-        raise Question(f"{told} Or is every row of one kind?", "all_category", request_kinds()) from error
+        asked = f"{told} If every row is of one kind, say which; else choose the column that says it."
+        raise Question(asked, "all_category", request_kinds()) from error
     except NotKnown as error:
         raise InputError(f"{error} {not_taken(table, mapping)}".strip()) from error
     if not mapping.date_order and not (mapping.as_counts and of_first_days(table.column(mapping.columns["date"]))):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.words import plural
 from lib.incidents.kinds import request_kinds
 from lib.intake.requests.counted import (
     MARK,
@@ -212,10 +213,10 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
             **{name: without_personal(plain_text(cells.get(name, blank), 60)) for name in DETAILS},
         }
     )[good & ~out]
-    gathered.examples.append(_examples(cells, table))
+    times = number[good & ~out].astype(int).to_numpy()
+    gathered.examples.append(_examples(cells, table.assign(number=times), mapping.as_counts))
     if mapping.as_counts:
         mark = MARK_OF_DISTRICT if mapping.of_district else MARK
-        times = number[good & ~out].astype(int).to_numpy()
         table = table.assign(subcategory=mark, reference="").iloc[np.repeat(np.arange(len(table)), times)]
         gathered.counted += len(table)
         if gathered.counted > MOST_COUNTED:
@@ -240,20 +241,23 @@ def _note_remarks(dates: pd.DataFrame, cells: pd.Series, mapping: Mapping, gathe
         gathered.remark = gathered.remark or plain_cell(cells[beside].iloc[0])[:40]
 
 
-def _examples(cells: dict[str, pd.Series], table: pd.DataFrame) -> pd.DataFrame:
+def _examples(cells: dict[str, pd.Series], table: pd.DataFrame, as_counts: bool) -> pd.DataFrame:
     """Return a few kept rows, each field as it is written and as it is read: `EXAMPLE_COLUMNS`."""
-    kept = table.iloc[np.unique(np.linspace(0, len(table) - 1, min(EXAMPLES, len(table))).round().astype(int))]
+    lines_kept = table[~table["row"].duplicated()]  # of a line with a column for each month, one cell is enough
+    some = min(EXAMPLES, len(lines_kept))
+    kept = lines_kept.iloc[np.unique(np.linspace(0, len(lines_kept) - 1, some).round().astype(int))]
     names, wards = request_kinds(), ward_names()
     lines = []
     for row in kept.itertuples():
         place = f"{row.lat:.4f}, {row.lon:.4f}" if pd.notna(row.lon) else "no point"
         when = row.occurred_at if pd.notna(row.occurred_at) else row.day
-        style = "%-d %B %Y, %H:%M" if pd.notna(row.occurred_at) else "%-d %B %Y"
+        style = "%B %Y" if as_counts else "%-d %B %Y, %H:%M" if pd.notna(row.occurred_at) else "%-d %B %Y"
         read = {
             "date": when.strftime(style),
             "category": names.get(row.category, row.category),
             "place": f"{wards.get(row.ward_code, 'the district as a whole')}: {place}",
             "reference": row.reference or "none",
+            "number": plural(row.number, "request"),
         }
         for field_name, of in _WRITTEN.items():
             written = [plain_cell(cells[name][row.Index])[:40] for name in of if name in cells]
@@ -268,6 +272,7 @@ _WRITTEN = {
     "category": ("category",),
     "place": ("easting", "northing", "lon", "lat", "point", "postcode", "ward"),
     "reference": ("reference",),
+    "number": ("count",),
 }
 
 
@@ -275,7 +280,7 @@ def _counts(cells: dict[str, pd.Series], mapping: Mapping, index: pd.Index) -> p
     """Return which rows have a status that counts; all of them where no column holds one."""
     if "status" not in cells:
         return pd.Series(True, index=index)
-    if names_the_repeated(mapping.columns["status"]):
+    if not mapping.statuses and names_the_repeated(mapping.columns["status"]):
         return names_nothing(plain_text(cells["status"]))
     return plain_text(cells["status"]).map(mapping.counts).astype(bool)
 

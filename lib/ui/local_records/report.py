@@ -18,7 +18,7 @@ from lib.records.store import NewBatch
 from lib.ui.frame.evidence import show_chart, show_downloads, show_wide_table
 from lib.ui.frame.plain_text import plain
 
-_EXAMPLE = {"date": "Date", "category": "Category", "place": "Place", "reference": "Reference"}
+_EXAMPLE = {"date": "Date", "category": "Category", "place": "Place", "reference": "Reference", "number": "Requests"}
 
 
 def show_report(
@@ -51,9 +51,6 @@ def show_report(
             said = f"These months will count as missing, not as low:\n\n{listed}"
         st.warning(said, icon=":material/event_busy:")
     far = _show_months(batches)
-    alike = alike_held_in_words(batches)
-    for said in alike:
-        st.warning(plain(f"{said}."), icon=":material/content_copy:")
     kept = pd.concat([batch.incidents for batch in batches], ignore_index=True)
     with st.expander("By category and ward"):
         show_wide_table(rows_by_ward(kept).map(_with_commas), "Rows by category and ward", 45)
@@ -65,7 +62,7 @@ def show_report(
         with right:
             _show_dropped(dropped)
     _show_places(kept, outside)
-    return [*far, *alike]
+    return [*far, *alike_held_in_words(batches)]
 
 
 def _show_months(batches: list[NewBatch]) -> list[str]:
