@@ -211,7 +211,7 @@ def test_a_ward_left_empty_beside_its_month_is_not_filled_in():
 
 def test_of_a_file_without_kinds_it_is_asked_which_kind_every_row_is_of():
     file = given(counted(MONTHS["iso"]).drop(columns="Category"))
-    with pytest.raises(Question, match="If every row is of one kind, say which") as asked:
+    with pytest.raises(Question, match="If every row is of one kind, which") as asked:
         read_export(file, mapping_for(file)[0], TODAY)
     assert asked.value.key == "all_category"
     assert by_month(file, all_category="littering") == {"2025-03": 33, "2025-04": 63, "2025-05": 93}

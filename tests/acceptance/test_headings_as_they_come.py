@@ -76,6 +76,30 @@ def test_categories_are_guessed_from_their_words_and_what_is_none_of_them_is_lef
     assert kind_meant(text) == kind
 
 
+OTHER_SYSTEMS = [
+    ["Request Ref", "Request Received Date", "Request Type Description", "Location X", "Location Y"],
+    ["Report ID", "Date Time Reported", "Category Name", "Easting", "Northing"],
+    ["CaseRef", "CreatedDate", "CaseType", "UPRN_Easting", "UPRN_Northing"],
+    ["Call Ref", "Call Date", "Call Type", "E", "N"],
+    ["Ref", "Submission time", "Issue group name", "txt_easting", "txt_northing"],
+]
+
+
+@pytest.mark.parametrize("header", OTHER_SYSTEMS)
+def test_what_systems_call_by_no_known_heading_is_told_by_what_stands_below(header):
+    found = read(rows_of().set_axis(header, axis=1))
+    assert (len(found.incidents), found.refused) == (40, {})
+    assert list(found.mapping.columns.values()).count(header[2]) == 1
+
+
+@pytest.mark.parametrize(
+    "heading", ["Customer name", "Name", "Contact type name of caller", "UPRN", "Case description"]
+)
+def test_what_is_personal_or_free_text_stays_so(heading):
+    table = rows_of().drop(columns="Category").assign(**{heading: "Fly tipping"})
+    assert heading not in mapping_for(GivenFile.of("x.csv", table.to_csv(index=False).encode()))[0].columns.values()
+
+
 def test_why_a_column_was_not_taken_is_said_with_a_cell_of_it():
     table = rows_of().assign(**{"Date logged": "next week", "Postcode": "by the church", "Caller name": "somebody"})
     table = table.drop(columns="Date reported").assign(Raised=[f"{1 + i % 28:02}/03/2025" for i in range(40)])

@@ -13,6 +13,10 @@ _PERSONAL = re.compile(
     r"officer|assigned|owner|user|created by|logged by|suspect|offender|witness|registration|vrm|reg)\b"
 )
 _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|narrative|free text|text|remarks?)\b")
+_OF_A_THING = re.compile(
+    r"\b(category|type|subject|service|status|stage|form|process|ward|reason|outcome|kind|class|group|team) "
+    r"(?:name|desc|description|text)\b|\buprn (?=easting|northing|x\b|y\b|lat|lon)"
+)
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
 # What systems write of what was no request after all, or not one of its own.
 _WORDS = (
@@ -37,7 +41,12 @@ NOT_NEEDED = "not needed"
 
 def is_personal(column: str, known: set[str]) -> bool:
     """Return whether a column's name says that it is about a person; 'subject name' is what a request is about."""
-    return normal(column) not in known and _PERSONAL.search(normal(column)) is not None
+    return normal(column) not in known and _PERSONAL.search(_without_things(column)) is not None
+
+
+def _without_things(column: str) -> str:
+    """Return a heading in small letters without what it says of a thing, as 'category name' or 'UPRN easting' do."""
+    return _OF_A_THING.sub(r"\1", normal(column))
 
 
 def why_dropped(column: str, cells: pd.Series, known: set[str]) -> str:
@@ -46,7 +55,7 @@ def why_dropped(column: str, cells: pd.Series, known: set[str]) -> str:
     text = text[text != ""]
     if is_personal(column, known) or text.head(200).str.contains(_CONTACT).any():
         return "personal"
-    if _FREE_TEXT.search(normal(column)) or (len(text) and text.str.len().mean() > LONG_TEXT):
+    if _FREE_TEXT.search(_without_things(column)) or (len(text) and text.str.len().mean() > LONG_TEXT):
         return "free text"
     return NOT_NEEDED
 

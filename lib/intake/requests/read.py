@@ -133,7 +133,7 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
         mapping.check(table)
     except NoKind as error:
         told = f"{error} {not_taken(table, mapping)}".strip()
-        asked = f"{told} If every row is of one kind, say which; else choose the column that says it."
+        asked = f"{told} If every row is of one kind, which? Else choose the column that says it."
         raise Question(asked, "all_category", request_kinds()) from error
     except NotKnown as error:
         raise InputError(f"{error} {not_taken(table, mapping)}".strip()) from error
