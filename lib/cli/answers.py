@@ -380,14 +380,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if hasattr(options, "run"):  # commands that say themselves what they did
             options.run(options)
-            return 0
-        table = options.answer(options)
+        else:
+            options.answer(options).to_csv(sys.stdout, index=False)
+        sys.stdout.flush()
     except InputError as error:
         print(str(error), file=sys.stderr)
         return 2
-    try:
-        table.to_csv(sys.stdout, index=False)
-        sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` for one, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -120,9 +120,13 @@ def _fitting_profile(table: GivenTable) -> Profile | None:
 def _with_new_words(known: Mapping, table: GivenTable, sheet: str) -> Mapping:
     """Return a known mapping with guesses for categories and statuses that were not met before."""
     guessed = guess_mapping(table)
+    if "status" not in known.columns and "status" in guessed.columns:  # no row of the last file was cancelled
+        known = replace(known, columns={**known.columns, "status": guessed.columns["status"]})
     return replace(
         known,
         sheet=sheet,
+        # what a file's own name or title says of its kind is newer than what was said of the last one
+        all_category=guessed.all_category or known.all_category,
         categories={**guessed.categories, **known.categories},
         statuses={**guessed.statuses, **known.statuses} if "status" in known.columns else {},
     )

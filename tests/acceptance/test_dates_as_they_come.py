@@ -68,6 +68,28 @@ def test_midnight_beside_a_column_of_times_is_no_time(day):
     assert found.timed == 40
 
 
+@pytest.mark.parametrize("order", ["month", "swapped", "day"])
+def test_an_order_of_dates_that_was_right_for_the_last_file_is_not_used_where_it_cannot_be(sqlite_store, order):
+    """25/03/2025 cannot be month first, 2025-03-25 no exchanged date, and 03/25/2025 not day first."""
+    style = {"month": "%d/%m/%Y", "swapped": "%Y-%m-%d", "day": "%m/%d/%Y"}[order]
+    dates = [datetime(2025, 3, 1 + n % 28).strftime(style) for n in range(40)]
+    file = GivenFile.of("x.csv", rows_of(Date_reported=dates).to_csv(index=False).encode())
+    told = replace(mapping_for(file)[0], date_order=order)
+    with pytest.raises(InputError, match=r"but \d+ of its dates cannot be so\. Say how they are written"):
+        read_export(file, told, TODAY)
+
+
+@pytest.mark.parametrize(("order", "style"), [("month", "%m/%d/%Y"), ("swapped", "%Y-%d-%m")])
+def test_single_dates_that_cannot_be_in_the_order_of_all_others_are_refused(order, style):
+    dates = [datetime(2025, 3, 1 + n % 12).strftime(style) for n in range(40)]
+    dates[7] = "25/03/2025" if order == "month" else "2025-03-25"
+    file = GivenFile.of("x.csv", rows_of(Date_reported=dates).to_csv(index=False).encode())
+    found = read_export(file, replace(mapping_for(file)[0], date_order=order), TODAY)
+    assert (len(found.incidents), sum(found.refused.values())) == (39, 1)
+    assert found.refused_rows["row"].tolist() == [9]
+    assert found.incidents["month"].unique().tolist() == ["2025-03"]
+
+
 def asked_of(file: GivenFile) -> Question:
     with pytest.raises(Question) as asked:
         read_export(file, mapping_for(file)[0], TODAY)

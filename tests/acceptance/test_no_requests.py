@@ -169,3 +169,21 @@ def test_an_export_that_goes_on_asks_nothing(sqlite_store):
     )
     load_batches([batch(by_ward, "d.csv")])
     assert to_confirm([batch(by_ward.assign(Reference=[f"M{n}" for n in range(40)]), "e.csv")]) == []
+
+
+def test_statuses_are_looked_at_although_no_row_of_the_last_file_was_cancelled(sqlite_store):
+    load_batches([batch(rows_of(Status="Closed"), "a.csv")])
+    file = GivenFile.of("b.csv", rows_of(Status=one_in_four("Cancelled")).to_csv(index=False).encode())
+    mapping, remembered = mapping_for(file)
+    assert remembered
+    assert read_export(file, mapping, TODAY).refused == {NO_REQUEST: 10}
+
+
+def test_the_kind_that_a_files_name_says_goes_before_that_of_the_last_file(sqlite_store):
+    table = rows_of().drop(columns="Category")
+    load_batches([batch(table, "fly-tipping.csv")])
+    for name, kind in (("litter.csv", "littering"), ("export.csv", "fly-tipping")):
+        file = GivenFile.of(name, table.to_csv(index=False).encode())
+        found = read_export(file, mapping_for(file)[0], TODAY)
+        assert set(found.incidents["category"]) == {kind}
+        assert "No column says what kind of request a row is: every one is taken for" in found.notes[0]

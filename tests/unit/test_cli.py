@@ -1,5 +1,6 @@
 import argparse
 import io
+import os
 import subprocess
 import sys
 
@@ -103,6 +104,13 @@ def test_a_reader_that_stops_early_sees_no_traceback():
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("lon,lat,count")
     assert done.stderr == ""
+
+
+def test_a_reader_that_is_gone_already_is_no_matter_to_commands_that_print_by_themselves(tmp_path):
+    command = f"(sleep 1; {sys.executable} -m lib profiles) | true; echo ${{PIPESTATUS[0]}}"
+    settings = {**os.environ, "SAFETY_DATABASE_URL": f"sqlite:///{tmp_path / 'records.db'}"}
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0\n", "")
 
 
 def commands_of(parser):

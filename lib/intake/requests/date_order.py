@@ -183,6 +183,27 @@ def _in_order(days: Days) -> bool:
     return listed == sorted(listed) or listed == sorted(listed, reverse=True)
 
 
+def against(cells: pd.Series, order: str) -> pd.Series:
+    """Return which dates cannot be in the order 'month' or 'swapped', such as 25/03/2025 with the month first.
+
+    A way of reading that is remembered may not be that of the next file.
+    """
+    tells = _no_month_first if order == "month" else _not_exchanged
+    return cells.map(tells).astype(bool)
+
+
+def _no_month_first(cell: Any) -> bool:
+    found = _WRITTEN.match(cell) if isinstance(cell, str) else None
+    return found is not None and int(found[1]) > 12
+
+
+def _not_exchanged(cell: Any) -> bool:
+    if isinstance(cell, date):
+        return cell.day > 12
+    found = _ISO.match(cell) if isinstance(cell, str) else None
+    return found is not None and int(found[3]) > 12
+
+
 def day_first(cells: pd.Series, order: str) -> pd.Series:
     """Return dates as they are read afterwards, of a file that has them in the order 'month' or 'swapped'."""
     return cells.map(_month_first if order == "month" else _swapped)

@@ -13,7 +13,7 @@ from lib.intake.files import GivenFile
 from lib.intake.requests.across import with_rows_for_columns
 from lib.intake.requests.columns import dropped_columns, not_taken
 from lib.intake.requests.counted import district_column, months_counted
-from lib.intake.requests.date_order import check_order
+from lib.intake.requests.date_order import ORDERS, check_order
 from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.fields import KNOWN_NAMES
 from lib.intake.requests.held import months_held
@@ -27,7 +27,7 @@ from lib.intake.requests.rows import EXAMPLE_COLUMNS, Gathered, take
 from lib.intake.tables import GivenTable, open_table
 from lib.records.store import STORED_COLUMNS, NewBatch, Progress, no_progress
 
-MONTH_FIRST_SHARE = 0.05
+CONTRARY_SHARE = 0.05
 # Of so many placed requests, more than this share at one point is said.
 LEAST_PLACED, AT_ONE_POINT = 20, 0.5
 PART_COLUMNS = ["source", "force", "month", "counts", "gap", "first_day", "last_day"]
@@ -166,11 +166,8 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
     for piece in table.pieces(sorted({*mapping.columns.values(), *filter(None, [districts])}, key=table.header.index)):
         take(piece, mapping, today, gathered, districts)
         progress("Reading", gathered.rows, 0)
-    if not mapping.date_order and gathered.month_first > MONTH_FIRST_SHARE * gathered.rows:
-        raise InputError(
-            f"{gathered.month_first:,} dates of {table.file.name} can only be read with the month first "
-            "(as 04/25/2025), and others only with the day first; export it again with all of them day first."
-        )
+    if gathered.contrary > CONTRARY_SHARE * gathered.rows:
+        _say_contrary(table.file.name, gathered.contrary, mapping.date_order)
     kept = settled(pd.concat(gathered.kept, ignore_index=True), gathered)
     outside = pd.concat(gathered.outside, ignore_index=True)
     return RequestsRead(
@@ -188,6 +185,26 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         int(kept["occurred_at"].notna().sum()),
         [*table.notes(), *gathered.notes, *_notes(gathered, mapping, kept)],
         gathered.some_examples(),
+    )
+
+
+def _say_contrary(name: str, contrary: int, order: str) -> None:
+    """Refuse a file of which many dates cannot be written in the order by which it is to be read.
+
+    Raises
+    ------
+    InputError
+        What is wrong depends on whether an order was given, now or with an earlier file.
+    """
+    if not order:
+        raise InputError(
+            f"{contrary:,} dates of {name} can only be read with the month first (as 04/25/2025), and others only with "
+            "the day first; export it again with all of them day first."
+        )
+    raise InputError(
+        f"{name} is to be read as earlier files of its kind or as was answered, dates {ORDERS[order]}; but "
+        f"{contrary:,} of its dates cannot be so. Say how they are written under “Columns”, or give the mapping "
+        "another “date_order”."
     )
 
 
@@ -222,6 +239,9 @@ def _notes(gathered: Gathered, mapping: Mapping, kept: pd.DataFrame) -> list[str
             f"{plural(gathered.rough, 'grid reference')} name a square of a kilometre; the middle of it was taken, "
             "which can lie in another ward."
         )
+    if mapping.all_category and "category" not in mapping.columns:
+        kind = request_kinds()[mapping.all_category]
+        notes.append(f"No column says what kind of request a row is: every one is taken for “{kind}”.")
     if said := _one_point_for_most(kept):
         notes.append(said)
     if gathered.counted and mapping.of_district:

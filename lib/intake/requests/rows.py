@@ -19,7 +19,7 @@ from lib.intake.requests.counted import (
     numbers_of,
     of_this_district,
 )
-from lib.intake.requests.date_order import day_first
+from lib.intake.requests.date_order import against, day_first
 from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.months import months_of
@@ -67,7 +67,7 @@ class Gathered:
     """What has been read of an export so far."""
 
     rows: int = 0
-    month_first: int = 0
+    contrary: int = 0
     rough: int = 0
     counted: int = 0
     remarked: int = 0
@@ -118,7 +118,9 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     """
     gathered.rows += len(piece)
     cells = {name: piece[column] for name, column in mapping.columns.items()}
+    contrary = pd.Series(False, index=piece.index)
     if mapping.date_order in ("month", "swapped"):
+        contrary = against(cells["date"], mapping.date_order)
         cells |= {name: day_first(cells[name], mapping.date_order) for name in ("date", "until") if name in cells}
     blank = pd.Series(None, index=piece.index, dtype=object)
     dates = parse_dates(cells["date"])
@@ -126,7 +128,8 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
         cells = filled_down(cells, [name for column in piece for name, of in mapping.columns.items() if of == column])
         days = months_of(cells["date"]).dt.normalize()
         dates = dates.assign(when=days.dt.to_period("M").dt.to_timestamp().astype("datetime64[s]"), timed=False)
-    gathered.month_first += int(dates["month_first"].sum())
+    dates.loc[contrary, "when"] = pd.NaT
+    gathered.contrary += int((dates["month_first"] | contrary).sum())
     _note_remarks(dates, cells["date"], mapping, gathered)
     if "category" in cells:
         raw = plain_text(cells["category"])
