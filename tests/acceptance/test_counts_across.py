@@ -11,6 +11,7 @@ import pytest
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.counted import LACKING, NO_COUNT
 from lib.intake.requests.question import Question
 from lib.intake.requests.read import open_export
 from tests.acceptance.test_counts_as_they_come import MONTHS, WARDS, counted, given
@@ -207,6 +208,43 @@ def test_a_ward_left_empty_beside_its_month_is_not_filled_in():
     rows = [("2025-03", "Carsic", 4), ("2025-03", "", 3), ("2025-04", "Summit", 5), ("2025-04", "", 2)]
     file = given(pd.DataFrame(rows, columns=["Month", "Ward", "Count"]).assign(Category="Litter"))
     assert by_month(file) == {"2025-03": 4, "2025-04": 5}
+
+
+HIDDEN = ["<5", "< 5", "*", "-", "[c]", "", "n/a", "suppressed", "≤4"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_hidden_numbers_make_a_month_missing_and_never_nought(hidden):
+    table = counted(MONTHS["dates"]).astype({"Count": object})
+    table.loc[[0, 1], "Count"] = hidden  # of March
+    file = given(table)
+    with pytest.raises(Question, match="already counted"):
+        read_export(file, mapping_for(file)[0], TODAY)
+    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    assert found.coverage.set_index("month")["gap"].to_dict() == {"2025-03": LACKING, "2025-04": "", "2025-05": ""}
+    assert found.refused == {NO_COUNT: 2}
+
+
+def test_totals_without_a_ward_make_no_month_missing():
+    table = pd.concat(
+        [
+            counted(MONTHS["dates"]),
+            pd.DataFrame([["01/03/2025", "All", "Litter", "<5"]], columns=["Month", "Ward", "Category", "Count"]),
+        ]
+    )
+    found = read_export(given(table), replace(mapping_for(given(table))[0], counted="counts"), TODAY)
+    assert found.coverage["gap"].tolist() == ["", "", ""]
+
+
+@pytest.mark.parametrize(("times", "said"), [(2, "9 rows of counts are of a month or day, ward and kind"), (1, "")])
+def test_rows_of_one_month_ward_and_kind_are_added_up_and_said(times, said):
+    table = pd.concat([counted(MONTHS["dates"])] * times)
+    found = read_export(given(table), replace(mapping_for(given(table))[0], counted="counts"), TODAY)
+    assert len(found.incidents) == 189 * times
+    assert [
+        note for note in found.notes if "an earlier row counts too" in note and note.startswith(said)
+    ] == found.notes[:-1]
+    assert len(found.notes) == times
 
 
 def test_of_a_file_without_kinds_it_is_asked_which_kind_every_row_is_of():

@@ -1,6 +1,7 @@
 """Tables that are counted already: a row stands for several requests of a month and ward, and says how many."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 import numpy as np
@@ -34,6 +35,9 @@ NO_MONTH = "the month is empty or cannot be read; write it as March 2025 or 01/0
 MOST = 10_000
 ROWS_LOOKED_AT = 200
 _NEEDED = ("date", "category")
+# How tables write a number that is not shown, or that there is none.
+_HIDDEN = r"|[<\u2264] ?\d+|less than \d+|[*.:\u2013-]+|\[?[cxzw]\]?|n/?a|suppressed"
+LACKING = "some of its numbers are hidden or empty; write 0 where there was none"
 _DISTRICTS = re.compile(r"(?:la|lad|local authority|authority|district|council|area)(?: name)?")
 
 _COUNTED = re.compile(
@@ -64,8 +68,8 @@ def count_column(table: GivenTable, columns: dict[str, str]) -> str:
         of_a_kind = kind_meant(name) != ""  # “Fly-tips” above numbers
         if not (of_a_kind or _COUNTED.fullmatch(normal(name))):
             continue
-        cells = sample[name].dropna()
-        found = numbers(cells[plain_text(cells) != ""])
+        text = plain_text(sample[name])
+        found = numbers(text[~text.str.fullmatch(_HIDDEN)])
         whole = found.notna() & (found >= 0) & (found % 1 == 0)
         if len(found) and whole.mean() > 0.9 and ((found[whole] > 1) if of_a_kind else (found[whole] != 1)).any():
             return name
@@ -82,7 +86,7 @@ def _count_by_content(table: GivenTable, sample: pd.DataFrame, columns: dict[str
         return ""
     for name in [name for name in table.header if name not in columns.values()]:
         text = plain_text(sample[name])
-        found = numbers(text[text != ""])
+        found = numbers(text[~text.str.fullmatch(_HIDDEN)])
         whole = (found >= 0) & (found <= MOST) & (found % 1 == 0)
         is_number = len(found) > 0.5 * len(sample) and whole.mean() > 0.9 and not numbers_rows(text)
         is_id = found.is_unique and found.median() >= LIKE_AN_ID
@@ -221,7 +225,9 @@ def of_this_district(cells: pd.Series) -> pd.Series:
     return plain_text(cells).map(lambda cell: normal(cell) in names).astype(bool)
 
 
-def months_counted(days: pd.Series, today: date, of_district: bool = False) -> pd.DataFrame:
+def months_counted(
+    days: pd.Series, today: date, of_district: bool = False, lacking: Collection[str] = ()
+) -> pd.DataFrame:
     """Return the months of a counted table, which holds each as a whole: month, gap, first_day, last_day.
 
     Parameters
@@ -232,6 +238,8 @@ def months_counted(days: pd.Series, today: date, of_district: bool = False) -> p
         A month that is not over is not whole.
     of_district : bool
         Whether it counts the district alone, so that no ward has a figure.
+    lacking : collection of str
+        Months of which a number is hidden or empty, which is not to be taken for none.
     """
     columns = ["month", "gap", "first_day", "last_day"]
     if days.empty:
@@ -248,6 +256,11 @@ def months_counted(days: pd.Series, today: date, of_district: bool = False) -> p
             continue
         whole = DISTRICT_ONLY if of_district else ""
         cut = cut_short(month, first, last, today) if by_day else ""
-        gap = "the month was not over when the file was loaded" if last_day(month) >= today else cut or whole
+        over = last_day(month) < today
+        gap = (
+            (cut or (LACKING if month in lacking else whole))
+            if over
+            else "the month was not over when the file was loaded"
+        )
         rows.append((month, gap, None if gap else date.fromisoformat(f"{month}-01"), None if gap else last_day(month)))
     return pd.DataFrame(rows, columns=columns)

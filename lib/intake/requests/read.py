@@ -179,7 +179,7 @@ def read_requests(table: GivenTable, mapping: Mapping, today: date, progress: Pr
         gathered.refused,
         gathered.shown(),
         dropped_columns(table, mapping),
-        months_counted(gathered.days(), today, mapping.of_district)
+        months_counted(gathered.days(), today, mapping.of_district, gathered.lacking)
         if mapping.as_counts
         else months_held(gathered.days(), today),
         int(kept["occurred_at"].notna().sum()),
@@ -244,6 +244,12 @@ def _notes(gathered: Gathered, mapping: Mapping, kept: pd.DataFrame) -> list[str
         notes.append(f"No column says what kind of request a row is: every one is taken for “{kind}”.")
     if said := _one_point_for_most(kept):
         notes.append(said)
+    again = int(pd.concat(gathered.cells).duplicated().sum()) if gathered.cells else 0
+    if again:
+        notes.append(
+            f"{plural(again, 'row')} of counts are of a month or day, ward and kind that an earlier row counts too: "
+            "they were added up. Is one of them a total of the others, or the same row again?"
+        )
     if gathered.counted and mapping.of_district:
         notes.append(
             f"{plural(gathered.rows, 'row')} of counts stand for {plural(gathered.counted, 'request')} of the district "

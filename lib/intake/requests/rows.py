@@ -77,6 +77,8 @@ class Gathered:
     refused: dict[str, int] = field(default_factory=dict)
     refused_rows: list[pd.DataFrame] = field(default_factory=list)
     days_met: list[pd.Series] = field(default_factory=list)
+    lacking: set[str] = field(default_factory=set)
+    cells: list[pd.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     examples: list[pd.DataFrame] = field(default_factory=list)
 
@@ -191,6 +193,10 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     for reason in sorted(set(reasons) - {""}):
         gathered.refuse(rows[reasons == reason], reason)
     good = reasons == ""
+    if mapping.as_counts:
+        lacking = (reasons == NO_COUNT) & (place["problem"] == "").to_numpy()
+        gathered.lacking.update(dates.loc[lacking, "when"].dt.strftime("%Y-%m"))
+        gathered.cells.append(pd.DataFrame({"day": days, "category": category, "ward": place["ward_code"]})[good])
     month = dates["when"].dt.to_period("M").astype("str")
     gathered.days_met.append((days if mapping.as_counts else dates["when"].dt.normalize())[good].value_counts())
     out = good & place["ward_code"].isna().to_numpy() & (not mapping.of_district)
