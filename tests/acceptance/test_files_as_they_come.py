@@ -207,7 +207,7 @@ def test_dates_that_excel_exchanged_are_asked_about_and_put_right():
     guessed = mapping_for(file)[0]
     with pytest.raises(InputError, match="days 13 to 31 as text"):
         read_export(file, guessed, TODAY)
-    told = type(guessed).from_json({**guessed.as_json(), "date_order": "month"})
+    told = type(guessed).from_json({**guessed.as_json(), "date_order": "swapped"})
     found = read_export(file, told, TODAY)
     assert found.incidents["month"].unique().tolist() == ["2025-03"]
     assert len(found.incidents) == 56
