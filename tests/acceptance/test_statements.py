@@ -99,6 +99,28 @@ def test_each_listed_subject_is_found(words: str) -> None:
     assert len(says(words))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("hipe", "Harm-focused"),
+        ("signal crimes", "visible indicators of disorder"),
+        ("universal credit", "Department for Work and Pensions"),
+        ("rough sleepers", "in/on bedding in the open air"),
+        ("hate crime defined", "perceived by the victim or any other person"),
+        ("fear perception", "just as likely to have an impact on a community as a change in recorded incidents"),
+        ("migrants", "come to the district for employment"),
+        ("street pastors", "town centres"),
+    ],
+)
+def test_what_the_documents_say_without_a_number_is_found_too(words: str, said: str) -> None:
+    assert said in " ".join(says(words)["quote"]).replace("*", "")
+
+
+def test_nobody_can_be_reached_by_what_is_quoted() -> None:
+    quotes = statements()["quote"]
+    assert not quotes.str.contains(r"@|\bTel\b|\b0\d{4} ?\d{6}\b|Author", regex=True).any()
+
+
 def test_a_number_is_found_with_and_without_its_comma_and_never_within_another() -> None:
     assert says("4294").equals(says("4,294"))
     assert not says("294")["quote"].str.contains("4,294").any()
