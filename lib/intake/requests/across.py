@@ -81,17 +81,25 @@ def with_rows_for_columns(table: GivenTable) -> GivenTable:
     names = pd.Series(table.header, dtype=object)
     known = set(map(normal, table.header))
     for name, found, instead in (
-        (MONTH, months_of(names).notna(), USUAL_NAMES["date"]),
-        (CATEGORY, names.map(lambda text: kind_meant(text) != ""), USUAL_NAMES["category"] + USUAL_NAMES["reference"]),
+        (MONTH, _are_months, USUAL_NAMES["date"]),
+        (CATEGORY, _are_kinds, USUAL_NAMES["category"] + USUAL_NAMES["reference"]),
     ):
         if not known.isdisjoint({normal(name), *instead}):  # each row says it already
             continue
-        moved = tuple(heading for heading in names[found] if not _NOT_ONE.fullmatch(normal(heading)))
+        moved = tuple(heading for heading in names[found(names)] if not _NOT_ONE.fullmatch(normal(heading)))
         if len(moved) >= LEAST_COLUMNS and _are_numbers(table, moved):
             stay = tuple(heading for heading in table.header if heading not in moved and heading != NUMBER)
             same = {field.name: getattr(table, field.name) for field in fields(GivenTable)}
             return AcrossTable(**{**same, "header": (name, NUMBER, *stay)}, given=table.header, moved=moved)
     return table
+
+
+def _are_months(names: pd.Series) -> pd.Series:
+    return months_of(names).notna()
+
+
+def _are_kinds(names: pd.Series) -> pd.Series:
+    return names.map(lambda text: kind_meant(text) != "")
 
 
 def _are_numbers(table: GivenTable, columns: tuple[str, ...]) -> bool:
