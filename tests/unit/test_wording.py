@@ -110,6 +110,17 @@ def test_of_three_that_are_alike_only_those_clearly_above_the_district_are_named
     assert highest_sentence(table) == f"Clearly above average per resident: {second['name']}."
 
 
+def test_an_area_that_chance_could_have_put_among_the_first_three_is_not_named_however_many_others_are_above():
+    names = ASB.rows["name"].tolist()
+    for others in (1, 2):
+        table = small([HIGHER, SAME, HIGHER, *[HIGHER] * others])
+        named = and_list([names[at] for at in (0, 2, 3)])
+        how = "Clearly above average" if others == 1 else "Highest of 4 clearly above average"
+        assert headline(table).startswith(f"{how} in reported ASB: {named}")
+        assert names[1] not in headline(table) + highest_sentence(table)
+        assert names[1] not in district_in_brief(table, district_change(ASB.topic, *YEAR))[0]
+
+
 def test_a_headline_has_at_most_twenty_words():
     rows = ASB.rows.copy()
     rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"], rows.loc[:2, "verdict"] = 1, 3, HIGHER

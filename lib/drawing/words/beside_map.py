@@ -4,13 +4,13 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.district import DistrictChange
+from lib.analysis.leading import ALIKE, NONE_ABOVE, SOME_ABOVE, leading
 from lib.base.words import and_list, headline_of, plural, sentence_case
 from lib.drawing.words.areas import (
     LEAST_BASE_FOR_PERCENTAGE,
     change_verdict,
     plan_notes,
 )
-from lib.drawing.words.highest import alike_at_the_top, clearly_above
 from lib.published.cited import plan_year
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -57,23 +57,19 @@ def area_in_brief(table: AreaTable, row: pd.Series) -> tuple[str, ...]:
 
 
 def _highest(table: AreaTable) -> str:
-    rows = table.rows.dropna(subset=["rate"])
-    if rows.empty:
+    found = leading(table)
+    if found is None:
         return ""
-    per = f"per 1,000 {table.topic.denominator}"
-    three, above = alike_at_the_top(table), clearly_above(table)
-    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
-    if above is not None and above.empty:
-        return f"{top['name']} has the highest rate, {top['rate']:.1f} {per}, which chance could explain."
-    if three is not None and above is not None and len(above) < len(three):
-        rates = and_list(f"{rate:.1f}" for rate in above["rate"])
-        have = "has a rate" if len(above) == 1 else "have rates"
-        return f"{and_list(above['name'])} {have} of {rates} {per}."
-    if three is not None:
-        return (
-            f"The first three cannot be told apart, with {three['rate'].min():.1f} to {three['rate'].max():.1f} {per}."
-        )
-    return f"{top['name']} has the highest rate: {top['rate']:.1f} {per}."
+    per, first = f"per 1,000 {table.topic.denominator}", found.rows.iloc[0]
+    rates = found.rows["rate"]
+    if found.how == NONE_ABOVE:
+        return f"{first['name']} has the highest rate, {first['rate']:.1f} {per}, which chance could explain."
+    if found.how == SOME_ABOVE:
+        have = "has a rate" if len(rates) == 1 else "have rates"
+        return f"{and_list(found.rows['name'])} {have} of {and_list(f'{rate:.1f}' for rate in rates)} {per}."
+    if found.how == ALIKE:
+        return f"The first three cannot be told apart, with {rates.min():.1f} to {rates.max():.1f} {per}."
+    return f"{first['name']} has the highest rate: {first['rate']:.1f} {per}."
 
 
 def _changed(table: AreaTable) -> str:

@@ -1,36 +1,14 @@
 """Which areas have the highest rates, said no more surely than it can be told."""
 
-import pandas as pd
-
 from lib.analysis.areas import AreaTable, denominator_of
+from lib.analysis.leading import FIRST, MOST_NAMED, NONE_ABOVE, SOME_ABOVE, alike_at_the_top, clearly_above, leading
 from lib.base.words import and_list, headline_of, ordinal
-from lib.statistics.beside import HIGHER, UNKNOWN
 
 _AN_AREA = {"locality": "locality", "reporting-area": "reporting area"}
 
 
-def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
-    """Return the rows of the three highest rates where the ranges of their ranks overlap; else None."""
-    rows = table.rows.dropna(subset=["rate"])
-    if rows.empty or "rank" not in rows:
-        return None
-    first = rows.sort_values(["rate", "name"], ascending=[False, True]).head(3)
-    return first if len(first) == 3 and first["rank_low"].max() <= first["rank_high"].min() else None
-
-
-def clearly_above(table: AreaTable) -> pd.DataFrame | None:
-    """Return the rows whose rate is clearly above the district's, the highest first; None where none was judged."""
-    rows = table.rows.dropna(subset=["rate"])
-    if "verdict" not in rows or (rows["verdict"] == UNKNOWN).all():
-        return None
-    return rows[rows["verdict"] == HIGHER].sort_values(["rate", "name"], ascending=[False, True])
-
-
 def highest_headline(table: AreaTable, when: str) -> str:
     """Return which areas have the highest rates, or that none stands out; empty where one clearly leads.
-
-    Of three that cannot be told apart only those are named whose rate is clearly above the district's: where numbers
-    are small, somebody is always first by chance.
 
     Parameters
     ----------
@@ -39,21 +17,22 @@ def highest_headline(table: AreaTable, when: str) -> str:
     when : str
         Its months: 'the 12 months to September 2025'.
     """
-    topic, above = table.topic, clearly_above(table)
-    if above is not None and above.empty:
+    topic, found = table.topic, leading(table)
+    if found is None or found.how == FIRST:
+        return ""
+    if found.how == NONE_ABOVE:
         none = f"No {_AN_AREA.get(table.view.geography, 'ward')} is clearly above average in {topic.sentence}"
         number = topic.counted(table.total)
         return headline_of(f"{none}: {number} in {when}", f"{none}: {number}")
-    three = alike_at_the_top(table)
-    if three is None:
-        return ""
-    named = three if above is None or len(above) >= len(three) else above
-    some = named is not three
-    names, counts = and_list(named["name"]), and_list(f"{count:,.0f}" for count in named["count"])
-    highest = f"{'Clearly above average in' if some else 'Highest rates of'} {topic.sentence}: {names}"
-    first = () if some else (f"{names} have the highest rates of {topic.sentence}, with {counts} {topic.incidents}",)
+    names, counts = and_list(found.rows["name"]), and_list(f"{count:,.0f}" for count in found.rows["count"])
+    some, whole = found.how == SOME_ABOVE, f"{names} have the highest rates of {topic.sentence}"
+    above = "Clearly above" if found.above <= MOST_NAMED else f"Highest of {found.above} clearly above"
+    named = f"{f'{above} average in' if some else 'Highest rates of'} {topic.sentence}: {names}"
     return headline_of(
-        *first, f"{highest}, with {counts} {topic.incidents}", f"{highest}, with {counts}", f"{highest} – {counts}"
+        *(() if some else (f"{whole}, with {counts} {topic.incidents}",)),
+        f"{named}, with {counts} {topic.incidents}",
+        f"{named}, with {counts}",
+        f"{named} – {counts}",
     )
 
 

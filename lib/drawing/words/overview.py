@@ -4,12 +4,12 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable
 from lib.analysis.district import DistrictChange
+from lib.analysis.leading import ALIKE, MOST_NAMED, NONE_ABOVE, SOME_ABOVE, leading
 from lib.base.months import period_in_words
 from lib.base.words import and_list, plural, sentence_case
 from lib.drawing.words.areas import percent_in_words
 from lib.drawing.words.concerns import in_a_sentence
 from lib.drawing.words.district import others_of_the_county
-from lib.drawing.words.highest import alike_at_the_top, clearly_above
 from lib.incidents.topics import Topic
 from lib.published.cited import plan_year
 from lib.published.tables import district
@@ -58,19 +58,19 @@ def year_sentence(found: DistrictChange) -> str:
 
 def highest_sentence(areas: AreaTable) -> str:
     """Return which wards have the highest rates, as far as that can be told; empty where none has one."""
-    rows = areas.rows.dropna(subset=["rate"])
-    if rows.empty or not areas.total > 0:
+    found = leading(areas)
+    if found is None or not areas.total > 0:
         return ""
-    per = areas.topic.denominator.removesuffix("s")
-    three, above = alike_at_the_top(areas), clearly_above(areas)
-    if above is not None and above.empty:
+    per, names = areas.topic.denominator.removesuffix("s"), and_list(found.rows["name"])
+    if found.how == NONE_ABOVE:
         return f"No ward is clearly above average per {per}."
-    if three is not None and above is not None and len(above) < len(three):
-        return f"Clearly above average per {per}: {and_list(above['name'])}."
-    if three is not None:
-        return f"Most per {per}: {and_list(three['name'])}, which cannot be told apart."
-    top = rows.sort_values(["rate", "name"], ascending=[False, True]).iloc[0]
-    return f"Most per {per}: {top['name']}, {top['rate']:.0f} per 1,000."
+    if found.how == SOME_ABOVE and found.above > MOST_NAMED:
+        return f"Most per {per} of {found.above} clearly above average: {names}."
+    if found.how == SOME_ABOVE:
+        return f"Clearly above average per {per}: {names}."
+    if found.how == ALIKE:
+        return f"Most per {per}: {names}, which cannot be told apart."
+    return f"Most per {per}: {names}, {found.rows.iloc[0]['rate']:.0f} per 1,000."
 
 
 def returned_sentence(years: pd.DataFrame) -> str:

@@ -1,0 +1,76 @@
+"""Which areas may be named as those with the highest rates, as far as that can be told: one rule for every sentence."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.areas import AreaTable
+from lib.statistics.beside import HIGHER, UNKNOWN
+
+NONE_ABOVE = "none clearly above"
+SOME_ABOVE = "some clearly above"
+ALIKE = "three alike"
+FIRST = "one first"
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Leading:
+    """The areas to name.
+
+    Attributes
+    ----------
+    how : str
+        `NONE_ABOVE`: no rate is clearly above the district's; the highest stands in `rows` all the same. `SOME_ABOVE`:
+        the first three cannot be told apart, and not all of them are clearly above; those that are, three at most.
+        `ALIKE`: the first three, which cannot be told apart. `FIRST`: the highest.
+    rows : DataFrame
+        Rows of `AreaTable.rows`, the highest rate first.
+    above : int
+        How many areas are clearly above the district.
+    """
+
+    how: str
+    rows: pd.DataFrame
+    above: int
+
+
+def leading(table: AreaTable) -> Leading | None:
+    """Return which areas have the highest rates; None where none has a rate.
+
+    Where numbers are small somebody is always first by chance. Of three that cannot be told apart only those are named
+    whose rate is clearly above the district's.
+    """
+    rows = _by_rate(table)
+    if rows.empty:
+        return None
+    three, above = alike_at_the_top(table), clearly_above(table)
+    if above is not None and above.empty:
+        return Leading(NONE_ABOVE, rows.head(1), 0)
+    many = 0 if above is None else len(above)
+    if three is None:
+        return Leading(FIRST, rows.head(1), many)
+    if above is not None and not three.index.isin(above.index).all():
+        return Leading(SOME_ABOVE, above.head(MOST_NAMED), many)
+    return Leading(ALIKE, three, many)
+
+
+def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
+    """Return the rows of the three highest rates where the ranges of their ranks overlap; else None."""
+    rows = _by_rate(table)
+    if rows.empty or "rank" not in rows:
+        return None
+    first = rows.head(MOST_NAMED)
+    return first if len(first) == MOST_NAMED and first["rank_low"].max() <= first["rank_high"].min() else None
+
+
+def clearly_above(table: AreaTable) -> pd.DataFrame | None:
+    """Return the rows whose rate is clearly above the district's, the highest first; None where none was judged."""
+    rows = _by_rate(table)
+    if "verdict" not in rows or (rows["verdict"] == UNKNOWN).all():
+        return None
+    return rows[rows["verdict"] == HIGHER]
+
+
+def _by_rate(table: AreaTable) -> pd.DataFrame:
+    return table.rows.dropna(subset=["rate"]).sort_values(["rate", "name"], ascending=[False, True])
