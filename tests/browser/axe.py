@@ -2,6 +2,8 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.conftest import SETTLED, settle
+
 # Violations of Streamlit's own parts, named so that a new one of ours is seen.
 UPSTREAM = {
     "empty-table-header": "the header cell over a table's index",
@@ -21,7 +23,12 @@ def serious_violations(page):
 
 
 def _found(page):
-    return [v for v in Axe().run(page).response["violations"] if v["id"] not in UPSTREAM]
+    """Look while the page is at rest: what is about to be drawn anew is faded, and a map may report at any time."""
+    while True:
+        settle(page)
+        found = Axe().run(page).response["violations"]
+        if page.evaluate(SETTLED):
+            return [v for v in found if v["id"] not in UPSTREAM]
 
 
 def _named(found):
