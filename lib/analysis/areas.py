@@ -33,33 +33,20 @@ def denominator_of(kind: str) -> str:
 
 @dataclass(frozen=True)
 class AreaTable:
-    """The one table that the map, chart, table and sentence of a view are drawn from.
-
-    Attributes
-    ----------
-    view : View
-        What was asked.
-    topic : Topic
-        Its topic.
-    period : Period or None
-        The months asked for and covered; None for a topic of the plan, whose figures are of one year.
-    compared, before : Period or None
-        The months that both years have, of this year and of the year before.
-    rows : DataFrame
-        One row an area, in order of the figure the view shows: code, name, count, population, rate, rate_low,
-        rate_high and the further columns of the function that made it. An area without a published figure has a
-        missing count, never zero.
-    outside : float
-        Incidents or reports of the topic that belong to no area; missing when that cannot be told.
-    """
+    """The one table that the map, chart, table and sentence of a view are drawn from."""
 
     view: View
     topic: Topic
+    # The months asked for and covered; None for a topic of the plan, whose figures are of one year.
     period: Period | None
+    # The months that both years have, of this year and of the year before.
     compared: Period | None
     before: Period | None
+    # One row an area, in order of the figure the view shows: code, name, count, population, rate, rate_low, rate_high
+    # and the further columns of the function that made it. An area without a published figure has a missing count,
+    # never zero.
     rows: pd.DataFrame
-    outside: float
+    outside: float  # incidents or reports of the topic that belong to no area; missing when that cannot be told
 
     @property
     def total(self) -> float:

@@ -35,23 +35,14 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class BurstFigures:
-    """The bursts of a topic in all wards, which are looked at together.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    period : Period
-        The months asked for and covered.
-    rows : DataFrame
-        One row a burst, those of one ward and months together, the surest first: ward_code, ward_name, place, lon,
-        lat, start, end (its first and last month), count, expected (see `lib.statistics.bursts.bursts`), point_count
-        (the point's, over the period), ward_count (the ward's, in the months of the burst), ward_total (the ward's,
-        over the period), p_value, q_value.
-    """
+    """The bursts of a topic in all wards, which are looked at together."""
 
     topic: Topic
-    period: Period
+    period: Period  # the months asked for and covered
+    # One row a burst, those of one ward and months together, the surest first: ward_code, ward_name, place, lon, lat,
+    # start, end (its first and last month), count, expected (see `lib.statistics.bursts.bursts`), point_count (the
+    # point's, over the period), ward_count (the ward's, in the months of the burst), ward_total (the ward's, over the
+    # period), p_value, q_value.
     rows: pd.DataFrame
 
     def of_ward(self, ward_code: str) -> pd.DataFrame:

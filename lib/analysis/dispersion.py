@@ -15,30 +15,14 @@ from lib.statistics.dispersion import pairs_in_history, topic_dispersion
 
 @dataclass(frozen=True)
 class TopicDispersion:
-    """How much a topic's counts vary beyond chance.
+    """How much a topic's counts vary beyond chance."""
 
-    Attributes
-    ----------
-    of_wards : float
-        Dispersion of ward × month counts, net of what all wards share in a month; 1 or more.
-    months : int
-        Complete months that it rests on.
-    method : str
-        How it was estimated, or why it could not be.
-    known : bool
-        Whether it could be estimated; else counts are taken as moved by chance alone, and that is said.
-    of_pairs : float
-        Dispersion of a district's year-on-year pairs of months; that of the wards where there is none.
-    pairs : int
-        How many pairs it rests on.
-    """
-
-    of_wards: float
-    months: int
-    method: str
-    known: bool
-    of_pairs: float
-    pairs: int
+    of_wards: float  # dispersion of ward × month counts, net of what all wards share in a month; 1 or more
+    months: int  # complete months that it rests on
+    method: str  # how it was estimated, or why it could not be
+    known: bool  # whether it could be estimated; else counts are taken as moved by chance alone, and that is said
+    of_pairs: float  # dispersion of a district's year-on-year pairs of months; that of the wards where there is none
+    pairs: int  # how many pairs it rests on
 
 
 def measured(ward_months: pd.DataFrame, district_months: pd.DataFrame) -> TopicDispersion:

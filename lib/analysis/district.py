@@ -22,33 +22,19 @@ FEWEST_OTHERS = 3  # districts to compare with: with fewer, how far districts or
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The same change in the other districts of the force, added up.
+    """The same change in the other districts of the force, added up."""
 
-    Attributes
-    ----------
-    names : tuple of str
-        The districts.
-    count, previous_count : float
-        Their incidents in the months compared and a year before.
-    ratio : float
-        The later count over the earlier one.
-    difference, low, high : float
-        The district's own ratio over theirs (1 is no difference) and its 95% interval.
-    dispersion : float
-        How much more districts differ in their change than chance explains.
-    months : tuple of str
-        The months compared.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # the districts
+    # Their incidents in the months compared and a year before.
     count: float
     previous_count: float
-    ratio: float
+    ratio: float  # the later count over the earlier one
+    # The district's own ratio over theirs (1 is no difference) and its 95% interval.
     difference: float
     low: float
     high: float
-    dispersion: float
-    months: tuple[str, ...]
+    dispersion: float  # how much more districts differ in their change than chance explains
+    months: tuple[str, ...]  # the months compared
 
     @property
     def differs(self) -> bool:
@@ -58,17 +44,10 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class WithoutPlace:
-    """Share of the force's records of a topic that have no map point and so are in no figure by district.
+    """Share of the force's records of a topic that have no map point and so are in no figure by district."""
 
-    Attributes
-    ----------
-    months : tuple of str
-        Months of the later period for which it and the same month a year before are known.
-    share, previous_share : float
-        0 to 1, over those months.
-    """
-
-    months: tuple[str, ...]
+    months: tuple[str, ...]  # months of the later period for which it and the same month a year before are known
+    # 0 to 1, over those months.
     share: float
     previous_share: float
 
@@ -80,33 +59,19 @@ class WithoutPlace:
 
 @dataclass(frozen=True)
 class DistrictChange:
-    """The whole district's count in a period and how it changed.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    asked, compared, before : Period
-        The period, and the months that both years have, of this year and of the year before.
-    total : float
-        Incidents in all complete months of the period, those outside every ward included.
-    row : Series
-        count and previous_count over the months compared, dispersion and the columns of
-        `lib.statistics.change.change_between`.
-    elsewhere : Elsewhere or None
-        None where nothing is published for other districts.
-    without_place : WithoutPlace or None
-        None where no file of the whole force is at hand.
-    """
+    """The whole district's count in a period and how it changed."""
 
     topic: Topic
+    # The period, and the months that both years have, of this year and of the year before.
     asked: Period
     compared: Period
     before: Period
-    total: float
+    total: float  # incidents in all complete months of the period, those outside every ward included
+    # count and previous_count over the months compared, dispersion and the columns of
+    # `lib.statistics.change.change_between`.
     row: pd.Series
-    elsewhere: Elsewhere | None
-    without_place: WithoutPlace | None
+    elsewhere: Elsewhere | None  # none where nothing is published for other districts
+    without_place: WithoutPlace | None  # none where no file of the whole force is at hand
 
 
 @kept_until_records_change(maxsize=256)

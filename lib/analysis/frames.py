@@ -22,32 +22,20 @@ MOST = {"month": 36, "quarter": 12, "year": 7}  # frames, so that a browser is s
 
 @dataclass(frozen=True)
 class Frames:
-    """The figures of a map in each of a row of months, quarters or years, the earliest first.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    geography, step : str
-        As they were asked for.
-    spans : tuple of (str, str)
-        First and last month of each frame; the last ends with the topic's last complete month.
-    areas : DataFrame
-        One row an area: code (of the ward, hexagon or, as `lib.analysis.spots.point_id` writes it, map point), name,
-        ward_code, and population (missing where no rate is given); for map points also lon and lat.
-    counts : ndarray of float, shape (frames, areas)
-        Over the months of a frame that are complete; missing where none is.
-    months : ndarray of int, shape (frames,)
-        How many months of each frame are complete.
-    """
+    """The figures of a map in each of a row of months, quarters or years, the earliest first."""
 
     topic: Topic
+    # As they were asked for.
     geography: str
     step: str
+    # First and last month of each frame; the last ends with the topic's last complete month.
     spans: tuple[tuple[str, str], ...]
+    # One row an area: code (of the ward, hexagon or, as `lib.analysis.spots.point_id` writes it, map point), name,
+    # ward_code, and population (missing where no rate is given); for map points also lon and lat.
     areas: pd.DataFrame
+    # float, shape (frames, areas): over the months of a frame that are complete; missing where none is.
     counts: np.ndarray
-    months: np.ndarray
+    months: np.ndarray  # int, shape (frames,): how many months of each frame are complete
 
     @property
     def by_month(self) -> np.ndarray:

@@ -16,23 +16,14 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Leading:
-    """The areas to name.
+    """The areas to name."""
 
-    Attributes
-    ----------
-    how : str
-        `NONE_ABOVE`: no rate is clearly above the district's; the highest stands in `rows` all the same. `SOME_ABOVE`:
-        the first three cannot be told apart, and not all of them are clearly above; those that are, three at most.
-        `ALIKE`: the first three, which cannot be told apart. `FIRST`: the highest.
-    rows : DataFrame
-        Rows of `AreaTable.rows`, the highest rate first.
-    above : int
-        How many areas are clearly above the district.
-    """
-
+    # `NONE_ABOVE`: no rate is clearly above the district's; the highest stands in `rows` all the same. `SOME_ABOVE`:
+    # the first three cannot be told apart, and not all of them are clearly above; those that are, three at most.
+    # `ALIKE`: the first three, which cannot be told apart. `FIRST`: the highest.
     how: str
-    rows: pd.DataFrame
-    above: int
+    rows: pd.DataFrame  # rows of `AreaTable.rows`, the highest rate first
+    above: int  # how many areas are clearly above the district
 
 
 def leading(table: AreaTable) -> Leading | None:

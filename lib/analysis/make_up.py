@@ -18,29 +18,17 @@ from lib.statistics.rates import proportion_interval
 
 @dataclass(frozen=True)
 class MakeUp:
-    """A topic's requests by each detail that the council's files hold.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    period : Period
-        The months asked for and covered.
-    area_code, area : str
-        The ward, or the whole district: its code is empty then.
-    total : int
-        Requests of the covered months.
-    rows : DataFrame
-        detail (one of `lib.records.store.DETAILS`), given (whether the requests of the row say it), value, count, base
-        (the requests that say it), share, share_low, share_high (of the base, 0 to 1, Wilson interval). Of each detail
-        the commonest first and those that do not say it last, without a share: not given is not zero.
-    """
+    """A topic's requests by each detail that the council's files hold."""
 
     topic: Topic
-    period: Period
+    period: Period  # the months asked for and covered
+    # The ward, or the whole district: its code is empty then.
     area_code: str
     area: str
-    total: int
+    total: int  # requests of the covered months
+    # detail (one of `lib.records.store.DETAILS`), given (whether the requests of the row say it), value, count, base
+    # (the requests that say it), share, share_low, share_high (of the base, 0 to 1, Wilson interval). Of each detail
+    # the commonest first and those that do not say it last, without a share: not given is not zero.
     rows: pd.DataFrame
 
     @property

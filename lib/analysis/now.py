@@ -22,36 +22,22 @@ HISTORY = 24  # months in which a step is looked for
 
 @dataclass(frozen=True)
 class Since:
-    """From when on a place's counts stand otherwise beside the year before than until then.
+    """From when on a place's counts stand otherwise beside the year before than until then."""
 
-    Attributes
-    ----------
-    month : str
-        The first month of the new level.
-    earlier_ratio, later_ratio : float
-        This year's count over the year before's, until then and since.
-    """
-
-    month: str
+    month: str  # the first month of the new level
+    # This year's count over the year before's, until then and since.
     earlier_ratio: float
     later_ratio: float
 
 
 @dataclass(frozen=True)
 class Now:
-    """How a topic stands now in one place.
+    """How a topic stands now in one place."""
 
-    Attributes
-    ----------
-    looks : DataFrame
-        One row for the latest three and six months: months (3 or 6), start, end, compared_months, compared_count,
-        previous_count, rate_ratio with interval, q_value, change_verdict and refusal.
-    since : Since or None
-        None where no month can be told from which the level differs.
-    """
-
+    # One row for the latest three and six months: months (3 or 6), start, end, compared_months, compared_count,
+    # previous_count, rate_ratio with interval, q_value, change_verdict and refusal.
     looks: pd.DataFrame
-    since: Since | None
+    since: Since | None  # none where no month can be told from which the level differs
 
 
 _COLUMNS = [

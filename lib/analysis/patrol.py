@@ -18,31 +18,17 @@ RULE, BUSIEST = "rule", "busiest"
 
 @dataclass(frozen=True)
 class PatrolChoice:
-    """The places of a topic that a patrol list takes, and why those.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    by : str
-        'rule' or 'busiest'.
-    tested_on : Period or None
-        The later months that the two ways, chosen on the year before, were tried on; None where they could not be.
-    rule_share, busiest_share : float
-        Share of those months' incidents that each way held on the same area of land; missing where not tested.
-    why_not : str
-        Why they could not be tried; empty where they were.
-    rows : DataFrame
-        Rows of `lib.analysis.small_areas.HexFigures`, the first to go to first.
-    """
+    """The places of a topic that a patrol list takes, and why those."""
 
     topic: Topic
-    by: str
+    by: str  # 'rule' or 'busiest'
+    # The later months that the two ways, chosen on the year before, were tried on; None where they could not be.
     tested_on: Period | None
+    # Share of those months' incidents that each way held on the same area of land; missing where not tested.
     rule_share: float
     busiest_share: float
-    why_not: str
-    rows: pd.DataFrame
+    why_not: str  # why they could not be tried; empty where they were
+    rows: pd.DataFrame  # rows of `lib.analysis.small_areas.HexFigures`, the first to go to first
 
 
 def in_order_of_rule(rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,18 +15,10 @@ from lib.records.cache import kept_until_records_change
 
 @dataclass(frozen=True)
 class PointRecords:
-    """What was recorded at a map point.
+    """What was recorded at a map point."""
 
-    Attributes
-    ----------
-    months : Series of int
-        Records by month ('YYYY-MM'), in order; months without any are not in it.
-    kinds : Series of int
-        Records by category, most first.
-    """
-
-    months: pd.Series
-    kinds: pd.Series
+    months: pd.Series  # int: records by month ('YYYY-MM'), in order; months without any are not in it
+    kinds: pd.Series  # int: records by category, most first
 
 
 @kept_until_records_change(maxsize=16)

@@ -21,33 +21,20 @@ LATEST = "police.uk"
 
 @dataclass(frozen=True, eq=False)
 class RecordedSeries:
-    """Two like periods of recorded crime and ASB.
+    """Two like periods of recorded crime and ASB."""
 
-    Attributes
-    ----------
-    key, label : str
-        One of `choices`, and how it is named.
-    counts : DataFrame
-        topic (slug), current, previous; exposure_current and exposure_previous (months) where they are known;
-        dispersion and freedom (how restless such counts are, see `lib.analysis.district`). Read-only.
-    periods : str
-        Which period is compared with which.
-    end : str
-        Last month of the later period.
-    source, limits : str
-        Where the counts come from and what to know about them.
-    document : str
-        The document that prints the counts; empty for data.police.uk.
-    """
-
+    # One of `choices`, and how it is named.
     key: str
     label: str
+    # topic (slug), current, previous; exposure_current and exposure_previous (months) where they are known; dispersion
+    # and freedom (how restless such counts are, see `lib.analysis.district`). Read-only.
     counts: pd.DataFrame
-    periods: str
-    end: str
+    periods: str  # which period is compared with which
+    end: str  # last month of the later period
+    # Where the counts come from and what to know about them.
     source: str
     limits: str
-    document: str
+    document: str  # the document that prints the counts; empty for data.police.uk
 
 
 def choices() -> tuple[str, ...]:

@@ -26,24 +26,12 @@ _WHO_COUNTS = Visitor("", Role.officer)
 
 @dataclass(frozen=True)
 class SafeCounts:
-    """Counts that may be shown.
+    """Counts that may be shown."""
 
-    Attributes
-    ----------
-    labels : dict of str to str
-        Topic slug to label, of what is counted.
-    years : tuple of str
-        Those with a topic that has all their months, the latest first: '2024-25'.
-    rows : DataFrame
-        topic, year, ward_code, ward_name, count (Int64, missing where it is hidden).
-    threshold : int
-        The smallest count that is shown, but for 0.
-    """
-
-    labels: dict[str, str]
-    years: tuple[str, ...]
-    rows: pd.DataFrame
-    threshold: int
+    labels: dict[str, str]  # topic slug to label, of what is counted
+    years: tuple[str, ...]  # those with a topic that has all their months, the latest first: '2024-25'
+    rows: pd.DataFrame  # topic, year, ward_code, ward_name, count (Int64, missing where it is hidden)
+    threshold: int  # the smallest count that is shown, but for 0
 
 
 @kept_until_records_change(maxsize=1)

@@ -32,32 +32,16 @@ MONTHS_CHOSEN_ON = 12
 
 @dataclass(frozen=True)
 class HexGrid:
-    """The district's hexagons with the counts of every month.
+    """The district's hexagons with the counts of every month."""
 
-    Attributes
-    ----------
-    ids : tuple of str
-        H3 indices.
-    weights : scipy.sparse matrix, shape (hexes, hexes)
-        1 where two hexagons touch or are the same.
-    areas : Series
-        Square metres inside the district by hex_id.
-    ward_of : Series
-        Ward code by hex_id.
-    households : Series
-        Households (Census 2021) by hex_id.
-    counts : ndarray of int16, shape (months, hexes, categories)
-        Records held; `lib.incidents.cube.cube` says which months are complete.
-    of_point : ndarray of int16, shape (points,)
-        Position in `ids` of the hexagon of each of `lib.incidents.cube.map_points`; -1 outside.
-    """
-
-    ids: tuple[str, ...]
-    weights: sparse.csr_array
-    areas: pd.Series
-    ward_of: pd.Series
-    households: pd.Series
+    ids: tuple[str, ...]  # H3 indices
+    weights: sparse.csr_array  # shape (hexes, hexes): 1 where two hexagons touch or are the same
+    areas: pd.Series  # square metres inside the district by hex_id
+    ward_of: pd.Series  # ward code by hex_id
+    households: pd.Series  # households (Census 2021) by hex_id
+    # int16, shape (months, hexes, categories): records held; `lib.incidents.cube.cube` says which months are complete.
     counts: np.ndarray
+    # int16, shape (points,): position in `ids` of the hexagon of each of `lib.incidents.cube.map_points`; -1 outside.
     of_point: np.ndarray
 
 
@@ -94,24 +78,15 @@ def by_month(topic: Topic, months: tuple[str, ...]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class HexFigures:
-    """The hexagons of a view.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    period : Period
-        The months asked for and covered.
-    rows : DataFrame
-        One row a hexagon, busiest first: hex_id, ward_code, count, neighbourhood_count, gi_star (z), p_value, q_value
-        (two-sided, Benjamini-Hochberg), chance_q_value, hot (by the hotspot rule), windows, windows_hot, class
-        ('persistent', 'emerging', 'former', 'intermittent', 'not hot' or too few windows), residents_expected,
-        residents_q_value, above_residents (see `lib.statistics.residents.above_residents`; missing where residents do
-        not lead one to expect any of the topic), place (name of its busiest map point: incidents were on or near it).
-    """
+    """The hexagons of a view."""
 
     topic: Topic
-    period: Period
+    period: Period  # the months asked for and covered
+    # One row a hexagon, busiest first: hex_id, ward_code, count, neighbourhood_count, gi_star (z), p_value, q_value
+    # (two-sided, Benjamini-Hochberg), chance_q_value, hot (by the hotspot rule), windows, windows_hot, class
+    # ('persistent', 'emerging', 'former', 'intermittent', 'not hot' or too few windows), residents_expected,
+    # residents_q_value, above_residents (see `lib.statistics.residents.above_residents`; missing where residents do not
+    # lead one to expect any of the topic), place (name of its busiest map point: incidents were on or near it).
     rows: pd.DataFrame
 
 
@@ -212,24 +187,13 @@ def names_of_points(topic: Topic, places: pd.Series, points: np.ndarray) -> pd.S
 
 @dataclass(frozen=True)
 class PointFigures:
-    """The map points of a view.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    period : Period
-        The months asked for and covered.
-    points : DataFrame
-        One row a map point, busiest first: lon, lat, count, place, ward_code.
-    clusters : DataFrame
-        Points that are hotspots of their own by the rule's separation: the same columns and rank, points_within,
-        count_within, members (the other points within, with their counts).
-    """
+    """The map points of a view."""
 
     topic: Topic
-    period: Period
-    points: pd.DataFrame
+    period: Period  # the months asked for and covered
+    points: pd.DataFrame  # one row a map point, busiest first: lon, lat, count, place, ward_code
+    # Points that are hotspots of their own by the rule's separation: the same columns and rank, points_within,
+    # count_within, members (the other points within, with their counts).
     clusters: pd.DataFrame
 
 
@@ -285,22 +249,14 @@ def _hex_concentration(topic: Topic, asked: Period) -> Concentration:
 
 @dataclass(frozen=True)
 class CaptureFigures:
-    """Whether last year's hotspots held what came next.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    chosen_on, tested_on : Period
-        The months that hotspots were chosen on, and the later months they were tested on.
-    rows : DataFrame
-        One row a way of choosing: chosen_by, places, captured, total, share_captured, share_low, share_high,
-        area_share, pai (share captured over share of area: 1 is no better than any area).
-    """
+    """Whether last year's hotspots held what came next."""
 
     topic: Topic
+    # The months that hotspots were chosen on, and the later months they were tested on.
     chosen_on: Period
     tested_on: Period
+    # One row a way of choosing: chosen_by, places, captured, total, share_captured, share_low, share_high, area_share,
+    # pai (share captured over share of area: 1 is no better than any area).
     rows: pd.DataFrame
 
 

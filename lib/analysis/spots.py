@@ -25,41 +25,24 @@ TOUCHING = 30.0  # metres: wards' outlines are simplified, so that two that touc
 
 @dataclass(frozen=True)
 class Spot:
-    """What is on record for one thing that a map draws.
+    """What is on record for one thing that a map draws."""
 
-    Attributes
-    ----------
-    kind : str
-        'ward', 'hex' or 'point'.
-    spot_id : str
-        Ward code, H3 index, or longitude and latitude as `point_id` writes them.
-    place : str
-        The ward's name, or the street that is named with the hexagon's busiest map point or with the point; empty
-        where none is.
-    ward_code : str
-        The ward that it is, or that it lies in; empty for none.
-    count : float
-        Of the topic, over the covered months of the period.
-    months : DataFrame
-        The 36 months to the period's end: month, count (missing where it is not complete), status, reason.
-    kinds : DataFrame
-        Every kind of which there are records here: topic, label, count, months (of the period that are complete for
-        the kind); most first.
-    neighbours : DataFrame
-        What touches it, or map points within the rule's separation: spot_id, place, ward_code, count; most first.
-    alike : DataFrame
-        Up to three most like it, the same columns: wards by deprivation and density; hexagons as lasting, and points
-        elsewhere, with the nearest count.
-    """
-
-    kind: str
-    spot_id: str
+    kind: str  # 'ward', 'hex' or 'point'
+    spot_id: str  # ward code, H3 index, or longitude and latitude as `point_id` writes them
+    # The ward's name, or the street that is named with the hexagon's busiest map point or with the point; empty where
+    # none is.
     place: str
-    ward_code: str
-    count: float
+    ward_code: str  # the ward that it is, or that it lies in; empty for none
+    count: float  # of the topic, over the covered months of the period
+    # The 36 months to the period's end: month, count (missing where it is not complete), status, reason.
     months: pd.DataFrame
+    # Every kind of which there are records here: topic, label, count, months (of the period that are complete for the
+    # kind); most first.
     kinds: pd.DataFrame
+    # What touches it, or map points within the rule's separation: spot_id, place, ward_code, count; most first.
     neighbours: pd.DataFrame
+    # Up to three most like it, the same columns: wards by deprivation and density; hexagons as lasting, and points
+    # elsewhere, with the nearest count.
     alike: pd.DataFrame
 
 

@@ -26,29 +26,17 @@ LEAST_RECORDS = 50
 
 @dataclass(frozen=True)
 class Week:
-    """A topic's records by weekday and hour.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    period : Period
-        The months asked for and covered.
-    hours : DataFrame
-        168 rows: weekday, hour (0 to 23), count (shares of records given as spans add up to fractions).
-    timed, spans, untimed : int
-        Records with a time of day; those of them given as a span; records of the same months without a time.
-    time_of : str
-        What the times are of: 'happened', 'reported' or 'happened and reported'.
-    """
+    """A topic's records by weekday and hour."""
 
     topic: Topic
-    period: Period
+    period: Period  # the months asked for and covered
+    # 168 rows: weekday, hour (0 to 23), count (shares of records given as spans add up to fractions).
     hours: pd.DataFrame
+    # Records with a time of day; those of them given as a span; records of the same months without a time.
     timed: int
     spans: int
     untimed: int
-    time_of: str
+    time_of: str  # what the times are of: 'happened', 'reported' or 'happened and reported'
 
 
 def hour_shares(start: pd.Series, end: pd.Series) -> np.ndarray:

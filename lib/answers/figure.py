@@ -13,66 +13,33 @@ from lib.drawing.maps import Drawing
 
 @dataclass(frozen=True)
 class OnMap:
-    """How a finding is drawn on a map.
+    """How a finding is drawn on a map."""
 
-    Attributes
-    ----------
-    draw : callable
-        Takes the code of the chosen ward, empty for none, and returns the map.
-    layer, code : str
-        Layer of geo/ that the figures belong to, and the property it is matched by; empty for map points.
-    title, when : str
-        What stands above the map's picture, and its months, where that is not the finding's own; else empty.
-    """
-
-    draw: Callable[[str], Drawing]
+    draw: Callable[[str], Drawing]  # takes the code of the chosen ward, empty for none, and returns the map
+    # Layer of geo/ that the figures belong to, and the property it is matched by; empty for map points.
     layer: str
     code: str
+    # What stands above the map's picture, and its months, where that is not the finding's own; else empty.
     title: str = ""
     when: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """One finding and all that has to stand beside it; all who ask the same share it, so treat it as read-only.
+    """One finding and all that has to stand beside it; all who ask the same share it, so treat it as read-only."""
 
-    Attributes
-    ----------
-    name : str
-        Short name for files and keys: 'recorded-crime'.
-    title : str
-        The finding in a sentence, without a full stop.
-    lines : tuple of str
-        What else has to be said, a sentence or two each.
-    chart : Chart or None
-        None where the table or the map is the figure.
-    in_words : DataFrame of str
-        The table for reading.
-    figures : DataFrame or None
-        The table for files and the command line; None where it is the one for reading.
-    evidence : dict of str
-        Source, period, denominator, date, limits: label to text.
-    method : tuple of (str, str)
-        The method in two lines, and the heading of docs/methods.md that says more.
-    command : str
-        The command that prints the table again; empty where there is none.
-    reading : str
-        How to read the chart.
-    on_map : OnMap or None
-        How it is drawn on a map, where it can be.
-    """
-
-    name: str
-    title: str
-    lines: tuple[str, ...]
-    chart: Chart | None
-    in_words: pd.DataFrame
+    name: str  # short name for files and keys: 'recorded-crime'
+    title: str  # the finding in a sentence, without a full stop
+    lines: tuple[str, ...]  # what else has to be said, a sentence or two each
+    chart: Chart | None  # none where the table or the map is the figure
+    in_words: pd.DataFrame  # str: the table for reading
+    # The table for files and the command line; None where it is the one for reading.
     figures: pd.DataFrame | None = None
-    evidence: dict[str, str] = field(default_factory=dict)
-    method: tuple[str, str] = ("", "")
-    command: str = ""
-    reading: str = ""
-    on_map: OnMap | None = None
+    evidence: dict[str, str] = field(default_factory=dict)  # source, period, denominator, date, limits: label to text
+    method: tuple[str, str] = ("", "")  # the method in two lines, and the heading of docs/methods.md that says more
+    command: str = ""  # the command that prints the table again; empty where there is none
+    reading: str = ""  # how to read the chart
+    on_map: OnMap | None = None  # how it is drawn on a map, where it can be
 
     @property
     def for_files(self) -> pd.DataFrame:

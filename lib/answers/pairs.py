@@ -30,31 +30,16 @@ _CATEGORIES = ("change", "funnel")  # measures whose classes are the same on eve
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two maps side by side.
+    """Two maps side by side."""
 
-    Attributes
-    ----------
-    figure : Figure
-        Of both: headline, table, and the first map as its own.
-    views : tuple of View
-        What each map shows.
-    titles, highest : tuple of str
-        What stands above and beneath each map.
-    note : str
-        That the two cover different numbers of months; empty where they do not.
-    on_maps : tuple of OnMap
-        How each is drawn.
-    same_classes : bool
-        Whether one legend stands for both.
-    """
-
-    figure: Figure
-    views: tuple[View, View]
+    figure: Figure  # of both: headline, table, and the first map as its own
+    views: tuple[View, View]  # what each map shows
+    # What stands above and beneath each map.
     titles: tuple[str, str]
     highest: tuple[str, str]
-    note: str
-    on_maps: tuple[OnMap, OnMap]
-    same_classes: bool
+    note: str  # that the two cover different numbers of months; empty where they do not
+    on_maps: tuple[OnMap, OnMap]  # how each is drawn
+    same_classes: bool  # whether one legend stands for both
 
 
 def beside_in_words(view: View) -> dict[str, str]:

@@ -44,43 +44,20 @@ _BETWEEN_CODES = "."
 
 @dataclass(frozen=True)
 class SimilarView:
-    """All that the page has been asked; the only thing its link holds.
+    """All that the page has been asked; the only thing its link holds."""
 
-    Attributes
-    ----------
-    group : str
-        Id of a published group, `UPLOADED_GROUP` or `OWN_GROUP`.
-    offence, year : str
-        As the Office for National Statistics names them.
-    mean : str
-        `WITH` or `WITHOUT` the district in the group's mean.
-    months_topic : str
-        Slug of a topic that police.uk publishes.
-    months_show : str
-        A key of `MONTHS_SHOWN`.
-    ft_year : str
-        Financial year of fly-tipping.
-    ft_by : str
-        A key of `FLY_TIPPING_BY`.
-    own_codes : tuple of str
-        Codes of the areas of one's own choice.
-    list_codes : tuple of str
-        Codes of the official list that was uploaded.
-    list_date : str
-        Date of that list ('YYYY-MM-DD'), as its uploader gave it.
-    """
-
-    group: str
+    group: str  # id of a published group, `UPLOADED_GROUP` or `OWN_GROUP`
+    # As the Office for National Statistics names them.
     offence: str
     year: str
-    ft_year: str
-    mean: str = WITH
-    months_topic: str = "asb"
-    months_show: str = EACH_MONTH
-    ft_by: str = "land-type"
-    own_codes: tuple[str, ...] = ()
-    list_codes: tuple[str, ...] = ()
-    list_date: str = ""
+    ft_year: str  # financial year of fly-tipping
+    mean: str = WITH  # `WITH` or `WITHOUT` the district in the group's mean
+    months_topic: str = "asb"  # slug of a topic that police.uk publishes
+    months_show: str = EACH_MONTH  # a key of `MONTHS_SHOWN`
+    ft_by: str = "land-type"  # a key of `FLY_TIPPING_BY`
+    own_codes: tuple[str, ...] = ()  # codes of the areas of one's own choice
+    list_codes: tuple[str, ...] = ()  # codes of the official list that was uploaded
+    list_date: str = ""  # date of that list ('YYYY-MM-DD'), as its uploader gave it
 
     @classmethod
     def default(cls) -> "SimilarView":

@@ -34,23 +34,12 @@ _ALIKE = {
 
 @dataclass(frozen=True)
 class SpotPanel:
-    """What is shown of a spot.
+    """What is shown of a spot."""
 
-    Attributes
-    ----------
-    title : str
-        What it is called, as a heading.
-    lines : tuple of str
-        How many, and what the place stands for.
-    months : Figure
-        Its months, chart and table.
-    tables : tuple of (str, DataFrame of str)
-        Heading and table of its kinds, its neighbours and what is like it; a table without a row is left out.
-    """
-
-    title: str
-    lines: tuple[str, ...]
-    months: Figure
+    title: str  # what it is called, as a heading
+    lines: tuple[str, ...]  # how many, and what the place stands for
+    months: Figure  # its months, chart and table
+    # Heading and table of its kinds, its neighbours and what is like it; a table without a row is left out.
     tables: tuple[tuple[str, pd.DataFrame], ...]
 
 

@@ -50,27 +50,17 @@ from lib.records.cache import kept_until_records_change
 
 @dataclass(frozen=True)
 class WardProfile:
-    """What the page “My ward” says of a ward.
+    """What the page “My ward” says of a ward."""
 
-    Attributes
-    ----------
-    ward_code, name, locality, reporting_area : str
-        The ward and the areas it belongs to.
-    title : str
-        The finding in one sentence, with its number and how sure it is.
-    sentences : tuple of str
-        What else to say first: each leading topic beside the district and the year before, and what stands out.
-    tiles : DataFrame
-        `lib.analysis.ward.ward_tiles` with beside_words (symbol and words) and change (a sentence).
-    """
-
+    # The ward and the areas it belongs to.
     ward_code: str
     name: str
     locality: str
     reporting_area: str
-    title: str
+    title: str  # the finding in one sentence, with its number and how sure it is
+    # What else to say first: each leading topic beside the district and the year before, and what stands out.
     sentences: tuple[str, ...]
-    tiles: pd.DataFrame
+    tiles: pd.DataFrame  # `lib.analysis.ward.ward_tiles` with beside_words (symbol and words) and change (a sentence)
 
 
 @kept_until_records_change(maxsize=256)

@@ -29,23 +29,12 @@ CHANGES_SHOWN = 3
 
 @dataclass(frozen=True)
 class Minute:
-    """What one reads of a ward and a topic in a minute.
+    """What one reads of a ward and a topic in a minute."""
 
-    Attributes
-    ----------
-    title : str
-        The finding, with its number.
-    sentences : tuple of str
-        At most three: beside the district, beside the year before, and where.
-    changed : tuple of str
-        A sentence for each topic that rose or fell, or one that none did.
-    alike : DataFrame or None
-        For reading: the ward, the wards most like it and the district; None for a topic without figures by ward.
-    """
-
-    title: str
-    sentences: tuple[str, ...]
-    changed: tuple[str, ...]
+    title: str  # the finding, with its number
+    sentences: tuple[str, ...]  # at most three: beside the district, beside the year before, and where
+    changed: tuple[str, ...]  # a sentence for each topic that rose or fell, or one that none did
+    # For reading: the ward, the wards most like it and the district; None for a topic without figures by ward.
     alike: pd.DataFrame | None
 
     @property

@@ -15,24 +15,12 @@ from lib.base.visitor import Role, Visitor, visitor
 
 @dataclass(frozen=True)
 class Action:
-    """Something that is seen or done.
+    """Something that is seen or done."""
 
-    Attributes
-    ----------
-    name : str
-        What code calls it.
-    lowest : Role
-        The lowest role that may do it.
-    words : str
-        What it is, as in “only officers may …”.
-    asked_again : bool
-        Whether somebody signed in must have said who they are within the last minutes.
-    """
-
-    name: str
-    lowest: Role
-    words: str
-    asked_again: bool = False
+    name: str  # what code calls it
+    lowest: Role  # the lowest role that may do it
+    words: str  # what it is, as in “only officers may …”
+    asked_again: bool = False  # whether somebody signed in must have said who they are within the last minutes
 
 
 ACTIONS = {

@@ -23,24 +23,13 @@ class Role(IntEnum):
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who uses the explorer.
+    """Somebody who uses the explorer."""
 
-    Attributes
-    ----------
-    account : str
-        What the council's sign-in calls them, or the operating system's user; empty when nobody is signed in.
-    role : Role
-        What they are to the explorer.
-    signed_in : bool
-        Whether the council's sign-in says who they are.
-    just_now : bool
-        Whether they said who they are within the last minutes; true of whoever sits at the machine.
-    """
-
+    # What the council's sign-in calls them, or the operating system's user; empty when nobody is signed in.
     account: str
-    role: Role
-    signed_in: bool = False
-    just_now: bool = True
+    role: Role  # what they are to the explorer
+    signed_in: bool = False  # whether the council's sign-in says who they are
+    just_now: bool = True  # whether they said who they are within the last minutes; true of whoever sits at the machine
 
 
 NOBODY = Visitor("", Role.viewer)

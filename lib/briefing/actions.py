@@ -31,46 +31,25 @@ MOST_ROWS = 2_000
 
 @dataclass(frozen=True)
 class Action:
-    """One action.
+    """One action."""
 
-    Attributes
-    ----------
-    ward, topic : str
-        Ward code and topic slug it is meant to change.
-    action : str
-        What is to be done.
-    owner, agency : str
-        A role, not a person's name, and the organisation.
-    due, review : str
-        Days ('YYYY-MM-DD'); empty when not set.
-    measure : str
-        How one will know that it worked.
-    status : str
-        One of `STATUSES`.
-    started : str
-        The month from which its effect may show ('YYYY-MM').
-    figure, place : str
-        A key of `FIGURES`: the figure that it is to move; and the street or place in the ward, where it is one's.
-    number : int
-        Its number in the register; 0 before it is stored.
-    version : int
-        How often it was stored or changed there.
-    """
-
+    # Ward code and topic slug it is meant to change.
     ward: str
     topic: str
-    action: str
-    started: str
+    action: str  # what is to be done
+    started: str  # the month from which its effect may show ('YYYY-MM')
+    # A role, not a person's name, and the organisation.
     owner: str = ""
     agency: str = ""
-    due: str = ""
-    measure: str = ""
-    review: str = ""
-    status: str = STATUSES[0]
+    due: str = ""  # a day ('YYYY-MM-DD'); empty when not set
+    measure: str = ""  # how one will know that it worked
+    review: str = ""  # a day ('YYYY-MM-DD'); empty when not set
+    status: str = STATUSES[0]  # one of `STATUSES`
+    # A key of `FIGURES`: the figure that it is to move; and the street or place in the ward, where it is one's.
     figure: str = ""
     place: str = ""
-    number: int = 0
-    version: int = 0
+    number: int = 0  # its number in the register; 0 before it is stored
+    version: int = 0  # how often it was stored or changed there
 
     def overdue(self, day: str) -> int:
         """Return by how many days it is overdue on a day; 0 when it is not."""

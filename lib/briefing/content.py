@@ -33,30 +33,14 @@ BLANK_ACTIONS = 10
 
 @dataclass(frozen=True)
 class Asked:
-    """What a section may be written from.
+    """What a section may be written from."""
 
-    Attributes
-    ----------
-    figures : Figures
-        All tables, and the request that they answer.
-    notes : str
-        The officer's own.
-    members : tuple of MemberNote
-        What members report.
-    actions : tuple of Action
-        The action register.
-    made : str
-        When the briefing is made.
-    app_address : str
-        Where the app answers; empty when it is not to be printed.
-    """
-
-    figures: Figures
-    notes: str
-    members: tuple[MemberNote, ...]
-    actions: tuple[Action, ...]
-    made: str
-    app_address: str
+    figures: Figures  # all tables, and the request that they answer
+    notes: str  # the officer's own
+    members: tuple[MemberNote, ...]  # what members report
+    actions: tuple[Action, ...]  # the action register
+    made: str  # when the briefing is made
+    app_address: str  # where the app answers; empty when it is not to be printed
 
     @property
     def today(self) -> str:

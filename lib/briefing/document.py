@@ -11,18 +11,11 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph.
+    """A paragraph."""
 
-    Attributes
-    ----------
-    text : str
-        Plain text; characters that mean something to a word processor or a browser mean nothing here.
-    kind : str
-        'text', 'lead' (the sentences to read first), 'note' (how far a figure can be trusted) or 'officer' (the
-        officer's own words).
-    """
-
-    text: str
+    text: str  # plain text; characters that mean something to a word processor or a browser mean nothing here
+    # 'text', 'lead' (the sentences to read first), 'note' (how far a figure can be trusted) or 'officer' (the officer's
+    # own words).
     kind: str = "text"
 
 
@@ -35,43 +28,21 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading inside a section.
+    """A heading inside a section."""
 
-    Attributes
-    ----------
-    text : str
-        Never empty.
-    level : int
-        2 or 3; a section's own title is 1.
-    """
-
-    text: str
-    level: int = 2
+    text: str  # never empty
+    level: int = 2  # 2 or 3; a section's own title is 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table.
+    """A table."""
 
-    Attributes
-    ----------
-    caption : str
-        What the table shows.
-    columns : tuple of str
-        Headings, one row.
-    rows : tuple of tuple of str
-        Cells as they are printed; an empty cell is for writing in.
-    widths : tuple of int
-        Relative widths of the columns.
-    to_fill : bool
-        Whether the empty cells are for writing in, so that rows need height.
-    """
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    to_fill: bool = False
+    caption: str  # what the table shows
+    columns: tuple[str, ...]  # headings, one row
+    rows: tuple[tuple[str, ...], ...]  # cells as they are printed; an empty cell is for writing in
+    widths: tuple[int, ...]  # relative widths of the columns
+    to_fill: bool = False  # whether the empty cells are for writing in, so that rows need height
 
 
 def table_of(caption: str, table: pd.DataFrame, widths: tuple[int, ...], to_fill: bool = False) -> Table:
@@ -82,37 +53,19 @@ def table_of(caption: str, table: pd.DataFrame, widths: tuple[int, ...], to_fill
 
 @dataclass(frozen=True)
 class Picture:
-    """A map or chart.
+    """A map or chart."""
 
-    Attributes
-    ----------
-    caption : str
-        What it shows.
-    alt : str
-        The same for people who cannot see it, with the figures that matter.
-    spec : dict or str
-        A Vega-Lite specification that stands alone, or SVG.
-    """
-
-    caption: str
-    alt: str
-    spec: dict[str, Any] | str
+    caption: str  # what it shows
+    alt: str  # the same for people who cannot see it, with the figures that matter
+    spec: dict[str, Any] | str  # a Vega-Lite specification that stands alone, or SVG
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """Up to two pictures side by side, or one across the page.
+    """Up to two pictures side by side, or one across the page."""
 
-    Attributes
-    ----------
-    pictures : tuple of Picture
-        One or two.
-    widths : tuple of int
-        Relative widths of two.
-    """
-
-    pictures: tuple[Picture, ...]
-    widths: tuple[int, int] = (1, 1)
+    pictures: tuple[Picture, ...]  # one or two
+    widths: tuple[int, int] = (1, 1)  # relative widths of two
 
 
 Block = Text | Bullets | Heading | Table | Pictures
@@ -120,61 +73,29 @@ Block = Text | Bullets | Heading | Table | Pictures
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the briefing.
+    """A part of the briefing."""
 
-    Attributes
-    ----------
-    key : str
-        A key of `lib.briefing.request.SECTIONS`; of a ward's page, with its code: 'wards-E05999001'.
-    title : str
-        Its heading.
-    blocks : tuple
-        What stands under the heading, in order.
-    new_page : bool
-        Whether it begins on a page of its own.
-    one_page : bool
-        Whether that page is to hold all of it: its pictures are made as much smaller as that needs.
-    goes_on : bool
-        Whether it goes on with the section before it, so that the contents name that one alone.
-    """
-
-    key: str
-    title: str
-    blocks: tuple[Block, ...]
-    new_page: bool = False
+    key: str  # a key of `lib.briefing.request.SECTIONS`; of a ward's page, with its code: 'wards-E05999001'
+    title: str  # its heading
+    blocks: tuple[Block, ...]  # what stands under the heading, in order
+    new_page: bool = False  # whether it begins on a page of its own
+    # Whether that page is to hold all of it: its pictures are made as much smaller as that needs.
     one_page: bool = False
-    goes_on: bool = False
+    goes_on: bool = False  # whether it goes on with the section before it, so that the contents name that one alone
 
 
 @dataclass(frozen=True)
 class Briefing:
-    """A whole briefing.
+    """A whole briefing."""
 
-    Attributes
-    ----------
-    title : str
-        For the first page and the document's properties.
-    organisation : str
-        Who it is of.
-    marking : str
-        The protective marking, printed on every page.
-    about : tuple of (label, text)
-        The facts under the title.
-    sections : tuple of Section
-        In the order in which they are printed.
-    made : str
-        When it was made ('2025-10-01T09:30'): the only thing that differs between two briefings of the same choices.
-    called : str
-        What the document calls itself: 'briefing' or 'pack'.
-    """
-
-    title: str
-    organisation: str
-    marking: str
-    about: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
+    title: str  # for the first page and the document's properties
+    organisation: str  # who it is of
+    marking: str  # the protective marking, printed on every page
+    about: tuple[tuple[str, str], ...]  # (label, text): the facts under the title
+    sections: tuple[Section, ...]  # in the order in which they are printed
+    # When it was made ('2025-10-01T09:30'): the only thing that differs between two briefings of the same choices.
     made: str
-    called: str = "briefing"
+    called: str = "briefing"  # what the document calls itself: 'briefing' or 'pack'
 
     @property
     def head(self) -> Table:

@@ -28,31 +28,16 @@ from lib.statistics.hexagons import hex_of
 
 @dataclass(frozen=True)
 class WardTopic:
-    """A topic that is published by ward.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    view : View
-        The view whose tables these are.
-    areas : AreaTable
-        All wards.
-    chosen : DataFrame
-        The rows of the briefing's wards, highest rate first.
-    hexes, points : HexFigures, PointFigures or None
-        Small areas; None when no month of the period is complete.
-    gap : str
-        Why there are no small areas; empty when there are.
-    """
+    """A topic that is published by ward."""
 
     topic: Topic
-    view: View
-    areas: AreaTable
-    chosen: pd.DataFrame
+    view: View  # the view whose tables these are
+    areas: AreaTable  # all wards
+    chosen: pd.DataFrame  # the rows of the briefing's wards, highest rate first
+    # Small areas; None when no month of the period is complete.
     hexes: HexFigures | None
     points: PointFigures | None
-    gap: str
+    gap: str  # why there are no small areas; empty when there are
 
     def row(self, ward: str) -> pd.Series:
         """Return one ward's figures."""
@@ -112,78 +97,39 @@ class WardTopic:
 
 @dataclass(frozen=True)
 class PlanTopic:
-    """A topic that the plan publishes for localities or for the district, for one year.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    areas : AreaTable or None
-        The localities; None when there is a figure for the district only.
-    localities : tuple of str
-        The localities that the briefing's wards belong to, in alphabetical order.
-    """
+    """A topic that the plan publishes for localities or for the district, for one year."""
 
     topic: Topic
-    areas: AreaTable | None
-    localities: tuple[str, ...]
+    areas: AreaTable | None  # the localities; None when there is a figure for the district only
+    localities: tuple[str, ...]  # the localities that the briefing's wards belong to, in alphabetical order
 
 
 @dataclass(frozen=True)
 class AreaTopics:
-    """The topics of an area of one's own.
-
-    Attributes
-    ----------
-    area : Area
-        The area.
-    figures : tuple of AreaFigures
-        Of the topics that can be counted in it, in the order chosen.
-    gaps : tuple of str
-        Why another cannot; a sentence each.
-    """
+    """The topics of an area of one's own."""
 
     area: Area
-    figures: tuple[AreaFigures, ...]
-    gaps: tuple[str, ...]
+    figures: tuple[AreaFigures, ...]  # of the topics that can be counted in it, in the order chosen
+    gaps: tuple[str, ...]  # why another cannot; a sentence each
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All tables of a briefing.
-
-    Attributes
-    ----------
-    request : Request
-        What was asked.
-    by_ward : tuple of WardTopic
-        The topics published by ward, in the order chosen.
-    by_plan : tuple of PlanTopic
-        The others.
-    local : tuple of LocalCounts
-        Of the topics that the council's own requests are loaded for, and that a month of the period is complete for.
-    no_local : tuple of str
-        Why there are none for a topic that has local records.
-    answers, waves : DataFrame
-        Survey answers and waves as `lib.analysis.surveys.with_published` returns them.
-    ranked : DataFrame
-        `lib.analysis.concerns.concern_ranking` of the latest wave that has percentages; empty when none has.
-    ranked_wave : str
-        That wave; empty when there is none.
-    by_area : tuple of AreaTopics
-        Of the request's areas.
-    """
+    """All tables of a briefing."""
 
     request: Request
-    by_ward: tuple[WardTopic, ...]
-    by_plan: tuple[PlanTopic, ...]
+    by_ward: tuple[WardTopic, ...]  # the topics published by ward, in the order chosen
+    by_plan: tuple[PlanTopic, ...]  # the others
+    # Of the topics that the council's own requests are loaded for, and that a month of the period is complete for.
     local: tuple[LocalCounts, ...]
-    no_local: tuple[str, ...]
+    no_local: tuple[str, ...]  # why there are none for a topic that has local records
+    # Survey answers and waves as `lib.analysis.surveys.with_published` returns them.
     answers: pd.DataFrame
     waves: pd.DataFrame
+    # `lib.analysis.concerns.concern_ranking` of the latest wave that has percentages; empty when none has.
     ranked: pd.DataFrame
-    ranked_wave: str
-    by_area: tuple[AreaTopics, ...]
+    ranked_wave: str  # that wave; empty when there is none
+    by_area: tuple[AreaTopics, ...]  # of the request's areas
 
     @property
     def topics(self) -> tuple[Topic, ...]:

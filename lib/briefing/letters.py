@@ -31,18 +31,10 @@ _ENDINGS = (".ttf", ".otf", ".ttc")
 
 @dataclass
 class Letters:
-    """What is done about letters that the app's own fonts lack.
+    """What is done about letters that the app's own fonts lack."""
 
-    Attributes
-    ----------
-    fonts : tuple of Path
-        Installed fonts that have some of them.
-    instead : dict of str to str
-        What stands for each letter that no font has.
-    """
-
-    fonts: tuple[Path, ...] = ()
-    instead: dict[str, str] = field(default_factory=dict)
+    fonts: tuple[Path, ...] = ()  # installed fonts that have some of them
+    instead: dict[str, str] = field(default_factory=dict)  # what stands for each letter that no font has
 
     def written(self, value: Any) -> Any:
         """Return texts, wherever they are in dicts and lists, with only letters that can be drawn."""

@@ -22,28 +22,15 @@ TOTAL_OF_WARDS = "Total of these wards"
 
 @dataclass(frozen=True)
 class LocalCounts:
-    """A topic's counts from local records.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    areas : AreaTable
-        All wards, not suppressed; only for what it says of the period.
-    rows : DataFrame of Int64
-        Indexed by ward name, then `TOTAL_OF_WARDS`: now, and before where there are months to compare; a hidden
-        cell is missing. Each column is a table of its own, because no sums across columns are printed.
-    hidden : int
-        How many cells are hidden.
-    threshold : int
-        The smallest count that is printed.
-    """
+    """A topic's counts from local records."""
 
     topic: Topic
-    areas: AreaTable
+    areas: AreaTable  # all wards, not suppressed; only for what it says of the period
+    # Int64: indexed by ward name, then `TOTAL_OF_WARDS`: now, and before where there are months to compare; a hidden
+    # cell is missing. Each column is a table of its own, because no sums across columns are printed.
     rows: pd.DataFrame
-    hidden: int
-    threshold: int
+    hidden: int  # how many cells are hidden
+    threshold: int  # the smallest count that is printed
 
 
 def local_counts(topic: Topic, wards: tuple[str, ...], start: str, end: str) -> LocalCounts:

@@ -33,36 +33,18 @@ _PERSONAL = {
 
 @dataclass(frozen=True)
 class MemberNote:
-    """What a member heard.
+    """What a member heard."""
 
-    Attributes
-    ----------
-    ward, topic : str
-        Ward code and topic slug.
-    place : str
-        Where, in the member's words; may be empty.
-    heard : str
-        The day ('YYYY-MM-DD').
-    words : str
-        What was heard, without personal data.
-    state : str
-        One of `STATES`.
-    answer : str
-        What the member was told; empty before.
-    recorded_by : str
-        The account that wrote it down.
-    number, version : int
-        Of its row; 0 before it is stored.
-    """
-
+    # Ward code and topic slug.
     ward: str
     topic: str
-    place: str
-    heard: str
-    words: str
-    state: str = STATES[0]
-    answer: str = ""
-    recorded_by: str = ""
+    place: str  # where, in the member's words; may be empty
+    heard: str  # the day ('YYYY-MM-DD')
+    words: str  # what was heard, without personal data
+    state: str = STATES[0]  # one of `STATES`
+    answer: str = ""  # what the member was told; empty before
+    recorded_by: str = ""  # the account that wrote it down
+    # Of its row; 0 before it is stored.
     number: int = 0
     version: int = 0
 

@@ -32,37 +32,22 @@ DOSE = f"Stay about {MINUTES} minutes, on foot where you can, and come back at a
 
 @dataclass(frozen=True)
 class PatrolPlace:
-    """One place of the sheet.
+    """One place of the sheet."""
 
-    Attributes
-    ----------
-    number : int
-        In order of going there.
-    name, ward, topic : str
-        What it is called so that it is found, its ward and what was recorded there.
-    easting, northing : int
-        British National Grid, to the nearest ten metres.
-    lon, lat : float
-        The same point for a phone.
-    sector : str
-        Postcode sector.
-    recorded : int
-        How many in the period, in the small area about it.
-    why : str
-        Why it was chosen.
-    """
-
-    number: int
+    number: int  # in order of going there
+    # What it is called so that it is found, its ward and what was recorded there.
     name: str
     ward: str
     topic: str
+    # British National Grid, to the nearest ten metres.
     easting: int
     northing: int
+    # The same point for a phone.
     lon: float
     lat: float
-    sector: str
-    recorded: int
-    why: str
+    sector: str  # postcode sector
+    recorded: int  # how many in the period, in the small area about it
+    why: str  # why it was chosen
 
     @property
     def geo(self) -> str:
@@ -72,23 +57,14 @@ class PatrolPlace:
 
 @dataclass(frozen=True)
 class PatrolSheet:
-    """The sheet.
+    """The sheet."""
 
-    Attributes
-    ----------
-    title, marking, made : str
-        Its finding, protective marking and time of making.
-    about : tuple of str
-        Sentences about all places: source and period, how long to stay, when.
-    places : tuple of PatrolPlace
-        At most six; none where nothing stands out, which `about` says.
-    """
-
+    # Its finding, protective marking and time of making.
     title: str
     marking: str
     made: str
-    about: tuple[str, ...]
-    places: tuple[PatrolPlace, ...]
+    about: tuple[str, ...]  # sentences about all places: source and period, how long to stay, when
+    places: tuple[PatrolPlace, ...]  # at most six; none where nothing stands out, which `about` says
 
 
 def patrol_sheet(request: Request, made: str) -> PatrolSheet:

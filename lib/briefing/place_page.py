@@ -38,86 +38,37 @@ OSARA = (
 
 @dataclass(frozen=True)
 class PlaceTopic:
-    """One topic of one place.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    view : View
-        Topic and months.
-    when : str
-        The period in words; empty where no month of it is complete.
-    covered : int
-        How many months of it are complete.
-    row : Series
-        count, rate, rate_low, rate_high, verdict, compared_count, previous_count, compared_months, rate_ratio,
-        change_verdict; of an area of one's own also by_the_line.
-    no_rate : str
-        Why no rate is given; empty where it is.
-    district : float
-        The district's count.
-    places : DataFrame
-        Map points that are places of their own, busiest first: place, lon, lat, count.
-    hot : str
-        How many small areas are hotspots: '3, of which 2 persistent', 'none', or that it cannot be tested.
-    gap : str
-        Why there are no places; empty when there are.
-    bursts : tuple of str
-        A sentence each.
-    months : DataFrame
-        As `lib.analysis.months.month_figures`.
-    done : tuple of Done
-        What was done there, marked on the chart.
-    here : str
-        What the place is: 'this ward' or 'this area'.
-    """
+    """One topic of one place."""
 
     topic: Topic
-    view: View
-    when: str
-    covered: int
+    view: View  # topic and months
+    when: str  # the period in words; empty where no month of it is complete
+    covered: int  # how many months of it are complete
+    # count, rate, rate_low, rate_high, verdict, compared_count, previous_count, compared_months, rate_ratio,
+    # change_verdict; of an area of one's own also by_the_line.
     row: pd.Series
-    no_rate: str
-    district: float
-    places: pd.DataFrame
-    hot: str
-    gap: str
-    bursts: tuple[str, ...]
-    months: pd.DataFrame
-    done: tuple[Done, ...]
-    here: str = "this ward"
+    no_rate: str  # why no rate is given; empty where it is
+    district: float  # the district's count
+    places: pd.DataFrame  # map points that are places of their own, busiest first: place, lon, lat, count
+    hot: str  # how many small areas are hotspots: '3, of which 2 persistent', 'none', or that it cannot be tested
+    gap: str  # why there are no places; empty when there are
+    bursts: tuple[str, ...]  # a sentence each
+    months: pd.DataFrame  # as `lib.analysis.months.month_figures`
+    done: tuple[Done, ...]  # what was done there, marked on the chart
+    here: str = "this ward"  # what the place is: 'this ward' or 'this area'
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a page is of.
+    """What a page is of."""
 
-    Attributes
-    ----------
-    name : str
-        As it is called.
-    topics : tuple of PlaceTopic
-        Those that can be counted there, in the order chosen.
-    nothing : str
-        What is said where there are none.
-    picture : Picture or None
-        The map of the first topic.
-    others : tuple of tuple of str
-        Further rows of the table of other topics, as printed.
-    alike : str
-        Which places are most like it, with their rates, or why none is.
-    known : str
-        What must be known of its outline, such as how much hangs on it; empty for a ward.
-    """
-
-    name: str
-    topics: tuple[PlaceTopic, ...]
-    nothing: str
-    picture: Picture | None
-    others: tuple[tuple[str, ...], ...]
-    alike: str
-    known: str = ""
+    name: str  # as it is called
+    topics: tuple[PlaceTopic, ...]  # those that can be counted there, in the order chosen
+    nothing: str  # what is said where there are none
+    picture: Picture | None  # the map of the first topic
+    others: tuple[tuple[str, ...], ...]  # further rows of the table of other topics, as printed
+    alike: str  # which places are most like it, with their rates, or why none is
+    known: str = ""  # what must be known of its outline, such as how much hangs on it; empty for a ward
 
 
 def place_page(place: Place, residents: str) -> list[Block]:

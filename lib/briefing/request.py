@@ -58,41 +58,21 @@ QUERY_KEYS = ("wards", "areas", "topics", "from", "to", "without", "marking", "m
 
 @dataclass(frozen=True)
 class Request:
-    """All that decides a briefing but the officer's notes and the recorded actions.
+    """All that decides a briefing but the officer's notes and the recorded actions."""
 
-    Attributes
-    ----------
-    wards, topics : tuple of str
-        Ward codes and topic slugs in the order chosen; at least one topic, and one ward or area.
-    start, end : str
-        First and last month ('YYYY-MM').
-    without : tuple of str
-        Keys of `SECTIONS` left out.
-    marking : str
-        One of `MARKINGS`.
-    meeting : str
-        Day of the meeting ('YYYY-MM-DD'); empty when it is not set.
-    prepared_for : str
-        Whom the briefing is for.
-    large_print : bool
-        Whether type is 16 points or more.
-    length : str
-        A key of `LENGTHS`: 'short' leaves the annexes out.
-    areas : tuple of Area
-        Areas of one's own that stand beside the wards; at most `MOST_AREAS`.
-    """
-
+    # Ward codes and topic slugs in the order chosen; at least one topic, and one ward or area.
     wards: tuple[str, ...]
     topics: tuple[str, ...]
+    # First and last month ('YYYY-MM').
     start: str
     end: str
-    without: tuple[str, ...] = ()
-    marking: str = MARKINGS[0]
-    meeting: str = ""
-    prepared_for: str = ""
-    large_print: bool = False
-    length: str = "short"
-    areas: tuple[Area, ...] = ()
+    without: tuple[str, ...] = ()  # keys of `SECTIONS` left out
+    marking: str = MARKINGS[0]  # one of `MARKINGS`
+    meeting: str = ""  # day of the meeting ('YYYY-MM-DD'); empty when it is not set
+    prepared_for: str = ""  # whom the briefing is for
+    large_print: bool = False  # whether type is 16 points or more
+    length: str = "short"  # a key of `LENGTHS`: 'short' leaves the annexes out
+    areas: tuple[Area, ...] = ()  # areas of one's own that stand beside the wards; at most `MOST_AREAS`
 
     def to_query(self) -> dict[str, str]:
         """Return the request as the query string of its link."""

@@ -36,70 +36,33 @@ from lib.statistics.hexagons import hex_centre
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """What a map shows; everything in it is plain data.
+    """What a map shows; everything in it is plain data."""
 
-    Attributes
-    ----------
-    areas : str
-        Layer of geo/ whose areas are filled: 'ward_boundaries' or 'hexes'.
-    code : str
-        Property of the layer that says which ward was clicked.
-    lines : tuple of str
-        Layers drawn over the areas as outlines.
-    fills : dict of str to str
-        Colour by area code; an area that is not named is drawn hatched.
-    tooltips : dict of str to list of str
-        Lines of text by area code.
-    legend_title : str
-        What the colours measure, with its unit.
-    legend : tuple of LegendEntry
-        The classes, lowest first.
-    alt : str
-        What the map shows, for people who cannot see it.
-    outlined : tuple of str
-        Areas with a dotted outline (hotspots).
-    selected : str
-        The chosen area, drawn with a thick outline.
-    points : list
-        Circles: longitude, latitude, radius in pixels, lines of text; further a number to write beside it or an empty
-        text, the ward's code, and what names it in a link.
-    unpainted : str
-        Colour of areas without a fill: 'missing' (hatched) or a colour.
-    paint_by : str
-        Property of the layer that `fills`, `tooltips` and `outlined` go by, where it is not `code`.
-    focus : str
-        Code of the ward that the map opens on; the whole district when empty.
-    marks : list of (longitude, latitude)
-        Diamonds: the middles of hexagons that hold more than their residents explain.
-    spots : str
-        Property that says which hexagon or circle was clicked; empty where only wards can be.
-    frames : str
-        What the map's script needs to go through months, as JSON from `lib.drawing.map_frames`; 'null' where the map
-        can be asked for that, and empty where it cannot.
-    own : dict, optional
-        Outline of an area of one's own as a GeoJSON geometry: drawn, and what the map opens on.
-    done : tuple of dict
-        Outlines of areas in which something was done, as GeoJSON geometries: drawn dashed.
-    """
-
-    areas: str
-    code: str
-    lines: tuple[str, ...]
-    fills: dict[str, str]
-    tooltips: dict[str, list[str]]
-    legend_title: str
-    legend: tuple[LegendEntry, ...]
-    alt: str
-    outlined: tuple[str, ...] = ()
-    selected: str = ""
+    areas: str  # layer of geo/ whose areas are filled: 'ward_boundaries' or 'hexes'
+    code: str  # property of the layer that says which ward was clicked
+    lines: tuple[str, ...]  # layers drawn over the areas as outlines
+    fills: dict[str, str]  # colour by area code; an area that is not named is drawn hatched
+    tooltips: dict[str, list[str]]  # lines of text by area code
+    legend_title: str  # what the colours measure, with its unit
+    legend: tuple[LegendEntry, ...]  # the classes, lowest first
+    alt: str  # what the map shows, for people who cannot see it
+    outlined: tuple[str, ...] = ()  # areas with a dotted outline (hotspots)
+    selected: str = ""  # the chosen area, drawn with a thick outline
+    # Circles: longitude, latitude, radius in pixels, lines of text; further a number to write beside it or an empty
+    # text, the ward's code, and what names it in a link.
     points: list[list[Any]] = field(default_factory=list)
-    unpainted: str = MISSING
-    paint_by: str = ""
-    focus: str = ""
+    unpainted: str = MISSING  # colour of areas without a fill: 'missing' (hatched) or a colour
+    paint_by: str = ""  # property of the layer that `fills`, `tooltips` and `outlined` go by, where it is not `code`
+    focus: str = ""  # code of the ward that the map opens on; the whole district when empty
+    # (longitude, latitude): diamonds: the middles of hexagons that hold more than their residents explain.
     marks: list[tuple[float, float]] = field(default_factory=list)
-    spots: str = ""
+    spots: str = ""  # property that says which hexagon or circle was clicked; empty where only wards can be
+    # What the map's script needs to go through months, as JSON from `lib.drawing.map_frames`; 'null' where the map can
+    # be asked for that, and empty where it cannot.
     frames: str = ""
+    # Outline of an area of one's own as a GeoJSON geometry: drawn, and what the map opens on.
     own: dict[str, Any] | None = None
+    # Outlines of areas in which something was done, as GeoJSON geometries: drawn dashed.
     done: tuple[dict[str, Any], ...] = ()
 
     @cached_property

@@ -27,22 +27,13 @@ class Name:
 
 @dataclass
 class Sheet:
-    """A picture's pixels: where longitudes and latitudes stand on it, and what is taken already.
+    """A picture's pixels: where longitudes and latitudes stand on it, and what is taken already."""
 
-    Attributes
-    ----------
-    bounds : tuple of float
-        West, south, east and north of all that is drawn, in degrees.
-    width, height : float
-        Of the picture, in pixels.
-    margin : float
-        Pixels kept free about what the bounds hold.
-    """
-
-    bounds: tuple[float, float, float, float]
+    bounds: tuple[float, float, float, float]  # west, south, east and north of all that is drawn, in degrees
+    # Of the picture, in pixels.
     width: float
     height: float
-    margin: float = 6
+    margin: float = 6  # pixels kept free about what the bounds hold
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -36,42 +36,22 @@ LOCAL_PLACES = (
 
 @dataclass(frozen=True)
 class WardPlaces:
-    """Where in a ward a topic's incidents were recorded.
-
-    Attributes
-    ----------
-    ward_code, name : str
-        The ward.
-    topic : Topic
-        What is counted.
-    period : Period
-        The months asked for and covered.
-    points : DataFrame
-        One row a map point of the ward, busiest first: lon, lat, count, place, ward_code.
-    clusters : DataFrame
-        The ward's points that are hotspots of their own by the rule's separation, busiest first: the same columns and
-        rank, points_within, count_within, members.
-    hot : DataFrame
-        The hexagons that lie mostly in the ward and are hot by the rule: the columns of
-        `lib.analysis.small_areas.HexFigures`.
-    above : DataFrame
-        Those that hold more than their residents explain.
-    few : str
-        What so few incidents cannot show; empty where there are enough.
-    bursts : tuple of str
-        A sentence for each run of months in which map points made the ward's year.
-    """
+    """Where in a ward a topic's incidents were recorded."""
 
     ward_code: str
     name: str
     topic: Topic
-    period: Period
-    points: pd.DataFrame
+    period: Period  # the months asked for and covered
+    points: pd.DataFrame  # one row a map point of the ward, busiest first: lon, lat, count, place, ward_code
+    # The ward's points that are hotspots of their own by the rule's separation, busiest first: the same columns and
+    # rank, points_within, count_within, members.
     clusters: pd.DataFrame
+    # The hexagons that lie mostly in the ward and are hot by the rule: the columns of
+    # `lib.analysis.small_areas.HexFigures`.
     hot: pd.DataFrame
-    above: pd.DataFrame
-    few: str
-    bursts: tuple[str, ...]
+    above: pd.DataFrame  # those that hold more than their residents explain
+    few: str  # what so few incidents cannot show; empty where there are enough
+    bursts: tuple[str, ...]  # a sentence for each run of months in which map points made the ward's year
 
 
 @kept_until_records_change(maxsize=128)

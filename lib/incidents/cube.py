@@ -30,30 +30,18 @@ class Gap:
 
 @dataclass(frozen=True)
 class Cube:
-    """Counts of incidents: one number for each month, ward and category.
+    """Counts of incidents: one number for each month, ward and category."""
 
-    Attributes
-    ----------
-    months : tuple of str
-        Every month from the first held to the last, gaps included.
-    wards : tuple of str
-        Ward codes in ascending order, then 'outside' (points outside every ward).
-    categories : tuple of str
-        What is counted, in alphabetical order: crime types and, where loaded, the council's kinds of request.
-    counts : ndarray of int32, shape (months, wards, categories)
-        Records held. Only to be read where `complete` says so.
-    complete : ndarray of bool, shape (months, categories)
-        Whether the district's force published that month and category in full, or the council's export holds all of
-        it.
-    gaps : dict of (month, category) to Gap
-        The months of which the coverage says that they are not complete.
-    """
-
-    months: tuple[str, ...]
-    wards: tuple[str, ...]
+    months: tuple[str, ...]  # every month from the first held to the last, gaps included
+    wards: tuple[str, ...]  # ward codes in ascending order, then 'outside' (points outside every ward)
+    # What is counted, in alphabetical order: crime types and, where loaded, the council's kinds of request.
     categories: tuple[str, ...]
+    # int32, shape (months, wards, categories): records held. Only to be read where `complete` says so.
     counts: np.ndarray
+    # bool, shape (months, categories): whether the district's force published that month and category in full, or the
+    # council's export holds all of it.
     complete: np.ndarray
+    # (month, category) to Gap: the months of which the coverage says that they are not complete.
     gaps: dict[tuple[str, str], Gap]
 
     def month_index(self, month: str) -> int:
@@ -128,18 +116,12 @@ def _months_held() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class MapPoints:
-    """The different places at which incidents lie.
+    """The different places at which incidents lie."""
 
-    Attributes
-    ----------
-    lon, lat : ndarray of float, shape (points,)
-        EPSG:4326.
-    of_incident : ndarray of int, shape (incidents,)
-        Which of them each incident lies at; -1 for an incident of which only the ward is known.
-    """
-
+    # float, shape (points,): EPSG:4326.
     lon: np.ndarray
     lat: np.ndarray
+    # int, shape (incidents,): which of them each incident lies at; -1 for an incident of which only the ward is known.
     of_incident: np.ndarray
 
 
@@ -181,22 +163,13 @@ def near_edge_cube() -> Cube:
 
 @dataclass(frozen=True)
 class Period:
-    """A run of months for one topic, and which of them can be counted.
+    """A run of months for one topic, and which of them can be counted."""
 
-    Attributes
-    ----------
-    start, end : str
-        First and last month asked for.
-    months : tuple of str
-        The months asked for.
-    covered : tuple of str
-        Those the force published in full for the topic.
-    """
-
+    # First and last month asked for.
     start: str
     end: str
-    months: tuple[str, ...]
-    covered: tuple[str, ...]
+    months: tuple[str, ...]  # the months asked for
+    covered: tuple[str, ...]  # those the force published in full for the topic
 
     @property
     def words(self) -> str:

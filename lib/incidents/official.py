@@ -11,49 +11,34 @@ from lib.published.tables import district, load
 
 @dataclass(frozen=True)
 class Kind:
-    """One publication that officers can load when it is newer than what the app came with.
+    """One publication that officers can load when it is newer than what the app came with."""
 
-    Attributes
-    ----------
-    kind : str
-        What its loads are called in the store.
-    option : str
-        What it is called on the command line.
-    label, publisher : str
-        How it is called in lists, and in sentences by whom it is.
-    reader : str
-        'module:function', called with a file and today; it returns `lib.intake.official.figures.OfficialFigures`.
-    table, period, area, name, of, value : str
-        The bundled table that it replaces and its columns: when a row is of, the code and name of its area, of which
-        part of the figures it is (empty where there are none), and the figure (empty where it is a list of areas).
-    areas, counted : str
-        What its areas and its figures are called in a sentence.
-    our_code : str
-        The key of data/district.toml that holds the district's code in it, or 'partnership' for its partnership's;
-        empty where all areas are the district's.
-    where, how : str
-        Where it is published, and which file to take.
-    every, late : int
-        Months from one edition to the next, and from the end of what it is about to when it is published; 0 where
-        there are no editions, so that a file has to be said to be it.
-    """
-
-    kind: str
-    option: str
+    kind: str  # what its loads are called in the store
+    option: str  # what it is called on the command line
+    # How it is called in lists, and in sentences by whom it is.
     label: str
     publisher: str
+    # 'module:function', called with a file and today; it returns `lib.intake.official.figures.OfficialFigures`.
     reader: str
+    # The bundled table that it replaces and its columns: when a row is of, the code and name of its area, of which part
+    # of the figures it is (empty where there are none), and the figure (empty where it is a list of areas).
     table: str
     period: str
     area: str
     name: str
     of: str
     value: str
+    # What its areas and its figures are called in a sentence.
     areas: str
     counted: str
+    # The key of data/district.toml that holds the district's code in it, or 'partnership' for its partnership's; empty
+    # where all areas are the district's.
     our_code: str
+    # Where it is published, and which file to take.
     where: str
     how: str
+    # Months from one edition to the next, and from the end of what it is about to when it is published; 0 where there
+    # are no editions, so that a file has to be said to be it.
     every: int
     late: int
 

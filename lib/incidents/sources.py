@@ -17,58 +17,37 @@ Coverage = Callable[[str, pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Source:
-    """One source of records.
+    """One source of records."""
 
-    Attributes
-    ----------
-    kind : str
-        What its loads are called in the store, in links and on the command line.
-    name : str
-        What its records are called in tables.
-    label, choice, series : str
-        How a load is called in the list of loads, the source where one chooses what to load, and its row in the table
-        of months (empty where that is the force).
-    drop, about, help : str
-        What stands where files are dropped, what to know before ('{kinds}' stands for the kinds of request that can be
-        loaded), and what the command line's help says.
-    endings : tuple of str
-        Of its files.
-    reader : str
-        'module:function', called with a file, today and progress. It returns something with `as_batch()`,
-        `refused_rows` (reason and more) and `outside` (lon, lat and more): see `lib.intake.load.Read`.
-    asks : bool
-        Whether the columns differ from file to file, so that an officer checks how they are read. Its reader is also
-        given the `Mapping`.
-    coverage : callable
-        Which months are whole, of its name, loaded parts and bundled coverage; see `lib.incidents.completeness`. Parts
-        that name a force hold whole months, of which the one loaded last counts; parts of no force add up, each record
-        once by its key.
-    bundled : bool
-        Whether records come with the app.
-    evidence, limits : str
-        Where its figures come from, and what may not be claimed of them.
-    no_hours : str
-        Why its records have no weekday or hour; empty where they can have one.
-    counts_kind : str
-        What a load of counts by month and ward is called in the store; empty where none can be loaded.
-    """
-
-    kind: str
-    name: str
+    kind: str  # what its loads are called in the store, in links and on the command line
+    name: str  # what its records are called in tables
+    # How a load is called in the list of loads, the source where one chooses what to load, and its row in the table of
+    # months (empty where that is the force).
     label: str
     choice: str
     series: str
+    # What stands where files are dropped, what to know before ('{kinds}' stands for the kinds of request that can be
+    # loaded), and what the command line's help says.
     drop: str
     about: str
     help: str
-    endings: tuple[str, ...]
+    endings: tuple[str, ...]  # of its files
+    # 'module:function', called with a file, today and progress. It returns something with `as_batch()`, `refused_rows`
+    # (reason and more) and `outside` (lon, lat and more): see `lib.intake.load.Read`.
     reader: str
+    # Whether the columns differ from file to file, so that an officer checks how they are read. Its reader is also
+    # given the `Mapping`.
     asks: bool
+    # Which months are whole, of its name, loaded parts and bundled coverage; see `lib.incidents.completeness`. Parts
+    # that name a force hold whole months, of which the one loaded last counts; parts of no force add up, each record
+    # once by its key.
     coverage: Coverage
-    bundled: bool
+    bundled: bool  # whether records come with the app
+    # Where its figures come from, and what may not be claimed of them.
     evidence: str
     limits: str
-    no_hours: str = ""
+    no_hours: str = ""  # why its records have no weekday or hour; empty where they can have one
+    # What a load of counts by month and ward is called in the store; empty where none can be loaded.
     counts_kind: str = ""
 
     @property

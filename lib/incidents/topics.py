@@ -16,58 +16,33 @@ from lib.records.cache import kept_until_records_change
 
 @dataclass(frozen=True)
 class Topic:
-    """One row of data/topics.csv.
+    """One row of data/topics.csv."""
 
-    Attributes
-    ----------
-    slug, label : str
-        'asb' in links and on the command line; 'Anti-social behaviour (ASB)' on pages.
-    sentence : str
-        How it stands in a sentence: 'reported ASB'.
-    incident, incidents : str
-        What one and many of it are called: 'offence', 'offences'.
-    group : str
-        'asb', 'crime', 'environment' or 'council'.
-    source : str
-        'police.uk' (months and map points), the plan's key (one year, published by area) or 'council' (nothing is
-        published: there is such a topic only while the council's own requests are loaded).
-    categories : tuple of str
-        The categories of incidents it counts.
-    kinds : tuple of str
-        The kinds of loaded records that it counts; none for a topic that loaded requests say nothing of.
-    national : tuple of str
-        What national statistics of recorded crime call it, or parts of it.
-    finest : str
-        The smallest geography that the source gives: 'ward', 'locality' or 'district'.
-    denominator : str
-        'residents' (of the latest mid-year held) or 'households' (estimate from Census 2021).
-    may_not_claim : str
-        What the published source cannot say.
-    not_by_residents : str
-        Why the number of residents of a small area does not lead one to expect any; empty where it does.
-    priority, priority_reason : int and str
-        Number of the plan's priority that it belongs to, and why.
-    local : bool
-        Whether the council's own requests are loaded for a whole month of every category it counts. Then it is also
-        shown by ward, hexagon and month; what the plan publishes stays beside that and is never added to it.
-    """
-
+    # 'asb' in links and on the command line; 'Anti-social behaviour (ASB)' on pages.
     slug: str
     label: str
-    sentence: str
+    sentence: str  # how it stands in a sentence: 'reported ASB'
+    # What one and many of it are called: 'offence', 'offences'.
     incident: str
     incidents: str
-    group: str
+    group: str  # 'asb', 'crime', 'environment' or 'council'
+    # 'police.uk' (months and map points), the plan's key (one year, published by area) or 'council' (nothing is
+    # published: there is such a topic only while the council's own requests are loaded).
     source: str
-    categories: tuple[str, ...]
+    categories: tuple[str, ...]  # the categories of incidents it counts
+    # The kinds of loaded records that it counts; none for a topic that loaded requests say nothing of.
     kinds: tuple[str, ...]
-    national: tuple[str, ...]
-    finest: str
-    denominator: str
+    national: tuple[str, ...]  # what national statistics of recorded crime call it, or parts of it
+    finest: str  # the smallest geography that the source gives: 'ward', 'locality' or 'district'
+    denominator: str  # 'residents' (of the latest mid-year held) or 'households' (estimate from Census 2021)
+    # Number of the plan's priority that it belongs to, and why.
     priority: int
     priority_reason: str
+    # Why the number of residents of a small area does not lead one to expect any; empty where it does.
     not_by_residents: str
-    may_not_claim: str
+    may_not_claim: str  # what the published source cannot say
+    # Whether the council's own requests are loaded for a whole month of every category it counts. Then it is also shown
+    # by ward, hexagon and month; what the plan publishes stays beside that and is never added to it.
     local: bool = False
 
     @property

@@ -59,28 +59,15 @@ def measures_of(topic: Topic, geography: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class View:
-    """What is asked: the only argument of a page, a cache key, and printed with every export.
+    """What is asked: the only argument of a page, a cache key, and printed with every export."""
 
-    Attributes
-    ----------
-    topic : str
-        Topic slug.
-    start, end : str
-        First and last month ('YYYY-MM').
-    measure : str
-        A key of `MEASURES`.
-    geography : str
-        A key of `GEOGRAPHIES`.
-    place : str
-        Code of the chosen ward; empty when none is chosen.
-    """
-
-    topic: str
+    topic: str  # topic slug
+    # First and last month ('YYYY-MM').
     start: str
     end: str
-    measure: str = "rate"
-    geography: str = "ward"
-    place: str = ""
+    measure: str = "rate"  # a key of `MEASURES`
+    geography: str = "ward"  # a key of `GEOGRAPHIES`
+    place: str = ""  # code of the chosen ward; empty when none is chosen
 
     @classmethod
     def default(cls, topic: str = DEFAULT_TOPIC) -> "View":

@@ -33,21 +33,11 @@ _HOW = "Give GeoJSON, KML, a shapefile in a ZIP or a GeoPackage."
 
 @dataclass(frozen=True)
 class GivenOutline:
-    """What a file says.
+    """What a file says."""
 
-    Attributes
-    ----------
-    outline : shapely geometry
-        All areas of the file together, in metres of the British National Grid.
-    name : str
-        The file's name without its ending, to call the area by.
-    notes : tuple of str
-        What was done to read it, a sentence each.
-    """
-
-    outline: shapely.Geometry
-    name: str
-    notes: tuple[str, ...]
+    outline: shapely.Geometry  # all areas of the file together, in metres of the British National Grid
+    name: str  # the file's name without its ending, to call the area by
+    notes: tuple[str, ...]  # what was done to read it, a sentence each
 
 
 def read_outline(file: GivenFile) -> GivenOutline:

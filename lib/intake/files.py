@@ -12,24 +12,12 @@ from lib.base.errors import InputError
 
 @dataclass(frozen=True)
 class GivenFile:
-    """A file by its name and how to open it.
+    """A file by its name and how to open it."""
 
-    Attributes
-    ----------
-    name : str
-        The file's name without folders.
-    size : int
-        Bytes.
-    open : callable
-        Opens it for reading from its beginning.
-    within : str
-        The archive that it was taken from; empty for none.
-    """
-
-    name: str
-    size: int
-    open: Callable[[], IO[bytes]]
-    within: str = ""
+    name: str  # the file's name without folders
+    size: int  # bytes
+    open: Callable[[], IO[bytes]]  # opens it for reading from its beginning
+    within: str = ""  # the archive that it was taken from; empty for none
 
     @classmethod
     def at(cls, path: Path) -> "GivenFile":

@@ -34,18 +34,11 @@ _HOW = "Save the list as CSV or XLSX with one area a row, as an ONS code or a na
 
 @dataclass(frozen=True, eq=False)
 class GroupList:
-    """What was read from a list.
+    """What was read from a list."""
 
-    Attributes
-    ----------
-    codes : tuple of str
-        Codes of `comparison_areas` that were accepted, in the list's order.
-    report : DataFrame
-        One row a row of the list: row (number in the file, 1 the first), given (text as it stands there), accepted
-        (bool), area_code, area_name (both empty where not accepted), reason (why not, or what was assumed).
-    """
-
-    codes: tuple[str, ...]
+    codes: tuple[str, ...]  # codes of `comparison_areas` that were accepted, in the list's order
+    # One row a row of the list: row (number in the file, 1 the first), given (text as it stands there), accepted
+    # (bool), area_code, area_name (both empty where not accepted), reason (why not, or what was assumed).
     report: pd.DataFrame
 
 

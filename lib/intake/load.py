@@ -62,21 +62,11 @@ def read_files(source: Source, files: list[GivenFile], today: date, progress: Pr
 
 @dataclass(frozen=True)
 class Proposed:
-    """How an export is most likely to be read.
+    """How an export is most likely to be read."""
 
-    Attributes
-    ----------
-    mapping : Mapping
-        With which it is read unless somebody puts it right.
-    remembered : bool
-        Whether it is known from an earlier file or a profile, not guessed.
-    profile : str
-        The profile that it comes from; empty for none.
-    """
-
-    mapping: Mapping
-    remembered: bool
-    profile: str = ""
+    mapping: Mapping  # with which it is read unless somebody puts it right
+    remembered: bool  # whether it is known from an earlier file or a profile, not guessed
+    profile: str = ""  # the profile that it comes from; empty for none
 
 
 def proposed_for(file: GivenFile, sheet: str = "", profile: str = "") -> Proposed:

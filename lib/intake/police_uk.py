@@ -51,32 +51,20 @@ REFUSED_COLUMNS = ["file", "row", "reason", "month", "crime_type", "longitude", 
 
 @dataclass
 class StreetRead:
-    """What was found in one given file.
-
-    Attributes
-    ----------
-    file : GivenFile
-        The file.
-    rows_read, rows_elsewhere : int
-        Rows in all, and those of other districts.
-    incidents : DataFrame
-        `INCIDENT_COLUMNS` of the district; ward_code is missing for a point outside every ward.
-    counts : DataFrame
-        force, month, category, records: of the whole file, by which completeness is judged.
-    refused : dict of str to int
-        Reason to number of rows.
-    refused_rows : DataFrame
-        Up to `ROWS_SHOWN` of them: `REFUSED_COLUMNS`.
-    """
+    """What was found in one given file."""
 
     file: GivenFile
+    # Rows in all, and those of other districts.
     rows_read: int = 0
     rows_elsewhere: int = 0
+    # `INCIDENT_COLUMNS` of the district; ward_code is missing for a point outside every ward.
     incidents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=INCIDENT_COLUMNS))
+    # force, month, category, records: of the whole file, by which completeness is judged.
     counts: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["force", "month", "category", "records"])
     )
-    refused: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)  # reason to number of rows
+    # Up to `ROWS_SHOWN` of them: `REFUSED_COLUMNS`.
     refused_rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFUSED_COLUMNS))
 
     @property

@@ -66,36 +66,17 @@ _EXAMPLE = re.compile("synthetic|example", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class GivenTable:
-    """A table whose header has been found.
-
-    Attributes
-    ----------
-    file : GivenFile
-        The file.
-    header : tuple of str
-        The columns' names; one without a name is 'Column 5', a second of the same name 'Date (2)'.
-    header_row : int
-        The line it stands in, as a spreadsheet numbers it.
-    lines : callable
-        Yields (line number, cells) from the beginning of the file.
-    sheet : Sheet or None
-        The sheet of a workbook that was read.
-    sheets : tuple of Sheet
-        All that the workbook holds.
-    room : int
-        Cells of the line of headings, blank ones at its end included.
-    said : tuple of str
-        What else the file holds, or says of itself.
-    """
+    """A table whose header has been found."""
 
     file: GivenFile
+    # The columns' names; one without a name is 'Column 5', a second of the same name 'Date (2)'.
     header: tuple[str, ...]
-    header_row: int
-    lines: Lines
-    sheet: Sheet | None = None
-    sheets: tuple[Sheet, ...] = ()
-    room: int = 0
-    said: tuple[str, ...] = ()
+    header_row: int  # the line it stands in, as a spreadsheet numbers it
+    lines: Lines  # yields (line number, cells) from the beginning of the file
+    sheet: Sheet | None = None  # the sheet of a workbook that was read
+    sheets: tuple[Sheet, ...] = ()  # all that the workbook holds
+    room: int = 0  # cells of the line of headings, blank ones at its end included
+    said: tuple[str, ...] = ()  # what else the file holds, or says of itself
 
     def notes(self) -> list[str]:
         """Return what must be said: that no headings are there, which sheet was read of several, what is hidden."""

@@ -33,23 +33,12 @@ LINES_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook.
+    """One sheet of a workbook."""
 
-    Attributes
-    ----------
-    name : str
-        As its tab is labelled.
-    hidden : bool
-        Whether Excel shows no tab of it.
-    lines : int
-        Lines that hold something.
-    lines_hidden : int
-        Lines that Excel does not show, such as those that a filter leaves out; they are read like the others.
-    """
-
-    name: str
-    hidden: bool
-    lines: int
+    name: str  # as its tab is labelled
+    hidden: bool  # whether Excel shows no tab of it
+    lines: int  # lines that hold something
+    # Lines that Excel does not show, such as those that a filter leaves out; they are read like the others.
     lines_hidden: int
 
     @property

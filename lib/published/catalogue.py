@@ -27,29 +27,18 @@ _PUBLISHERS = {
 
 @dataclass(frozen=True)
 class Source:
-    """One bundled table.
+    """One bundled table."""
 
-    Attributes
-    ----------
-    publisher : str
-        The group it stands in.
-    title, who, licence, period, cut_off, used_on : str
-        As described; 'not dated' and 'as its period says' where nothing is.
-    limits : tuple of str
-        What to know before using it.
-    file : str
-        Where it is in the repository.
-    """
-
-    publisher: str
+    publisher: str  # the group it stands in
+    # As described; 'not dated' and 'as its period says' where nothing is.
     title: str
     who: str
     licence: str
     period: str
     cut_off: str
     used_on: str
-    limits: tuple[str, ...]
-    file: str
+    limits: tuple[str, ...]  # what to know before using it
+    file: str  # where it is in the repository
 
 
 def sources(described: Callable[[str], dict[str, Any]] = describe) -> list[Source]:

@@ -16,29 +16,18 @@ FILE = "data/documents.toml"
 
 @dataclass(frozen=True)
 class Cited:
-    """One document.
+    """One document."""
 
-    Attributes
-    ----------
-    key : str
-        Its name in the tables' column “document”.
-    title, short, in_full : str
-        What it is called: on its cover, as a heading, and where a figure's source is given.
-    survey_source : str
-        What it is called as the source of a survey's figures.
-    figures_in, priorities_in : str
-        Where its figures by area and its priorities stand; empty where it has none.
-    crime_table, crime_series : str
-        The bundled table of the recorded crime that it prints, and what that series is called; empty where it has none.
-    """
-
-    key: str
+    key: str  # its name in the tables' column “document”
+    # What it is called: on its cover, as a heading, and where a figure's source is given.
     title: str
     short: str
     in_full: str
-    survey_source: str
+    survey_source: str  # what it is called as the source of a survey's figures
+    # Where its figures by area and its priorities stand; empty where it has none.
     figures_in: str = ""
     priorities_in: str = ""
+    # The bundled table of the recorded crime that it prints, and what that series is called; empty where it has none.
     crime_table: str = ""
     crime_series: str = ""
 

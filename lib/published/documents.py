@@ -9,19 +9,12 @@ from lib.published.tables import ROOT
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a document.
+    """A part of a document."""
 
-    Attributes
-    ----------
-    heading, anchor : str
-        Its heading, and the part of a link after '#'.
-    body : str
-        What stands below it, as Markdown.
-    """
-
+    # Its heading, and the part of a link after '#'.
     heading: str
     anchor: str
-    body: str
+    body: str  # what stands below it, as Markdown
 
 
 def anchor_of(heading: str) -> str:

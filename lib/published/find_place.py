@@ -23,31 +23,17 @@ _FULL_POSTCODE = re.compile(r"(?P<outward>[A-Z]{1,2}[0-9][A-Z0-9]?)(?P<inward>[0
 
 @dataclass(frozen=True)
 class PlaceMatch:
-    """One ward that a text can stand for.
+    """One ward that a text can stand for."""
 
-    Attributes
-    ----------
-    kind : str
-        What the text was recognised as: 'ward', 'ward of 2015', 'ward before 2015', 'part of a ward’s name',
-        'locality', 'reporting area', 'parish', 'postcode', 'street', 'place', 'landmark' or 'station'.
-    label : str
-        The ward's name of today.
-    ward_code : str
-        Its code.
-    why : str
-        How the text leads to this ward, in words.
-    near : str
-        What stands at one point of the ward: the label of a street, village, landmark or postcode; empty for others.
-    guessed : bool
-        Whether no name is what was typed, and this is the nearest to it.
-    """
-
+    # What the text was recognised as: 'ward', 'ward of 2015', 'ward before 2015', 'part of a ward’s name', 'locality',
+    # 'reporting area', 'parish', 'postcode', 'street', 'place', 'landmark' or 'station'.
     kind: str
-    label: str
-    ward_code: str
-    why: str
+    label: str  # the ward's name of today
+    ward_code: str  # its code
+    why: str  # how the text leads to this ward, in words
+    # What stands at one point of the ward: the label of a street, village, landmark or postcode; empty for others.
     near: str = ""
-    guessed: bool = False
+    guessed: bool = False  # whether no name is what was typed, and this is the nearest to it
 
 
 @dataclass(frozen=True)

@@ -19,24 +19,16 @@ Exactly = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class FineGrid:
-    """A grid of squares over areas.
+    """A grid of squares over areas."""
 
-    Attributes
-    ----------
-    west, south, wide, high : float
-        Where it begins, and the size of a square, in degrees.
-    area_of : ndarray of int16, shape (rows, columns)
-        Position of the area that a square lies in; -1 for none, -2 where an edge is near.
-    exactly : callable
-        Takes longitudes and latitudes, returns positions of areas; -1 for none.
-    """
-
+    # Where it begins, and the size of a square, in degrees.
     west: float
     south: float
     wide: float
     high: float
+    # int16, shape (rows, columns): position of the area that a square lies in; -1 for none, -2 where an edge is near.
     area_of: np.ndarray
-    exactly: Exactly
+    exactly: Exactly  # takes longitudes and latitudes, returns positions of areas; -1 for none
 
     def areas(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Return the position of the area that each point lies in; -1 for none, and for a point without a place."""

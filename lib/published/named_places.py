@@ -12,29 +12,16 @@ STREET, PLACE, LANDMARK, STATION = "street", "place", "landmark", "station"
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """One street, village or landmark, or the part of it that lies in one ward.
-
-    Attributes
-    ----------
-    name, locality : str
-        Its name, and the village or town that tells it from others of the name.
-    kind : str
-        'street', 'place', 'landmark' or 'station'.
-    ward_code : str
-        The ward.
-    lon, lat : float
-        A point of it.
-    points : int
-        How many map points or stops bear the name there.
-    """
+    """One street, village or landmark, or the part of it that lies in one ward."""
 
     name: str
-    kind: str
-    locality: str
-    ward_code: str
+    kind: str  # 'street', 'place', 'landmark' or 'station'
+    locality: str  # the village or town that tells it from others of the name
+    ward_code: str  # the ward
+    # A point of it.
     lon: float
     lat: float
-    points: int
+    points: int  # how many map points or stops bear the name there
 
     @property
     def label(self) -> str:

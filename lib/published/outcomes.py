@@ -14,30 +14,19 @@ WANTED = {"fewer": "to fall", "more": "to rise", "": "either way"}
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure of the plan, or a figure that stands beside them.
+    """A measure of the plan, or a figure that stands beside them."""
 
-    Attributes
-    ----------
-    number : str
-        '1.3', the third of priority 1; empty for a figure beside them.
-    priority : int
-        Number of its priority.
-    words, source : str
-        As the plan prints them.
-    unit, wanted, worked_out : str
-        A key of `UNITS`, a key of `WANTED`, and how the figure comes about.
-    topics, year_of, survey : tuple of str
-        Which figure of the explorer's own fills it in: topics counted by quarter, offences of the national statistics
-        counted by year, or a survey's question and answer. All empty where the agency that holds it gives it.
-    """
-
-    number: str
-    priority: int
+    number: str  # '1.3', the third of priority 1; empty for a figure beside them
+    priority: int  # number of its priority
+    # As the plan prints them.
     words: str
     source: str
+    # A key of `UNITS`, a key of `WANTED`, and how the figure comes about.
     unit: str
     wanted: str = ""
     worked_out: str = ""
+    # Which figure of the explorer's own fills it in: topics counted by quarter, offences of the national statistics
+    # counted by year, or a survey's question and answer. All empty where the agency that holds it gives it.
     topics: tuple[str, ...] = ()
     year_of: tuple[str, ...] = ()
     survey: tuple[str, ...] = ()
@@ -50,25 +39,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class Priority:
-    """A priority of the plan.
+    """A priority of the plan."""
 
-    Attributes
-    ----------
-    number, name : int and str
-        As the plan has them.
-    commitment, success : str
-        What the partnership promises, and what success looks like; empty where the plan does not say.
-    aims : tuple of str
-        The plan's aims.
-    measures, beside : tuple of Measure
-        The plan's measures in its order, and the figures that stand beside them.
-    """
-
+    # As the plan has them.
     number: int
     name: str
+    # What the partnership promises, and what success looks like; empty where the plan does not say.
     commitment: str
     success: str
-    aims: tuple[str, ...]
+    aims: tuple[str, ...]  # the plan's aims
+    # The plan's measures in its order, and the figures that stand beside them.
     measures: tuple[Measure, ...]
     beside: tuple[Measure, ...]
 

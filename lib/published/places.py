@@ -46,21 +46,13 @@ def grid_geometry(geometry: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Wards:
-    """The wards' boundaries, in the same order everywhere.
+    """The wards' boundaries, in the same order everywhere."""
 
-    Attributes
-    ----------
-    codes : tuple of str
-        Ward codes in ascending order.
-    shapes, grid_shapes : ndarray of shapely geometries
-        The boundaries in longitude and latitude, and in metres.
-    surroundings : shapely geometry
-        The wards with a band of some 13 metres or more about them, in longitude and latitude.
-    """
-
-    codes: tuple[str, ...]
+    codes: tuple[str, ...]  # ward codes in ascending order
+    # shapely geometries: the boundaries in longitude and latitude, and in metres.
     shapes: np.ndarray
     grid_shapes: np.ndarray
+    # The wards with a band of some 13 metres or more about them, in longitude and latitude.
     surroundings: shapely.Geometry
 
 

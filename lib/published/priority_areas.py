@@ -14,32 +14,18 @@ TABLE = "priority_areas"
 
 @dataclass(frozen=True)
 class PriorityArea:
-    """An area that a document names.
+    """An area that a document names."""
 
-    Attributes
-    ----------
-    name : str
-        As printed.
-    document, where : str
-        What the document is called; section and heading.
-    named_after : tuple of str
-        Places, streets and buildings whose stops and map points the outline holds.
-    metres : int
-        How far it goes beyond them.
-    lon, lat : float
-        A point in the middle.
-    outline : shapely Polygon
-        In longitude and latitude (EPSG:4326).
-    """
-
-    name: str
+    name: str  # as printed
+    # What the document is called; section and heading.
     document: str
     where: str
-    named_after: tuple[str, ...]
-    metres: int
+    named_after: tuple[str, ...]  # places, streets and buildings whose stops and map points the outline holds
+    metres: int  # how far it goes beyond them
+    # A point in the middle.
     lon: float
     lat: float
-    outline: shapely.Geometry
+    outline: shapely.Geometry  # Polygon: in longitude and latitude (EPSG:4326)
 
     @property
     def rule(self) -> str:

@@ -12,44 +12,27 @@ STAYED, CHANGED, WENT, NEW = "stayed", "changed", "went", "new"
 
 @dataclass(frozen=True)
 class Printed:
-    """Words of a document.
+    """Words of a document."""
 
-    Attributes
-    ----------
-    words : str
-        As printed; empty where there are none.
-    document, where : str
-        What the document is called; section and heading.
-    """
-
-    words: str
+    words: str  # as printed; empty where there are none
+    # What the document is called; section and heading.
     document: str = ""
     where: str = ""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A priority, theme or aim then, and what the plan has in its place.
+    """A priority, theme or aim then, and what the plan has in its place."""
 
-    Attributes
-    ----------
-    priority, kind : str
-        What it belongs to, and 'priority', 'theme' or 'aim'.
-    then, now, said : Printed
-        The earlier words, the plan's in their place, and what the plan says became of it.
-    became : str
-        `STAYED`, `CHANGED`, `WENT` or `NEW`.
-    note : str
-        What changed, in our words; may be empty.
-    """
-
+    # What it belongs to, and 'priority', 'theme' or 'aim'.
     priority: str
     kind: str
+    # The earlier words, the plan's in their place, and what the plan says became of it.
     then: Printed
     now: Printed
     said: Printed
-    became: str
-    note: str
+    became: str  # `STAYED`, `CHANGED`, `WENT` or `NEW`
+    note: str  # what changed, in our words; may be empty
 
 
 @lru_cache(maxsize=1)

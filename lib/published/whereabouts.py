@@ -40,25 +40,14 @@ TENS_OF_METRES = 10  # a map point is near an incident, so a metre would say mor
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where a point is.
+    """Where a point is."""
 
-    Attributes
-    ----------
-    street : str
-        The nearest street with a name; empty where the district names none.
-    metres : float
-        How far the nearest map point of that street is.
-    easting, northing : int
-        British National Grid, in metres, to the nearest ten.
-    sector : str
-        The postcode sector of the nearest postcode: 'NG17 1'.
-    """
-
-    street: str
-    metres: float
+    street: str  # the nearest street with a name; empty where the district names none
+    metres: float  # how far the nearest map point of that street is
+    # British National Grid, in metres, to the nearest ten.
     easting: int
     northing: int
-    sector: str
+    sector: str  # the postcode sector of the nearest postcode: 'NG17 1'
 
     @property
     def grid(self) -> str:

@@ -40,61 +40,33 @@ class ChangedSince(InputError):
 
 @dataclass(frozen=True)
 class Differing:
-    """A row of the register, and the same action of a list that says something else of it.
+    """A row of the register, and the same action of a list that says something else of it."""
 
-    Attributes
-    ----------
-    number, version : int
-        Of the row as it stands.
-    held, given : dict of str to str
-        What the register and the list say.
-    """
-
+    # Of the row as it stands.
     number: int
     version: int
+    # What the register and the list say.
     held: dict[str, str]
     given: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What became of a list of actions.
+    """What became of a list of actions."""
 
-    Attributes
-    ----------
-    new : int
-        How many were not in the register.
-    differing : tuple of Differing
-        Those that stand in it otherwise; nothing was changed of them.
-    """
-
-    new: int
-    differing: tuple[Differing, ...] = ()
+    new: int  # how many were not in the register
+    differing: tuple[Differing, ...] = ()  # those that stand in it otherwise; nothing was changed of them
 
 
 @dataclass(frozen=True)
 class Made:
-    """A briefing that was made.
+    """A briefing that was made."""
 
-    Attributes
-    ----------
-    number : int
-        Its number in the list.
-    title : str
-        As printed.
-    query : dict of str to str
-        Its choices as the query string of a link.
-    notes : str
-        The officer's own notes.
-    made_at : datetime
-        UTC.
-    """
-
-    number: int
-    title: str
-    query: dict[str, str]
-    notes: str
-    made_at: datetime
+    number: int  # its number in the list
+    title: str  # as printed
+    query: dict[str, str]  # its choices as the query string of a link
+    notes: str  # the officer's own notes
+    made_at: datetime  # UTC
 
 
 def action_rows() -> list[dict[str, Any]]:

@@ -31,18 +31,10 @@ REPLACED_BY = {
 
 @dataclass(frozen=True)
 class Newer:
-    """What stands in place of bundled rows, or beside them.
+    """What stands in place of bundled rows, or beside them."""
 
-    Attributes
-    ----------
-    load : OfficialLoad
-        From which it comes.
-    of : tuple of str
-        The years or quarters that it is the figures of, the earliest first.
-    """
-
-    load: OfficialLoad
-    of: tuple[str, ...]
+    load: OfficialLoad  # from which it comes
+    of: tuple[str, ...]  # the years or quarters that it is the figures of, the earliest first
 
 
 def load(name: str) -> pd.DataFrame:

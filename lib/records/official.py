@@ -16,24 +16,12 @@ from lib.records.trust import loads_left_out
 
 @dataclass(frozen=True)
 class OfficialLoad:
-    """One load of official figures that stands.
+    """One load of official figures that stands."""
 
-    Attributes
-    ----------
-    number : int
-        Of the load.
-    kind : str
-        Which official figures; see `lib.intake.official.kinds`.
-    file_name : str
-        Of the file as it was given.
-    loaded_on : date
-        The day, in UTC.
-    """
-
-    number: int
-    kind: str
-    file_name: str
-    loaded_on: date
+    number: int  # of the load
+    kind: str  # which official figures; see `lib.intake.official.kinds`
+    file_name: str  # of the file as it was given
+    loaded_on: date  # the day, in UTC
 
 
 def store_official(

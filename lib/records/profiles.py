@@ -18,27 +18,13 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Profile:
-    """How one kind of export is read.
+    """How one kind of export is read."""
 
-    Attributes
-    ----------
-    name : str
-        As an officer called it: 'Streetscene, monthly'.
-    shape : str
-        Of the file it was kept with; see `lib.intake.tables.GivenTable.shape`.
-    mapping : dict
-        As `lib.intake.requests.mapping.Mapping.as_json` gives it.
-    kept_by : str
-        The account; empty when nobody is signed in.
-    kept_at : datetime
-        UTC.
-    """
-
-    name: str
-    shape: str
-    mapping: dict[str, Any]
-    kept_by: str
-    kept_at: datetime
+    name: str  # as an officer called it: 'Streetscene, monthly'
+    shape: str  # of the file it was kept with; see `lib.intake.tables.GivenTable.shape`
+    mapping: dict[str, Any]  # as `lib.intake.requests.mapping.Mapping.as_json` gives it
+    kept_by: str  # the account; empty when nobody is signed in
+    kept_at: datetime  # UTC
 
 
 def profiles() -> list[Profile]:

@@ -24,18 +24,10 @@ _FORGOTTEN_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SignIn:
-    """A sign-in as it stands.
+    """A sign-in as it stands."""
 
-    Attributes
-    ----------
-    started_at : datetime or None
-        When it began, UTC; None when it does not stand.
-    why_not : str
-        Why it does not stand; empty when it does.
-    """
-
-    started_at: datetime | None
-    why_not: str = ""
+    started_at: datetime | None  # when it began, UTC; None when it does not stand
+    why_not: str = ""  # why it does not stand; empty when it does
 
 
 def checked(key: str, account: str, issued_at: datetime) -> SignIn:

@@ -31,41 +31,23 @@ def no_progress(stage: str, done: int, total: int) -> None:
 
 @dataclass
 class NewBatch:
-    """What is to be stored of one file.
+    """What is to be stored of one file."""
 
-    Attributes
-    ----------
-    kind : str
-        Of which source the file is: 'police-uk', 'service-requests', 'survey-wave' …
-    file_name, sha256 : str
-        Of the file as it was given.
-    rows_read, rows_outside, rows_elsewhere : int
-        Rows in the file; of the district by name but not by point; of other districts.
-    refused : dict of str to int
-        Reason to number of rows.
-    parts : DataFrame
-        One row for each source, force and month the file speaks of: source, force, month, counts (category to rows),
-        gap and, of a council's export, first_day and last_day (the days of the month it holds). A part that names a
-        force holds all of its month, so that of a force's month the one loaded last counts; parts of no force add up.
-    incidents : DataFrame
-        `STORED_COLUMNS` and force.
-    remember : tuple of (shape, mapping), optional
-        How the file's columns were read.
-    profile : str
-        The name under which that is kept; empty to keep it under none.
-    """
-
-    kind: str
+    kind: str  # of which source the file is: 'police-uk', 'service-requests', 'survey-wave' …
+    # Of the file as it was given.
     file_name: str
     sha256: str
-    rows_read: int
+    rows_read: int  # in the file
+    # One row for each source, force and month the file speaks of: source, force, month, counts (category to rows), gap
+    # and, of a council's export, first_day and last_day (the days of the month it holds). A part that names a force
+    # holds all of its month, so that of a force's month the one loaded last counts; parts of no force add up.
     parts: pd.DataFrame
-    incidents: pd.DataFrame
-    rows_outside: int = 0
-    rows_elsewhere: int = 0
-    refused: dict[str, int] = field(default_factory=dict)
-    remember: tuple[str, dict[str, Any]] | None = None
-    profile: str = ""
+    incidents: pd.DataFrame  # `STORED_COLUMNS` and force
+    rows_outside: int = 0  # of the district by name but not by point
+    rows_elsewhere: int = 0  # of other districts
+    refused: dict[str, int] = field(default_factory=dict)  # reason to number of rows
+    remember: tuple[str, dict[str, Any]] | None = None  # (shape, mapping): how the file's columns were read
+    profile: str = ""  # the name under which that is kept; empty to keep it under none
 
 
 def standing_batch(kind: str, sha256: str) -> int | None:

@@ -79,22 +79,13 @@ _OF_ROW = {
 
 @dataclass(frozen=True)
 class Checked:
-    """What came out of summing something again.
+    """What came out of summing something again."""
 
-    Attributes
-    ----------
-    what, key : str
-        A load, action, briefing, mapping or member's note, and its number or name.
-    rows : int
-        That are held of it.
-    problem : str
-        Why it cannot be trusted; empty when it agrees.
-    """
-
+    # A load, action, briefing, mapping or member's note, and its number or name.
     what: str
     key: str
-    rows: int
-    problem: str = ""
+    rows: int  # that are held of it
+    problem: str = ""  # why it cannot be trusted; empty when it agrees
 
 
 def write(connection: "Connection", what: str, *keys: object) -> None:

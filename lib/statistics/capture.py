@@ -18,30 +18,18 @@ from lib.statistics.rates import proportion_interval
 
 @dataclass(frozen=True)
 class Capture:
-    """How many of the next period's incidents fell in places chosen before.
+    """How many of the next period's incidents fell in places chosen before."""
 
-    Attributes
-    ----------
-    places : float
-        How many places were chosen; a part of a place counts as that part.
-    captured, total : float
-        The next period's incidents in the chosen places, and in all.
-    share_captured, share_low, share_high : float
-        Captured of total, and its 95% Wilson interval.
-    area_share : float
-        Chosen area of all area.
-    pai : float
-        Predictive accuracy index: share captured over area share; 1 is no better than any area.
-    """
-
-    places: float
+    places: float  # how many places were chosen; a part of a place counts as that part
+    # The next period's incidents in the chosen places, and in all.
     captured: float
     total: float
+    # Captured of total, and its 95% Wilson interval.
     share_captured: float
     share_low: float
     share_high: float
-    area_share: float
-    pai: float
+    area_share: float  # chosen area of all area
+    pai: float  # predictive accuracy index: share captured over area share; 1 is no better than any area
 
 
 def capture(chosen: Any, next_counts: pd.Series | pd.DataFrame, areas: pd.Series) -> Capture:

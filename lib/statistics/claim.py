@@ -19,20 +19,11 @@ CLOSE = 0.02  # of the earlier count: records are revised, and a figure this nea
 
 @dataclass(frozen=True)
 class ClaimVerdict:
-    """What the records say of a claim.
+    """What the records say of a claim."""
 
-    Attributes
-    ----------
-    verdict : str
-        One of `VERDICTS`.
-    why : str
-        'agrees', 'less', 'more', 'far less', 'opposite', 'may be chance', 'no clear change' or 'no figure'.
-    low, high : float
-        Between what the change of the whole periods lies, given the months that are missing; NaN without a figure.
-    """
-
-    verdict: str
-    why: str
+    verdict: str  # one of `VERDICTS`
+    why: str  # 'agrees', 'less', 'more', 'far less', 'opposite', 'may be chance', 'no clear change' or 'no figure'
+    # Between what the change of the whole periods lies, given the months that are missing; NaN without a figure.
     low: float = math.nan
     high: float = math.nan
 

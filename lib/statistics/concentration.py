@@ -13,29 +13,15 @@ from lib.base.errors import CannotSay, InputError
 
 @dataclass(frozen=True)
 class Concentration:
-    """How unevenly incidents are spread over places, against what chance alone would do.
+    """How unevenly incidents are spread over places, against what chance alone would do."""
 
-    Attributes
-    ----------
-    lorenz : DataFrame
-        ``share_of_places`` from 0 to 1, busiest places first; ``share_of_incidents`` in them;
-        ``share_by_chance``: what they would hold if incidents fell evenly (a Poisson count of the same mean
-        in each place).
-    gini : float
-        0 if all places are alike, towards 1 if one place has all.
-    gini_by_chance : float
-        Gini expected of Poisson counts of the same mean.
-    busiest_5 : float
-        Share of incidents in the busiest 5% of places.
-    busiest_5_by_chance : float
-        The same if incidents fell evenly.
-    """
-
+    # ``share_of_places`` from 0 to 1, busiest places first; ``share_of_incidents`` in them; ``share_by_chance``: what
+    # they would hold if incidents fell evenly (a Poisson count of the same mean in each place).
     lorenz: pd.DataFrame
-    gini: float
-    gini_by_chance: float
-    busiest_5: float
-    busiest_5_by_chance: float
+    gini: float  # 0 if all places are alike, towards 1 if one place has all
+    gini_by_chance: float  # Gini coefficient expected of Poisson counts of the same mean
+    busiest_5: float  # share of incidents in the busiest 5% of places
+    busiest_5_by_chance: float  # the same if incidents fell evenly
 
 
 def concentration(counts: pd.Series) -> Concentration:

@@ -33,24 +33,12 @@ METHOD_LEVEL = f"{METHOD}, net of ward level and district month"
 
 @dataclass(frozen=True)
 class Dispersion:
-    """How much the counts of a topic vary beyond chance.
+    """How much the counts of a topic vary beyond chance."""
 
-    Attributes
-    ----------
-    dispersion : float
-        Variance over that of chance, 1 or more; 1 where it could not be estimated.
-    months : int
-        Complete months it rests on.
-    method : str
-        How it was estimated, or why it could not be.
-    known : bool
-        Whether it could be estimated.
-    """
-
-    dispersion: float
-    months: int
-    method: str
-    known: bool
+    dispersion: float  # variance over that of chance, 1 or more; 1 where it could not be estimated
+    months: int  # complete months it rests on
+    method: str  # how it was estimated, or why it could not be
+    known: bool  # whether it could be estimated
 
 
 def topic_dispersion(counts: pd.DataFrame, simulations: int = SIMULATIONS, seed: int = 20251) -> Dispersion:

@@ -25,18 +25,12 @@ LEVEL, POWER = 0.95, 0.8
 
 @dataclass(frozen=True)
 class Difference:
-    """A weighted displacement difference.
+    """A weighted displacement difference."""
 
-    Attributes
-    ----------
-    estimate, error : float
-        Incidents fewer (below zero) or more than the comparison leads one to expect, and the standard error.
-    z, low, high : float
-        The estimate over its error, and the interval.
-    """
-
+    # Incidents fewer (below zero) or more than the comparison leads one to expect, and the standard error.
     estimate: float
     error: float
+    # The estimate over its error, and the interval.
     z: float
     low: float
     high: float
@@ -94,14 +88,9 @@ def weighted_displacement(
 
 @dataclass(frozen=True)
 class Effect:
-    """A ratio with its interval: 0.8 is a fifth fewer.
+    """A ratio with its interval: 0.8 is a fifth fewer."""
 
-    Attributes
-    ----------
-    ratio, low, high : float
-        With its 95% interval; NaN where it cannot be given.
-    """
-
+    # With its 95% interval; NaN where it cannot be given.
     ratio: float
     low: float
     high: float
@@ -136,37 +125,18 @@ def difference_in_differences(treated: Pair, comparison: Pair, dispersion: float
 
 @dataclass(frozen=True)
 class Evaluated:
-    """What became of treated places beside what was to be expected of them.
+    """What became of treated places beside what was to be expected of them."""
 
-    Attributes
-    ----------
-    observed : float
-        Their count in the months after.
-    foretold : float
-        What their past alone leads one to expect of these months.
-    expected : float
-        The same, moved as the comparison places moved against theirs.
-    effect : Effect
-        Observed over expected.
-    verdict : str
-        'fewer than expected', 'more than expected', 'no clear difference', or 'too small to tell' where the change
-        that was asked about would not have been seen either.
-    seen : float
-        The smallest fall, as a part of what is expected, that would be found eight times in ten.
-    dispersion : float
-        How many times the foretold variance other places strayed by, 1 or more.
-    others : int
-        How many places that rests on.
-    """
-
-    observed: float
-    foretold: float
-    expected: float
-    effect: Effect
+    observed: float  # their count in the months after
+    foretold: float  # what their past alone leads one to expect of these months
+    expected: float  # the same, moved as the comparison places moved against theirs
+    effect: Effect  # observed over expected
+    # 'fewer than expected', 'more than expected', 'no clear difference', or 'too small to tell' where the change that
+    # was asked about would not have been seen either.
     verdict: str
-    seen: float
-    dispersion: float
-    others: int
+    seen: float  # the smallest fall, as a part of what is expected, that would be found eight times in ten
+    dispersion: float  # how many times the foretold variance other places strayed by, 1 or more
+    others: int  # how many places that rests on
 
 
 def most_alike(past: np.ndarray, treated: np.ndarray, allowed: np.ndarray, number: int) -> np.ndarray:

@@ -32,27 +32,13 @@ _DRIFT_LEFT = 12
 
 @dataclass(frozen=True)
 class Forecast:
-    """Means and variances of months ahead.
+    """Means and variances of months ahead."""
 
-    Attributes
-    ----------
-    months : ndarray of int, shape (m,)
-        Months as 12 × year + month − 1.
-    mean : ndarray, shape (m, k)
-        Expected count of each area.
-    scatter : float
-        How many times a Poisson variance an area's counts scatter around what is expected.
-    level : ndarray, shape (m, m)
-        Covariance of the logarithm of the district's level over the months.
-    share : ndarray, shape (k,)
-        Variance of the logarithm of each area's share.
-    """
-
-    months: np.ndarray
-    mean: np.ndarray
-    scatter: float
-    level: np.ndarray
-    share: np.ndarray
+    months: np.ndarray  # int, shape (m,): months as 12 × year + month − 1
+    mean: np.ndarray  # shape (m, k): expected count of each area
+    scatter: float  # how many times a Poisson variance an area's counts scatter around what is expected
+    level: np.ndarray  # shape (m, m): covariance of the logarithm of the district's level over the months
+    share: np.ndarray  # shape (k,): variance of the logarithm of each area's share
 
     def ranges(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the lowest and highest count of each month and area, shape (m, k): 95 in 100 fall between."""

@@ -17,29 +17,16 @@ VERDICTS = ("above 99.8%", "above 95%", "below 99.8%", "below 95%", "within")
 
 @dataclass(frozen=True)
 class Funnel:
-    """Which areas lie further from the common rate than chance explains, and how the limits were drawn.
+    """Which areas lie further from the common rate than chance explains, and how the limits were drawn."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        One row an area in the order given: ``expected`` (count at the common rate), ``rate``, ``low_95``,
-        ``high_95``, ``low_998``, ``high_998`` (rates per ``per``), ``verdict`` (one of :data:`VERDICTS`, ""
-        where there is no rate) and ``verdict_before_widening`` (the same against chance alone).
-    centre_rate : float
-        The common rate per ``per``: all events over all people; NaN if no area has a rate.
-    phi : float
-        Mean squared winsorised z-score: about 1 or less if chance alone explains the differences.
-    tau : float
-        Between-area standard deviation of the square root of (rate / common rate); 0 if none was found.
-    per : float
-        1,000 for rates per 1,000.
-    """
-
+    # One row an area in the order given: ``expected`` (count at the common rate), ``rate``, ``low_95``, ``high_95``,
+    # ``low_998``, ``high_998`` (rates per ``per``), ``verdict`` (one of :data:`VERDICTS`, "" where there is no rate)
+    # and ``verdict_before_widening`` (the same against chance alone).
     table: pd.DataFrame
-    centre_rate: float
-    phi: float
-    tau: float
-    per: float
+    centre_rate: float  # the common rate per ``per``: all events over all people; NaN if no area has a rate
+    phi: float  # mean squared winsorised z-score: about 1 or less if chance alone explains the differences
+    tau: float  # between-area standard deviation of the square root of (rate / common rate); 0 if none was found
+    per: float  # 1,000 for rates per 1,000
 
     @property
     def widened(self) -> bool:

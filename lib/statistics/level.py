@@ -16,22 +16,13 @@ DRAWS = 4000
 
 @dataclass(frozen=True)
 class Step:
-    """Where one run of year-on-year pairs best falls into two.
+    """Where one run of year-on-year pairs best falls into two."""
 
-    Attributes
-    ----------
-    place : int
-        Position of the first pair of the later part.
-    earlier_ratio, later_ratio : float
-        This year's count over the year before's, in each part.
-    p_value : float
-        Of so clear a step anywhere among pairs whose ratio never changed.
-    """
-
-    place: int
+    place: int  # position of the first pair of the later part
+    # This year's count over the year before's, in each part.
     earlier_ratio: float
     later_ratio: float
-    p_value: float
+    p_value: float  # of so clear a step anywhere among pairs whose ratio never changed
 
 
 def level_step(later: np.ndarray, earlier: np.ndarray, prior: float) -> Step | None:

@@ -8,27 +8,13 @@ from lib.base.visitor import visitor
 
 @dataclass(frozen=True)
 class Page:
-    """One page.
+    """One page."""
 
-    Attributes
-    ----------
-    name : str
-        Of its file in pages/ and in its address.
-    title : str
-        As it stands in the navigation and in README.md.
-    icon : str
-        Beside the title in the navigation.
-    leads_to : str
-        What is found there, as the overview says it; empty for the overview itself.
-    action : str
-        What somebody must be allowed to do to be led there; see `lib.base.roles`.
-    """
-
-    name: str
-    title: str
-    icon: str
-    leads_to: str = ""
-    action: str = "see_published"
+    name: str  # of its file in pages/ and in its address
+    title: str  # as it stands in the navigation and in README.md
+    icon: str  # beside the title in the navigation
+    leads_to: str = ""  # what is found there, as the overview says it; empty for the overview itself
+    action: str = "see_published"  # what somebody must be allowed to do to be led there; see `lib.base.roles`
 
     @property
     def file(self) -> str:

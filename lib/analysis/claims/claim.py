@@ -44,33 +44,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Claim:
-    """What was said.
+    """What was said."""
 
-    Attributes
-    ----------
-    topic : str
-        Topic slug.
-    place : str
-        'district', 'county', a ward's code, 'area:' with a reporting area or 'locality:' with a locality.
-    before, after : Span
-        The two periods that are compared.
-    rises : bool
-        Whether a rise is claimed; else a fall.
-    size : str
-        By how many per cent, as it was given ('35.16'); empty where only a direction was claimed.
-    whole : Span or None
-        The months from … to … that the claim names, where it names no two periods.
-    who, published : str
-        Who said it and where, as typed.
-    """
-
-    topic: str
-    place: str
+    topic: str  # topic slug
+    place: str  # 'district', 'county', a ward's code, 'area:' with a reporting area or 'locality:' with a locality
+    # The two periods that are compared.
     before: Span
     after: Span
-    rises: bool
-    size: str = ""
-    whole: Span | None = None
+    rises: bool  # whether a rise is claimed; else a fall
+    size: str = ""  # by how many per cent, as it was given ('35.16'); empty where only a direction was claimed
+    whole: Span | None = None  # the months from … to … that the claim names, where it names no two periods
+    # Who said it and where, as typed.
     who: str = ""
     published: str = ""
 

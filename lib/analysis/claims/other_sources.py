@@ -15,24 +15,13 @@ RETURNS = "DEFRA’s fly-tipping returns"
 
 @dataclass(frozen=True)
 class OtherSource:
-    """Counts of both periods that something else publishes.
+    """Counts of both periods that something else publishes."""
 
-    Attributes
-    ----------
-    name : str
-        What publishes them.
-    before, after : float
-        The counts.
-    verdict : ClaimVerdict
-        Whether they bear the claim out.
-    by_later_count : bool
-        Whether the claimed size is their difference divided by the later count in place of the earlier one.
-    """
-
-    name: str
+    name: str  # what publishes them
     before: float
     after: float
-    verdict: ClaimVerdict
+    verdict: ClaimVerdict  # whether they bear the claim out
+    # Whether the claimed size is their difference divided by the later count in place of the earlier one.
     by_later_count: bool
 
     @property

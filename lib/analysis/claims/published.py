@@ -19,30 +19,14 @@ FILE = "data/claims.toml"
 
 @dataclass(frozen=True)
 class PublishedClaim:
-    """A claim of a document.
+    """A claim of a document."""
 
-    Attributes
-    ----------
-    who : str
-        The document.
-    said : str
-        In its own words.
-    claim : Claim or None
-        What it says changed; None where it is of another kind.
-    found : Recomputed or None
-        What the records or other counts give for it.
-    verdict : str
-        One of `lib.statistics.claim.VERDICTS`.
-    working : tuple of str
-        Of a figure that is not a change, how it was worked out again.
-    """
-
-    who: str
-    said: str
-    claim: Claim | None
-    found: Recomputed | None
-    verdict: str
-    working: tuple[str, ...]
+    who: str  # the document
+    said: str  # in its own words
+    claim: Claim | None  # what it says changed; None where it is of another kind
+    found: Recomputed | None  # what the records or other counts give for it
+    verdict: str  # one of `lib.statistics.claim.VERDICTS`
+    working: tuple[str, ...]  # of a figure that is not a change, how it was worked out again
 
 
 @kept_until_records_change(maxsize=1)

@@ -30,49 +30,25 @@ ODD = 0.1  # how far every other year must then lie from it, as a part of the ba
 
 @dataclass(frozen=True, eq=False)
 class Recomputed:
-    """What the records give for a claim.
+    """What the records give for a claim."""
 
-    Attributes
-    ----------
-    claim : Claim
-        What was said.
-    topic : Topic
-        What is counted.
-    verdict : ClaimVerdict
-        Whether it stands up.
-    refusal : str
-        Why it cannot be told where that is not a matter of the figures; else empty.
-    pairs : DataFrame
-        The months that both periods have: before, after (months), count_before, count_after.
-    rows : DataFrame
-        scope ('own', 'district' or 'elsewhere'), place, before, after (counts), months, ratio, low, high, level (of the
-        interval), dispersion, verdict ('rose', 'fell', 'no clear change', '').
-    elsewhere : Elsewhere or None
-        The place's change beside that of the other districts.
-    years : DataFrame
-        The same months of other years: period, months (that it and the base have), base (their count), count, ratio,
-        is_base, is_after; empty where none can be compared.
-    months : DataFrame
-        Every month held: month, count (missing where not complete), role ('earlier', 'later' or 'other').
-    left_out : str
-        Which months of either period cannot be counted, and why; empty where none.
-    others : tuple of OtherSource
-        What else is published for the same months.
-    basis : OtherSource or None
-        The one of them that the verdict rests on, where the records cannot tell; None where it rests on the records.
-    """
-
-    claim: Claim
+    claim: Claim  # what was said
     topic: Topic
-    verdict: ClaimVerdict
-    refusal: str
-    pairs: pd.DataFrame
+    verdict: ClaimVerdict  # whether it stands up
+    refusal: str  # why it cannot be told where that is not a matter of the figures; else empty
+    pairs: pd.DataFrame  # the months that both periods have: before, after (months), count_before, count_after
+    # scope ('own', 'district' or 'elsewhere'), place, before, after (counts), months, ratio, low, high, level (of the
+    # interval), dispersion, verdict ('rose', 'fell', 'no clear change', '').
     rows: pd.DataFrame
-    elsewhere: Elsewhere | None
+    elsewhere: Elsewhere | None  # the place's change beside that of the other districts
+    # The same months of other years: period, months (that it and the base have), base (their count), count, ratio,
+    # is_base, is_after; empty where none can be compared.
     years: pd.DataFrame
+    # Every month held: month, count (missing where not complete), role ('earlier', 'later' or 'other').
     months: pd.DataFrame
-    left_out: str
-    others: tuple[OtherSource, ...] = ()
+    left_out: str  # which months of either period cannot be counted, and why; empty where none
+    others: tuple[OtherSource, ...] = ()  # what else is published for the same months
+    # The one of them that the verdict rests on, where the records cannot tell; None where it rests on the records.
     basis: OtherSource | None = None
 
     @property

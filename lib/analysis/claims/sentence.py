@@ -92,21 +92,11 @@ _NO_PLACE = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* |q\d|asb
 
 @dataclass(frozen=True)
 class Read:
-    """What was understood of a sentence.
+    """What was understood of a sentence."""
 
-    Attributes
-    ----------
-    values : dict of str
-        Parts of a claim's query (`lib.analysis.claims.claim.claim_of`) that are sure.
-    asks : tuple of str
-        What has to be asked, a sentence each.
-    notes : tuple of str
-        How something was read that could be meant otherwise.
-    """
-
-    values: dict[str, str]
-    asks: tuple[str, ...]
-    notes: tuple[str, ...]
+    values: dict[str, str]  # parts of a claim's query (`lib.analysis.claims.claim.claim_of`) that are sure
+    asks: tuple[str, ...]  # what has to be asked, a sentence each
+    notes: tuple[str, ...]  # how something was read that could be meant otherwise
 
 
 def read_sentence(sentence: str) -> Read:

@@ -21,28 +21,18 @@ _TOLD = {"from": "the month", "where": "the wards", "topic": "what it was to cha
 
 @dataclass(frozen=True)
 class Published:
-    """An action that a document tells of.
+    """An action that a document tells of."""
 
-    Attributes
-    ----------
-    who, done, said, where : str
-        The document, what was done, its own words, and where; empty where it does not say.
-    start, end : str
-        First and last month; empty where it does not say.
-    asked : Intervention or None
-        The action as it can be judged; None where the document leaves out what that takes.
-    missing : tuple of str
-        What it leaves out.
-    """
-
+    # The document, what was done, its own words, and where; empty where it does not say.
     who: str
     done: str
     said: str
     where: str
+    # First and last month; empty where it does not say.
     start: str
     end: str
-    asked: Intervention | None
-    missing: tuple[str, ...]
+    asked: Intervention | None  # the action as it can be judged; None where the document leaves out what that takes
+    missing: tuple[str, ...]  # what it leaves out
 
 
 def published_actions() -> list[Published]:

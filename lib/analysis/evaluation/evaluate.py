@@ -27,70 +27,37 @@ LOOK_BACK = 24  # months before it began by which the places compared with are c
 
 @dataclass(frozen=True)
 class Line:
-    """How much hangs on where the line of an area is drawn.
+    """How much hangs on where the line of an area is drawn."""
 
-    Attributes
-    ----------
-    edge : Edge
-        Of the count since it began.
-    without, within : str
-        The verdict with what lies near the line left out, and with what lies as near outside counted in.
-    """
-
-    edge: Edge
+    edge: Edge  # of the count since it began
+    # The verdict with what lies near the line left out, and with what lies as near outside counted in.
     without: str
     within: str
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What became of one intervention.
-
-    Attributes
-    ----------
-    intervention : Intervention
-        What was done.
-    beside : Kind
-        What it is compared with: wards, hexagons or map points.
-    topic : Topic
-        What it was to change.
-    compared, ring : tuple of str
-        Units compared with, and those next to a treated one.
-    months : tuple of str
-        The months since it began that are on record in full and judged.
-    before : tuple of str
-        The same months of the year before, as far as both are on record in full.
-    outcome : Evaluated
-        Beside what was to be expected: what the verdict rests on.
-    plain, differences : Effect
-        Before and after alone, and beside the units compared with.
-    displacement : Difference
-        Incidents fewer or more, the units round about included.
-    counts : DataFrame
-        place ('treated', 'compared', 'ring', 'others'), units, before, after over the pairs of months.
-    monthly : DataFrame
-        month, treated, compared: counts of every complete month, the compared ones to the treated ones' level before.
-    also : tuple of str
-        Other interventions that ran at the same places at the same time.
-    line : Line or None
-        Of an area of one's own: how much hangs on its line.
-    """
+    """What became of one intervention."""
 
     intervention: Intervention
-    beside: Kind
-    topic: Topic
+    beside: Kind  # what it is compared with: wards, hexagons or map points
+    topic: Topic  # what it was to change
+    # Units compared with, and those next to a treated one.
     compared: tuple[str, ...]
     ring: tuple[str, ...]
-    months: tuple[str, ...]
-    before: tuple[str, ...]
-    outcome: Evaluated
+    months: tuple[str, ...]  # the months since it began that are on record in full and judged
+    before: tuple[str, ...]  # the same months of the year before, as far as both are on record in full
+    outcome: Evaluated  # beside what was to be expected: what the verdict rests on
+    # Before and after alone, and beside the units compared with.
     plain: Effect
     differences: Effect
-    displacement: Difference
+    displacement: Difference  # incidents fewer or more, the units round about included
+    # place ('treated', 'compared', 'ring', 'others'), units, before, after over the pairs of months.
     counts: pd.DataFrame
+    # month, treated, compared: counts of every complete month, the compared ones to the treated ones' level before.
     monthly: pd.DataFrame
-    also: tuple[str, ...]
-    line: Line | None
+    also: tuple[str, ...]  # other interventions that ran at the same places at the same time
+    line: Line | None  # of an area of one's own: how much hangs on its line
 
     @property
     def hangs(self) -> bool:
@@ -258,21 +225,11 @@ def _touched(kind: str, others: tuple[Intervention, ...]) -> list[str]:
 
 @dataclass(frozen=True)
 class Foresight:
-    """What could be seen of an action that cannot be judged yet.
+    """What could be seen of an action that cannot be judged yet."""
 
-    Attributes
-    ----------
-    seen : float
-        The smallest fall, as a part of what is expected, that twelve months would show eight times in ten.
-    a_year : float
-        How many incidents a year are to be expected there.
-    compared : tuple of str
-        Units to compare with, chosen by what is known now.
-    """
-
-    seen: float
-    a_year: float
-    compared: tuple[str, ...]
+    seen: float  # the smallest fall, as a part of what is expected, that twelve months would show eight times in ten
+    a_year: float  # how many incidents a year are to be expected there
+    compared: tuple[str, ...]  # units to compare with, chosen by what is known now
 
 
 def foresight(asked: Intervention) -> Foresight:

@@ -24,33 +24,19 @@ _CHANGE = re.compile(r"([+\-−]?)\s*(\d{1,4}(?:\.\d+)?)\s*%?")
 
 @dataclass(frozen=True)
 class Intervention:
-    """What was done.
+    """What was done."""
 
-    Attributes
-    ----------
-    name : str
-        As typed.
-    topic : str
-        Slug of what it was to change.
-    places : tuple of str
-        Ids of the places where it was done, in ascending order; of an area of one's own the text that holds it.
-    start, end : str
-        First and last month; the last is empty where it goes on.
-    compare : tuple of str
-        Ids of the places to compare with, of the kind `units`; empty to have them chosen by rule.
-    kind : str
-        What the places are: one of `lib.analysis.evaluation.where.KINDS`.
-    change : float
-        By how many per cent it was to change the topic, below zero for a fall; 0 where that was not said.
-    """
-
-    name: str
-    topic: str
+    name: str  # as typed
+    topic: str  # slug of what it was to change
+    # Ids of the places where it was done, in ascending order; of an area of one's own the text that holds it.
     places: tuple[str, ...]
+    # First and last month; the last is empty where it goes on.
     start: str
     end: str = ""
+    # Ids of the places to compare with, of the kind `units`; empty to have them chosen by rule.
     compare: tuple[str, ...] = ()
-    kind: str = WARDS
+    kind: str = WARDS  # what the places are: one of `lib.analysis.evaluation.where.KINDS`
+    # By how many per cent it was to change the topic, below zero for a fall; 0 where that was not said.
     change: float = 0.0
 
     @property

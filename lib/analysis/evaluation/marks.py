@@ -13,29 +13,19 @@ from lib.records.cache import kept_until_records_change
 
 @dataclass(frozen=True)
 class Done:
-    """Something that was done.
+    """Something that was done."""
 
-    Attributes
-    ----------
-    name, where, when : str
-        In words.
-    start, end : str
-        First and last month; the last is empty where it goes on.
-    entry : int
-        Its number in the register; 0 for what a document tells of.
-    points : tuple of (longitude, latitude)
-        Where it is marked on a map; none where the document does not say.
-    outline : shapely Polygon or MultiPolygon, optional
-        Of an area of one's own, in longitude and latitude.
-    """
-
+    # In words.
     name: str
     where: str
     when: str
+    # First and last month; the last is empty where it goes on.
     start: str
     end: str
-    entry: int
+    entry: int  # its number in the register; 0 for what a document tells of
+    # (longitude, latitude): where it is marked on a map; none where the document does not say.
     points: tuple[tuple[float, float], ...]
+    # Polygon or MultiPolygon: of an area of one's own, in longitude and latitude.
     outline: shapely.Geometry | None = None
 
 

@@ -35,29 +35,16 @@ FEW = 3  # more places than this are counted in a sentence, not named
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of place.
+    """A kind of place."""
 
-    Attributes
-    ----------
-    name : str
-        In links and files.
-    label : str
-        As it is chosen.
-    noun, unit, ring : str
-        What several are called, what units others that they are compared with are, and what lies round about.
-    most : int
-        How many can be chosen for one action.
-    compared : int
-        How many units are compared with.
-    """
-
-    name: str
-    label: str
+    name: str  # in links and files
+    label: str  # as it is chosen
+    # What several are called, what units others that they are compared with are, and what lies round about.
     noun: str
     unit: str
     ring: str
-    most: int
-    compared: int
+    most: int  # how many can be chosen for one action
+    compared: int  # how many units are compared with
 
 
 KINDS = {
@@ -72,21 +59,11 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Units:
-    """The units of a kind of place with their counts.
+    """The units of a kind of place with their counts."""
 
-    Attributes
-    ----------
-    ids : ndarray of str, shape (units,)
-        Ward codes, hexagon ids, or longitude and latitude of map points.
-    months : tuple of str
-        Complete months, ascending.
-    counts : ndarray, shape (months, units)
-        Incidents.
-    """
-
-    ids: np.ndarray
-    months: tuple[str, ...]
-    counts: np.ndarray
+    ids: np.ndarray  # str, shape (units,): ward codes, hexagon ids, or longitude and latitude of map points
+    months: tuple[str, ...]  # complete months, ascending
+    counts: np.ndarray  # shape (months, units): incidents
 
 
 @kept_until_records_change(maxsize=12)

@@ -36,40 +36,24 @@ AS_MUCH, LESS = "by as much as was written down", "by less than was written down
 
 @dataclass(frozen=True)
 class Entry:
-    """An intervention of the register, as it stands.
+    """An intervention of the register, as it stands."""
 
-    Attributes
-    ----------
-    asked : Intervention
-        What is done, where, from when to when, what it is to change by how much, and what it is compared with.
-    due : str
-        The month by which; empty where that was not said.
-    judged, who, cost : str
-        How it is to be judged; a role or an organisation; pounds; each empty where that was not said.
-    action : int
-        Number of the agreed action of a meeting that it states the aim of; 0 for none.
-    seen : float
-        The smallest fall, as a part of what is expected, that could be seen when it was written down; missing where
-        that could not be told.
-    number, version : int
-        In the register; 0 before it is stored.
-    first_at : datetime or None
-        When it was first written down (UTC).
-    corrected : tuple of (datetime, str)
-        When and why it was corrected, the first correction first.
-    """
-
+    # What is done, where, from when to when, what it is to change by how much, and what it is compared with.
     asked: Intervention
-    due: str = ""
+    due: str = ""  # the month by which; empty where that was not said
+    # How it is to be judged; a role or an organisation; pounds; each empty where that was not said.
     judged: str = ""
     who: str = ""
     cost: str = ""
-    action: int = 0
+    action: int = 0  # number of the agreed action of a meeting that it states the aim of; 0 for none
+    # The smallest fall, as a part of what is expected, that could be seen when it was written down; missing where that
+    # could not be told.
     seen: float = float("nan")
+    # In the register; 0 before it is stored.
     number: int = 0
     version: int = 0
-    first_at: datetime | None = None
-    corrected: tuple[tuple[datetime, str], ...] = ()
+    first_at: datetime | None = None  # when it was first written down (UTC)
+    corrected: tuple[tuple[datetime, str], ...] = ()  # when and why it was corrected, the first correction first
 
     @property
     def before(self) -> bool:
@@ -255,27 +239,13 @@ def entry_with(number: int) -> Entry | None:
 
 @dataclass(frozen=True)
 class Graded:
-    """An entry with what became of it.
+    """An entry with what became of it."""
 
-    Attributes
-    ----------
-    entry : Entry
-        As it stands.
-    verdict : str
-        As `lib.statistics.evaluation.Evaluated.verdict`, or 'cannot be judged'.
-    met : str
-        Beside what was written down: `AS_MUCH`, `LESS`, or empty where that cannot be said.
-    why : str
-        Why it cannot be judged; else empty.
-    found : Evaluation or None
-        What became of it.
-    """
-
-    entry: Entry
-    verdict: str
-    met: str
-    why: str
-    found: Evaluation | None
+    entry: Entry  # as it stands
+    verdict: str  # as `lib.statistics.evaluation.Evaluated.verdict`, or 'cannot be judged'
+    met: str  # beside what was written down: `AS_MUCH`, `LESS`, or empty where that cannot be said
+    why: str  # why it cannot be judged; else empty
+    found: Evaluation | None  # what became of it
 
 
 def graded(entry: Entry, others: list[Entry]) -> Graded:

@@ -202,24 +202,14 @@ def hexagons_with(points: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Treated:
-    """Where something is done, among units like it.
+    """Where something is done, among units like it."""
 
-    Attributes
-    ----------
-    kind : str
-        Of the units.
-    units : Units
-        With their counts; an area that is made of none of them is the last.
-    chosen, ring : ndarray of bool, shape (units,)
-        Where it is done, and what lies round about.
-    without, within : ndarray of shape (months,), optional
-        Of an area, its counts without what lies near its line, and with what lies as near outside.
-    """
-
-    kind: str
-    units: Units
+    kind: str  # of the units
+    units: Units  # with their counts; an area that is made of none of them is the last
+    # bool, shape (units,): where it is done, and what lies round about.
     chosen: np.ndarray
     ring: np.ndarray
+    # shape (months,): of an area, its counts without what lies near its line, and with what lies as near outside.
     without: np.ndarray | None = None
     within: np.ndarray | None = None
 

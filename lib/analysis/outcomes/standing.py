@@ -16,130 +16,68 @@ GREEN, AMBER, RED, NO_LETTER = "G", "A", "R", ""
 
 @dataclass(frozen=True)
 class Change:
-    """A figure beside an earlier one.
+    """A figure beside an earlier one."""
 
-    Attributes
-    ----------
-    now, before : float
-        The two; of a count that has fewer months in common, over those.
-    before_quarter : str
-        Of the earlier one.
-    months : int
-        Months compared, where fewer than the figure's own; else 0.
-    difference, low, high : float
-        Of a count per cent of the earlier one, of a percentage percentage points; with the interval at the level of the
-        verdict; missing where refused.
-    verdict : str
-        Of `lib.statistics.change`; empty where untested.
-    refusal : str
-        Why there is no ratio or no verdict, in a sentence.
-    """
-
+    # The two; of a count that has fewer months in common, over those.
     now: float
     before: float
-    before_quarter: str
-    months: int = 0
+    before_quarter: str  # of the earlier one
+    months: int = 0  # months compared, where fewer than the figure's own; else 0
+    # Of a count per cent of the earlier one, of a percentage percentage points; with the interval at the level of the
+    # verdict; missing where refused.
     difference: float = np.nan
     low: float = np.nan
     high: float = np.nan
-    verdict: str = UNTESTED
-    refusal: str = ""
+    verdict: str = UNTESTED  # of `lib.statistics.change`; empty where untested
+    refusal: str = ""  # why there is no ratio or no verdict, in a sentence
 
 
 @dataclass(frozen=True)
 class Given:
-    """Who gave a figure or set a target.
+    """Who gave a figure or set a target."""
 
-    Attributes
-    ----------
-    by, on : str
-        An agency, and the day.
-    note : str
-        What changed in how it is worked out.
-    corrections : int
-        How often it was corrected.
-    """
-
+    # An agency, and the day.
     by: str
     on: str
-    note: str
-    corrections: int
+    note: str  # what changed in how it is worked out
+    corrections: int  # how often it was corrected
 
 
 @dataclass(frozen=True)
 class Target:
-    """What the board wants of a measure.
+    """What the board wants of a measure."""
 
-    Attributes
-    ----------
-    value, quarter : float and str
-        The figure, and the quarter by which.
-    set_on : str
-        The day on which the board set it.
-    """
-
+    # The figure, and the quarter by which.
     value: float
     quarter: str
-    set_on: str
+    set_on: str  # the day on which the board set it
 
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How a measure stands at a quarter.
+    """How a measure stands at a quarter."""
 
-    Attributes
-    ----------
-    measure : Measure
-        Which.
-    asked : str
-        The quarter asked for.
-    series : Series
-        Its figures by quarter, the last `QUARTERS` up to that asked for; missing where there is none.
-    quarter, value : str and float
-        Of the latest figure up to the quarter asked for; empty and missing where there is none.
-    change : Change or None
-        None where there is no figure or no earlier one.
-    published : str
-        The year of the only figure that is published, where none is by quarter; else empty.
-    given : Given or None
-        Who gave the latest figure; None where it is worked out or there is none.
-    target : Target or None
-        The board's.
-    letter : str
-        'G', 'A', 'R' or empty; `lib.drawing.words.outcomes.RULE` says the rule.
-    due : date or None
-        By when the figure of the quarter asked for was asked for, where it is overdue.
-    held_back : bool
-        Whether agencies' figures are not for this visitor.
-    """
-
-    measure: Measure
-    asked: str
-    series: pd.Series
+    measure: Measure  # which
+    asked: str  # the quarter asked for
+    series: pd.Series  # its figures by quarter, the last `QUARTERS` up to that asked for; missing where there is none
+    # Of the latest figure up to the quarter asked for; empty and missing where there is none.
     quarter: str = ""
     value: float = np.nan
-    change: Change | None = None
-    published: str = ""
-    given: Given | None = None
-    target: Target | None = None
-    letter: str = NO_LETTER
-    due: date | None = None
-    held_back: bool = False
+    change: Change | None = None  # none where there is no figure or no earlier one
+    published: str = ""  # the year of the only figure that is published, where none is by quarter; else empty
+    given: Given | None = None  # who gave the latest figure; None where it is worked out or there is none
+    target: Target | None = None  # the board's
+    letter: str = NO_LETTER  # 'G', 'A', 'R' or empty; `lib.drawing.words.outcomes.RULE` says the rule
+    due: date | None = None  # by when the figure of the quarter asked for was asked for, where it is overdue
+    held_back: bool = False  # whether agencies' figures are not for this visitor
 
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """How the whole plan stands at a quarter.
-
-    Attributes
-    ----------
-    quarter : str
-        The quarter.
-    by_priority : tuple of (Priority, tuple of Standing, tuple of Standing)
-        Each priority with its measures and with what stands beside them.
-    """
+    """How the whole plan stands at a quarter."""
 
     quarter: str
+    # Each priority with its measures and with what stands beside them.
     by_priority: tuple[tuple[Priority, tuple[Standing, ...], tuple[Standing, ...]], ...]
 
     @property

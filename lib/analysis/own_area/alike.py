@@ -39,25 +39,15 @@ COLUMNS = ["name", "count", "residents", "rate", "rate_low", "rate_high"]
 
 @dataclass(frozen=True)
 class LikeArea:
-    """A group of adjoining hexagons.
+    """A group of adjoining hexagons."""
 
-    Attributes
-    ----------
-    name : str
-        'round about Mill Lane, Alder Quay': the street nearest to the hexagon it was grown from, and the ward of that.
-    hexagons : tuple of str
-        Their ids.
-    residents, households : float
-        Who lives in it, estimated from postcodes.
-    apart : float
-        How far it is from the area on `MEASURES`, in standard deviations.
-    """
-
+    # 'round about Mill Lane, Alder Quay': the street nearest to the hexagon it was grown from, and the ward of that.
     name: str
-    hexagons: tuple[str, ...]
+    hexagons: tuple[str, ...]  # their ids
+    # Who lives in it, estimated from postcodes.
     residents: float
     households: float
-    apart: float
+    apart: float  # how far it is from the area on `MEASURES`, in standard deviations
 
 
 def alike_figures(found: AreaFigures) -> pd.DataFrame:

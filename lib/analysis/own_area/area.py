@@ -27,26 +27,13 @@ GAPS = 15.0  # metres between wards that touch: their outlines are simplified
 
 @dataclass(frozen=True)
 class Area:
-    """A place with an outline.
+    """A place with an outline."""
 
-    Attributes
-    ----------
-    name : str
-        As somebody called it; text, never markup.
-    outline : shapely Polygon or MultiPolygon
-        In metres of the British National Grid (EPSG:27700).
-    how : str
-        How it came: one of DRAWN, UPLOADED, READY, LISTED, ROUND.
-    key : str
-        What stands for it in a link; see `lib.analysis.own_area.made_of.area_of`. Empty where nothing does.
-    notes : tuple of str
-        What was done to the outline so that it can be used, and what must be known of it; a sentence each.
-    """
-
-    name: str
-    outline: shapely.Geometry
-    how: str
-    key: str = ""
+    name: str  # as somebody called it; text, never markup
+    outline: shapely.Geometry  # Polygon or MultiPolygon: in metres of the British National Grid (EPSG:27700)
+    how: str  # how it came: one of DRAWN, UPLOADED, READY, LISTED, ROUND
+    key: str = ""  # what stands for it in a link; see `lib.analysis.own_area.made_of.area_of`. Empty where nothing does
+    # What was done to the outline so that it can be used, and what must be known of it; a sentence each.
     notes: tuple[str, ...] = ()
 
     @property

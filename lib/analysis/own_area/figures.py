@@ -42,57 +42,34 @@ LEAST_RESIDENTS = 100  # with fewer, the estimate of who lives there is out by t
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """What is on record for an area, for one topic and period.
-
-    Attributes
-    ----------
-    area : Area
-        The area.
-    topic : Topic
-        What is counted.
-    period, compared, before : Period
-        The months asked for; those that both years have, of this year and of the year before.
-    own : Series
-        count, population, rate, rate_low, rate_high (per 1,000; missing where `no_rate` says why), verdict ('higher',
-        'about the same', 'lower' than the district; '' where none is given), beside, beside_low, beside_high, beside_q,
-        beside_level, dispersion, freedom, compared_count, previous_count, compared_months, rate_ratio, rate_ratio_low,
-        rate_ratio_high, p_value, q_value, change_level, change_verdict ('rose', 'fell', 'no clear change'; '' where
-        untested) and refusal (why no ratio is given). The area is looked at together with all wards, by the functions
-        that judge the wards; one that is a ward has the ward's own verdicts. The verdict is 'higher' or 'lower' only
-        where it would be so with what lies near the line left out and counted in; `by_the_line` says where it is not.
-    rest : Series
-        The same of the rest of the district, without the verdict beside the district; count missing where nothing is
-        left of it.
-    months : DataFrame
-        Every month held: month, count, rest (both missing where it is not complete), status, reason, in_period.
-    kinds : DataFrame
-        topic, label, count, rest, months (of the period that are complete for the kind), most first.
-    points : DataFrame
-        See `lib.analysis.own_area.inside.points_of`.
-    edge : Edge
-        How much of the count hangs on the line.
-    people : People
-        Who lives there.
-    bursts : DataFrame
-        The columns of `lib.analysis.bursts.burst_figures`, of the area's map points; found among all of the district.
-    no_rate : str
-        Why no rate and no verdict beside the district is given; empty where they are.
-    """
+    """What is on record for an area, for one topic and period."""
 
     area: Area
     topic: Topic
+    # The months asked for; those that both years have, of this year and of the year before.
     period: Period
     compared: Period
     before: Period
+    # count, population, rate, rate_low, rate_high (per 1,000; missing where `no_rate` says why), verdict ('higher',
+    # 'about the same', 'lower' than the district; '' where none is given), beside, beside_low, beside_high, beside_q,
+    # beside_level, dispersion, freedom, compared_count, previous_count, compared_months, rate_ratio, rate_ratio_low,
+    # rate_ratio_high, p_value, q_value, change_level, change_verdict ('rose', 'fell', 'no clear change'; '' where
+    # untested) and refusal (why no ratio is given). The area is looked at together with all wards, by the functions
+    # that judge the wards; one that is a ward has the ward's own verdicts. The verdict is 'higher' or 'lower' only
+    # where it would be so with what lies near the line left out and counted in; `by_the_line` says where it is not.
     own: pd.Series
+    # The same of the rest of the district, without the verdict beside the district; count missing where nothing is left
+    # of it.
     rest: pd.Series
+    # Every month held: month, count, rest (both missing where it is not complete), status, reason, in_period.
     months: pd.DataFrame
-    kinds: pd.DataFrame
-    points: pd.DataFrame
-    edge: Edge
-    people: People
+    kinds: pd.DataFrame  # topic, label, count, rest, months (of the period that are complete for the kind), most first
+    points: pd.DataFrame  # see `lib.analysis.own_area.inside.points_of`
+    edge: Edge  # how much of the count hangs on the line
+    people: People  # who lives there
+    # The columns of `lib.analysis.bursts.burst_figures`, of the area's map points; found among all of the district.
     bursts: pd.DataFrame
-    no_rate: str
+    no_rate: str  # why no rate and no verdict beside the district is given; empty where they are
 
     @property
     def count(self) -> int:

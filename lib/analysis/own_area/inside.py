@@ -99,21 +99,13 @@ class Edge:
     """How much of a count hangs on where the line is drawn.
 
     police.uk moves each record to a map point, so one near the line may have been on its other side.
-
-    Attributes
-    ----------
-    count : int
-        In the area.
-    inside, outside : int
-        Of them within `metres` of the line, and how many lie outside it but as near.
-    metres : float
-        How near is near.
     """
 
-    count: int
+    count: int  # in the area
+    # Of them within `metres` of the line, and how many lie outside it but as near.
     inside: int
     outside: int
-    metres: float = NEAR_EDGE_METRES
+    metres: float = NEAR_EDGE_METRES  # how near is near
 
     @property
     def low(self) -> int:
@@ -182,22 +174,13 @@ def points_of(area: Area, topic: Topic, asked: Period) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class People:
-    """Who lives in an area.
+    """Who lives in an area."""
 
-    Attributes
-    ----------
-    residents, households : float
-        Residents of the latest mid-year held, and households of the Census 2021.
-    postcodes : int
-        How many postcodes lie in it.
-    estimated : bool
-        Whether they are shared out over postcodes; else they are those of whole wards.
-    """
-
+    # Residents of the latest mid-year held, and households of the Census 2021.
     residents: float
     households: float
-    postcodes: int
-    estimated: bool
+    postcodes: int  # how many postcodes lie in it
+    estimated: bool  # whether they are shared out over postcodes; else they are those of whole wards
 
 
 @kept_until_records_change(maxsize=1)
@@ -224,20 +207,11 @@ def _homes() -> tuple[_Placed, np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True)
 class Homes:
-    """The postcodes of the district, in the order of their table.
+    """The postcodes of the district, in the order of their table."""
 
-    Attributes
-    ----------
-    inside : ndarray of bool
-        Which of them lie in an area.
-    hexagon : ndarray of str
-        The hexagon of each.
-    residents, households : ndarray of float
-        Shared out over them.
-    """
-
-    inside: np.ndarray
-    hexagon: np.ndarray
+    inside: np.ndarray  # bool: which of them lie in an area
+    hexagon: np.ndarray  # str: the hexagon of each
+    # float: shared out over them.
     residents: np.ndarray
     households: np.ndarray
 

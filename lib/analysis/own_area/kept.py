@@ -14,24 +14,12 @@ KEPT = "kept"
 
 @dataclass(frozen=True)
 class KeptArea:
-    """An area that is kept.
+    """An area that is kept."""
 
-    Attributes
-    ----------
-    number : int
-        By which a link names it.
-    area : Area
-        The area.
-    kept_by : str
-        The account; empty where nobody is signed in.
-    kept_at : datetime
-        UTC.
-    """
-
-    number: int
+    number: int  # by which a link names it
     area: Area
-    kept_by: str
-    kept_at: datetime
+    kept_by: str  # the account; empty where nobody is signed in
+    kept_at: datetime  # UTC
 
 
 def kept_areas() -> list[KeptArea]:

@@ -28,29 +28,17 @@ PERSISTENT, NOW_AND_AGAIN, SELDOM, TOO_FEW = "month after month", "in most month
 
 @dataclass(frozen=True)
 class TopicEvidence:
-    """One topic in one area.
+    """One topic in one area."""
 
-    Attributes
-    ----------
-    figures : AreaFigures
-        What any area has.
-    months : DataFrame
-        month, inside, ring, rest (of the district, the ring included): the complete months of the 36 to the end of the
-        period.
-    counts : DataFrame
-        Rows inside, ring, rest; now and before over the months that both years have, whole over the period's complete
-        months.
-    seasons : DataFrame
-        season, months, inside, rest: of the same months as `months`.
-    hexagons : DataFrame
-        hex_id, place, count, class: the hot hexagons whose middle lies in the area, busiest first.
-    """
-
-    figures: AreaFigures
+    figures: AreaFigures  # what any area has
+    # month, inside, ring, rest (of the district, the ring included): the complete months of the 36 to the end of the
+    # period.
     months: pd.DataFrame
+    # Rows inside, ring, rest; now and before over the months that both years have, whole over the period's complete
+    # months.
     counts: pd.DataFrame
-    seasons: pd.DataFrame
-    hexagons: pd.DataFrame
+    seasons: pd.DataFrame  # season, months, inside, rest: of the same months as `months`
+    hexagons: pd.DataFrame  # hex_id, place, count, class: the hot hexagons whose middle lies in the area, busiest first
 
     @property
     def topic(self) -> Topic:

@@ -38,21 +38,11 @@ def _judged(area: Area, topic: Topic, since: str, until: str = "") -> Evaluation
 
 @dataclass(frozen=True)
 class Seeable:
-    """What twelve months could show of something that is yet to be done.
+    """What twelve months could show of something that is yet to be done."""
 
-    Attributes
-    ----------
-    topic : Topic
-        What it is to change.
-    fall : float
-        The smallest fall, as a part of what is expected, that would be seen eight times in ten.
-    a_year : float
-        How many incidents a year are to be expected there.
-    """
-
-    topic: Topic
-    fall: float
-    a_year: float
+    topic: Topic  # what it is to change
+    fall: float  # the smallest fall, as a part of what is expected, that would be seen eight times in ten
+    a_year: float  # how many incidents a year are to be expected there
 
 
 def seeable(area: Area, topic: Topic) -> Seeable:

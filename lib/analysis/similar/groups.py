@@ -18,22 +18,13 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Areas that the district is compared with.
+    """Areas that the district is compared with."""
 
-    Attributes
-    ----------
-    group_id : str
-        Its name in links and on the command line.
-    name : str
-        Its name exactly as its source has it.
-    members : DataFrame
-        Without the district itself, in the source's order: area_code, area_name, likeness_rank (missing where the
-        source gives no order), nation, figure ('own', 'jointly', 'none'), lists_us (whether the member's own list
-        names the district; missing where that is not known).
-    """
-
-    group_id: str
-    name: str
+    group_id: str  # its name in links and on the command line
+    name: str  # its name exactly as its source has it
+    # Without the district itself, in the source's order: area_code, area_name, likeness_rank (missing where the source
+    # gives no order), nation, figure ('own', 'jointly', 'none'), lists_us (whether the member's own list names the
+    # district; missing where that is not known).
     members: pd.DataFrame
 
     @property

@@ -69,30 +69,19 @@ def standing_tables() -> dict[str, pd.DataFrame]:
 
 @dataclass(frozen=True, eq=False)
 class RecordedCrime:
-    """Recorded crime of the district and a group for one offence and year.
-
-    Attributes
-    ----------
-    group : Group
-        The group.
-    offence, period : str
-        As the Office for National Statistics names them.
-    rows : DataFrame
-        The district and every member with a figure of its own, highest rate first: lad_code, lad_name, offences,
-        population (residents mid-2022), rate, rate_low, rate_high (per 1,000, 95% interval), rank, rank_low,
-        rank_high (1 is the highest, 95% range), is_ours.
-    others : DataFrame
-        Members not among `rows`, as `areas_of` gives them, with offences.
-    summary : DataFrame
-        Indexed 'with' and 'without' (the district): areas, mean (plain mean of rates), lower_quartile, median,
-        upper_quartile, verdict ('higher than', 'lower than' or 'not distinguishable from' the mean).
-    """
+    """Recorded crime of the district and a group for one offence and year."""
 
     group: Group
+    # As the Office for National Statistics names them.
     offence: str
     period: str
+    # The district and every member with a figure of its own, highest rate first: lad_code, lad_name, offences,
+    # population (residents mid-2022), rate, rate_low, rate_high (per 1,000, 95% interval), rank, rank_low, rank_high (1
+    # is the highest, 95% range), is_ours.
     rows: pd.DataFrame
-    others: pd.DataFrame
+    others: pd.DataFrame  # members not among `rows`, as `areas_of` gives them, with offences
+    # Indexed 'with' and 'without' (the district): areas, mean (plain mean of rates), lower_quartile, median,
+    # upper_quartile, verdict ('higher than', 'lower than' or 'not distinguishable from' the mean).
     summary: pd.DataFrame
 
     @cached_property

@@ -22,57 +22,26 @@ from lib.statistics.suppression import THRESHOLD
 
 @dataclass(frozen=True)
 class LocalCount:
-    """The council's own records of a topic in an area.
-
-    Attributes
-    ----------
-    topic : Topic
-        What is counted.
-    printed : str
-        The count, or that it is too small to be printed.
-    why : str
-        Why there is none; else empty.
-    """
+    """The council's own records of a topic in an area."""
 
     topic: Topic
-    printed: str
-    why: str
+    printed: str  # the count, or that it is too small to be printed
+    why: str  # why there is none; else empty
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a pack says.
-
-    Attributes
-    ----------
-    request : PackRequest
-        What was asked.
-    evidence : dict of str to TopicEvidence
-        By topic, of those that police publish and of which something can be counted.
-    gaps : dict of str to str
-        Why nothing can be counted of a topic.
-    local : tuple of LocalCount
-        Of the topics that the council's own records hold.
-    wards : tuple of str
-        Codes of the wards that the area reaches into.
-    ranked : DataFrame
-        `lib.analysis.concerns.concern_ranking` of the latest survey with percentages.
-    wave : Series or None
-        That survey; None when there is none.
-    notes : tuple of MemberNote or None
-        Of the area's wards and topics; None for who may not read them.
-    tried : tuple of Graded or None
-        What the register of interventions holds of them, with what became of it; None for who may not read it.
-    """
+    """All that a pack says."""
 
     request: PackRequest
-    evidence: dict[str, TopicEvidence]
-    gaps: dict[str, str]
-    local: tuple[LocalCount, ...]
-    wards: tuple[str, ...]
-    ranked: pd.DataFrame
-    wave: pd.Series | None
-    notes: tuple[MemberNote, ...] | None
+    evidence: dict[str, TopicEvidence]  # by topic, of those that police publish and of which something can be counted
+    gaps: dict[str, str]  # why nothing can be counted of a topic
+    local: tuple[LocalCount, ...]  # of the topics that the council's own records hold
+    wards: tuple[str, ...]  # codes of the wards that the area reaches into
+    ranked: pd.DataFrame  # `lib.analysis.concerns.concern_ranking` of the latest survey with percentages
+    wave: pd.Series | None  # that survey; None when there is none
+    notes: tuple[MemberNote, ...] | None  # of the area's wards and topics; None for who may not read them
+    # What the register of interventions holds of them, with what became of it; None for who may not read it.
     tried: tuple[Graded, ...] | None
 
     @property

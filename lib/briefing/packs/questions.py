@@ -10,55 +10,32 @@ FILE = Path(__file__).parent / "questions.toml"
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a pack.
+    """One question of a pack."""
 
-    Attributes
-    ----------
-    key, heading, question, source : str
-        What it is called in code and in print, what is asked, and by what law, code or funder.
-    figures : tuple of str
-        Keys of `lib.briefing.packs.said.WRITERS`: the evidence printed, in order.
-    rule : str
-        A key of `lib.briefing.packs.answers.RULES`: how it is decided whether the figures show it.
-    not_shown : str
-        What figures cannot show of it.
-    needed, fill : tuple of str
-        What else is needed, and what is left to be written in.
-    """
-
+    # What it is called in code and in print, what is asked, and by what law, code or funder.
     key: str
     heading: str
     question: str
     source: str
-    figures: tuple[str, ...]
-    rule: str
-    not_shown: str
+    figures: tuple[str, ...]  # keys of `lib.briefing.packs.said.WRITERS`: the evidence printed, in order
+    rule: str  # a key of `lib.briefing.packs.answers.RULES`: how it is decided whether the figures show it
+    not_shown: str  # what figures cannot show of it
+    # What else is needed, and what is left to be written in.
     needed: tuple[str, ...]
     fill: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of pack.
+    """A kind of pack."""
 
-    Attributes
-    ----------
-    key, label, title : str
-        In links and on the command line, as it is chosen, and at the head of the document.
-    about : str
-        What documents are searched for: words that every quote printed must hold; empty for none.
-    sources : tuple of str
-        The law, code or form that asks.
-    questions : tuple of Question
-        In order.
-    """
-
+    # In links and on the command line, as it is chosen, and at the head of the document.
     key: str
     label: str
     title: str
-    about: str
-    sources: tuple[str, ...]
-    questions: tuple[Question, ...]
+    about: str  # what documents are searched for: words that every quote printed must hold; empty for none
+    sources: tuple[str, ...]  # the law, code or form that asks
+    questions: tuple[Question, ...]  # in order
 
 
 @lru_cache(maxsize=1)

@@ -21,18 +21,10 @@ TIES = "="  # between a prohibition and its topics
 
 @dataclass(frozen=True)
 class Prohibition:
-    """A proposed prohibition or requirement.
+    """A proposed prohibition or requirement."""
 
-    Attributes
-    ----------
-    words : str
-        As the officer typed it.
-    topics : tuple of str
-        Slugs of the topics whose records bear on it; none where none was named.
-    """
-
-    words: str
-    topics: tuple[str, ...]
+    words: str  # as the officer typed it
+    topics: tuple[str, ...]  # slugs of the topics whose records bear on it; none where none was named
 
     @property
     def as_typed(self) -> str:
@@ -42,54 +34,27 @@ class Prohibition:
 
 @dataclass(frozen=True)
 class PackRequest:
-    """All that decides a pack but the records.
+    """All that decides a pack but the records."""
 
-    Attributes
-    ----------
-    kind : str
-        A key of `lib.briefing.packs.questions.kinds`.
-    area : Area
-        What it is about; of a camera, what lies within 200 metres of it.
-    place : tuple of str
-        How the command line names the area: ('--ward', 'E05…').
-    topics : tuple of str
-        Slugs.
-    start, end : str
-        First and last month ('YYYY-MM').
-    prohibitions : tuple of Prohibition
-        Of an order.
-    since, until : str
-        First and last month in which an order was in force or a camera stood; empty where none was given.
-    point : str
-        Where a camera stands or is to stand, as `lib.analysis.packs.near.spot_of` reads it.
-    change : str
-        One of `CAMERA_CHANGES`; empty for other packs.
-    purpose : str
-        Of a camera, as the officer states it.
-    links, measures : tuple of str
-        Of a bid, as the officer typed them: what shows that it works, and how it will be judged.
-    marking : str
-        The protective marking.
-    large_print : bool
-        Whether type is 16 points or more.
-    """
-
-    kind: str
-    area: Area
-    place: tuple[str, ...]
-    topics: tuple[str, ...]
+    kind: str  # a key of `lib.briefing.packs.questions.kinds`
+    area: Area  # what it is about; of a camera, what lies within 200 metres of it
+    place: tuple[str, ...]  # how the command line names the area: ('--ward', 'E05…')
+    topics: tuple[str, ...]  # slugs
+    # First and last month ('YYYY-MM').
     start: str
     end: str
-    prohibitions: tuple[Prohibition, ...] = ()
+    prohibitions: tuple[Prohibition, ...] = ()  # of an order
+    # First and last month in which an order was in force or a camera stood; empty where none was given.
     since: str = ""
     until: str = ""
-    point: str = ""
-    change: str = ""
-    purpose: str = ""
+    point: str = ""  # where a camera stands or is to stand, as `lib.analysis.packs.near.spot_of` reads it
+    change: str = ""  # one of `CAMERA_CHANGES`; empty for other packs
+    purpose: str = ""  # of a camera, as the officer states it
+    # Of a bid, as the officer typed them: what shows that it works, and how it will be judged.
     links: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
-    marking: str = MARKINGS[0]
-    large_print: bool = False
+    marking: str = MARKINGS[0]  # the protective marking
+    large_print: bool = False  # whether type is 16 points or more
 
     @property
     def asked(self) -> Kind:

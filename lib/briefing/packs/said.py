@@ -30,27 +30,13 @@ MOST_KINDS = 14
 
 @dataclass(frozen=True)
 class Said:
-    """One piece of evidence.
+    """One piece of evidence."""
 
-    Attributes
-    ----------
-    paragraphs : tuple of str
-        Each gets a number of its own.
-    tables : tuple of Evidence
-        What the paragraphs can be checked by.
-    typed : tuple of str
-        What the officer typed, printed as theirs.
-    pictures : tuple of Picture
-        Drawn below the paragraphs, beside one another.
-    limits : tuple of str
-        What must be known of all of it, said once; numbered as the paragraphs are.
-    """
-
-    paragraphs: tuple[str, ...]
-    tables: tuple[Evidence, ...] = ()
-    typed: tuple[str, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    limits: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...]  # each gets a number of its own
+    tables: tuple[Evidence, ...] = ()  # what the paragraphs can be checked by
+    typed: tuple[str, ...] = ()  # what the officer typed, printed as theirs
+    pictures: tuple[Picture, ...] = ()  # drawn below the paragraphs, beside one another
+    limits: tuple[str, ...] = ()  # what must be known of all of it, said once; numbered as the paragraphs are
 
 
 def _period(facts: Facts) -> str:

@@ -13,23 +13,12 @@ NARROWEST, WIDEST = 8, 40  # relative widths of columns
 
 @dataclass(frozen=True)
 class Evidence:
-    """One table.
+    """One table."""
 
-    Attributes
-    ----------
-    key : str
-        What the command line calls it.
-    caption : str
-        What it shows.
-    rows : DataFrame of str
-        As printed.
-    source, period : str
-        Where its figures come from and of when they are.
-    """
-
-    key: str
-    caption: str
-    rows: pd.DataFrame
+    key: str  # what the command line calls it
+    caption: str  # what it shows
+    rows: pd.DataFrame  # str: as printed
+    # Where its figures come from and of when they are.
     source: str
     period: str
 

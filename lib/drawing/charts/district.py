@@ -30,21 +30,11 @@ from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart ready to draw.
+    """A chart ready to draw."""
 
-    Attributes
-    ----------
-    spec : dict
-        Vega-Lite, without data.
-    table : DataFrame
-        The data, one row a mark; also what is shown as the chart's table.
-    alt : str
-        What the chart shows, in a sentence.
-    """
-
-    spec: dict[str, Any]
-    table: pd.DataFrame
-    alt: str
+    spec: dict[str, Any]  # Vega-Lite, without data
+    table: pd.DataFrame  # the data, one row a mark; also what is shown as the chart's table
+    alt: str  # what the chart shows, in a sentence
 
     @cached_property
     def sent(self) -> pyarrow.Table:

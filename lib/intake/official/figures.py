@@ -13,50 +13,25 @@ from lib.records.newest import cut_off, load, order
 
 @dataclass(frozen=True, eq=False)
 class OfficialFigures:
-    """What a publication holds.
+    """What a publication holds."""
 
-    Attributes
-    ----------
-    kind : str
-        Which official figures.
-    tables : mapping
-        Name of a bundled table to rows with its columns.
-    rows_read : int
-        Rows below the headings.
-    notes : tuple of str
-        What must be said of how it was read.
-    """
-
-    kind: str
-    tables: Mapping[str, pd.DataFrame]
-    rows_read: int
-    notes: tuple[str, ...] = ()
+    kind: str  # which official figures
+    tables: Mapping[str, pd.DataFrame]  # name of a bundled table to rows with its columns
+    rows_read: int  # rows below the headings
+    notes: tuple[str, ...] = ()  # what must be said of how it was read
 
 
 @dataclass(frozen=True, eq=False)
 class WhatChanges:
-    """What a publication would change.
+    """What a publication would change."""
 
-    Attributes
-    ----------
-    new : tuple of str
-        Years or quarters that were not held.
-    revised : DataFrame
-        One row a figure that differs: period, area_code, area, of (a part of the figures, or empty), before, after
-        (missing where there is no figure). The district first.
-    unknown : tuple of str
-        Areas that no table held before.
-    gone : tuple of str
-        Areas of a revised year that the file lists no more.
-    ours : DataFrame
-        The district's own figures of the file's years: period, of, before, after.
-    """
-
-    new: tuple[str, ...]
+    new: tuple[str, ...]  # years or quarters that were not held
+    # One row a figure that differs: period, area_code, area, of (a part of the figures, or empty), before, after
+    # (missing where there is no figure). The district first.
     revised: pd.DataFrame
-    unknown: tuple[str, ...]
-    gone: tuple[str, ...]
-    ours: pd.DataFrame
+    unknown: tuple[str, ...]  # areas that no table held before
+    gone: tuple[str, ...]  # areas of a revised year that the file lists no more
+    ours: pd.DataFrame  # the district's own figures of the file's years: period, of, before, after
 
     @property
     def nothing(self) -> bool:

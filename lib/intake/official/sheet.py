@@ -20,56 +20,29 @@ _HEADINGS_SHOWN = 8
 
 
 class NotThisLayout(InputError):
-    """The file is not the publication that was expected; it may be another one.
+    """The file is not the publication that was expected; it may be another one."""
 
-    Attributes
-    ----------
-    missing : float
-        Which share of the headings that are needed is not there.
-    """
-
-    missing: float = 1.0
+    missing: float = 1.0  # which share of the headings that are needed is not there
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a publisher lays a table out.
+    """How a publisher lays a table out."""
 
-    Attributes
-    ----------
-    title : str
-        What the publication is called, as in “the file is not …”.
-    sheet : str
-        The sheet of its workbook; a file of one table has none.
-    needed : mapping of str to tuple of str
-        What is read, by our name, to the headings under which it may stand, the usual one first.
-    further : mapping of str to tuple of str
-        What is read where it is there.
-    """
-
-    title: str
-    sheet: str
+    title: str  # what the publication is called, as in “the file is not …”
+    sheet: str  # the sheet of its workbook; a file of one table has none
+    # What is read, by our name, to the headings under which it may stand, the usual one first.
     needed: Mapping[str, tuple[str, ...]]
-    further: Mapping[str, tuple[str, ...]]
+    further: Mapping[str, tuple[str, ...]]  # what is read where it is there
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A published table whose sheet and headings were found.
+    """A published table whose sheet and headings were found."""
 
-    Attributes
-    ----------
-    table : GivenTable
-        The sheet.
-    headings : dict of str to str
-        Our name to the heading under which it stands.
-    cells : DataFrame
-        The rows below, as they stand: our names, indexed by the number of the row.
-    """
-
-    table: GivenTable
-    headings: dict[str, str]
-    cells: pd.DataFrame
+    table: GivenTable  # the sheet
+    headings: dict[str, str]  # our name to the heading under which it stands
+    cells: pd.DataFrame  # the rows below, as they stand: our names, indexed by the number of the row
 
     def numbers(self, name: str, rows: pd.DataFrame, whole: bool = True) -> pd.Series:
         """Return a column as numbers, missing where the publisher gives none.

@@ -21,30 +21,15 @@ Read = tuple[T, list[str]]  # the choices, and a notice for each that could not 
 
 @dataclass(frozen=True)
 class Link(Generic[T]):
-    """How a page's choices stand in its link.
+    """How a page's choices stand in its link."""
 
-    Attributes
-    ----------
-    page : str
-        Begins the session's keys of its widgets, so that they cannot meet another page's.
-    names : tuple of str
-        The parts that stand in the address; other parts of it are left alone.
-    from_query : callable
-        Returns the choices that texts ask for, with notices.
-    to_query : callable
-        Returns the texts of choices.
-    from_widgets : callable
-        Takes what the widgets hold and the texts last written; returns the choices, with notices.
-    to_widgets : callable
-        Returns what the widgets hold when the choices are these.
-    """
-
-    page: str
-    names: tuple[str, ...]
-    from_query: Callable[[Mapping[str, str]], Read[T]]
-    to_query: Callable[[T], dict[str, str]]
+    page: str  # begins the session's keys of its widgets, so that they cannot meet another page's
+    names: tuple[str, ...]  # the parts that stand in the address; other parts of it are left alone
+    from_query: Callable[[Mapping[str, str]], Read[T]]  # returns the choices that texts ask for, with notices
+    to_query: Callable[[T], dict[str, str]]  # returns the texts of choices
+    # Takes what the widgets hold and the texts last written; returns the choices, with notices.
     from_widgets: Callable[[dict[str, Any], dict[str, str]], Read[T]]
-    to_widgets: Callable[[T], dict[str, Any]]
+    to_widgets: Callable[[T], dict[str, Any]]  # returns what the widgets hold when the choices are these
 
     def key(self, name: str) -> str:
         """Return the session key of the widget that holds a part."""

@@ -28,28 +28,13 @@ _DAMAGED = "What the link holds of a pack is damaged, so the pack is to be fille
 
 @dataclass(frozen=True)
 class Typed:
-    """The choices of a pack as their widgets hold them.
+    """The choices of a pack as their widgets hold them."""
 
-    Attributes
-    ----------
-    kind : str
-        A key of `lib.briefing.packs.questions.kinds`.
-    topics : tuple of str
-        Slugs.
-    prohibitions : str
-        One a line.
-    tied : tuple of tuple of str
-        The topics that bear on each line.
-    since, until, point, change, purpose, links, measures : str
-        As in `lib.briefing.packs.request.PackRequest`; links and measures one a line.
-    large : bool
-        Whether in large print.
-    """
-
-    kind: str = "pspo"
-    topics: tuple[str, ...] = ()
-    prohibitions: str = ""
-    tied: tuple[tuple[str, ...], ...] = ()
+    kind: str = "pspo"  # a key of `lib.briefing.packs.questions.kinds`
+    topics: tuple[str, ...] = ()  # slugs
+    prohibitions: str = ""  # one a line
+    tied: tuple[tuple[str, ...], ...] = ()  # the topics that bear on each line
+    # As in `lib.briefing.packs.request.PackRequest`; links and measures one a line.
     since: str = ""
     until: str = ""
     point: str = ""
@@ -57,7 +42,7 @@ class Typed:
     purpose: str = ""
     links: str = ""
     measures: str = ""
-    large: bool = False
+    large: bool = False  # whether in large print
 
 
 def packed(typed: Typed) -> str:
