@@ -2,10 +2,10 @@
 
 import csv
 import io
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 
-from lib.base.cells import safe_text
+from lib.base.cells import safe_text, without_guard
 from lib.base.errors import InputError
 from lib.base.months import parse_month
 from lib.briefing.request import LONGEST_LINE, plain_text
@@ -94,22 +94,8 @@ def checked(action: Action) -> Action:
             f"There is no street or place “{texts['place'][:40]}” in {ward_names()[action.ward]}; write it as the Find "
             "box does, or choose what is recorded in the ward."
         )
-    return Action(
-        action.ward,
-        action.topic,
-        texts["action"],
-        parse_month(action.started),
-        texts["owner"],
-        texts["agency"],
-        action.due,
-        texts["measure"],
-        action.review,
-        action.status,
-        action.figure,
-        texts["place"] if action.figure == "place" else "",
-        action.number,
-        action.version,
-    )
+    texts["place"] = texts["place"] if action.figure == "place" else ""
+    return replace(action, started=parse_month(action.started), **texts)
 
 
 def _day(text: str, name: str) -> None:
@@ -149,7 +135,7 @@ def from_csv(content: bytes) -> list[Action]:
     found: list[Action] = []
     for number, cells in rows[1:]:
         row = dict(zip(header, cells, strict=False))
-        values = {name: _without_guard(row.get(name, "")) for name in COLUMNS}
+        values = {name: without_guard(row.get(name, "")).strip() for name in COLUMNS}
         values["status"] = values["status"] or STATUSES[0]
         try:
             found.append(checked(Action(**values)))  # type: ignore[arg-type]
@@ -163,8 +149,3 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return "" if cell is None else str(cell)
-
-
-def _without_guard(text: str) -> str:
-    """Take off the apostrophe that `safe_text` puts before what a spreadsheet would run."""
-    return text[1:] if text[:1] == "'" and safe_text(text[1:]) != text[1:] else text.strip()

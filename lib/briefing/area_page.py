@@ -14,7 +14,7 @@ from lib.briefing.sheets import lasting_counts
 from lib.drawing.area_picture import area_svg
 from lib.drawing.words.alike import alike_sentence
 from lib.drawing.words.bursts import bursts_of_ward
-from lib.drawing.words.own_area import burst_sentences, edge_sentence, people_sentence
+from lib.drawing.words.own_area import burst_sentences, edge_in_words, people_sentence
 from lib.incidents.view import View
 from lib.statistics.map_points import separate_points
 
@@ -38,7 +38,9 @@ def area_place(figures: Figures, asked: AreaTopics) -> Place:
         _picture(first) if first else None,
         tuple((topic.label, "not printed", "of wards only", "not told", "not told") for topic in local),
         alike_sentence(first) if first else "",
-        " ".join((*((edge_sentence(first), people_sentence(first)) if first else ()), *asked.area.notes, *asked.gaps)),
+        " ".join(
+            (*((edge_in_words(first.edge), people_sentence(first)) if first else ()), *asked.area.notes, *asked.gaps)
+        ),
     )
 
 

@@ -25,7 +25,7 @@ QUARTERS_PRINTED = 6
 _COLUMNS, _WIDTHS = ("Measure and source", "Latest", "Change", "Target", "Given"), (25, 16, 24, 20, 15)
 
 
-def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefing:
+def board_paper(found: Outcomes, made: str) -> Briefing:
     """Return the paper of a quarter, with what the visitor may see.
 
     Parameters
@@ -34,8 +34,6 @@ def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefi
         How the measures stand.
     made : str
         When it is made ('2025-10-01T09:30').
-    marking : str
-        The protective marking.
     """
     sections = [Section("summary", "Where the plan stands", tuple(_summary(found)))]
     sections += [
@@ -50,7 +48,7 @@ def board_paper(found: Outcomes, made: str, marking: str = "OFFICIAL") -> Briefi
         ("Made", f"{day_in_words(day)}, {clock[:5]}"),
     )
     title = f"Outcomes of the plan: {quarter_in_words(found.quarter)}"
-    return Briefing(title, district()["partnership"], marking, about, tuple(sections), made, "paper")
+    return Briefing(title, district()["partnership"], "OFFICIAL", about, tuple(sections), made, "paper")
 
 
 def _summary(found: Outcomes) -> list[Block]:

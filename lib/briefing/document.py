@@ -45,10 +45,10 @@ class Table:
     to_fill: bool = False  # whether the empty cells are for writing in, so that rows need height
 
 
-def table_of(caption: str, table: pd.DataFrame, widths: tuple[int, ...], to_fill: bool = False) -> Table:
+def table_of(caption: str, table: pd.DataFrame, widths: tuple[int, ...]) -> Table:
     """Return a table of texts as a table of the document."""
     rows = tuple(tuple(str(cell) for cell in row) for row in table.itertuples(index=False))
-    return Table(caption, tuple(str(column) for column in table.columns), rows, widths, to_fill)
+    return Table(caption, tuple(str(column) for column in table.columns), rows, widths)
 
 
 @dataclass(frozen=True)

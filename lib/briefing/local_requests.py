@@ -25,7 +25,7 @@ def local_section(figures: Figures) -> list[Block]:
             f"From {evidence(counts.areas)['Source']}",
             evidence(counts.areas)["Limits"].removesuffix("."),
             comparison_period(counts.areas).removesuffix("."),
-            _hidden_note(counts).removesuffix("."),
+            _hidden_in_words(counts.threshold) if counts.hidden else "",
         ]
         blocks += [Text(f"{note}.", "note") for note in notes if note]
         blocks += _make_up(counts, request)
@@ -56,10 +56,6 @@ def _local_table(counts: LocalCounts) -> Table:
     same = ", months that both years have" if compared else ""
     caption = f"{counts.topic.label} by ward from the council’s own requests, {when}{same}"
     return Table(caption, columns, rows, (50, 25, 25) if compared else (60, 40))
-
-
-def _hidden_note(counts: LocalCounts) -> str:
-    return _hidden_in_words(counts.threshold) if counts.hidden else ""
 
 
 def _hidden_in_words(threshold: int) -> str:

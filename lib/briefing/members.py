@@ -1,7 +1,8 @@
 """What members hear: their notes of a ward and a topic, without personal data, and what became of each."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from lib.base.errors import InputError
@@ -95,18 +96,7 @@ def checked_note(note: MemberNote, today: date) -> MemberNote:
         raise InputError(f"“{note.heard[:20]}” is not a day; write it like 2025-10-14.") from None
     if heard.year < EARLIEST_YEAR or heard > today:
         raise InputError("The day on which something was heard lies in the past; choose it again.")
-    return MemberNote(
-        note.ward,
-        note.topic,
-        texts["place"],
-        note.heard,
-        texts["words"],
-        note.state,
-        texts["answer"],
-        note.recorded_by,
-        note.number,
-        note.version,
-    )
+    return replace(note, **texts)
 
 
 def held_notes(ward: str = "") -> tuple[MemberNote, ...]:
@@ -119,19 +109,9 @@ def held_notes(ward: str = "") -> tuple[MemberNote, ...]:
     StoreError
         When the store cannot be read.
     """
+    names = [field.name for field in fields(MemberNote) if field.name != "number"]
     return tuple(
-        MemberNote(
-            row["ward"],
-            row["topic"],
-            row["place"],
-            row["heard"],
-            row["words"],
-            row["state"],
-            row["answer"],
-            row["recorded_by"],
-            row["id"],
-            row["version"],
-        )
+        MemberNote(number=row["id"], **{name: row[name] for name in names})
         for row in note_rows()
         if ward in ("", row["ward"])
     )
@@ -184,13 +164,13 @@ def notes_for(request: Request, notes: tuple[MemberNote, ...]) -> tuple[MemberNo
     return tuple(note for note in notes if note.ward in request.wards_about and note.state != "answered")
 
 
-def members_section(request: Request, notes: tuple[MemberNote, ...]) -> list[Block]:
-    """Return what members report of the briefing's wards; nothing where they report nothing."""
-    ours = notes_for(request, notes)
-    if not ours:
-        return []
+NOTE_COLUMNS = ("Ward", "Place", "Topic", "Heard", "In their words")
+
+
+def note_cells(notes: Iterable[MemberNote]) -> list[tuple[str, ...]]:
+    """Return notes as they are printed, with the cells of `NOTE_COLUMNS`."""
     labels = {slug: topic.label for slug, topic in topics().items()}
-    rows = tuple(
+    return [
         (
             ward_names()[note.ward],
             note.place or "not said",
@@ -198,13 +178,20 @@ def members_section(request: Request, notes: tuple[MemberNote, ...]) -> list[Blo
             day_in_words(note.heard),
             note.words,
         )
-        for note in ours
-    )
+        for note in notes
+    ]
+
+
+def members_section(request: Request, notes: tuple[MemberNote, ...]) -> list[Block]:
+    """Return what members report of the briefing's wards; nothing where they report nothing."""
+    ours = notes_for(request, notes)
+    if not ours:
+        return []
     return [
         Text(
             f"{plural(len(ours), 'note')} of what members hear from residents. They are words, not records: they are "
             "in no count, rate or map here.",
             "note",
         ),
-        Table("What members report", ("Ward", "Place", "Topic", "Heard", "In their words"), rows, (16, 16, 16, 13, 39)),
+        Table("What members report", NOTE_COLUMNS, tuple(note_cells(ours)), (16, 16, 16, 13, 39)),
     ]

@@ -11,7 +11,7 @@ from lib.base.errors import CannotSay, InputError
 from lib.base.months import period_in_words, shift
 from lib.base.words import shortened
 from lib.briefing.bottom_line import at_a_glance
-from lib.briefing.document import Block, Briefing, Section, Table, Text, table_of
+from lib.briefing.document import Block, Briefing, Section, Text, table_of
 from lib.briefing.figures import Figures, gather
 from lib.briefing.request import MARKINGS, Request, check, day_in_words
 from lib.briefing.ward_page import ward_page
@@ -96,13 +96,13 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     profile = ward_profile(ward, view.start, view.end)
     now = ((figure.topic.label, now_line(figure.topic, ward, view.end)) for figure in figures.by_ward)
     blocks: list[Block] = [Text(f"{label}. {line}") for label, line in now if line]
-    blocks.append(_table(f"{profile.name}: every topic", _every_topic(profile), (35, 9, 22, 18, 16)))
+    blocks.append(table_of(f"{profile.name}: every topic", _every_topic(profile), (35, 9, 22, 18, 16)))
     try:
         types = crime_types(ward, view.start, view.end)
         told = ["Kind", "Offences", *(["Share (likely range)"] if types["count"].sum() >= LEAST_FOR_SHARES else [])]
         kinds = types_in_words(types)[told].head(MOST_KINDS)
         blocks.append(
-            _table(f"{profile.name}: what recorded crime consists of", kinds, (34,) + (22,) * (kinds.shape[1] - 1))
+            table_of(f"{profile.name}: what recorded crime consists of", kinds, (34,) + (22,) * (kinds.shape[1] - 1))
         )
     except CannotSay as reason:
         blocks.append(Text(str(reason)))
@@ -112,7 +112,7 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     caption = (
         f"The wards most like {profile.name} by deprivation and density, and their {figures.by_ward[0].topic.sentence}"
     )
-    blocks.append(_table(caption, alike, (26,) + (18,) * (alike.shape[1] - 1)))
+    blocks.append(table_of(caption, alike, (26,) + (18,) * (alike.shape[1] - 1)))
     return [*blocks, Text(VERDICTS, "note")]
 
 
@@ -122,7 +122,3 @@ def _every_topic(profile: WardProfile) -> pd.DataFrame:
     told = [change_verdict(row) if row["area_kind"] == "ward" else "one year only" for _, row in tiles.iterrows()]
     table = short_tiles(profile)
     return table[list(table)[:-1]].assign(**{"Change in a year": told})
-
-
-def _table(caption: str, table: pd.DataFrame, widths: tuple[int, ...]) -> Table:
-    return table_of(caption, table, widths)

@@ -142,8 +142,8 @@ def picture_spec(drawing: Drawing, title: str, source: str) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {
-            "text": _wrapped(title, 80),
-            "subtitle": _wrapped(f"{source} {' '.join(district()['attribution']['statements'])}", 120),
+            "text": textwrap.wrap(title, 80),
+            "subtitle": textwrap.wrap(f"{source} {' '.join(district()['attribution']['statements'])}", 120),
             "anchor": "start",
             "fontSize": 17,
             "subtitleFontSize": 11,
@@ -267,7 +267,7 @@ def _legend_spec(drawing: Drawing) -> dict[str, Any]:
     ]
     square = {"type": "point", "size": 350, "opacity": 1, "filled": True, "strokeWidth": 2}
     return {
-        "title": {"text": _wrapped(drawing.legend_title, 30), "anchor": "start", "fontSize": 13},
+        "title": {"text": textwrap.wrap(drawing.legend_title, 30), "anchor": "start", "fontSize": 13},
         "width": 20,
         "height": 24 * max(1, len(rows)),
         "data": {"values": rows},
@@ -307,7 +307,3 @@ def _key_spec(key: list[str]) -> dict[str, Any]:
 def _plain(colour: str) -> str:
     """Return a colour for a picture, in which missing is grey: Vega draws no hatching."""
     return "#c8cbcd" if colour == MISSING else colour
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width)

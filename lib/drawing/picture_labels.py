@@ -122,14 +122,12 @@ def names_and_key(sheet: Sheet, names: Sequence[Name], size: float) -> tuple[lis
     return rows, key
 
 
-def names_that_fit(
-    sheet: Sheet, names: Sequence[Name], size: float, wrap: int = 14
-) -> tuple[list[dict[str, Any]], list[Name]]:
+def names_that_fit(sheet: Sheet, names: Sequence[Name], size: float) -> tuple[list[dict[str, Any]], list[Name]]:
     """Return where to write the names that have room, as `names_and_key` does, and those that have none."""
     rows: list[dict[str, Any]] = []
     crowded = []
     for name in names:
-        lines = sheet.place(name, textwrap.wrap(name.text, wrap) or [name.text], size)
+        lines = sheet.place(name, textwrap.wrap(name.text, 14) or [name.text], size)
         if lines is None:
             crowded.append(name)
         else:

@@ -122,22 +122,15 @@ def _with_new_words(known: Mapping, table: GivenTable, sheet: str) -> Mapping:
     )
 
 
-def mapping_for(file: GivenFile, sheet: str = "") -> tuple[Mapping, bool]:
+def mapping_for(file: GivenFile) -> tuple[Mapping, bool]:
     """Return how an export is to be read, and whether that is remembered; see `proposed_for`.
-
-    Parameters
-    ----------
-    file : GivenFile
-        The export.
-    sheet : str
-        The sheet of a workbook; empty for the one that looks most like records.
 
     Raises
     ------
     InputError
         When the file cannot be used.
     """
-    found = proposed_for(file, sheet)
+    found = proposed_for(file)
     return found.mapping, found.remembered
 
 

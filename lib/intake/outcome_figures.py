@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.base.cells import safe_text
+from lib.base.cells import safe_text, without_guard
 from lib.base.errors import InputError
 from lib.base.quarters import last_day_of, parse_quarter, quarter_in_words
 from lib.intake.files import GivenFile
@@ -174,7 +174,7 @@ def _read(cells: Mapping[str, Any], today: date, kind: str = FIGURE) -> dict[str
                 problems.append((column, "This cell is empty; it is needed."))
             return None
         try:
-            row[column] = read(no_formula(_without_guard(cell)))
+            row[column] = read(no_formula(without_guard(cell)))
         except InputError as error:
             problems.append((column, str(error)))
             return None
@@ -195,11 +195,6 @@ def _read(cells: Mapping[str, Any], today: date, kind: str = FIGURE) -> dict[str
     if problems:
         raise _Problems(problems)
     return {name: row[name] for name in GIVEN}
-
-
-def _without_guard(cell: Any) -> Any:
-    """Take off the apostrophe that keeps a spreadsheet from running a text of the template."""
-    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
 
 
 def _measure(cell: Any, kind: str) -> Measure:

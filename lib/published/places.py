@@ -5,6 +5,7 @@ ward, because police.uk rounds its coordinates; one further out is outside the d
 British National Grid metres (EPSG:27700).
 """
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,7 +80,7 @@ def shapes_from(features: list[dict]) -> Wards:
     try:
         ordered = sorted(features, key=lambda feature: feature["properties"]["ward_code"])
         codes = tuple(feature["properties"]["ward_code"] for feature in ordered)
-        shapes = shapely.from_geojson([_as_text(feature["geometry"]) for feature in ordered])
+        shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in ordered])
     except (KeyError, TypeError, shapely.errors.GEOSException) as error:
         raise DataFileError(f"geo/ward_boundaries.geojson holds a ward that cannot be read ({error}).") from error
     surroundings = shapely.buffer(shapely.union_all(shapes), 0.0002)
@@ -94,12 +95,6 @@ def district_bounds() -> tuple[float, float, float, float]:
     bounds = np.array([shape.bounds for shape in ward_shapes().shapes])
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     return float(west), float(south), float(east), float(north)
-
-
-def _as_text(geometry: dict) -> str:
-    import json
-
-    return json.dumps(geometry)
 
 
 def ward_table() -> pd.DataFrame:

@@ -82,21 +82,11 @@ def action_rows() -> list[dict[str, Any]]:
         return [] if connection is None else list(_rows(connection).values())
 
 
-def _rows(connection: "Connection", number: int | None = None) -> dict[int, dict[str, Any]]:
+def _rows(connection: "Connection") -> dict[int, dict[str, Any]]:
     """Return rows by their numbers, without those that cannot be trusted."""
-    from sqlalchemy import select
-
     from lib.records.tables import agreed_action
 
-    doubted = sums.unsure_numbers(connection, sums.ACTION)
-    query = select(agreed_action).where(agreed_action.c.id.not_in(doubted)).order_by(agreed_action.c.id)
-    if number is not None:
-        if number in doubted:
-            raise StoreError(
-                f"Action {number} does not agree with its checksum, so it is left alone; restore a backup."
-            )
-        query = query.where(agreed_action.c.id == number)
-    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+    return {row["id"]: row for row in sums.sure_rows(connection, sums.ACTION, agreed_action, agreed_action.c.id)}
 
 
 def store_action_rows(rows: Iterable[Mapping[str, Any]]) -> Recorded:
@@ -180,7 +170,11 @@ def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
 
     require("write_register")
     with writing() as connection:
-        row = _rows(connection, number).get(number)
+        row = _rows(connection).get(number)
+        if row is None and number in sums.unsure_numbers(connection, sums.ACTION):
+            raise StoreError(
+                f"Action {number} does not agree with its checksum, so it is left alone; restore a backup."
+            )
         if row is None:
             raise InputError(f"There is no action number {number} any more; load the page again.")
         if row["version"] != version:
@@ -202,16 +196,12 @@ def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import insert
-
     from lib.records.tables import briefing
 
     require("keep_briefings")
     values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": visitor().account[:200]}
     with writing() as connection:
-        added = insert(briefing).values(**values, made_at=now_utc()).returning(briefing.c.id)
-        number = connection.execute(added).scalar_one()
-        sums.write(connection, sums.BRIEFING, number)
+        number = sums.insert_row(connection, sums.BRIEFING, briefing, {**values, "made_at": now_utc()})
         trail.note(connection, "made", "briefing", number, None, {"title": title[:500], "choices": dict(query)})
 
 
@@ -227,11 +217,7 @@ def made_briefings() -> list[Made]:
     with reading() as connection:
         if connection is None:
             return []
-        from sqlalchemy import select
-
         from lib.records.tables import briefing
 
-        doubted = sums.unsure_numbers(connection, sums.BRIEFING)
-        query = select(briefing).where(briefing.c.id.not_in(doubted)).order_by(briefing.c.id.desc()).limit(MOST_KEPT)
-        rows = connection.execute(query).mappings().all()
+        rows = sums.sure_rows(connection, sums.BRIEFING, briefing, briefing.c.id.desc())[:MOST_KEPT]
     return [Made(row["id"], row["title"], row["query"], row["notes"], row["made_at"]) for row in rows]

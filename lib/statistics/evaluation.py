@@ -45,9 +45,7 @@ def weighted_displacement(
     ring: Pair = (0, 0),
     ring_comparison: Pair = (0, 0),
     dispersion: float = 1.0,
-    time_weights: tuple[float, float] = (1, 1),
     area_weights: tuple[float, float, float, float] = (1, 1, 1, 1),
-    confidence: float = LEVEL,
 ) -> Difference:
     """Return how many incidents fewer or more there were, the places round about included.
 
@@ -57,12 +55,8 @@ def weighted_displacement(
         Counts where something was done, where nothing was, round about the first, and round about the second.
     dispersion : float
         How many times the variance of chance the counts have.
-    time_weights : (before, after)
-        How long the periods are, where their lengths differ.
     area_weights : (treated, comparison, ring, ring_comparison)
         What each place's counts are divided by, where sizes differ.
-    confidence : float
-        Of the interval.
 
     Raises
     ------
@@ -72,17 +66,17 @@ def weighted_displacement(
     Notes
     -----
     Wheeler and Ratcliffe (Crime Science 2018;7:11): the treated places' change less the comparison's, plus the ring's
-    less its comparison's; the variance is the sum of all counts, each over the square of its weights. Weights of time
-    and area are Wheeler's later extension.
+    less its comparison's; the variance is the sum of all counts, each over the square of its weights. Weights of
+    area are Wheeler's later extension.
     """
     counts = np.array([treated, comparison, ring, ring_comparison], dtype=float)
-    weights = np.outer(area_weights, time_weights)
+    weights = np.array(area_weights, dtype=float)[:, None]
     if (counts < 0).any() or (weights <= 0).any():
         raise InputError("Counts must be zero or more, and weights above zero.")
     scaled = counts / weights
     estimate = float((scaled[:, 1] - scaled[:, 0]) @ [1, -1, 1, -1])
     error = float(np.sqrt(dispersion * (counts / weights**2).sum()))
-    reach = float(special.ndtri((1 + confidence) / 2)) * error
+    reach = float(special.ndtri((1 + LEVEL) / 2)) * error
     return Difference(estimate, error, estimate / error if error else np.nan, estimate - reach, estimate + reach)
 
 

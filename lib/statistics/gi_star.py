@@ -133,7 +133,7 @@ def _chance_p_value(
     return np.where(around > 0, np.minimum(2 * tail, 1), 1.0)
 
 
-def window_counts(monthly: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> pd.DataFrame:
+def window_counts(monthly: pd.DataFrame) -> pd.DataFrame:
     """Cut monthly counts into windows of whole months, counted back from the latest month.
 
     Parameters
@@ -141,7 +141,6 @@ def window_counts(monthly: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> pd
     monthly : DataFrame
         One row a complete month (index of pandas Periods, or text such as "2025-09"), one column a hexagon.
         A month that is missing or incomplete has no row, or a row of NaN.
-    rule : HotspotRule
 
     Returns
     -------
@@ -164,10 +163,10 @@ def window_counts(monthly: pd.DataFrame, rule: HotspotRule = HOTSPOT_RULE) -> pd
     rows = []
     if len(months):
         number = np.array([month.ordinal for month in months])
-        back = (number.max() - number) // rule.window_months
+        back = (number.max() - number) // HOTSPOT_RULE.window_months
         for window in range(back.max(), -1, -1):
             inside = back == window
-            if inside.sum() == rule.window_months:
+            if inside.sum() == HOTSPOT_RULE.window_months:
                 rows.append((f"{months[inside].min()} to {months[inside].max()}", values[inside].sum(axis=0)))
     return pd.DataFrame(
         [row for _, row in rows],
@@ -217,7 +216,6 @@ def hex_table(
     windows: pd.DataFrame,
     weights: sparse.csr_array,
     areas: pd.Series | None = None,
-    rule: HotspotRule = HOTSPOT_RULE,
 ) -> pd.DataFrame:
     """Which hexagons are hot in a period, and whether that lasts.
 
@@ -231,7 +229,6 @@ def hex_table(
         From :func:`neighbours`, in the order of ``counts``.
     areas : Series, optional
         As for :func:`hot_hexes`.
-    rule : HotspotRule
 
     Returns
     -------
@@ -245,15 +242,15 @@ def hex_table(
     """
     if set(windows.columns) != set(counts.index):
         raise InputError("The windows must be of the same hexagons as the counts.")
-    table = hot_hexes(counts, weights, areas, rule)
+    table = hot_hexes(counts, weights, areas)
     in_order = windows[counts.index]
     hot = pd.DataFrame(
-        [hot_hexes(row, weights, areas, rule)["hot"].to_numpy() for _, row in in_order.iterrows()],
+        [hot_hexes(row, weights, areas)["hot"].to_numpy() for _, row in in_order.iterrows()],
         index=windows.index,
         columns=counts.index,
         dtype=bool,
     )
     table["windows"] = len(windows)
     table["windows_hot"] = hot.sum(axis=0)
-    table["class"] = classify_windows(hot, rule)
+    table["class"] = classify_windows(hot)
     return table

@@ -197,17 +197,13 @@ def proportion_interval(events: Any, base: Any, confidence: float = 0.95) -> tup
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
-def difference_interval(
-    events: Any, base: Any, events_before: Any, base_before: Any, confidence: float = 0.95
-) -> tuple[np.ndarray, np.ndarray]:
-    """Between what values the difference of two underlying shares lies, now less before.
+def difference_interval(events: Any, base: Any, events_before: Any, base_before: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Between what values the difference of two underlying shares lies, now less before, with 95% confidence.
 
     Parameters
     ----------
     events, base, events_before, base_before : Series, array or number
         How many of how many, now and before.
-    confidence : float
-        0.95 for a 95% interval.
 
     Returns
     -------
@@ -218,8 +214,8 @@ def difference_interval(
     Newcombe, Statistics in Medicine 1998;17:873-890, method 10. ``statsmodels`` gives the same
     (``confint_proportions_2indep(method="newcomb")``), but importing it costs every page process a second and 50 MB.
     """
-    low, high = proportion_interval(events, base, confidence)
-    low_before, high_before = proportion_interval(events_before, base_before, confidence)
+    low, high = proportion_interval(events, base)
+    low_before, high_before = proportion_interval(events_before, base_before)
     with np.errstate(invalid="ignore", divide="ignore"):
         now = np.divide(numbers_of(events, "events"), numbers_of(base, "bases"))
         before = np.divide(numbers_of(events_before, "events"), numbers_of(base_before, "bases"))

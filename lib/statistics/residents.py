@@ -8,7 +8,7 @@ from scipy import sparse, special
 
 from lib.base.errors import InputError
 from lib.statistics.change import benjamini_hochberg
-from lib.statistics.hotspot_rule import HOTSPOT_RULE, HotspotRule
+from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 COLUMNS = ("residents_expected", "residents_q_value", "above_residents")
 
@@ -18,7 +18,6 @@ def above_residents(
     households: pd.Series,
     weights: sparse.csr_array,
     dispersion: float = 1.0,
-    rule: HotspotRule = HOTSPOT_RULE,
 ) -> pd.DataFrame:
     """Whether each hexagon holds more than its households would have at the district's rate.
 
@@ -30,8 +29,6 @@ def above_residents(
         From `lib.statistics.hexagons.neighbours`, in the order of ``counts``.
     dispersion : float
         How many times the variance of chance the topic's counts have.
-    rule : HotspotRule
-        ``minimum_count`` and ``q_below`` apply.
 
     Returns
     -------
@@ -65,5 +62,5 @@ def above_residents(
     p_value = np.where((around > 0) | (expected > 0), np.where(around > 0, tail, 1.0), np.nan)
     q_value = benjamini_hochberg(p_value)
     with np.errstate(invalid="ignore"):
-        above = (q_value < rule.q_below) & (values >= rule.minimum_count) & (values > rate * homes)
+        above = (q_value < HOTSPOT_RULE.q_below) & (values >= HOTSPOT_RULE.minimum_count) & (values > rate * homes)
     return pd.DataFrame(dict(zip(COLUMNS, (rate * homes, q_value, above), strict=True)), index=counts.index)

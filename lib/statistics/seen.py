@@ -7,7 +7,6 @@ import pandas as pd
 from scipy import sparse
 
 from lib.statistics.gi_star import hot_hexes
-from lib.statistics.hotspot_rule import HOTSPOT_RULE, HotspotRule
 
 INCIDENTS = (100, 200, 400, 700, 1000, 1250, 1500, 2000, 2500, 4000, 7000, 12000)
 TIMES = (2, 3, 5)
@@ -15,9 +14,7 @@ SIZES = {"one hexagon": False, "a hexagon and its neighbours": True}
 OFTEN = 0.5  # a place that is found less often than this is missed more often than found
 
 
-def seen_by_rule(
-    areas: pd.Series, weights: sparse.csr_array, simulations: int, seed: int = 7, rule: HotspotRule = HOTSPOT_RULE
-) -> pd.DataFrame:
+def seen_by_rule(areas: pd.Series, weights: sparse.csr_array, simulations: int) -> pd.DataFrame:
     """How often the rule finds a place, simulated for numbers of incidents, sizes of place and times of the rate.
 
     Parameters
@@ -28,9 +25,6 @@ def seen_by_rule(
         From `lib.statistics.hexagons.neighbours`, in the same order.
     simulations : int
         Districts drawn for each row.
-    seed : int
-        Start of the random numbers.
-    rule : HotspotRule
 
     Returns
     -------
@@ -43,7 +37,7 @@ def seen_by_rule(
     Incidents fall at random over the land, and in one place, drawn anew each time among hexagons with all their
     neighbours, at so many times the rate.
     """
-    random, land = np.random.default_rng(seed), areas.to_numpy(dtype=float)
+    random, land = np.random.default_rng(7), areas.to_numpy(dtype=float)
     around = np.asarray(weights.sum(axis=1)).ravel()
     inner = np.flatnonzero((around == around.max()) & (weights @ land > 0.95 * around.max() * np.median(land)))
     rows = []
@@ -55,7 +49,7 @@ def seen_by_rule(
                     place = weights[[middle]].toarray().ravel() > 0 if whole else np.arange(len(land)) == middle
                     share = land * np.where(place, times, 1)
                     counts = pd.Series(random.multinomial(incidents, share / share.sum()), index=areas.index)
-                    found += hot_hexes(counts, weights, areas, rule)["hot"].to_numpy()[place].any()
+                    found += hot_hexes(counts, weights, areas)["hot"].to_numpy()[place].any()
                 rows.append((incidents, size, times, found / simulations))
     return pd.DataFrame(rows, columns=["incidents", "place", "times", "found"])
 

@@ -9,11 +9,7 @@ from lib.records import waves
 from tests.pages.opening import html_of, opened, words
 from tests.pages.waves import HEADER, given, wave_file
 
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    """Local records of the test's own."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
+pytestmark = pytest.mark.usefixtures("sqlite_store")
 
 
 def test_it_opens_on_the_finding_with_its_certainty():
@@ -180,8 +176,9 @@ def test_a_file_that_is_no_table_is_refused():
     assert "Nothing was stored" in app.error[0].value
 
 
-def test_a_damaged_store_leaves_published_waves(tmp_path):
-    (tmp_path / "records.db").write_bytes(b"not a database " * 100)
+def test_a_damaged_store_leaves_published_waves(sqlite_store):
+    sqlite_store.parent.mkdir()
+    sqlite_store.write_bytes(b"not a database " * 100)
     app = opened("concerns", open="all")
     assert app.title[0].value.startswith("Reckless and dangerous driving")
     assert "Published waves are shown" in words(app)

@@ -15,12 +15,7 @@ from tests.visitors import open_as_somebody_elsewhere
 NOTTS = ROOT / "tests/data/police/2025-09-nottinghamshire-street.csv"
 
 
-@pytest.fixture(autouse=True)
-def _own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    connection._version.forget()
-    yield
-    connection._version.forget()
+pytestmark = pytest.mark.usefixtures("sqlite_store")
 
 
 def opened(**query):
@@ -38,9 +33,9 @@ def test_the_page_is_off_for_whoever_is_elsewhere(monkeypatch):
     assert not app.get("file_uploader")
 
 
-def test_nothing_loaded_says_so_and_makes_no_store(tmp_path):
+def test_nothing_loaded_says_so_and_makes_no_store(sqlite_store):
     assert "Nothing has been loaded yet" in words(opened())
-    assert not list(tmp_path.glob("records.db*"))
+    assert not list(sqlite_store.parent.glob("records.db*"))
 
 
 def test_an_export_is_dropped_checked_stored_and_taken_back():
@@ -171,17 +166,18 @@ def test_a_file_that_is_none_is_refused_without_a_traceback(name, content):
     assert "Nothing was stored" in app.error[0].value
 
 
-def test_a_damaged_store_is_said_and_the_page_still_stands(tmp_path):
-    (tmp_path / "records.db").write_bytes(b"no database" * 500)
+def test_a_damaged_store_is_said_and_the_page_still_stands(sqlite_store):
+    sqlite_store.parent.mkdir()
+    sqlite_store.write_bytes(b"no database" * 500)
     connection._version.forget()
     app = opened()
     assert any("damaged" in error.value for error in app.error)
 
 
 @pytest.mark.parametrize("name", ["overview", "ward_profile", "hotspots", "concerns", "data_and_methods"])
-def test_public_pages_go_on_where_the_records_of_a_store_are_damaged_and_say_what_is_missing(tmp_path, name):
+def test_public_pages_go_on_where_the_records_of_a_store_are_damaged_and_say_what_is_missing(sqlite_store, name):
     load_requests(synthetic_requests(500, "2024-10-01", 365))
-    damage(tmp_path / "records.db", "record_block")
+    damage(sqlite_store, "record_block")
     app = at_first_look(name)
     assert sum("Local records cannot be read" in warning.value for warning in app.warning) == 1
 

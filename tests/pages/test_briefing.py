@@ -21,15 +21,9 @@ from tests.district.truth import ALDER, FENWICK
 from tests.pages.opening import at_first_look
 from tests.visitors import open_as_somebody_elsewhere
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
 
 TWO = {"wards": "E05999001,E05999006", "topics": "burglary", "from": "2024-10", "to": "2025-09"}
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    """Local records of the test's own."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 def opened(**query):
@@ -149,8 +143,9 @@ def test_the_register_goes_out_and_comes_back():
     assert register.record_actions(from_csv(as_csv([action]))) == Recorded(0)
 
 
-def test_files_are_made_even_when_the_list_of_briefings_cannot_be_written(tmp_path):
-    (tmp_path / "records.db").write_bytes(b"this is no database at all" * 50)
+def test_files_are_made_even_when_the_list_of_briefings_cannot_be_written(sqlite_store):
+    sqlite_store.parent.mkdir()
+    sqlite_store.write_bytes(b"this is no database at all" * 50)
     app = opened(**TWO)
     app.button[0].click().run()
     assert not app.exception

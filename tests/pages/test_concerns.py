@@ -8,7 +8,7 @@ from tests.pages.opening import html_of, opened, words
 from tests.pages.waves import given, wave_file
 from tests.visitors import open_as_somebody_elsewhere
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
 
 
 GOOD = wave_file(
@@ -21,12 +21,6 @@ GOOD = wave_file(
     "perception,Worse,,300,490,one,",
     "perception,The same,,100,490,one,",
 )
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    """Local records of the test's own."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 def test_a_wave_is_checked_previewed_stored_ranked_compared_mapped_and_taken_back():

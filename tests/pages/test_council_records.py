@@ -20,16 +20,12 @@ SUTTON_CENTRAL = ALDER
 
 
 @pytest.fixture(autouse=True)
-def _two_years(tmp_path, monkeypatch):
+def _two_years(sqlite_store):
     """Two years of synthetic requests, many at the same places, loaded."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
-    connection._version.forget()
     table = synthetic_requests(6_000, "2023-10-01", 731)
     for way in ("Easting", "Northing"):
         table[way] = (table[way].astype(int) // 250 * 250 + 125).astype(str)
     load_requests(table)
-    yield
-    connection._version.forget()
 
 
 def words(app):

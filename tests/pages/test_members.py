@@ -8,15 +8,9 @@ from tests.district.truth import ALDER
 from tests.pages.opening import opened
 from tests.visitors import open_signed_in
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
 
 WORDS = "Motorbikes after dark; ring 07700 900123"
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    """Local records of the test's own."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 def page():

@@ -91,9 +91,8 @@ def test_nothing_that_is_counted_decides_which_are_chosen(area, monkeypatch):
     assert [one.hexagons for one in like_areas(moved)] == first
 
 
-def test_local_records_change_nothing_of_it_for_anybody(area, tmp_path, monkeypatch):
+def test_local_records_change_nothing_of_it_for_anybody(area, sqlite_store):
     before = [one.hexagons for one in like_areas(area)]
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
     load_requests(synthetic_requests(1_500, "2024-01-01", 300))
     for who in (Visitor("officer@council.example", Role.officer, True), NOBODY):
         with acting_as(who):

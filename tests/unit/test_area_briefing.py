@@ -24,7 +24,7 @@ from lib.briefing.place_page import OSARA, first_sentences
 from lib.briefing.request import MOST_AREAS, Request, check, request_from_query
 from lib.briefing.ward_page import ward_place
 from lib.cli.answers import main
-from lib.drawing.words.own_area import edge_sentence
+from lib.drawing.words.own_area import edge_in_words
 from lib.incidents.topics import topic_named
 from lib.intake.requests.example import synthetic_requests
 from lib.published.places import ward_shapes
@@ -109,7 +109,7 @@ def test_an_area_has_a_page_as_a_ward_has_with_how_much_hangs_on_its_line():
     said = list(texts(made))
     found = figures_of(area, topic_named("asb"), *YEAR)
     assert any(f"Police recorded {found.count} incidents of reported ASB" in text for text in said)
-    assert any(edge_sentence(found) in text for text in said)
+    assert any(edge_in_words(found.edge) in text for text in said)
     assert len(next(block for block in own.blocks if isinstance(block, Pictures)).pictures) == 2
     places, others, steps = [block for block in own.blocks if isinstance(block, Table)]
     assert places.columns[:2] == ("On or near", "Easting, northing")
@@ -169,9 +169,8 @@ def test_nothing_that_can_be_counted_says_why():
     assert any("No month from 2024-09 to 2024-09 is complete" in text for text in texts(made))
 
 
-def test_an_officers_briefing_of_areas_prints_no_count_of_the_councils_own_records(tmp_path, monkeypatch):
+def test_an_officers_briefing_of_areas_prints_no_count_of_the_councils_own_records(sqlite_store):
     """Two outlines of nearly the same place, set side by side, would tell what lies between."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
     load_requests(synthetic_requests(2_500, "2024-01-01", 640))
     with acting_as(Visitor("officer@council.example", Role.officer, True)):
         areas = [drawn("One", 500), drawn("Two", 530)]

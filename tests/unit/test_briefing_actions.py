@@ -13,6 +13,8 @@ from lib.published.named_places import STREET, named_places
 from lib.records.briefings import ChangedSince, Recorded, change_action, made_briefings
 from tests.district.truth import ALDER, COTTER
 
+pytestmark = pytest.mark.usefixtures("sqlite_store")
+
 ONE = Action(
     ALDER,
     "asb",
@@ -25,11 +27,6 @@ ONE = Action(
     "2026-03-01",
     "under way",
 )
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 def test_a_list_of_actions_goes_out_and_comes_back_the_same():

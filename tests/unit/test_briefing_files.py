@@ -35,7 +35,7 @@ from lib.incidents.topics import topic_named
 from lib.published.places import ward_names
 from tests.district.truth import ALDER, COTTER
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
 
 MADE = "2025-10-01T09:30"
 TWO = (ALDER, COTTER)
@@ -400,12 +400,6 @@ def test_notes_of_50_000_characters_in_one_word_are_printed_in_full():
 
 
 # The command line
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    """Local records of the test's own."""
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])

@@ -20,16 +20,13 @@ from lib.records.trail import entries
 from tests.district.truth import ALDER, COTTER
 from tests.stores import taken_back_to
 
+pytestmark = pytest.mark.usefixtures("sqlite_store")
+
 TODAY = date(2025, 10, 1)
 ONE = MemberNote(ALDER, "asb", "the underpass", "2025-09-20", "Motorbikes after dark, said three residents.")
 MEMBER = Visitor("member@council.example", Role.councillor, True)
 OTHER = Visitor("other@council.example", Role.councillor, True)
 OFFICER = Visitor("officer@council.example", Role.officer, True)
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from lib.analysis.own_area.area import DRAWN, LONGEST_NAME, READY, circle, plain
 from lib.analysis.own_area.encoded import decoded, encoded
 from lib.analysis.own_area.figures import LEAST_POINTS, expected_in, figures_of
 from lib.analysis.own_area.inside import counts_in, incidents_in, people_in, points_in
-from lib.analysis.own_area.kept import forget, keep, kept_area, kept_areas
+from lib.analysis.own_area.kept import keep, kept_area, kept_areas
 from lib.analysis.own_area.made_of import LONGEST_KEY, area_of, key_of, ready_made, sectors
 from lib.analysis.own_area.safe import safe_counts_of
 from lib.answers.own_area import own_area_figure, ring_figures
@@ -31,6 +31,7 @@ from lib.intake.requests.example import synthetic_requests
 from lib.published.places import to_degrees, to_grid, ward_shapes
 from lib.published.tables import load
 from lib.records import trail
+from lib.records.own_areas import delete_area
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH, COTTER, HOTSPOT_PLACE, OUTSIDE_PLACE, PRIORITY_AREA, WARDS
 from tests.stores import load_requests
@@ -365,12 +366,12 @@ def test_an_area_is_kept_under_a_name_found_and_deleted_with_a_trail(store):
             keep(area, "the Quay")
         with pytest.raises(InputError, match="Give the area a name"):
             keep(area, "  ")
-        forget(held.number)
+        delete_area(held.number)
         assert kept_areas() == []
         with pytest.raises(InputError, match="not kept any more"):
             area_of(kept.key)
         with pytest.raises(InputError, match="not kept any more"):
-            forget(held.number)
+            delete_area(held.number)
     lines = trail.entries()
     assert list(lines["what"]) == ["deleted", "kept"]
     assert set(lines["kind"]) == {"area"}

@@ -41,18 +41,13 @@ from lib.published.places import to_degrees, to_grid
 from tests.district.truth import ALDER, COTTER, DENE, FALL_WARD, RISE_TOPIC
 from tests.stores import load_requests
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
 
 MADE = "2025-10-01T09:30"
 PERIOD = {"start": "2024-10", "end": "2025-09"}
 OFFICER = Visitor("officer@council.example", Role.officer, True)
 VIEWER = Visitor("", Role.viewer)
 SEVEN = ("asb", "burglary", "drugs", "robbery", "public-order", "other-theft", "shoplifting")
-
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SAFETY_DATABASE_URL", f"sqlite:///{tmp_path / 'records.db'}")
 
 
 def of_ward(kind="pspo", ward=ALDER, topics=("asb",), **more):

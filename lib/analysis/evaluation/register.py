@@ -21,6 +21,7 @@ from lib.analysis.evaluation.intervention import (
 )
 from lib.analysis.evaluation.places import STREETS, places_on_offer
 from lib.analysis.evaluation.where import KINDS
+from lib.base.cells import without_guard
 from lib.base.errors import CannotSay, InputError, StoreError
 from lib.base.months import parse_month
 from lib.base.roles import may
@@ -118,17 +119,12 @@ def entries_of(table: pd.DataFrame) -> list[Entry]:
     """
     found = []
     for line, cells in rows_of(table, FILE_COLUMNS):
-        plain = {name: _without_guard(text) for name, text in cells.items()}
+        plain = {name: without_guard(text) for name, text in cells.items()}
         try:
             found.append(entry_of(plain))
         except InputError as error:
             raise InputError(f"Line {line}: {error} Nothing was stored.") from error
     return found
-
-
-def _without_guard(text: str) -> str:
-    """Take off the apostrophe that keeps a spreadsheet from running a text."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
 def write_down(entries: list[Entry]) -> list[int]:

@@ -7,7 +7,7 @@ import shapely
 
 from lib.analysis.own_area.area import Area, plain_name
 from lib.base.errors import InputError
-from lib.records.own_areas import delete_area, keep_area, own_area_rows
+from lib.records.own_areas import keep_area, own_area_rows
 
 KEPT = "kept"
 
@@ -72,16 +72,3 @@ def keep(area: Area, name: str) -> Area:
         raise InputError("Give the area a name, so that it is found again.")
     number = keep_area(called, area.how, shapely.to_wkt(area.outline, rounding_precision=2), area.notes)
     return replace(area, name=called, key=f"{KEPT}:{number}")
-
-
-def forget(number: int) -> None:
-    """Delete an area that is kept.
-
-    Raises
-    ------
-    InputError
-        When it is not kept any more.
-    NotAllowed
-        When the visitor may not delete it.
-    """
-    delete_area(number)

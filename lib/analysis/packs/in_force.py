@@ -28,10 +28,6 @@ def judged(area: Area, topic: Topic, since: str, until: str = "") -> Evaluation:
     CannotSay
         Too few months on record before or since, or too few places like it.
     """
-    return _judged(area, topic, since, until)
-
-
-def _judged(area: Area, topic: Topic, since: str, until: str = "") -> Evaluation:
     asked = Intervention(area.name, topic.slug, (place_of(area),), since, until, kind=AREA)
     return evaluation_at(treated_in(area, topic), asked)
 
@@ -54,5 +50,5 @@ def seeable(area: Area, topic: Topic) -> Seeable:
         Too few months are on record, or too few places like it.
     """
     last = units_of(WARDS, topic).months[-1]
-    found = _judged(area, topic, shift(last, 1 - LONGEST))
+    found = judged(area, topic, shift(last, 1 - LONGEST))
     return Seeable(topic, found.outcome.seen, float(found.outcome.observed * 12 / len(found.months)))

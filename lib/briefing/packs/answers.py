@@ -190,20 +190,11 @@ def people(facts: Facts) -> Answer:
 
 
 RULES: dict[str, Rule] = {
-    "reports": reports,
-    "lasting": lasting,
-    "never": never,
-    "prohibitions": prohibitions,
-    "beside": beside,
-    "where": where,
-    "near": near,
-    "tried": tried,
-    "in_force": in_force,
-    "foresight": foresight,
-    "review": review,
-    "scale": scale,
-    "links": links,
-    "people": people,
+    rule.__name__: rule  # by their names, which stand in questions.toml
+    for rule in (
+        *(reports, lasting, never, prohibitions, beside, where, near),
+        *(tried, in_force, foresight, review, scale, links, people),
+    )
 }
 
 # How it is decided, as the annex prints it.

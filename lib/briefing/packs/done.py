@@ -12,7 +12,7 @@ from lib.base.months import month_in_words, runs_in_words
 from lib.base.words import and_list, plural
 from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
-from lib.briefing.packs.said import Said, Writer, of_police
+from lib.briefing.packs.said import Said, Writer, of_police, with_table
 from lib.drawing.area_picture import area_svg
 from lib.drawing.words.areas import percent_in_words, ratio_in_words
 from lib.drawing.words.evaluation import (
@@ -63,13 +63,7 @@ def prohibitions(facts: Facts) -> Said:
                 f"{found.with_any} of {len(found.months)} months looked back on."
             )
             rows.append((f"{number} {one.words}", topic.label, count, found.with_any, len(found.months)))
-    table = of_police(
-        facts,
-        "prohibitions",
-        "Records that bear on each prohibition",
-        rows,
-        _BEAR,
-    )
+    table = of_police(facts, "prohibitions", "Records that bear on each prohibition", rows, _BEAR)
     return Said(tuple(said), (table,), limits=("Whether any of it was what the prohibition is about, no record says.",))
 
 
@@ -164,11 +158,8 @@ def foresight(facts: Facts) -> Said:
         rows.append((one.topic.label, round(found.a_year), round(100 * found.fall)))
     columns = ("Topic", "Expected a year", "Smallest fall that a year would show, per cent")
     when = "The latest twelve months on record, and all before"
-    if not rows:
-        return Said(tuple(said))
     limits = ("“Would show” is eight times in ten, beside places like it; a smaller fall may go unseen.",)
-    table = of_police(facts, "foresight", "What a year could show", rows, columns, when)
-    return Said(tuple(said), (table,), limits=limits)
+    return with_table(facts, said, "foresight", "What a year could show", rows, columns, when, limits)
 
 
 def near(facts: Facts) -> Said:
@@ -226,10 +217,9 @@ def near_before_after(facts: Facts) -> Said:
         )
         rows += [(topic.label, row["metres"], row["now"], row["before"]) for _, row in found.iterrows()]
     columns = ("Topic", "Within metres", "This period", "Same months a year before")
-    if not rows:
-        return Said(tuple(said))
-    table = of_police(facts, "near-before", "Near the spot, this period and the year before", rows, columns)
-    return Said(tuple(said), (table,), limits=("By itself, one year beside another is no proof of anything.",))
+    limits = ("By itself, one year beside another is no proof of anything.",)
+    caption = "Near the spot, this period and the year before"
+    return with_table(facts, said, "near-before", caption, rows, columns, limits=limits)
 
 
 def near_counts(facts: Facts) -> pd.DataFrame:
@@ -238,10 +228,4 @@ def near_counts(facts: Facts) -> pd.DataFrame:
     return counts_near(*spot_of(facts.request.point), chosen, facts.request.start, facts.request.end)
 
 
-OF_ACTION: dict[str, Writer] = {
-    "prohibitions": prohibitions,
-    "in_force": in_force,
-    "foresight": foresight,
-    "near": near,
-    "near_before_after": near_before_after,
-}
+OF_ACTION: tuple[Writer, ...] = (prohibitions, in_force, foresight, near, near_before_after)

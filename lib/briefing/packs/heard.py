@@ -7,14 +7,14 @@ from lib.analysis.people import ward_people
 from lib.analysis.surveys import fieldwork_words
 from lib.base.errors import CannotSay
 from lib.base.words import and_list, plural
+from lib.briefing.members import NOTE_COLUMNS, note_cells
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police
 from lib.briefing.packs.tables import Evidence, Rate, texts
-from lib.briefing.request import day_in_words
 from lib.briefing.residents import concerns_of
 from lib.drawing.words.alike import how_chosen
 from lib.drawing.words.interventions import aimed_in_words, grade_in_words, written_in_words
-from lib.incidents.topics import topic_named, topics
+from lib.incidents.topics import topic_named
 from lib.published.places import ward_names
 from lib.published.statements import says
 from lib.records.newest import residents_as_of
@@ -53,28 +53,17 @@ def members(facts: Facts) -> Said:
         return Said(("What members report is shown to officers only, so none of it is printed here.",))
     if not facts.notes:
         return Said(("Members have written nothing down on these topics in the wards that the area reaches into.",))
-    labels = {slug: topic.label for slug, topic in topics().items()}
-    rows = [
-        (
-            ward_names()[note.ward],
-            note.place or "not said",
-            labels.get(note.topic, note.topic),
-            day_in_words(note.heard),
-            note.words,
-        )
-        for note in facts.notes
-    ]
     table = Evidence(
         "members",
         "What members report, in their words",
-        texts(rows, ("Ward", "Place", "Topic", "Heard", "In their words")),
+        texts(note_cells(facts.notes), NOTE_COLUMNS),
         "Local records: members’ notes; words, not records, and in no count here",
         "As heard",
     )
     return Said(
         (
-            f"Members wrote down {plural(len(rows), 'note')} on these topics in the wards that the area reaches into. "
-            "They are what residents told them, and were not checked.",
+            f"Members wrote down {plural(len(facts.notes), 'note')} on these topics in the wards that the area reaches "
+            "into. They are what residents told them, and were not checked.",
         ),
         (table,),
     )
@@ -244,15 +233,7 @@ def measures(facts: Facts) -> Said:
     return _typed(facts.request.measures, "No measure was given.", "Measures named by the officer who made this pack:")
 
 
-OF_PEOPLE: dict[str, Writer] = {
-    "survey": survey,
-    "members": members,
-    "register": register,
-    "documents": documents,
-    "quotes": quotes,
-    "people": people,
-    "alike": alike,
-    "purpose": purpose,
-    "links": links,
-    "measures": measures,
-}
+OF_PEOPLE: tuple[Writer, ...] = (
+    *(survey, members, register, documents, quotes),
+    *(people, alike, purpose, links, measures),
+)

@@ -6,7 +6,7 @@ from lib.base.months import month_in_words
 from lib.base.words import and_list, plural
 from lib.briefing.document import Picture
 from lib.briefing.packs.facts import Facts
-from lib.briefing.packs.said import Said, Writer, of_police
+from lib.briefing.packs.said import Said, Writer, of_police, with_table
 from lib.briefing.packs.tables import Evidence, Rate
 from lib.briefing.pictures import CHART_SIZE, months_of
 from lib.drawing.words.bursts import when_in_words
@@ -77,10 +77,8 @@ def seasons(facts: Facts) -> Said:
         ]
     columns = ("Topic", "Season", "Months", "In the area", "Rest of the district", "In the area, a month")
     when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}, those that are complete"
-    if not rows:
-        return Said(tuple(said))
     limits = ("Seasons are counted; no test was made of them.",)
-    return Said(tuple(said), (of_police(facts, "seasons", "By season", rows, columns, when),), limits=limits)
+    return with_table(facts, said, "seasons", "By season", rows, columns, when, limits)
 
 
 def bursts(facts: Facts) -> Said:
@@ -132,4 +130,4 @@ def hexagons(facts: Facts) -> Said:
     return Said(tuple(said), tables, limits=limits)
 
 
-OF_TIME: dict[str, Writer] = {"lasting": lasting, "seasons": seasons, "bursts": bursts, "hexagons": hexagons}
+OF_TIME: tuple[Writer, ...] = (lasting, seasons, bursts, hexagons)

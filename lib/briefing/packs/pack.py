@@ -22,7 +22,8 @@ from lib.drawing.words.ages import data_to
 from lib.incidents.topics import topic_named
 from lib.published.tables import district
 
-WRITERS: dict[str, Writer] = OF_AREA | OF_TIME | OF_PEOPLE | OF_ACTION
+# by their names, which stand in questions.toml
+WRITERS: dict[str, Writer] = {write.__name__: write for write in (*OF_AREA, *OF_TIME, *OF_PEOPLE, *OF_ACTION)}
 NO_ADVICE = "Evidence, not legal advice: this pack says what figures show, what they do not, and what else is needed."
 
 

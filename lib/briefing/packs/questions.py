@@ -44,12 +44,9 @@ def kinds() -> dict[str, Kind]:
     given = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {
         key: Kind(
-            key,
-            one["label"],
-            one["title"],
-            one["about"],
+            *(key, one["label"], one["title"], one["about"]),
             tuple(one["sources"]),
-            tuple(_question(question) for question in one["question"]),
+            tuple(map(_question, one["question"])),
         )
         for key, one in given.items()
     }

@@ -51,6 +51,22 @@ def of_police(
     return Evidence(key, where, texts(rows, columns), POLICE.evidence, period or _period(facts))
 
 
+def with_table(
+    facts: Facts,
+    said: list[str],
+    key: str,
+    caption: str,
+    rows: list[tuple],
+    columns: tuple[str, ...],
+    period: str = "",
+    limits: tuple[str, ...] = (),
+) -> Said:
+    """Return paragraphs with the table of published records that they can be checked by; alone where it has no row."""
+    if not rows:
+        return Said(tuple(said))
+    return Said(tuple(said), (of_police(facts, key, caption, rows, columns, period),), limits=limits)
+
+
 def counts(facts: Facts) -> Said:
     """How many there were in the area, of how many in the district."""
     said, rows = [], []
@@ -79,7 +95,7 @@ def counts(facts: Facts) -> Said:
         for held in facts.local
     ]
     columns = ("Topic", "In the area", "Rest of the district", "Whole district", "Complete months")
-    return Said(tuple(said), (of_police(facts, "counts", "Records in the period", rows, columns),) if rows else ())
+    return with_table(facts, said, "counts", "Records in the period", rows, columns)
 
 
 def beside(facts: Facts) -> Said:
@@ -99,15 +115,9 @@ def beside(facts: Facts) -> Said:
         rates = (Rate(own["rate"]), Rate(own["rate_low"]), Rate(own["rate_high"]), Rate(rest["rate"]))
         rows.append((topic.label, *rates, _plain(own)))
     columns = ("Topic", "Per 1,000", "Likely from", "To", "Rest of the district", "Beside the district")
-    if not rows:
-        return Said(tuple(said))
     estimated = any(one.figures.people.estimated for one in facts.evidence.values())
     limits = f"In brackets: the likely range.{' The number of residents is an estimate.' if estimated else ''}"
-    return Said(
-        tuple(said),
-        (of_police(facts, "beside", "Rates beside the district", rows, columns),),
-        limits=(limits, *follows),
-    )
+    return with_table(facts, said, "beside", "Rates beside the district", rows, columns, limits=(limits, *follows))
 
 
 def _plain(row: pd.Series) -> str:
@@ -132,7 +142,7 @@ def change(facts: Facts) -> Said:
         said.append(moved.strip())
         rows += _district_rows(county)
     columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")
-    return Said(tuple(said), (of_police(facts, "change", "Change in a year", rows, columns),) if rows else ())
+    return with_table(facts, said, "change", "Change in a year", rows, columns)
 
 
 def _district_rows(county: DistrictChange) -> list[tuple]:
@@ -179,13 +189,11 @@ def edge(facts: Facts) -> Said:
         )
         rows.append((one.topic.label, found.count, found.inside, found.outside, found.low, found.high))
     columns = ("Topic", "In the area", "Inside, near the line", "Outside, near the line", "At least", "At most")
-    if not rows:
-        return Said(tuple(said))
     limits = (
         "Records are moved to map points, so on which side of the line those near it were cannot be told; a boundary "
         "drawn between two map points is finer than the figures.",
     )
-    return Said(tuple(said), (of_police(facts, "edge", "What hangs on the line", rows, columns),), limits=limits)
+    return with_table(facts, said, "edge", "What hangs on the line", rows, columns, limits=limits)
 
 
 def ring(facts: Facts) -> Said:
@@ -210,10 +218,8 @@ def ring(facts: Facts) -> Said:
             values = one.counts.loc[name]
             rows.append((topic.label, label, values["whole"], values["now"], values["before"]))
     columns = ("Topic", "Where", "In the period", "Months compared, this period", "Same months a year before")
-    if not rows:
-        return Said(tuple(said))
     limits = ("If an order moves it there, these are the figures that would rise.",)
-    return Said(tuple(said), (of_police(facts, "ring", "The ring round about", rows, columns),), limits=limits)
+    return with_table(facts, said, "ring", "The ring round about", rows, columns, limits=limits)
 
 
 def points(facts: Facts) -> Said:
@@ -265,18 +271,8 @@ def elsewhere(facts: Facts) -> Said:
         said.append(f"{one.topic.label}, {when} beside the year before. {found}")
         rows += _district_rows(county)
     columns = ("Topic", "Place", "Months compared", "This period", "Same months a year before", "Verdict")
-    table = of_police(facts, "elsewhere", "The district beside its county", rows, columns)
-    return Said(tuple(said), (table,) if rows else ())
+    return with_table(facts, said, "elsewhere", "The district beside its county", rows, columns)
 
 
 Writer = Callable[[Facts], Said]
-OF_AREA: dict[str, Writer] = {
-    "counts": counts,
-    "beside": beside,
-    "change": change,
-    "kinds": kinds,
-    "edge": edge,
-    "ring": ring,
-    "points": points,
-    "elsewhere": elsewhere,
-}
+OF_AREA: tuple[Writer, ...] = (counts, beside, change, kinds, edge, ring, points, elsewhere)

@@ -58,7 +58,7 @@ def area_headline(found: AreaFigures) -> str:
 
 def area_sentences(found: AreaFigures) -> tuple[str, ...]:
     """Return what stands beside the map: the level, the change, and how much hangs on the line."""
-    return level_sentence(found), change_sentence(found), edge_sentence(found)
+    return level_sentence(found), change_sentence(found), edge_in_words(found.edge)
 
 
 def level_sentence(found: AreaFigures) -> str:
@@ -87,11 +87,6 @@ def change_sentence(found: AreaFigures) -> str:
     if rest["change_verdict"] not in (ROSE, FELL) or rest["refusal"]:
         return f"{said}."
     return f"{said}; the rest of the district {rest['change_verdict']}, {percent_in_words(rest['rate_ratio'])}."
-
-
-def edge_sentence(found: AreaFigures) -> str:
-    """Return how much of the count hangs on where the line is drawn."""
-    return edge_in_words(found.edge)
 
 
 def edge_in_words(edge: Edge) -> str:
@@ -141,7 +136,7 @@ def how_sure(found: AreaFigures) -> list[str]:
         "would not. So no difference is claimed."
     )
     return [
-        edge_sentence(found),
+        edge_in_words(found.edge),
         *([hangs] if found.own["by_the_line"] else []),
         "police.uk moves each record to the nearest of its map points, each of which stands for at least eight "
         "addresses; no line drawn on a map is finer than that.",
@@ -162,7 +157,7 @@ def area_about(found: AreaFigures) -> dict[str, str]:
     )
     about["Area"] = f"{found.area.name}, {found.area.how}, {found.area.hectares:,.1f} hectares"
     about["Residents"] = people_sentence(found)
-    about["Edge"] = edge_sentence(found)
+    about["Edge"] = edge_in_words(found.edge)
     if found.area.notes:
         about["Outline"] = " ".join(found.area.notes)
     if topic.local:

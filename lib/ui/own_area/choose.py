@@ -7,7 +7,6 @@ import streamlit as st
 from lib.analysis.evaluation.places import HEXAGONS, KINDS, STREETS, places_on_offer
 from lib.analysis.own_area.area import LONGEST_NAME, UPLOADED, Area, validated
 from lib.analysis.own_area.figures import check_size
-from lib.analysis.own_area.kept import forget as delete_kept
 from lib.analysis.own_area.kept import kept_areas
 from lib.analysis.own_area.made_of import MOST_LISTED, area_of, areas_ready
 from lib.base.errors import InputError
@@ -15,6 +14,7 @@ from lib.base.roles import may
 from lib.drawing.drawing_board import picking_board
 from lib.intake.area_files import ENDINGS, MOST_BYTES, read_outline
 from lib.intake.files import GivenFile
+from lib.records.own_areas import delete_area
 from lib.ui.frame.draw_area import drawn_area
 from lib.ui.frame.map_widget import background_tiles, show_map_with_spots
 from lib.ui.frame.plain_text import plain
@@ -161,6 +161,6 @@ def _kept() -> None:
 
 def _delete(number: int) -> None:
     try:
-        delete_kept(number)
+        delete_area(number)
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
