@@ -1,5 +1,7 @@
 """What a composed briefing says, for tests to read."""
 
+import re
+
 from lib.briefing.document import Bullets, Heading, Pictures, Table, Text
 
 
@@ -21,6 +23,11 @@ def texts(of):
                 case Pictures():
                     for picture in block.pictures:
                         yield from (picture.caption, picture.alt)
+
+
+def squeezed(text):
+    """A text without white space, which files put in where they break lines."""
+    return re.sub(r"[\s\u200b]+", "", text)
 
 
 def table(of, section, start):

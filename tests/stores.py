@@ -1,25 +1,34 @@
 """Stores of local records for tests: filled, and damaged."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, insert, text
 
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
+from lib.intake.requests.read import RequestsRead
 from lib.records import blocks, connection
 from lib.records import store as records
+
+TODAY = date(2026, 1, 15)
+
+
+def read_file(file: GivenFile, **told: Any) -> RequestsRead:
+    """Read an export as the app proposes to, but for what is told otherwise."""
+    return read_export(file, replace(mapping_for(file)[0], **told), TODAY)
 
 
 def load_requests(table: pd.DataFrame, name: str = "export.csv") -> int:
     """Load an export of a council's requests into the store that is set; return the batch's number."""
     file = GivenFile.of(name, table.to_csv(index=False).encode())
-    read = read_export(file, mapping_for(file)[0], date(2026, 1, 15))
-    return records.store([read.as_batch()])[0]
+    return records.store([read_file(file).as_batch()])[0]
 
 
 def damage(path: Path, table: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from lib.base.cells import safe_text, without_guard
 from lib.base.errors import InputError
@@ -75,7 +76,7 @@ def checked(action: Action) -> Action:
     if action.ward not in ward_names():
         raise InputError(f"There is no ward “{action.ward[:40]}”; use a code such as {example('ward')}.")
     topic_named(action.topic)
-    texts = {name: plain_text(getattr(action, name))[0].strip() for name in (*_LINES, "action")}
+    texts: dict[str, Any] = {name: plain_text(getattr(action, name))[0].strip() for name in (*_LINES, "action")}
     if not texts["action"]:
         raise InputError("An action needs words that say what is to be done.")
     for name, text in texts.items():
@@ -138,7 +139,7 @@ def from_csv(content: bytes) -> list[Action]:
         values = {name: without_guard(row.get(name, "")).strip() for name in COLUMNS}
         values["status"] = values["status"] or STATUSES[0]
         try:
-            found.append(checked(Action(**values)))  # type: ignore[arg-type]
+            found.append(checked(Action(**values)))
         except InputError as error:
             raise InputError(f"Row {number} of the list: {error} Nothing was stored.") from None
     return found

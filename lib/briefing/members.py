@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from lib.base.errors import InputError
 from lib.base.words import and_list, plural
@@ -84,7 +85,7 @@ def checked_note(note: MemberNote, today: date) -> MemberNote:
     topic_named(note.topic)
     if note.state not in STATES:
         raise InputError(f"There is no state “{note.state[:40]}”; choose one of {', '.join(STATES)}.")
-    texts = {name: plain_text(getattr(note, name))[0].strip() for name in ("place", "words", "answer")}
+    texts: dict[str, Any] = {name: plain_text(getattr(note, name))[0].strip() for name in ("place", "words", "answer")}
     if not texts["words"]:
         raise InputError("A note needs words that say what was heard.")
     for name, most in (("place", LONGEST_PLACE), ("words", LONGEST_WORDS), ("answer", LONGEST_WORDS)):

@@ -22,6 +22,7 @@ from lib.briefing.request import Request, check
 from lib.briefing.ward_page import ward_place
 from lib.briefing.word import as_docx
 from lib.published.places import ward_names
+from tests.briefings import squeezed
 
 pytestmark = pytest.mark.slow
 
@@ -99,10 +100,6 @@ def words_of_word(content):
         else:
             said.append(block.text)
     return said
-
-
-def squeezed(text):
-    return re.sub(r"[\s\u200b]+", "", text)
 
 
 def without_pictures(made):

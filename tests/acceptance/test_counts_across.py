@@ -1,7 +1,6 @@
 """Counted tables as colleagues make them: a column for each month or kind, pivot tables, counts of weeks and days."""
 
 import io
-from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
@@ -10,12 +9,11 @@ import pytest
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.counted import LACKING, NO_COUNT
 from lib.intake.requests.question import Question
 from lib.intake.requests.read import open_export
 from tests.acceptance.test_counts_as_they_come import MONTHS, WARDS, counted, given
-from tests.acceptance.test_files_as_they_come import TODAY
+from tests.stores import read_file
 
 WIDE = pd.DataFrame({"Ward": WARDS, "Jan-25": [3, 4, 5], "Feb-25": [6, 2, 1], "Mar-25": [2, 2, 0]})
 RIGHT = {"2025-01": 12, "2025-02": 9, "2025-03": 4}
@@ -32,7 +30,7 @@ def workbook(lines, name="x.xlsx", sheet="Sheet1"):
 
 
 def by_month(file, **told):
-    found = read_export(file, replace(mapping_for(file)[0], **{"counted": "counts", **told}), TODAY)
+    found = read_file(file, **{"counted": "counts", **told})
     return found.incidents.groupby("month").size().to_dict()
 
 
@@ -49,7 +47,7 @@ def by_month(file, **told):
 def test_months_that_stand_as_columns_are_asked_about_and_read_as_rows(headings):
     file = GivenFile.of("fly-tipping.csv", WIDE.set_axis(["Ward", *headings], axis=1).to_csv(index=False).encode())
     with pytest.raises(Question, match=rf"counted already, with a column for each month \(“{headings[0]}”\)") as asked:
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert list(asked.value.answers) == ["counts"]
     assert by_month(file) == RIGHT
 
@@ -59,7 +57,7 @@ def test_months_that_stand_as_columns_are_said_and_a_total_is_none_of_them():
     lines += [[*row, sum(row[1:])] for row in WIDE.to_numpy().tolist()]
     lines.append(["Total", 12, 9, 3, 24])
     file = workbook([["Fly-tipping by ward"], [], *lines])
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    found = read_file(file, counted="counts")
     assert found.incidents.groupby("month").size().to_dict() == RIGHT
     assert (found.rows_read, found.refused) == (12, {"the ward is not one of the district’s": 3})
     assert found.refused_rows["row"].tolist() == [7, 7, 7]
@@ -67,9 +65,7 @@ def test_months_that_stand_as_columns_are_said_and_a_total_is_none_of_them():
 
 
 def test_some_lines_of_such_tables_are_shown_as_written_and_as_read_each_once():
-    found = read_export(
-        given(WIDE), replace(mapping_for(given(WIDE))[0], counted="counts", all_category="noise"), TODAY
-    )
+    found = read_file(given(WIDE), counted="counts", all_category="noise")
     assert found.examples[["row", "field"]].duplicated().sum() == 0
     shown = found.examples.set_index(["row", "field"])
     assert tuple(shown.loc[(2, "date")]) == ("Jan-25", "January 2025")
@@ -79,19 +75,14 @@ def test_some_lines_of_such_tables_are_shown_as_written_and_as_read_each_once():
 
 def test_the_next_months_file_of_such_tables_has_the_same_shape(sqlite_store):
     other = WIDE.rename(columns={"Jan-25": "Apr-25", "Feb-25": "May-25"})
-    shapes = {
-        read_export(
-            given(table), replace(mapping_for(given(table))[0], counted="counts", all_category="noise"), TODAY
-        ).table.shape
-        for table in (WIDE, other)
-    }
+    shapes = {read_file(given(table), counted="counts", all_category="noise").table.shape for table in (WIDE, other)}
     assert len(shapes) == 1
 
 
 def test_kinds_that_stand_as_columns_are_each_counted():
     rows = [(month, ward, 3, 5) for month in MONTHS["iso"] for ward in WARDS]
     file = given(pd.DataFrame(rows, columns=["Month", "Ward", "Fly-tipping", "Litter"]))
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    found = read_file(file, counted="counts")
     assert found.incidents["category"].value_counts().to_dict() == {"littering": 45, "fly-tipping": 27}
 
 
@@ -115,14 +106,14 @@ def test_numbers_under_kinds_beside_a_reference_or_type_are_no_counts(of_a_row):
 def test_other_spans_that_stand_as_columns_are_refused_with_what_to_do(headings, what):
     file = given(WIDE.set_axis(["Ward", *headings], axis=1))
     with pytest.raises(InputError, match=f"with a column for each {what} .“{headings[0]}”"):
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
 
 
 @pytest.mark.parametrize("name", ["Cases", "Tips", "No.", "Figures", ""])
 def test_a_number_beside_month_ward_and_kind_is_asked_about_whatever_its_heading(name):
     file = given(counted(MONTHS["short"], name))
     with pytest.raises(Question, match="already counted"):
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert by_month(file) == {"2025-03": 33, "2025-04": 63, "2025-05": 93}
 
 
@@ -141,7 +132,7 @@ def test_numbers_of_requests_one_by_one_are_no_counts(more):
         {"Date": [f"{1 + n % 28:02}/03/2025" for n in range(40)], "Ward": [WARDS[n % 3] for n in range(40)]}
     )
     file = given(table.assign(Category="Litter", **more))
-    assert len(read_export(file, mapping_for(file)[0], TODAY).incidents) == 40
+    assert len(read_file(file).incidents) == 40
 
 
 @pytest.mark.parametrize("heading", ["Week commencing", "Date", "W/E"])
@@ -149,14 +140,14 @@ def test_counts_of_weeks_are_refused_because_a_week_can_lie_in_two_months(headin
     weeks = ["03/03/2025", "10/03/2025", "17/03/2025", "24/03/2025", "31/03/2025"]
     table = counted(weeks).rename(columns={"Month": heading})
     with pytest.raises(InputError, match="They are counts of weeks"):
-        read_export(given(table), mapping_for(given(table))[0], TODAY)
+        read_file(given(table))
 
 
 def test_counts_of_days_leave_the_months_that_they_cut_short():
     days = [f"{day:%d/%m/%Y}" for day in pd.date_range("2025-03-17", "2025-05-10")]
     rows = [(day, ward, "Litter", 2) for day in days for ward in WARDS]
     file = given(pd.DataFrame(rows, columns=["Date", "Ward", "Category", "Count"]))
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    found = read_file(file, counted="counts")
     gaps = found.coverage.set_index("month")["gap"].to_dict()
     assert gaps == {
         "2025-03": "the file begins on 17 March 2025",
@@ -171,14 +162,14 @@ def test_counts_of_days_leave_the_months_that_they_cut_short():
 )
 def test_months_by_their_first_or_last_day_are_whole_and_not_asked_about(days):
     file = given(counted(days))
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    found = read_file(file, counted="counts")
     assert found.coverage["gap"].tolist() == ["", "", ""]
 
 
 def test_first_days_of_months_written_month_first_do_not_all_become_january():
     file = given(counted(["1/1/2025", "2/1/2025", "3/1/2025", "4/1/2025", "5/1/2025"]))
     with pytest.raises(Question, match="can be read in two ways"):
-        read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+        read_file(file, counted="counts")
     assert list(by_month(file, date_order="month")) == ["2025-01", "2025-02", "2025-03", "2025-04", "2025-05"]
 
 
@@ -195,7 +186,7 @@ PIVOT = [
 
 def test_a_pivot_table_that_writes_each_group_once_is_read_and_its_totals_are_not():
     found_in = workbook(PIVOT)
-    found = read_export(found_in, replace(mapping_for(found_in)[0], counted="counts"), TODAY)
+    found = read_file(found_in, counted="counts")
     assert found.incidents.groupby(["month", "category"]).size().to_dict() == {
         ("2025-03", "fly-tipping"): 13,
         ("2025-03", "littering"): 7,
@@ -219,8 +210,8 @@ def test_hidden_numbers_make_a_month_missing_and_never_nought(hidden):
     table.loc[[0, 1], "Count"] = hidden  # of March
     file = given(table)
     with pytest.raises(Question, match="already counted"):
-        read_export(file, mapping_for(file)[0], TODAY)
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+        read_file(file)
+    found = read_file(file, counted="counts")
     assert found.coverage.set_index("month")["gap"].to_dict() == {"2025-03": LACKING, "2025-04": "", "2025-05": ""}
     assert found.refused == {NO_COUNT: 2}
 
@@ -232,14 +223,14 @@ def test_totals_without_a_ward_make_no_month_missing():
             pd.DataFrame([["01/03/2025", "All", "Litter", "<5"]], columns=["Month", "Ward", "Category", "Count"]),
         ]
     )
-    found = read_export(given(table), replace(mapping_for(given(table))[0], counted="counts"), TODAY)
+    found = read_file(given(table), counted="counts")
     assert found.coverage["gap"].tolist() == ["", "", ""]
 
 
 @pytest.mark.parametrize(("times", "said"), [(2, "9 rows of counts are of a month or day, ward and kind"), (1, "")])
 def test_rows_of_one_month_ward_and_kind_are_added_up_and_said(times, said):
     table = pd.concat([counted(MONTHS["dates"])] * times)
-    found = read_export(given(table), replace(mapping_for(given(table))[0], counted="counts"), TODAY)
+    found = read_file(given(table), counted="counts")
     assert len(found.incidents) == 189 * times
     assert [
         note for note in found.notes if "an earlier row counts too" in note and note.startswith(said)
@@ -250,6 +241,6 @@ def test_rows_of_one_month_ward_and_kind_are_added_up_and_said(times, said):
 def test_of_a_file_without_kinds_it_is_asked_which_kind_every_row_is_of():
     file = given(counted(MONTHS["iso"]).drop(columns="Category"))
     with pytest.raises(Question, match="If every row is of one kind, which") as asked:
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert asked.value.key == "all_category"
     assert by_month(file, all_category="littering") == {"2025-03": 33, "2025-04": 63, "2025-05": 93}

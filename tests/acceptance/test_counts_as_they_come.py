@@ -17,6 +17,7 @@ from lib.intake.requests.question import Question
 from lib.records.standing import standing_incidents
 from lib.records.store import batches, undo
 from tests.acceptance.test_files_as_they_come import TODAY, rows_of
+from tests.stores import read_file
 
 WARDS = ["Carsic", "Jacksdale", "Summit"]
 MONTHS = {
@@ -47,9 +48,9 @@ def told(file, answer="counts"):
 def test_counts_are_asked_about_and_loaded_as_counts(months, count):
     file = given(counted(MONTHS[months], count))
     with pytest.raises(Question, match="already counted") as asked:
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert list(asked.value.answers) == ["counts", "rows"]
-    found = read_export(file, told(file), TODAY)
+    found = read_file(file, counted="counts")
     assert found.incidents.groupby("month").size().to_dict() == {"2025-03": 33, "2025-04": 63, "2025-05": 93}
     assert found.incidents["lon"].isna().all()
     assert (found.incidents["subcategory"] == MARK).all()
@@ -71,7 +72,7 @@ def test_totals_blanks_and_odd_counts_are_refused_row_by_row():
             ),
         ]
     )
-    found = read_export(given(table), told(given(table)), TODAY)
+    found = read_file(given(table), counted="counts")
     assert len(found.incidents) == 189
     assert found.refused == {"the ward is not one of the district’s": 1, NO_COUNT: 1}
 
@@ -79,7 +80,7 @@ def test_totals_blanks_and_odd_counts_are_refused_row_by_row():
 def test_counts_without_a_month_are_refused_with_what_to_do():
     file = given(counted(MONTHS["iso"]).drop(columns="Month").assign(Year="2025"))
     with pytest.raises(InputError, match="“Year” holds “2025”, which is no month of a year") as refused:
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert not isinstance(refused.value, Question)
 
 
@@ -91,9 +92,9 @@ def of_district(**columns):
 def test_counts_of_the_district_alone_are_asked_about_and_belong_to_no_ward(sqlite_store):
     file = given(of_district())
     with pytest.raises(Question, match="already counted") as asked:
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert list(asked.value.answers) == ["district"]
-    found = read_export(file, told(file, "district"), TODAY)
+    found = read_file(file, counted="district")
     assert found.incidents.groupby("month").size().tolist() == [30, 31, 32]
     assert found.incidents["ward_code"].isna().all()
     assert found.incidents["subcategory"].eq(MARK_OF_DISTRICT).all()
@@ -108,9 +109,9 @@ def test_counts_of_the_district_alone_are_asked_about_and_belong_to_no_ward(sqli
 
 def test_months_of_the_district_alone_are_shown_for_it_and_missing_for_every_ward(sqlite_store):
     by_ward = given(counted(["2025-01", "2025-02"]))
-    load_batches([read_export(by_ward, told(by_ward), TODAY).as_batch()])
+    load_batches([read_file(by_ward, counted="counts").as_batch()])
     file = given(of_district())
-    load_batches([read_export(file, told(file, "district"), TODAY).as_batch()])
+    load_batches([read_file(file, counted="district").as_batch()])
     topic = topics()["fly-tipping"]
     district = monthly_counts(topic).set_index("month").loc["2025-01":"2025-05"]
     assert district["count"].tolist() == [33, 63, 30, 31, 32]
@@ -129,30 +130,30 @@ def test_months_of_the_district_alone_are_shown_for_it_and_missing_for_every_war
 
 def test_requests_never_stand_beside_counts_of_the_district(sqlite_store):
     file = given(of_district())
-    load_batches([read_export(file, told(file, "district"), TODAY).as_batch()])
+    load_batches([read_file(file, counted="district").as_batch()])
     other = GivenFile.of("r.csv", rows_of().to_csv().encode())
     with pytest.raises(InputError, match="held already, as counts"):
-        load_batches([read_export(other, mapping_for(other)[0], TODAY).as_batch()])
+        load_batches([read_file(other).as_batch()])
     undo(1)
-    assert load_batches([read_export(other, mapping_for(other)[0], TODAY).as_batch()])["stored"] == 40
+    assert load_batches([read_file(other).as_batch()])["stored"] == 40
 
 
 @pytest.mark.parametrize("heading", ["LA Name", "Local authority", "District", "Council"])
 def test_rows_of_other_districts_are_left_out_of_counts_of_this_one(heading):
     table = pd.concat([of_district(**{heading: "Ashfield"}), of_district(**{heading: "Mansfield"})])
-    found = read_export(given(table), told(given(table), "district"), TODAY)
+    found = read_file(given(table), counted="district")
     assert len(found.incidents) == 93
     assert found.refused == {OTHER_DISTRICT: 3}
 
 
 def test_an_officer_can_say_that_each_row_is_one():
     file = given(counted(MONTHS["dates"]))
-    assert len(read_export(file, told(file, "rows"), TODAY).incidents) == 9
+    assert len(read_file(file, counted="rows").incidents) == 9
 
 
 def test_counts_are_stored_marked_counted_by_ward_and_never_beside_requests(sqlite_store):
     file = given(counted(MONTHS["iso"]))
-    batch = read_export(file, told(file), TODAY).as_batch()
+    batch = read_file(file, counted="counts").as_batch()
     done = load_batches([batch])
     assert done["stored"] == 189
     assert batches()["kind"].tolist() == ["service-counts"]

@@ -12,6 +12,7 @@ from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import parse_dates
 from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of, workbook_of
+from tests.stores import read_file
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_single_dates_that_cannot_be_in_the_order_of_all_others_are_refused(orde
     dates = [datetime(2025, 3, 1 + n % 12).strftime(style) for n in range(40)]
     dates[7] = "25/03/2025" if order == "month" else "2025-03-25"
     file = GivenFile.of("x.csv", rows_of(Date_reported=dates).to_csv(index=False).encode())
-    found = read_export(file, replace(mapping_for(file)[0], date_order=order), TODAY)
+    found = read_file(file, date_order=order)
     assert (len(found.incidents), sum(found.refused.values())) == (39, 1)
     assert found.refused_rows["row"].tolist() == [9]
     assert found.incidents["month"].unique().tolist() == ["2025-03"]
@@ -92,13 +93,13 @@ def test_single_dates_that_cannot_be_in_the_order_of_all_others_are_refused(orde
 
 def asked_of(file: GivenFile) -> Question:
     with pytest.raises(Question) as asked:
-        read_export(file, mapping_for(file)[0], TODAY)
+        read_file(file)
     assert asked.value.key == "date_order"
     return asked.value
 
 
 def answered(file: GivenFile, answer: str):
-    return read_export(file, replace(mapping_for(file)[0], date_order=answer), TODAY)
+    return read_file(file, date_order=answer)
 
 
 def days_of(style: str, number: int = 56) -> list[str]:
@@ -137,7 +138,7 @@ def test_twelve_first_days_that_all_became_january_are_asked_about():
 
 def test_the_first_days_of_january_with_their_times_are_what_they_are():
     file = workbook_of(rows_of(36, Date_reported=[datetime(2025, 1, 1 + i % 12, 9, i) for i in range(36)]))
-    assert read_export(file, mapping_for(file)[0], TODAY).incidents["month"].unique().tolist() == ["2025-01"]
+    assert read_file(file).incidents["month"].unique().tolist() == ["2025-01"]
 
 
 def test_dates_of_several_months_without_a_day_above_12_are_asked_about():

@@ -9,6 +9,7 @@ from lib.base.errors import InputError
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.values import parse_dates
+from tests.stores import read_file
 
 TODAY = date(2026, 1, 15)
 PLACES = [("448900", "358900"), ("453300", "349300"), ("447500", "356000")]
@@ -30,7 +31,7 @@ def rows_of(number: int = 40, **columns: list[str]) -> pd.DataFrame:
 
 def read(table: pd.DataFrame, name: str = "export.csv"):
     file = GivenFile.of(name, table.to_csv(index=False).encode())
-    return read_export(file, mapping_for(file)[0], TODAY)
+    return read_file(file)
 
 
 def when(cell: object) -> tuple[pd.Timestamp, bool]:

@@ -1,25 +1,9 @@
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from lib.base.errors import InputError
-from lib.published.find_place import LONGEST, find_places, place_meant, ward_meant
+from lib.published.find_place import find_places, place_meant, ward_meant
 from lib.published.places import ward_code_of, ward_names
 from lib.published.tables import load
+from tests.unit.test_find_place import codes, refusal
 
 SUTTON_CENTRAL, JACKSDALE, SELSTON, UNDERWOOD = "E05010677", "E05010683", "E05010689", "E05010695"
-
-
-def codes(text):
-    return [match.ward_code for match in find_places(text)]
-
-
-def refusal(text):
-    with pytest.raises(InputError) as caught:
-        find_places(text)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
 
 
 def test_every_ward_of_today_is_found_by_its_name_alone():
@@ -107,19 +91,6 @@ def test_postcodes_of_elsewhere_and_of_nowhere_are_named():
 
 def test_bestwood_is_said_to_lie_outside():
     assert "outside every ward" in refusal("bestwood")
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(max_size=2 * LONGEST))
-def test_any_text_gives_wards_of_the_district_or_one_line(text):
-    try:
-        found, line = find_places(text), ""
-    except InputError as error:
-        found, line = [], str(error)
-    assert bool(found) != bool(line)
-    assert "\n" not in line
-    assert {match.ward_code for match in found} <= set(ward_names())
-    assert not found or ward_meant(text) in {"", *ward_names()}
 
 
 def test_streets_estates_and_stations_are_found():

@@ -13,9 +13,10 @@ from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.intake.files import GivenFile
 from lib.intake.headings import normal
-from lib.intake.load import mapping_for, read_export
+from lib.intake.load import mapping_for
 from lib.intake.requests.fields import FIELDS
-from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of
+from tests.acceptance.test_files_as_they_come import read, rows_of
+from tests.stores import read_file
 
 HEADINGS = tomllib.loads((Path(fields.__file__).parent / "headings.toml").read_text(encoding="utf-8"))
 SYSTEMS = sorted({system for of in HEADINGS.values() for system in of} - {"usual"})
@@ -145,7 +146,7 @@ def _features(rows):
 @pytest.mark.parametrize("name", ["x.json", "x.csv"])
 def test_requests_in_json(data, name):
     file = GivenFile.of(name, json.dumps(data, indent=1).encode())
-    found = read_export(file, mapping_for(file)[0], TODAY)
+    found = read_file(file)
     assert found.incidents["month"].value_counts().to_dict() == {"2025-07": 40}
     assert found.incidents["ward_code"].nunique() == 1
     assert found.incidents["occurred_at"].dt.hour.eq(0).all()
@@ -165,7 +166,7 @@ def test_marks_of_text_are_no_part_of_a_cell(way):
     lines = [",".join(table.columns)]
     lines += [",".join([way.format(row[0]), row[1], way.format(row[2]), *row[3:]]) for row in table.values.tolist()]
     file = GivenFile.of("export.csv", "\n".join(lines).encode())
-    found = read_export(file, mapping_for(file)[0], TODAY)
+    found = read_file(file)
     assert found.incidents["reference"].tolist() == table["Reference"].tolist()
 
 
@@ -246,7 +247,7 @@ def as_xlsb(table, last_row: int = 0) -> bytes:
 @pytest.mark.parametrize(("make", "name"), [(as_ods, "x.ods"), (as_xlsb, "x.xlsb")])
 def test_workbooks_of_other_kinds(make, name):
     file = GivenFile.of(name, make(rows_of()))
-    found = read_export(file, mapping_for(file)[0], TODAY)
+    found = read_file(file)
     assert (len(found.incidents), found.refused) == (40, {})
     assert found.incidents["reference"].tolist() == rows_of()["Reference"].tolist()
 

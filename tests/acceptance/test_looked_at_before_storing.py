@@ -10,12 +10,13 @@ import pytest
 from lib.base.errors import InputError
 from lib.cli.answers import main
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, proposed_for, read_export, report_of, store_looked_at, told_of
+from lib.intake.load import mapping_for, proposed_for, report_of, store_looked_at, told_of
 from lib.records.profiles import plain_name, profiles
 from lib.records.standing import standing_incidents
 from lib.records.store import batches
 from lib.records.trail import entries
-from tests.acceptance.test_files_as_they_come import PLACES, TODAY
+from tests.acceptance.test_files_as_they_come import PLACES
+from tests.stores import read_file
 
 USUAL = {month: 30 for month in range(1, 10)}
 
@@ -42,7 +43,7 @@ def run(arguments):
 
 def batch_of(table, name="export.csv"):
     file = GivenFile.of(name, table.to_csv(index=False).encode())
-    return read_export(file, mapping_for(file)[0], TODAY).as_batch()
+    return read_file(file).as_batch()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_last_year_is_what_is_held_of_it(sqlite_store):
 
 def test_rows_are_shown_as_written_beside_as_read():
     file = GivenFile.of("export.csv", export(USUAL).to_csv(index=False).encode())
-    found = read_export(file, mapping_for(file)[0], TODAY).examples
+    found = read_file(file).examples
     assert found["row"].nunique() == 5
     assert found["row"].min() == 2
     assert found["row"].max() == 271

@@ -9,6 +9,7 @@ from lib.intake.load import load_batches, mapping_for, read_export, store_looked
 from lib.intake.requests.rows import NO_REQUEST, OTHER_CATEGORY
 from lib.records.standing import standing_incidents
 from tests.acceptance.test_files_as_they_come import PLACES, TODAY, read, rows_of
+from tests.stores import read_file
 
 
 def one_in_four(odd: str, usual: str = "Closed", number: int = 40) -> list[str]:
@@ -129,7 +130,7 @@ def test_a_reference_written_otherwise_in_one_file_is_a_repeat(change):
 
 def batch(table: pd.DataFrame, name: str):
     file = GivenFile.of(name, table.to_csv(index=False).encode())
-    return read_export(file, mapping_for(file)[0], TODAY).as_batch()
+    return read_file(file).as_batch()
 
 
 def test_a_number_that_became_a_decimal_is_the_same_request(sqlite_store):
@@ -184,6 +185,6 @@ def test_the_kind_that_a_files_name_says_goes_before_that_of_the_last_file(sqlit
     load_batches([batch(table, "fly-tipping.csv")])
     for name, kind in (("litter.csv", "littering"), ("export.csv", "fly-tipping")):
         file = GivenFile.of(name, table.to_csv(index=False).encode())
-        found = read_export(file, mapping_for(file)[0], TODAY)
+        found = read_file(file)
         assert set(found.incidents["category"]) == {kind}
         assert "No column says what kind of request a row is: every one is taken for" in found.notes[0]

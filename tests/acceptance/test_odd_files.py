@@ -1,17 +1,17 @@
 """Files that were counted wrongly or refused without a clear word when officers' own were tried."""
 
 import json
-from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
+from lib.intake.load import mapping_for
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import numbers
-from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of
+from tests.acceptance.test_files_as_they_come import read, rows_of
+from tests.stores import read_file
 
 
 def given(text: str, name: str = "x.csv") -> GivenFile:
@@ -19,7 +19,7 @@ def given(text: str, name: str = "x.csv") -> GivenFile:
 
 
 def as_read(file: GivenFile):
-    return read_export(file, mapping_for(file)[0], TODAY)
+    return read_file(file)
 
 
 def without_points(**columns) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def test_coordinates_of_which_half_are_written_in_another_way_are_asked_about(re
     with pytest.raises(Question, match="like 20 of 40") as asked:
         as_read(file)
     assert list(asked.value.answers) == [reading, "plain"]
-    found = read_export(file, replace(mapping_for(file)[0], coordinates=reading), TODAY)
+    found = read_file(file, coordinates=reading)
     assert len(found.incidents) == 40
     assert found.incidents["ward_code"].nunique() == 1
 
@@ -103,7 +103,7 @@ def test_counts_under_other_headings_are_asked_about(name):
     file = given(table.to_csv(index=False))
     with pytest.raises(Question, match=f"column “{name}” holds numbers of requests"):
         as_read(file)
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    found = read_file(file, counted="counts")
     assert found.incidents.groupby("month").size().to_dict() == {"2025-01": 9, "2025-02": 12, "2025-03": 15}
 
 

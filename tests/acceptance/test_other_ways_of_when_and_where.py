@@ -17,6 +17,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import parse_dates
 from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of
+from tests.stores import read_file
 
 EXPORT = rows_of()
 UNPLACED = EXPORT.drop(columns=["Easting", "Northing"])
@@ -35,10 +36,6 @@ def packed(members: dict[str, bytes], name: str = "export.zip") -> GivenFile:
         for member, content in members.items():
             archive.writestr(member, content)
     return GivenFile.of(name, buffer.getvalue())
-
-
-def read_file(file: GivenFile):
-    return read_export(file, mapping_for(file)[0], TODAY)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +267,7 @@ def test_month_first_dates_with_a_word_before_them_are_read_month_first():
     file = GivenFile.of("x.csv", table.to_csv(index=False).encode())
     with pytest.raises(Question, match="month first"):
         read_file(file)
-    found = read_export(file, replace(mapping_for(file)[0], date_order="month"), TODAY)
+    found = read_file(file, date_order="month")
     assert found.incidents["month"].unique().tolist() == ["2025-03"]
     assert len(found.incidents) == 40
 

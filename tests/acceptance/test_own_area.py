@@ -8,7 +8,6 @@ import pytest
 import shapely
 
 from lib.analysis.areas import grouped_figures, ward_figures
-from lib.analysis.own_area.area import DRAWN, validated
 from lib.analysis.own_area.figures import figures_of
 from lib.analysis.own_area.inside import people_in
 from lib.analysis.own_area.made_of import area_of, key_of, ready_made, sectors
@@ -21,27 +20,15 @@ from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.intake.area_files import read_outline
 from lib.intake.files import GivenFile
-from lib.published.places import to_grid, ward_names, ward_shapes, ward_table
+from lib.published.places import to_grid, ward_names, ward_table
 from lib.published.tables import layer
 from tests.acceptance.test_official_residents import ABBEY_HILL
 from tests.acceptance.test_official_residents import loaded as newer_residents
+from tests.areas import drawn, figures, outline_of
 
 YEAR = ("2024-10", "2025-09")
 WARDS = list(ward_names())
 WOBBLE = 20.0  # metres that a hand strays
-
-
-def drawn(outline, name="Drawn"):
-    return validated(outline, name, DRAWN)
-
-
-def outline_of(code):
-    wards = ward_shapes()
-    return wards.grid_shapes[wards.codes.index(code)]
-
-
-def figures(area, topic="asb"):
-    return figures_of(area, topic_named(topic), *YEAR)
 
 
 @pytest.mark.parametrize("topic", ["asb", "shoplifting", "burglary"])

@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -15,6 +14,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.question import Question
 from lib.intake.requests.rows import TOO_MANY_CELLS
 from tests.acceptance.test_files_as_they_come import TODAY, rows_of
+from tests.stores import read_file
 
 WARDS = ["Carsic", "Jacksdale", "Summit"]
 
@@ -30,7 +30,7 @@ def lines_of(table: pd.DataFrame) -> list[list]:
 
 def as_read(content: str | bytes, name: str = "x.csv"):
     file = GivenFile.of(name, content.encode() if isinstance(content, str) else content)
-    return read_export(file, mapping_for(file)[0], TODAY)
+    return read_file(file)
 
 
 def workbook(lines: list[list], merged: tuple[str, ...] = ()) -> bytes:
@@ -146,7 +146,7 @@ def test_a_number_made_one_with_those_below_it_counts_once():
         *([f"0{m}/2025", ward, "Litter", 6] for m in (3, 4) for ward in WARDS),
     ]
     file = GivenFile.of("x.xlsx", workbook(lines, ("D2:D3",)))
-    found = read_export(file, replace(mapping_for(file)[0], counted="counts"), TODAY)
+    found = read_file(file, counted="counts")
     assert len(found.incidents) == 30
 
 

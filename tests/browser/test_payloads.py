@@ -4,7 +4,6 @@ The browser is told to pass by the content security policy, so that nothing but 
 """
 
 from contextlib import contextmanager
-from datetime import date
 from urllib.parse import quote
 
 import pandas as pd
@@ -16,7 +15,6 @@ from lib.briefing.actions import Action
 from lib.briefing.request import Request
 from lib.incidents.topics import topics
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, waves
 from lib.records import store as records
@@ -24,6 +22,7 @@ from lib.records.waves import COLUMNS
 from tests import parts
 from tests.browser.conftest import DESKTOP, Watched, settle, start_server
 from tests.district.truth import ALDER, BIRCH
+from tests.stores import read_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -80,7 +79,7 @@ def fill():
     """Store every text that can be stored: loads, accounts, places, details, waves, actions and briefings."""
     table = synthetic_requests(3_000, "2024-10-01", 365)
     file = GivenFile.of("export.csv", table.to_csv(index=False).encode())
-    batch = read_export(file, mapping_for(file)[0], date(2026, 1, 15)).as_batch()
+    batch = read_file(file).as_batch()
     rows = len(batch.incidents)
 
     def cycled(place):

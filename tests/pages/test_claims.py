@@ -3,14 +3,10 @@
 import pytest
 
 from tests.district.truth import DENE
-from tests.pages.opening import opened, words
+from tests.pages.opening import html_of, opened, words
 
 YEAR = {"before-from": "2023-10", "before-to": "2024-09", "from": "2024-10", "to": "2025-09"}
 ASB = {"topic": "asb", "went": "fell", "open": "sure.known.share", **YEAR}
-
-
-def tables(app):
-    return "\n".join(str(block.proto.body) for block in app.get("html"))
 
 
 def chosen(app, name):
@@ -22,17 +18,17 @@ def test_the_page_opens_with_the_documents_first_claim():
     assert app.title[0].value.startswith("✔ Borne out: reported ASB in Wrenmoor fell by 20.0%")
     assert "The invented plan: 600, then 480, a fall of 20.0%." in words(app)
     assert any(part.label.startswith("4 claims of the partnership’s documents") for part in app.expander)
-    assert "Which places are like it is not said." in tables(app)
+    assert "Which places are like it is not said." in html_of(app)
 
 
 def test_a_link_opens_its_claim_and_keeps_it():
     app = opened("claims", **ASB, by="70", **{"in": DENE}, who="Cllr *Bold* & Co")
     assert "reported ASB in Dene fell by" in app.title[0].value
-    assert "Cllr *Bold* &amp; Co" in tables(app)  # as text
+    assert "Cllr *Bold* &amp; Co" in html_of(app)  # as text
     assert app.query_params["who"] == "Cllr *Bold* & Co"
     again = opened("claims", **dict(app.query_params))
     assert again.title[0].value == app.title[0].value
-    assert "Compared with" in tables(app)
+    assert "Compared with" in html_of(app)
     assert "In 8 other districts of Invented County" in words(app)
 
 

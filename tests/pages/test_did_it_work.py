@@ -8,14 +8,15 @@ import shapely
 from lib.analysis.evaluation.register import entry_of, held_entries, write_down
 from lib.analysis.evaluation.where import place_of
 from lib.analysis.own_area.area import DRAWN, validated
-from lib.analysis.own_area.kept import forget, keep
+from lib.analysis.own_area.kept import keep
 from lib.analysis.own_area.made_of import LONGEST_KEY, key_of
 from lib.incidents.view import View
 from lib.published.places import ward_shapes
+from lib.records.own_areas import delete_area
 from lib.ui.evaluation.form import query_of
 from lib.ui.ward import minute
 from tests.district.truth import ALDER, BIRCH, DENE, ELDER
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 from tests.visitors import open_signed_in
 
 PATROLS = {"topic": "asb", "wards": DENE, "from": "2024-10", "name": "*Patrols* & more", "open": "sure.known.share"}
@@ -24,10 +25,6 @@ PATROLS = {"topic": "asb", "wards": DENE, "from": "2024-10", "name": "*Patrols* 
 def words(app):
     blocks = [*app.title, *app.header, *app.markdown, *app.caption, *app.warning, *app.error]
     return "\n".join(str(block.value) for block in blocks).replace("\\", "")
-
-
-def tables(app):
-    return "\n".join(str(block.proto.body) for block in app.get("html"))
 
 
 def test_the_page_opens_with_the_form():
@@ -43,7 +40,7 @@ def test_the_page_opens_with_the_form():
 def test_a_link_opens_an_action_and_keeps_it():
     app = opened("did_it_work", **PATROLS)
     assert app.title[0].value.startswith("▼ Fewer than expected:")
-    assert "*Patrols* &amp; more in Dene, from October 2024 on" in tables(app)
+    assert "*Patrols* &amp; more in Dene, from October 2024 on" in html_of(app)
     assert "eight times in ten" in words(app)
     assert "no proof" in words(app)
     again = opened("did_it_work", **dict(app.query_params))
@@ -56,13 +53,13 @@ def test_what_the_documents_say_was_done_is_listed():
     assert "What the documents say was done: 1 of 2 can be judged" in labels
     app = opened("did_it_work", open="documents")
     assert "1 of 2 actions can be judged." in words(app)
-    assert "Not said: the month, the wards and what it was to change." in tables(app)
+    assert "Not said: the month, the wards and what it was to change." in html_of(app)
 
 
 def test_other_wards_can_be_chosen_to_compare_with():
     app = opened("did_it_work", **PATROLS)
     app.multiselect(key="action-compare").set_value([ALDER, ELDER]).run()
-    assert "<strong>Compared with:</strong> Alder Quay and St Elder&#x27;s</div>" in tables(app)
+    assert "<strong>Compared with:</strong> Alder Quay and St Elder&#x27;s</div>" in html_of(app)
     assert app.query_params["compare"] == f"{ALDER};{ELDER}"
 
 
@@ -97,7 +94,7 @@ STREET = {"topic": "asb", "streets": f"Market Cross@{ALDER}", "from": "2024-10",
 def test_a_street_can_be_chosen_and_another_kind_of_place_instead():
     app = opened("did_it_work", **STREET)
     assert "in Market Cross, Alder Quay" in app.title[0].value
-    assert "map points most like it in level and trend before" in tables(app)
+    assert "map points most like it in level and trend before" in html_of(app)
     app.selectbox(key="action-kind").set_value("hexagons").run()
     assert not app.exception
     assert app.title[0].value == "Did it work?"
@@ -119,7 +116,7 @@ def test_an_officer_writes_it_down_corrects_it_and_finds_it_again(store):
         "did_it_work", **{**PATROLS, "change": "-30", "name": "Patrols", "entry": "1", "open": "write.register"}
     )
     assert "Register of interventions: 1 of 1 can be judged" in [part.label for part in app.expander]
-    assert "by as much as was written down" in tables(app)
+    assert "by as much as was written down" in html_of(app)
     {field.label: field for field in app.text_input}["Why it is corrected"].set_value("Aimed too low")
     press(app, "Correct the entry")
     assert "what was written down before is kept" in app.success[0].value
@@ -176,7 +173,7 @@ def test_a_drawn_area_in_a_link_is_judged_and_its_edge_said(store):
     app = opened("did_it_work", topic="asb", area=place, **{"from": "2024-10", "open": "sure.known.share"})
     assert " in The quay, " in app.title[0].value
     assert "within 50 metres of its line" in words(app)
-    assert "<strong>Edge:</strong>" in tables(app)
+    assert "<strong>Edge:</strong>" in html_of(app)
     assert "Hexagons to compare with" in app.multiselect(key="action-compare").label
     assert app.selectbox(key="action-area").value == place
     again = opened("did_it_work", **dict(app.query_params))
@@ -224,11 +221,11 @@ def test_an_officer_writes_down_an_area_that_is_kept_and_it_stays_when_that_is_d
     assert app.selectbox(key="action-area").value == kept.key
     press(app, "Write it down")
     assert app.success[0].value == "It is entry 1 of the register."
-    forget(1)
+    delete_area(1)
     app = opened("did_it_work", entry="1", open="register")
     assert " in The quay, " in app.title[0].value
     assert "Entry 1 of the register" in words(app)
-    assert "Lights" in tables(app)
+    assert "Lights" in html_of(app)
 
 
 def test_an_entry_whose_outline_is_too_long_for_a_link_is_opened_by_its_number(store):

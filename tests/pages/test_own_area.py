@@ -18,7 +18,7 @@ from lib.published.places import ward_shapes
 from lib.ui.pages import PAGES
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 from tests.stores import load_requests
 from tests.visitors import open_signed_in
 
@@ -28,10 +28,6 @@ ALL = "places.sure.known.share.read"
 def words(app):
     blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.warning, *app.error, *app.info]
     return "\n".join(str(block.value) for block in blocks).replace("\\", "")
-
-
-def tables(app):
-    return "\n".join(str(block.proto.body) for block in app.get("html"))
 
 
 def drawn(metres=400):
@@ -91,8 +87,8 @@ def test_every_part_opens_and_says_what_it_must():
     assert "an estimate, which shares" in said
     assert "Within 200 metres round about" in said
     assert 'python -m lib area "shape:' in said
-    assert "Market Cross" in tables(app)
-    assert "<strong>Residents:</strong>" in tables(app)
+    assert "Market Cross" in html_of(app)
+    assert "<strong>Residents:</strong>" in html_of(app)
     assert {part.label for part in app.expander} >= {"Choose another area", "How sure are we", "Use and share"}
 
 
@@ -166,7 +162,7 @@ def test_others_see_requests_of_ready_made_areas_alone(store, monkeypatch):
     monkeypatch.setenv("SAFETY_LOCAL_RECORDS_FOR", "everyone")
     open_signed_in(monkeypatch)
     app = opened("own_area", area="locality:Quayside", open="council")
-    assert "2024-25" in tables(app)
+    assert "2024-25" in html_of(app)
     app = opened("own_area", area=key_of(drawn()), open="council")
     assert "ready-made areas of whole wards only" in words(app)
 
@@ -206,7 +202,7 @@ def test_every_area_that_a_link_can_hold_is_briefed_as_itself_and_a_ward_as_a_wa
 
 def test_the_places_most_like_it_stand_beside_it_or_why_there_are_none():
     app = opened("own_area", area=key_of(drawn(250)), open="alike")
-    assert "Round about" in tables(app)
+    assert "Round about" in html_of(app)
     assert "nothing that is counted decides which" in words(app)
     app = opened("own_area", area="locality:Quayside", open="alike")
     assert "too few other places of its size" in words(app)

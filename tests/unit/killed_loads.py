@@ -10,22 +10,21 @@ import random
 import signal
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection, standing
 from lib.records import store as records
+from tests.stores import read_file
 
 
 def batch(rows: int) -> records.NewBatch:
     """Return synthetic requests, read and ready to store."""
     file = GivenFile.of("large.csv", synthetic_requests(rows, "2024-01-01", 600).to_csv(index=False).encode())
-    return read_export(file, mapping_for(file)[0], date(2026, 1, 15)).as_batch()
+    return read_file(file).as_batch()
 
 
 def load_and_kill(new: records.NewBatch, seconds: float) -> bool:

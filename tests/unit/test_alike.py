@@ -11,7 +11,6 @@ import shapely
 from lib.analysis.own_area import alike
 from lib.analysis.own_area.alike import COLUMNS, alike_figures, like_areas
 from lib.analysis.own_area.area import DRAWN, validated
-from lib.analysis.own_area.figures import figures_of
 from lib.analysis.own_area.inside import people_in
 from lib.analysis.own_area.made_of import area_of, key_of
 from lib.analysis.people import wards_most_like
@@ -20,10 +19,10 @@ from lib.base.visitor import NOBODY, Role, Visitor, acting_as
 from lib.cli.answers import main
 from lib.drawing.words.alike import HOW_CHOSEN, HOW_WARDS, alike_in_words, alike_sentence, how_chosen
 from lib.incidents.cube import incidents
-from lib.incidents.topics import topic_named
 from lib.intake.requests.example import synthetic_requests
 from lib.published.places import grid_geometry, ward_names, ward_shapes
 from lib.statistics.hexagons import hex_of, hex_polygon
+from tests.areas import figures
 from tests.district.known import YEAR
 from tests.district.truth import ALDER, BIRCH
 from tests.stores import load_requests
@@ -34,10 +33,6 @@ def square(code=ALDER, metres=500):
     middle = shapely.centroid(wards.grid_shapes[wards.codes.index(code)])
     x, y = middle.x, middle.y
     return validated(shapely.box(x - metres, y - metres, x + metres, y + metres), "Square", DRAWN)
-
-
-def figures(area, topic="asb"):
-    return figures_of(area, topic_named(topic), *YEAR)
 
 
 @pytest.fixture(scope="module")

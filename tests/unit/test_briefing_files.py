@@ -33,6 +33,7 @@ from lib.briefing.word import as_docx
 from lib.cli.answers import main
 from lib.incidents.topics import topic_named
 from lib.published.places import ward_names
+from tests.briefings import squeezed
 from tests.district.truth import ALDER, COTTER
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
@@ -77,10 +78,6 @@ def pdf(briefing):
 @pytest.fixture(scope="module")
 def read(pdf):
     return PdfReader(io.BytesIO(pdf))
-
-
-def squeezed(text):
-    return re.sub(r"[\s\u200b]+", "", text)
 
 
 # Word

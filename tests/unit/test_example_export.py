@@ -9,8 +9,8 @@ import pytest
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.example import TEMPLATE_NOTES, example_csv, example_xlsx, template_csv, template_xlsx
+from tests.stores import read_file
 
 TODAY = date(2026, 1, 15)
 
@@ -22,7 +22,7 @@ def _no_store(sqlite_store):
 
 def read(name: str, content: bytes):
     file = GivenFile.of(name, content)
-    return read_export(file, mapping_for(file)[0], TODAY)
+    return read_file(file)
 
 
 @pytest.mark.parametrize(("name", "make"), [("t.csv", template_csv), ("t.xlsx", template_xlsx)])

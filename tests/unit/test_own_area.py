@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.own_area.area import DRAWN, LONGEST_NAME, READY, circle, plain_name, validated
+from lib.analysis.own_area.area import LONGEST_NAME, READY, circle, plain_name
 from lib.analysis.own_area.encoded import decoded, encoded
 from lib.analysis.own_area.figures import LEAST_POINTS, expected_in, figures_of
 from lib.analysis.own_area.inside import counts_in, incidents_in, people_in, points_in
@@ -32,14 +32,10 @@ from lib.published.places import to_degrees, to_grid, ward_shapes
 from lib.published.tables import load
 from lib.records import trail
 from lib.records.own_areas import delete_area
+from tests.areas import drawn, figures, outline_of
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH, COTTER, HOTSPOT_PLACE, OUTSIDE_PLACE, PRIORITY_AREA, WARDS
 from tests.stores import load_requests
-
-
-def outline_of(code):
-    wards = ward_shapes()
-    return wards.grid_shapes[wards.codes.index(code)]
 
 
 def middle_of(code):
@@ -51,14 +47,6 @@ def square(code=ALDER, metres=400, across=0.0, up=0.0):
     middle = middle_of(code)
     x, y = middle.x + across, middle.y + up
     return shapely.box(x - metres, y - metres, x + metres, y + metres)
-
-
-def drawn(outline, name="Drawn"):
-    return validated(outline, name, DRAWN)
-
-
-def figures(area, topic="asb"):
-    return figures_of(area, topic_named(topic), *YEAR)
 
 
 def place_outside():

@@ -38,6 +38,7 @@ from lib.incidents.cube import incidents, map_points, period, ward_counts
 from lib.incidents.topics import topic_named, topics
 from lib.intake.requests.example import synthetic_requests
 from lib.published.places import to_degrees, to_grid
+from tests.briefings import squeezed
 from tests.district.truth import ALDER, COTTER, DENE, FALL_WARD, RISE_TOPIC
 from tests.stores import load_requests
 
@@ -297,10 +298,6 @@ def test_paragraphs_name_tables_by_the_number_that_both_files_print(asked):
 
 
 # Word and PDF
-
-
-def squeezed(text):
-    return re.sub(r"[\s\u200b]+", "", text)
 
 
 def test_word_and_pdf_say_the_same(asked):

@@ -30,7 +30,7 @@ from lib.analysis.evaluation.where import (
 from lib.analysis.own_area.area import DRAWN, circle, validated
 from lib.analysis.own_area.encoded import encoded
 from lib.analysis.own_area.inside import points_in
-from lib.analysis.own_area.kept import forget, keep
+from lib.analysis.own_area.kept import keep
 from lib.analysis.own_area.made_of import area_of, key_of
 from lib.answers.evaluation import evaluation_figure, how_sure
 from lib.answers.hotspots import figure_of
@@ -47,17 +47,14 @@ from lib.incidents.cube import incidents, map_points
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
-from lib.published.places import to_degrees, to_grid, ward_shapes
+from lib.published.places import to_degrees, to_grid
+from lib.records.own_areas import delete_area
 from lib.statistics.evaluation import FEWER, TOO_SMALL, UNCLEAR
+from tests.areas import outline_of
 from tests.district.truth import ALDER, BIRCH, COTTER, DENE, ELDER, FALL_WARD, PRIORITY_AREA
 from tests.stores import load_requests
 
 COUNCILLOR = Visitor("c@example.org", Role.councillor, True)
-
-
-def outline_of(code):
-    wards = ward_shapes()
-    return wards.grid_shapes[wards.codes.index(code)]
 
 
 def square(code=ALDER, metres=400, name="Quay side"):
@@ -325,7 +322,7 @@ def test_an_area_that_is_deleted_stays_in_the_register(store):
     kept = keep(square(), "Quay side")
     assert store_entries([written("quay side")]) == [1]
     before = graded(held_entries()[0], held_entries())
-    forget(int(kept.key.partition(":")[2]))
+    delete_area(int(kept.key.partition(":")[2]))
     (held,) = held_entries()
     assert held.asked.where == "Quay side"
     after = graded(held, [held])
