@@ -34,10 +34,9 @@ def test_a_hexagon_opens_from_the_list_on_a_phone_and_a_click_opens_another(open
     open_page("hotspots?by=hex", map_too=True)
     box = page.get_by_role("combobox", name="Open a small hexagon")
     settle(page)
-    box.focus()
-    page.keyboard.press("ArrowDown")
+    box.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("Enter")
+    box.press("Enter")
     expect(panel(page)).to_be_visible()
     link = page.url
     map_frame(page).locator("path.leaflet-interactive[aria-label^='On or near']").nth(3).dispatch_event("click")
