@@ -9,6 +9,7 @@ from streamlit import config
 from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
 from lib.ui.frame.gone_sessions import start_forgetting
+from lib.ui.frame.left_pages import leave_pages_for_good
 from lib.ui.frame.made_files import keep_made_files
 from lib.ui.frame.send_at_once import sends_at_once
 from lib.ui.frame.serving import start_serving
@@ -19,6 +20,7 @@ from lib.ui.map_files import map_file_routes
 start_serving()
 start_forgetting()
 keep_made_files()
+leave_pages_for_good()
 start_warming()
 # Meanwhile, so that the first page with a chart does not wait for it.
 threading.Thread(target=altair, name="altair", daemon=True).start()

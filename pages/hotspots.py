@@ -36,7 +36,7 @@ def show_pair_and_panel(pair: Pair, areas: AreaTable, view: View, alone: bool) -
     spot = read_spot(view)
     show_badge(areas.topic)
     background_switch()
-    clicked = show_pair(pair, view, spot)
+    clicked = show_pair(pair, view, spot, alone)
     if clicked and take_click(clicked, view, spot):
         st.rerun()
     if alone:
@@ -60,7 +60,7 @@ def show_map_and_panel(figure: Figure, areas: AreaTable, view: View, alone: bool
             background_switch()
             drawing = with_done(figure.on_map.draw(view.place), done_in(areas.topic, None))
             key = f"map-{view.geography}"
-            clicked = show_map_with_spots(drawing, key, background_tiles(), spot)
+            clicked = show_map_with_spots(drawing, key, background_tiles(), spot, says_when_drawn=alone)
             if clicked and take_click(clicked, view, spot):
                 st.rerun()
             show_months_of_map(view)

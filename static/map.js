@@ -275,7 +275,17 @@ window.communityMap = (function () {
     fitTo(map, target);
   }
 
+  /* Number clicks from now on, so that a map that is opened again counts none twice. A map that was told anything to
+     begin with is not to report that it is drawn, but only what is clicked. */
+  function countClicks() {
+    const data = window.__GLOBAL_DATA__;
+    const last_object_clicked_count = Date.now();
+    data.last_object_clicked_count = last_object_clicked_count;
+    if (data.previous_data) data.previous_data = { last_object_clicked_count, last_active_drawing: null };
+  }
+
   function base(map, settings) {
+    countClicks();
     map.labels = [];
     map.circles = [];
     map.near = [];

@@ -61,7 +61,6 @@ def test_an_area_is_drawn_judged_and_opened_again_by_its_link(open_page, watched
     page.get_by_text("What was done, where and when").click()
     page.get_by_role("link", name="This area’s own figures").click()
     expect(title).to_contain_text("The area drawn: ")
-    settle(page)  # the map reports, and a report on its way would bring the page back
     page.get_by_role("link", name="Did something happen here?").click()
     expect(title).to_contain_text(" in an area that was drawn, ")
     assert not watched.foreign

@@ -26,6 +26,7 @@ def show_folium(
     found: tuple[str, float, float] | None,
     spot: str,
     together: bool = False,
+    says_when_drawn: bool = False,
 ) -> dict[str, Any]:
     """Draw a map as wide as its column; return what was clicked last.
 
@@ -37,13 +38,18 @@ def show_folium(
         One a map and geography, without underscores: the component tells maps apart by it.
     height : int
         In pixels.
+    says_when_drawn : bool
+        Whether it reports once it is drawn, which runs what it stands in again.
 
     Returns
     -------
     dict
         last_active_drawing and last_object_clicked_count.
     """
-    return component._component_func(height=height, **_sent(drawing, key, tiles, found, spot, together)) or {}
+    # A map that is told anything to begin with says nothing until it is clicked: static/map.js.
+    told: dict[str, Any] | None = None if says_when_drawn else {}
+    sent = _sent(drawing, key, tiles, found, spot, together)
+    return component._component_func(height=height, default=told, **sent) or {}
 
 
 @kept_until_records_change(maxsize=64)
@@ -69,7 +75,6 @@ def _sent(
         "js_links": list(dict.fromkeys(address for part in links for _, address in part.default_js)),
         "key": component.generate_js_hash(script, key),
         "returned_objects": list(_RETURNED),
-        "default": dict.fromkeys(_RETURNED),
         **dict.fromkeys(_LEFT_OUT),
         **dict.fromkeys(_OFF, False),
     }

@@ -73,7 +73,12 @@ class Clicked:
 
 
 def show_map_with_spots(
-    drawing: Drawing, key: str, tiles: tuple[str, str] | None, spot: str, together: bool = False
+    drawing: Drawing,
+    key: str,
+    tiles: tuple[str, str] | None,
+    spot: str,
+    together: bool = False,
+    says_when_drawn: bool = False,
 ) -> Clicked | None:
     """Draw a map as `show_map` does; return what was done on it since it was drawn last, None for nothing.
 
@@ -83,12 +88,15 @@ def show_map_with_spots(
         The hexagon or circle that is open beside the map; empty for none.
     together : bool
         Whether it is one of two maps that are moved together; then one legend stands for both.
+    says_when_drawn : bool
+        Whether the page waits for it with the rest.
     """
     if printing():
         _show_picture(drawing)
         return None
     height = HEIGHT_BESIDE if together else HEIGHT
-    answer = show_folium(drawing, f"{key}-tiles" if tiles else key, height, tiles, found_point(), spot, together)
+    key_with = f"{key}-tiles" if tiles else key
+    answer = show_folium(drawing, key_with, height, tiles, found_point(), spot, together, says_when_drawn)
     if not together:
         show_legend(drawing.legend_title, drawing.legend)
     clicked = _new_click(answer, key)
@@ -108,11 +116,11 @@ def _show_picture(drawing: Drawing) -> None:
 
 def _new_click(answer: dict, key: str) -> dict[str, str] | None:
     """Return the properties of what was clicked, once: a rerun for another reason is not a new click."""
-    count, seen = answer.get("last_object_clicked_count") or 0, f"clicks-{key}"
-    if count == st.session_state.get(seen, 0):
+    clicked, number, seen = answer.get("last_active_drawing"), answer.get("last_object_clicked_count"), f"clicks-{key}"
+    if not clicked or number == st.session_state.get(seen):
         return None
-    st.session_state[seen] = count
-    return (answer.get("last_active_drawing") or {}).get("properties") or {}
+    st.session_state[seen] = number
+    return clicked.get("properties") or {}
 
 
 def _swatch(colour: str, hatch: str) -> str:

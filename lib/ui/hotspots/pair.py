@@ -62,7 +62,7 @@ def choose_beside(view: View) -> None:
     st.selectbox("Beside it", list(offered), format_func=offered.__getitem__, key=_link(view).key(BESIDE))
 
 
-def show_pair(pair: Pair, view: View, spot: str) -> Clicked | None:
+def show_pair(pair: Pair, view: View, spot: str, say_when_drawn: bool) -> Clicked | None:
     """Show both maps, one above the other on a phone, with one legend where it holds for both; return a click."""
     clicked = None
     sides = zip(st.columns(2, gap="medium"), pair.views, pair.titles, pair.highest, pair.on_maps, strict=True)
@@ -71,7 +71,8 @@ def show_pair(pair: Pair, view: View, spot: str) -> Clicked | None:
             st.markdown(f"**{plain(title)}**")
             drawing = with_done(on_map.draw(view.place), done_in(topic_named(shown.topic), None))
             key = f"pair-{view.geography}-{at}"
-            clicked = show_map_with_spots(drawing, key, background_tiles(), spot, together=True) or clicked
+            answer = show_map_with_spots(drawing, key, background_tiles(), spot, True, say_when_drawn)
+            clicked = answer or clicked
             if not pair.same_classes:
                 show_legend(drawing.legend_title, drawing.legend)
             st.caption(plain(highest))
