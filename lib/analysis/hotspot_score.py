@@ -6,6 +6,7 @@ alone, so that what was foretold of any month can be worked out again, and nobod
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from lib.analysis.small_areas import MONTHS_CHOSEN_ON, by_month, hex_grid
 from lib.base.errors import CannotSay
@@ -41,8 +42,6 @@ def hotspot_score(topic: Topic) -> pd.DataFrame:
     CannotSay
         The topic has no map points, or no month has enough complete ones before it.
     """
-    from scipy import stats
-
     if not topic.recorded:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it has no hotspots within a ward.")
     held, grid = cube(), hex_grid()
@@ -63,7 +62,7 @@ def hotspot_score(topic: Topic) -> pd.DataFrame:
             rows.append((month, len(before), 0, total, 0, 0.0, 0.0, np.nan, np.nan, NONE))
             continue
         hot = found.loc[HOT]
-        beyond = stats.binom.sf(hot["captured"] - 1, total, hot["area_share"]) < LEVEL
+        beyond = special.bdtrc(hot["captured"] - 1, total, hot["area_share"]) < LEVEL
         rows.append(
             (
                 *(month, len(before), int(hot["places"]), total, int(hot["captured"]), hot["share_captured"]),
