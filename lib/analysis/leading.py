@@ -9,7 +9,7 @@ from lib.statistics.beside import HIGHER, UNKNOWN
 
 NONE_ABOVE = "none clearly above"
 SOME_ABOVE = "some clearly above"
-ALIKE = "three alike"
+ALIKE = "alike"
 FIRST = "one first"
 MOST_NAMED = 3
 
@@ -19,8 +19,8 @@ class Leading:
     """The areas to name."""
 
     # `NONE_ABOVE`: no rate is clearly above the district's; the highest stands in `rows` all the same. `SOME_ABOVE`:
-    # the first three cannot be told apart, and not all of them are clearly above; those that are, three at most.
-    # `ALIKE`: the first three, which cannot be told apart. `FIRST`: the highest.
+    # the first three or two cannot be told apart, and not all of them are clearly above; those that are, three at most.
+    # `ALIKE`: the first three or two, which cannot be told apart. `FIRST`: the highest.
     how: str
     rows: pd.DataFrame  # rows of `AreaTable.rows`, the highest rate first
     above: int  # how many areas are clearly above the district
@@ -29,30 +29,30 @@ class Leading:
 def leading(table: AreaTable) -> Leading | None:
     """Return which areas have the highest rates; None where none has a rate.
 
-    Where numbers are small somebody is always first by chance. Of three that cannot be told apart only those are named
+    Where numbers are small somebody is always first by chance. Of those that cannot be told apart only those are named
     whose rate is clearly above the district's.
     """
     rows = _by_rate(table)
     if rows.empty:
         return None
-    three, above = alike_at_the_top(table), clearly_above(table)
+    alike, above = alike_at_the_top(table), clearly_above(table)
     if above is not None and above.empty:
         return Leading(NONE_ABOVE, rows.head(1), 0)
     many = 0 if above is None else len(above)
-    if three is None:
+    if alike is None:
         return Leading(FIRST, rows.head(1), many)
-    if above is not None and not three.index.isin(above.index).all():
+    if above is not None and not alike.index.isin(above.index).all():
         return Leading(SOME_ABOVE, above.head(MOST_NAMED), many)
-    return Leading(ALIKE, three, many)
+    return Leading(ALIKE, alike, many)
 
 
 def alike_at_the_top(table: AreaTable) -> pd.DataFrame | None:
-    """Return the rows of the three highest rates where the ranges of their ranks overlap; else None."""
+    """Return the rows of the three highest rates, or of two, where the ranges of their ranks overlap; else None."""
     rows = _by_rate(table)
-    if rows.empty or "rank" not in rows:
+    if "rank" not in rows:
         return None
-    first = rows.head(MOST_NAMED)
-    return first if len(first) == MOST_NAMED and first["rank_low"].max() <= first["rank_high"].min() else None
+    firsts = (rows.head(many) for many in range(min(MOST_NAMED, len(rows)), 1, -1))
+    return next((first for first in firsts if first["rank_low"].max() <= first["rank_high"].min()), None)
 
 
 def clearly_above(table: AreaTable) -> pd.DataFrame | None:

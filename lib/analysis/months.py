@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.expectation import expected_months
 from lib.analysis.small_areas import by_month, chosen_incidents
-from lib.base.months import list_in_words, months_between, shift
+from lib.base.months import months_between, runs_in_words, shift
 from lib.incidents.cube import (
     counted,
     cube,
@@ -101,7 +101,7 @@ def rolling_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.D
         twelve = counts.reindex(months_between(shift(month, -11), month))
         missing = twelve.index[twelve.isna()]
         rows.append(
-            (month, twelve.sum(min_count=12), f"not complete: {list_in_words(missing)}" if len(missing) else "")
+            (month, twelve.sum(min_count=12), f"not complete: {runs_in_words(missing)}" if len(missing) else "")
         )
     return pd.DataFrame(rows, columns=["month", "count", "reason"])
 

@@ -9,7 +9,8 @@ from scipy import sparse
 from lib.analysis.areas import ward_figures
 from lib.analysis.dispersion import dispersion_of
 from lib.base.errors import CannotSay
-from lib.base.months import from_to_in_words, shift
+from lib.base.months import shift
+from lib.incidents.coverage import none_complete
 from lib.incidents.cube import Period, counted, cube, incidents, map_points, period, period_within_data, positions
 from lib.incidents.topics import Topic, topic_named
 from lib.incidents.view import View
@@ -113,13 +114,11 @@ def with_points(view: View) -> tuple[Topic, Period]:
 
 @kept_until_records_change(maxsize=64)
 def _hex_figures(topic: Topic, asked: Period) -> HexFigures:
-    start, end = asked.start, asked.end
     if not asked.covered:
-        when = from_to_in_words(start, end)
-        raise CannotSay(f"No month of {topic.sentence} is complete in {when}, so no small area can be tested.")
+        raise CannotSay(none_complete(topic, asked))
     grid = hex_grid()
     counts = by_month(topic, asked.covered).sum()
-    recent = period_within_data(topic, shift(end, 1 - MONTHS_OF_WINDOWS), end)
+    recent = period_within_data(topic, shift(asked.end, 1 - MONTHS_OF_WINDOWS), asked.end)
     windows = window_counts(by_month(topic, recent.covered))
     table = hex_table(counts, windows, grid.weights, grid.areas)
     table.insert(0, "ward_code", grid.ward_of)
@@ -224,9 +223,8 @@ def point_figures(view: View) -> PointFigures:
 
 @kept_until_records_change(maxsize=64)
 def _point_figures(topic: Topic, asked: Period) -> PointFigures:
-    start, end = asked.start, asked.end
     if not asked.covered:
-        raise CannotSay(f"No month from {start} to {end} is complete for {topic.label}, so no point can be counted.")
+        raise CannotSay(none_complete(topic, asked))
     points = _map_points(topic, asked).drop(columns="point")
     return PointFigures(topic, asked, points, separate_points(points, HOTSPOT_RULE).reset_index(drop=True))
 

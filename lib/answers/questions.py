@@ -16,7 +16,7 @@ from lib.drawing.words.areas import percent_in_words
 from lib.drawing.words.ward_minute import burst_in_brief
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
-from lib.published.places import ward_names
+from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
 from lib.statistics.beside import HIGHER, LOWER
 from lib.statistics.change import FELL, ROSE
@@ -149,7 +149,7 @@ def _beside_a_ward_like_it(ward: _Ward) -> list[Question]:
         row, topic, name = table.loc[ward.view.topic], topic_named(ward.view.topic), ward_names()[other]
         return [
             Question(
-                f"{name} is much like this ward but has less {topic.sentence}: what differs?",
+                f"{name} is much like this ward but has a lower rate of {topic.sentence}: what differs?",
                 f"{row['rate']:.1f} {topic.incidents} per 1,000 {topic.denominator} here, {row['other_rate']:.1f} "
                 f"in {name}.",
                 f"python -m lib wards --topic {topic.slug} --from {ward.view.start} --to {ward.view.end}",
@@ -164,7 +164,7 @@ def _below_the_district(ward: _Ward) -> list[Question]:
     topic = topic_named(ward.view.topic)
     return [
         Question(
-            f"Is less {topic.sentence} here less of it, or less of it told?",
+            f"The rate of {topic.sentence} is lower here: does less happen, or is less of it reported?",
             _rate(row),
             ward.command("ward"),
         )
@@ -192,7 +192,8 @@ def _at_the_busiest_place(ward: _Ward) -> list[Question]:
 
 
 def _what_is_not_published(ward: _Ward) -> list[Question]:
-    """Fly-tipping is known for a larger area alone: ask for the ward's own."""
+    """Fly-tipping is known for a larger area alone, where that is not the ward itself: ask for the ward's own."""
+    shared = ward_table()["locality"].value_counts()
     rows = ward.tiles[(ward.tiles["topic"] == "fly-tipping") & ward.tiles["count"].notna()]
     rows = rows[rows["area_kind"] == "locality"] if not (rows["area_kind"] == "ward").any() else rows.head(0)
     return [
@@ -203,6 +204,7 @@ def _what_is_not_published(ward: _Ward) -> list[Question]:
             "python -m lib localities --topic fly-tipping",
         )
         for _, row in rows.iterrows()
+        if shared[row["area"]] > 1
     ]
 
 

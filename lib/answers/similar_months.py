@@ -11,7 +11,7 @@ from lib.answers.now import without_place_line
 from lib.answers.similar import change_of, in_words_of
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
-from lib.base.months import list_in_words, month_in_words, period_in_words, shift
+from lib.base.months import month_in_words, period_in_words, runs_in_words, shift
 from lib.base.words import sentence_case
 from lib.drawing.charts.similar import beside_chart, months_chart
 from lib.drawing.words.areas import rank_in_words, rate_in_words
@@ -85,7 +85,7 @@ def months_figure(topic_slug: str, show: str) -> Figure:
     no_file = int((gaps["reason"] == months.NO_FILE).sum())
     line = f"Of {len(ours)} months, no file is held for {no_file}"
     short = gaps.loc[gaps["reason"] != months.NO_FILE, "month"].tolist()
-    line += f", and the force did not publish {list_in_words(short)} in full." if short else "."
+    line += f", and the force did not publish {runs_in_words(short)} in full." if short else "."
     if show == ROLLING:
         line += " A figure over twelve months is given only where all twelve are there."
     chart = months_chart(
@@ -156,7 +156,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
     figure = _rate_in_words(ours["rate"], ours["rate_low"], ours["rate_high"])
     line = f"{us()}: {figure} per 1,000 residents over these months; rank {rank_in_words(ours)}."
     if left_out:
-        line += f" Left out for all, because one or more lack them: {list_in_words(left_out)}."
+        line += f" Left out for all, because one or more lack them: {runs_in_words(left_out)}."
     mean = float(rows["rate"].mean())
     marks = rows.rename(
         columns={"area_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
@@ -206,7 +206,7 @@ def year_on_year_figure(topic_slug: str) -> Figure:
     whole = district_change(topic, view.start, view.end)
     ours, verdicts = rows[rows["is_ours"]].iloc[0], [change_verdict(row) for row in rows.to_dict("records")]
     title = f"{sentence_case(topic.sentence)} in {us()} {VERB[change_verdict(ours)]} since a year before"
-    compared = list_in_words(list(whole.compared.covered))
+    compared = runs_in_words(whole.compared.covered)
     lines = tuple(filter(None, (district_sentence(whole), elsewhere_sentence(whole))))
     marks = pd.DataFrame(
         {

@@ -13,7 +13,7 @@ from lib.answers.figure import Figure
 from lib.answers.hotspots import areas_of
 from lib.answers.now import now_line, without_place_line
 from lib.base.errors import CannotSay
-from lib.base.months import list_in_words, shift
+from lib.base.months import runs_in_words, shift
 from lib.drawing.charts.district import Chart, interval_chart
 from lib.drawing.charts.ward import (
     beside_chart,
@@ -188,7 +188,7 @@ def trends(ward_code: str, slug: str, end: str) -> Trends:
             _read(years, year="Year", words="Month", count="In the month", cumulative="So far"),
         ),
         (
-            *(f"× {list_in_words(missing)}: {reason or 'not in the data'}." for reason, missing in reasons),
+            *(f"× {runs_in_words(missing)}: {reason or 'not in the data'}." for reason, missing in reasons),
             *filter(None, [without_place_line(topic, shift(end, -11), end)]),
         ),
     )

@@ -20,6 +20,7 @@ from lib.drawing.words.ward_minute import (
     nothing_changed,
     where_sentence,
 )
+from lib.incidents.coverage import another_period
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.records.cache import kept_until_records_change
@@ -62,13 +63,15 @@ def minute(ward_code: str, slug: str, start: str, end: str) -> Minute:
     """
     ward, tiles = ward_named(ward_code), ward_tiles(ward_code, start, end)
     topic, row = topic_named(slug), row_of(tiles, slug)
-    sentences = [level_sentence(row), change_sentence(row), _where(ward_code, slug, start, end)]
-    if row["area_kind"] == "ward" and pd.isna(row["count"]):
-        sentences = []  # the headline says that no month is complete
+    where = _where(ward_code, slug, start, end) if row["count"] else ""  # of none, the headline says it
+    sentences = [level_sentence(row), change_sentence(row), where]
+    known = not (row["area_kind"] == "ward" and pd.isna(row["count"]))
+    if not known:
+        sentences = [another_period(topic)]  # the headline says that no month is complete
     changed = changed_sentences(tiles)
     more = [f"{len(changed) - CHANGES_SHOWN} more are in the table of all figures."]
     alike = None
-    if topic.recorded and sentences:
+    if topic.recorded and known:
         areas = areas_of(View(slug, start, end))
         alike = like_wards_in_words(areas.rows, [ward_code, *wards_most_like(ward_code)], row)
     return Minute(

@@ -87,8 +87,3 @@ def from_to_in_words(start: str, end: str) -> str:
     if first == last:
         return first
     return f"{first.split()[0] if start[:4] == end[:4] else first} to {last}"
-
-
-def list_in_words(months: Iterable[str]) -> str:
-    """Return months as 'October 2021, January 2022 and September 2024'."""
-    return and_list(month_in_words(month) for month in months)

@@ -24,6 +24,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def in_letters(count: int) -> str:
+    """Return a small number as a sentence says it: 'two'; larger ones in figures."""
+    return {2: "two", 3: "three"}.get(count, f"{count:,}")
+
+
 def shortened(text: str, longest: int = 40) -> str:
     """Return what somebody typed or linked to, cut to what a notice can quote."""
     return text if len(text) <= longest else f"{text[:longest]}…"

@@ -6,7 +6,7 @@ from lib.analysis.months import month_figures
 from lib.analysis.now import LOOKS
 from lib.analysis.patrol import LASTING
 from lib.answers.now import now_line
-from lib.base.months import list_in_words, months_between
+from lib.base.months import months_between, runs_in_words
 from lib.base.words import and_list, sentence_case
 from lib.briefing.document import Block, Heading, Picture, Pictures, Table, Text
 from lib.briefing.figures import Figures, WardTopic, plan_texts, priority_of
@@ -208,7 +208,7 @@ def months_sentence(figure: WardTopic, ward: str) -> str:
     above = list(ranged.loc[ranged["count"] > ranged["expected_high"], "month"])
     below = list(ranged.loc[ranged["count"] < ranged["expected_low"], "month"])
     parts = [
-        f"{word} than expected in {list_in_words(months)}"
+        f"{word} than expected in {runs_in_words(months)}"
         for word, months in (("more", above), ("fewer", below))
         if months
     ]

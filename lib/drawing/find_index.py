@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from lib.published.find_place import names_of_areas
+from lib.published.find_place import SHORT, names_of_areas
 from lib.published.named_places import named_places, postcodes
 from lib.published.places import ward_names
 
@@ -20,7 +20,7 @@ def find_index() -> bytes:
     bytes
         An object: `wards`, names in order of their code; `codes`, those codes; `names`, each name, kind, position of
         its ward (`SEVERAL` where it stands for several) and label of the point it stands at (empty for areas);
-        `postcodes`, each as it is written with the position of its ward.
+        `postcodes`, each as it is written with the position of its ward; `short`, words written in short and in full.
     """
     wards = ward_names()
     place = {code: at for at, code in enumerate(wards)}
@@ -36,5 +36,6 @@ def find_index() -> bytes:
         "wards": list(wards.values()),
         "names": list(names.values()),
         "postcodes": [[written, place[code]] for written, code, *_ in postcodes().values()],
+        "short": SHORT,
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()

@@ -8,8 +8,9 @@ import pandas as pd
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import UNCLEAR, UNTESTED
 
-# Blue-grey, light to dark: told apart in greyscale and by people who are colour-blind.
-SEQUENTIAL = ("#e3ebf1", "#b9cfdf", "#85acc9", "#4a81ad", "#1d4f7c")
+# Blue-grey, light to dark: told apart in greyscale and by people who are colour-blind, and the first from none at all,
+# white on a light page and near black on a dark one, where it is turned over.
+SEQUENTIAL = ("#d0dfeb", "#a6c4da", "#75a2c5", "#427aa8", "#1d4f7c")
 # Purple to orange for change only, so that no meaning hangs on red and green.
 DIVERGING = ("#5e3c99", "#b2abd2", "#f2f1ef", "#fdb863", "#c55a05")
 MISSING = "missing"  # drawn hatched

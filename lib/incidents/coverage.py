@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from lib.base.months import list_in_words, runs_in_words
+from lib.base.months import from_to_in_words, period_in_words, runs_in_words
 from lib.incidents.completeness import Status
 from lib.incidents.cube import Period, cube
 from lib.incidents.kinds import kind_names
 from lib.incidents.local import all_coverage
 from lib.incidents.sources import all_sources
 from lib.incidents.topics import Topic
+from lib.incidents.view import View
 from lib.published.tables import district
 from lib.records.cache import kept_until_records_change
 
@@ -79,7 +80,19 @@ def missing_in_words(topic: Topic, asked: Period) -> str:
     for month in asked.missing:
         gap = held.gap(topic, month)
         by_reason.setdefault(gap.reason if gap else "not in the data", []).append(month)
-    return "; ".join(f"{list_in_words(months)}: {reason}" for reason, months in by_reason.items())
+    return "; ".join(f"{runs_in_words(months)}: {reason}" for reason, months in by_reason.items())
+
+
+def another_period(topic: Topic) -> str:
+    """Return what to choose where no month of a period is complete."""
+    usual = View.default(topic.slug)
+    return f"Choose another period, such as {period_in_words(usual.start, usual.end)}, the latest on record."
+
+
+def none_complete(topic: Topic, asked: Period) -> str:
+    """Return that no month of a period is complete, and what to do about it."""
+    when = from_to_in_words(asked.start, asked.end)
+    return f"No month of {topic.sentence} is complete in {when}. {another_period(topic)}"
 
 
 @kept_until_records_change(maxsize=256)
@@ -97,5 +110,5 @@ def edge_force_note(topic: Topic, asked: Period) -> str:
     months = sorted(gaps["month"].unique())
     forces = " and ".join(sorted(force.title() for force in gaps["force"].unique()))
     return f"{forces}, which records a few incidents on the district’s edge, has no full figures for " + (
-        f"{list_in_words(months)}."
+        f"{runs_in_words(months)}."
     )

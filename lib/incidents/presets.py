@@ -31,7 +31,7 @@ def presets(view: View) -> dict[str, Span]:
     before = _year_before(later)
     known = {*named.values(), *whole.values()}
     if before not in known and held.issuperset(before):
-        named[_named("Same months a year before", before)] = before
+        named[_named("A year before", before)] = before
     return {**named, **whole}
 
 

@@ -15,6 +15,12 @@ from lib.published.tables import describe, district, example, load
 LONGEST = 60  # characters; no name or postcode of the district is half as long
 FEW_POSTCODES = 100  # of one outward code: most of its postcodes are then a neighbour's
 LEAST_LETTERS = 3  # part of a name shorter than this could be almost any place
+ALIKE = 0.8  # of difflib's ratio: two letters exchanged in a word of five or more
+# How words are written in short or otherwise; “St” stays, for it is a street’s beginning as well as a saint’s.
+SHORT = {
+    **{"saint": "st", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "dr": "drive"},
+    **{"cres": "crescent", "gdns": "gardens", "sq": "square", "ct": "court", "gr": "grove", "train": "rail"},
+}
 
 WARD_TODAY = "ward"
 _POSTCODE = re.compile(r"(?P<outward>[A-Z]{1,2}[0-9][A-Z0-9]?)(?P<inward>[0-9](?:[A-Z]{0,2}))?")
@@ -43,15 +49,16 @@ class _Name:
     words: str  # as `_normal` writes it
     kind: str
     matches: tuple[PlaceMatch, ...]
-    in_part: bool = True  # whether part of it means it: “Coxmoor” means no street that is only said to be near there
+    whole: str  # the same with its village or town: “Coxmoor” alone means no street that is only said to be near there
 
 
 @lru_cache(maxsize=512)
 def find_places(text: str) -> list[PlaceMatch]:
     """Return the wards that a text can stand for, the likeliest first; treat the list as read-only.
 
-    Names are compared without regard to case, punctuation, “and” or the district’s name after “in”. Only the closest
-    kind of likeness is used: the whole name, then words of a name, then a name with a slip of the pen.
+    Names are compared without regard to case, punctuation, “and”, the district’s name after another, and whether a
+    word is written in short. Only the closest kind of likeness is used: the whole name, then words of it as they stand,
+    then in any order, then words written as one, then a name with slips of the pen.
 
     Parameters
     ----------
@@ -183,10 +190,15 @@ def _not_here(postcode: str, outward: str) -> str:
 
 
 def _normal(text: str) -> str:
-    """Return a name as it is compared: lower case, no punctuation, “and”, “the” or “in” the district."""
+    """Return a name as it is compared: lower case, words in full, no punctuation, “and”, “the”, “ward” or district."""
     words = re.sub(r"[^\w\s]", " ", re.sub(r"['’‘`]", "", text.casefold())).split()
-    plain = " ".join({"saint": "st"}.get(word, word) for word in words if word not in ("and", "the"))
-    return re.sub(rf" in {re.escape(district()['name'].casefold())}\b", "", plain)
+    plain = " ".join(SHORT.get(word, word) for word in words if word not in ("and", "the"))
+    here = re.escape(_whole_district())
+    return re.sub(rf" in {here}\b| {here}$| ward$", "", plain)
+
+
+def _whole_district() -> str:
+    return str(district()["name"]).casefold()
 
 
 def _match(kind: str, code: str, why: str) -> PlaceMatch:
@@ -196,7 +208,7 @@ def _match(kind: str, code: str, why: str) -> PlaceMatch:
 @lru_cache(maxsize=1)
 def _names() -> tuple[_Name, ...]:
     """Return every name on record, those of today first."""
-    areas = (_Name(_normal(name), kind, tuple(matches)) for name, kind, matches in names_of_areas())
+    areas = (_Name(_normal(name), kind, tuple(matches), _normal(name)) for name, kind, matches in names_of_areas())
     return (*areas, *_named())
 
 
@@ -231,13 +243,11 @@ def names_of_areas() -> Iterable[tuple[str, str, list[PlaceMatch]]]:
 
 
 def _named() -> Iterable[_Name]:
-    """Yield streets, villages and landmarks: by their name alone, and by it with its village or town."""
+    """Yield streets, villages and landmarks, by their name alone and with their village or town."""
     for place in sorted(named_places(), key=lambda place: (place.kind != PLACE, -place.points)):
         why = f"{place.label} lies in this ward" if place.kind != PLACE else f"part of {place.name} lies in this ward"
         match = PlaceMatch(place.kind, ward_names()[place.ward_code], place.ward_code, why, place.label)
-        yield _Name(_normal(place.name), place.kind, (match,))
-        if place.label != place.name:
-            yield _Name(_normal(place.label), place.kind, (match,), in_part=False)
+        yield _Name(_normal(place.name), place.kind, (match,), _normal(place.label))
 
 
 def _among(count: int) -> str:
@@ -257,31 +267,72 @@ def _by_name(typed: str) -> list[PlaceMatch]:
     nowhere = outside.loc[outside["ward_codes"].isna(), "locality"]
     if asked in {_normal(name) for name in nowhere}:
         raise InputError(f"{typed.title()} lies outside every ward of {district()['name']}. {_hint()}")
+    if asked == _whole_district():
+        raise InputError(f"{typed.title()} is the whole district, shown where no ward is chosen. {_hint()}")
     if len(asked) >= LEAST_LETTERS:
-        for like in (_same, _holding_words, _holding, _nearly):
-            found = like(asked)
-            if found:
-                return [replace(match, guessed=like is _nearly) for match in _each_once(found)]
+        found = _as_written(asked)
+        guessed = found or _as_written(_spelt(asked)) or _nearly(asked)
+        if guessed:
+            return [replace(match, guessed=not found) for match in _each_once(guessed)]
     raise InputError(f"Nothing in {district()['name']} was found for “{typed}”. {_hint()}")
 
 
+def _as_written(asked: str) -> list[_Name]:
+    likenesses = (_same, _holding_words, _holding, _with_all_words, _run_together)
+    return next((found for like in likenesses if (found := like(asked))), [])
+
+
 def _same(asked: str) -> list[_Name]:
-    return [name for name in _names() if name.words == asked]
+    return [name for name in _names() if asked in (name.words, name.whole)]
 
 
 def _holding_words(asked: str) -> list[_Name]:
     """Names that hold the words asked for as whole words."""
-    return [name for name in _names() if name.in_part and f" {asked} " in f" {name.words} "]
+    return [name for name in _names() if f" {asked} " in f" {name.words} "]
 
 
 def _holding(asked: str) -> list[_Name]:
     """Names that have a word beginning with what was asked for."""
-    return [name for name in _names() if name.in_part and f" {asked}" in f" {name.words}"]
+    return [name for name in _names() if f" {asked}" in f" {name.words}"]
+
+
+def _with_all_words(asked: str) -> list[_Name]:
+    """Names with each word asked for, in any order: a street after its town.
+
+    All are in the district, so its name says nothing; and one word at least must be of the name itself.
+    """
+    words = [f" {word} " for word in asked.split() if word not in ("in", _whole_district())]
+    if not words:
+        return []
+    words = [
+        *(" st" if word == " st " else word for word in words[:-1]),
+        words[-1].rstrip(),
+    ]  # the last may be a beginning
+    return [
+        name
+        for name in _names()
+        if all(word in f" {name.whole} " for word in words) and any(word in f" {name.words} " for word in words)
+    ]
+
+
+def _run_together(asked: str) -> list[_Name]:
+    """Names that begin with what was asked for when no space counts."""
+    one = asked.replace(" ", "")
+    return [name for name in _names() if name.whole.replace(" ", "").startswith(one)]
+
+
+def _spelt(asked: str) -> str:
+    """Return what was asked for with each word that no name holds replaced by the nearest that one does."""
+    known = {word for name in _names() for word in name.whole.split()} | {_whole_district()}
+    nearest = {
+        word: difflib.get_close_matches(word, known, n=1, cutoff=ALIKE) for word in asked.split() if word not in known
+    }
+    return _normal(" ".join((nearest.get(word) or [word])[0] for word in asked.split()))
 
 
 def _nearly(asked: str) -> list[_Name]:
     """Names that differ from what was asked for by a slip of the pen."""
-    close = difflib.get_close_matches(asked, {name.words for name in _names()}, n=3, cutoff=0.8)
+    close = difflib.get_close_matches(asked, {name.words for name in _names()}, n=3, cutoff=ALIKE)
     return [name for name in _names() if name.words in close]
 
 

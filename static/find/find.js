@@ -8,31 +8,45 @@ const MOST = 7;
 const NONE = "No suggestion. Press Enter to look for the nearest name.";
 const KINDS = { place: "village or estate" };
 
-const plain = (text) =>
+const plain = (text, short) =>
   text
     .toLowerCase()
     .replace(/['’‘`]/g, "")
     .replace(/[^\p{L}\p{N}\s]/gu, " ")
     .split(/\s+/)
     .filter((word) => word && word !== "and" && word !== "the")
-    .map((word) => (word === "saint" ? "st" : word))
-    .join(" ");
+    .map((word) => (Object.hasOwn(short, word) ? short[word] : word))
+    .join(" ")
+    .replace(/ ward$/, "");
 const letters = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "");
 
 /* Names as they are compared, made once. */
 function prepared(index) {
-  index.whole = index.names.map(([name]) => plain(name));
-  index.sought = index.names.map(([name, , , near]) => plain(near ? name.split(", ")[0] : name)); // without its village
+  index.whole = index.names.map(([name]) => plain(name, index.short));
+  index.sought = index.names.map(([name, , , near]) => plain(near ? name.split(", ")[0] : name, index.short)); // without its village
   index.compact = index.postcodes.map(([written]) => letters(written));
   return index;
+}
+
+/* How like a name is to what was asked, 0 the most: itself, its beginning, words of it as they stand, in any order with
+   its village or town (one at least of the name itself), written as one; NOT_LIKE of others. */
+const NOT_LIKE = 5;
+function likeness(name, whole, asked) {
+  const begins = (text, word) => ` ${text}`.includes(` ${word}`);
+  if (name === asked) return 0;
+  if (whole.startsWith(asked)) return 1;
+  if (begins(name, asked)) return 2;
+  const words = asked.split(" ");
+  if (words.every((word) => begins(whole, word)) && words.some((word) => begins(name, word))) return 3;
+  return whole.replaceAll(" ", "").startsWith(asked.replaceAll(" ", "")) ? 4 : NOT_LIKE;
 }
 
 function ofNames(index, asked) {
   const ranks = { ward: 0, place: 1, locality: 1, station: 2, landmark: 3, street: 3 };
   const found = [];
   index.sought.forEach((name, at) => {
-    const start = name === asked ? 0 : index.whole[at].startsWith(asked) ? 1 : ` ${name}`.includes(` ${asked}`) ? 2 : 3;
-    if (start < 3) found.push([start, ranks[index.names[at][1]] ?? 2, name, at]);
+    const like = likeness(name, index.whole[at], asked);
+    if (like < NOT_LIKE) found.push([like, ranks[index.names[at][1]] ?? 2, name, at]);
   });
   found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
   return found.map(([, , , at]) => {
@@ -69,7 +83,7 @@ function ofPostcodes(index, typed, asked) {
 }
 
 export function suggestions(index, typed) {
-  const asked = plain(typed);
+  const asked = plain(typed, index.short);
   if (!asked) return [];
   return [...ofPostcodes(index, typed, letters(typed)), ...ofNames(index, asked)].slice(0, MOST);
 }

@@ -121,6 +121,14 @@ def test_a_slip_of_the_pen_and_the_beginning_of_a_name_are_understood():
     assert ward_meant("birc") == BIRCH
 
 
+def test_words_of_a_name_are_found_in_any_order_in_short_and_with_words_left_out():
+    for typed in ("birch st 7", "Quayside, Birch Street 7", "birchstreet7", "Birch Streat 7"):
+        assert place_meant(typed).near == place_meant("Birch Street 7").near
+    assert [match.guessed for match in find_places("Birch Streat 7")] == [True]
+    assert codes("Quayside ward") == codes("Quayside Wrenmoor") == codes("Quayside in Wrenmoor") == codes("Quayside")
+    assert "whole district" in refusal("wrenmoor")
+
+
 def test_part_of_a_postcode_offers_its_wards():
     assert codes("zz2") == codes("ZZ2 1") == [BIRCH]
     assert "of the 30 postcodes that begin with ZZ2 1" in find_places("ZZ21")[0].why

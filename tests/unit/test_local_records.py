@@ -95,7 +95,7 @@ def test_the_months_that_records_cover_are_their_usual_period(store):
     assert (view.start, view.end) == ("2025-04", "2025-06")
     assert list(presets(view))[:2] == [
         "All on record: April to June 2025",
-        "Same months a year before: April to June 2024",
+        "A year before: April to June 2024",
     ]
     assert View.default("asb").start == "2024-10"
 

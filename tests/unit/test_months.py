@@ -1,7 +1,7 @@
 import pytest
 
 from lib.base.errors import InputError
-from lib.base.months import list_in_words, month_in_words, months_between, parse_month, period_in_words, shift
+from lib.base.months import month_in_words, months_between, parse_month, period_in_words, runs_in_words, shift
 
 
 @pytest.mark.parametrize("text", ["2025-13", "2025-00", "25-01", "2025/01", "", "now", "2025-1", "²025-01"])
@@ -24,4 +24,4 @@ def test_words():
     assert month_in_words("2025-09") == "September 2025"
     assert period_in_words("2024-10", "2025-09") == "the 12 months to September 2025"
     assert period_in_words("2025-09", "2025-09") == "September 2025"
-    assert list_in_words(["2021-10", "2022-01", "2024-09"]) == "October 2021, January 2022 and September 2024"
+    assert runs_in_words(["2021-10", "2022-01", "2024-09"]) == "October 2021, January 2022 and September 2024"

@@ -6,7 +6,7 @@ from lib.incidents.presets import presets
 from lib.incidents.view import View, months_on_offer
 
 LAST_3 = "Last 3 months: July to September 2025"
-BEFORE_3 = "Same months a year before: July to September 2024"
+BEFORE_3 = "A year before: July to September 2024"
 
 
 def test_the_latest_months_end_where_the_usual_view_ends_and_say_which_they_are():
@@ -16,7 +16,7 @@ def test_the_latest_months_end_where_the_usual_view_ends_and_say_which_they_are(
         "Last 12 months: October 2024 to September 2025",
         "Last 6 months: April to September 2025",
         LAST_3,
-        "Same months a year before: October 2023 to September 2024",
+        "A year before: October 2023 to September 2024",
     ]
     assert found["Last 12 months: October 2024 to September 2025"] == (usual.start, usual.end)
     assert found[LAST_3] == ("2025-07", "2025-09")

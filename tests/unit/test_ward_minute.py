@@ -84,9 +84,10 @@ def test_what_is_published_for_a_larger_area_is_said_to_be_so():
     assert "the whole district only" in minute(ALDER, "littering", *YEAR).title
 
 
-def test_without_a_complete_month_nothing_is_said_but_that():
+def test_without_a_complete_month_only_that_is_said_and_what_to_choose():
     found = minute(BIRCH, "asb", "2022-05", "2022-08")
-    assert (found.title, found.sentences) == ("Birch Hill: no complete month of reported ASB in this period", ())
+    assert found.title == "Birch Hill: no complete month of reported ASB in this period"
+    assert found.sentences == ("Choose another period, such as the 12 months to September 2025, the latest on record.",)
     assert found.changed == ("No change can be told for these months.",)
 
 

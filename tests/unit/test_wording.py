@@ -53,9 +53,29 @@ def test_a_clear_first_is_named_with_its_rank_range():
         f"Measured against its residents, Alder Quay is highest: {row['rate']:.1f} per 1,000 residents (mid-2020); of "
         "6 areas, it is almost certainly the highest."
     )
+
+
+def test_a_clear_first_that_has_not_the_most_is_named_for_its_rate():
     rows = ASB.rows.copy()
-    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"] = [1, 1, 3], [2, 2, 4]
-    assert headline_certainty(replace(ASB, rows=rows)).endswith("of 6 areas, its true rank lies between 1st and 2nd.")
+    rows.loc[1, "count"] = rows.loc[0, "count"] + 1
+    assert headline(replace(ASB, rows=rows)) == (
+        f"Alder Quay has the highest rate of reported ASB, with {rows.loc[0, 'count']:.0f} incidents in the 12 months "
+        "to September 2025"
+    )
+
+
+def test_two_whose_ranks_overlap_are_not_put_in_order():
+    rows = ASB.rows.copy()
+    rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"], rows.loc[:2, "verdict"] = [1, 1, 3], [2, 2, 4], HIGHER
+    table, names = replace(ASB, rows=rows), and_list(rows["name"][:2])
+    assert headline_certainty(table).endswith("; these two cannot be told apart.")
+    counts = and_list(f"{count:.0f}" for count in rows["count"][:2])
+    assert headline(table) == f"{names} have the highest rates of reported ASB, with {counts} incidents"
+    assert highest_sentence(table) == f"Most per resident: {names}, which cannot be told apart."
+    first, second = rows["rate"][:2]
+    assert district_in_brief(table, district_change(ASB.topic, *YEAR))[0] == (
+        f"The first two cannot be told apart, with {second:.1f} to {first:.1f} per 1,000 residents."
+    )
 
 
 def test_three_whose_ranks_overlap_are_not_put_in_order():

@@ -25,6 +25,7 @@ from lib.analysis.own_area.inside import (
 )
 from lib.base.errors import CannotSay, NotAllowed
 from lib.base.roles import Sees, sees
+from lib.incidents.coverage import none_complete
 from lib.incidents.cube import Period, cube, map_points, month_counts, month_statuses, period, year_before
 from lib.incidents.topics import Topic, topics
 from lib.incidents.view import View
@@ -125,7 +126,7 @@ def figures_of(area: Area, topic: Topic, first: str, last: str) -> AreaFigures:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it cannot be counted in an area.")
     asked = period(topic, first, last)
     if not asked.covered:
-        raise CannotSay(f"No month from {first} to {last} is complete for {topic.label}, so nothing can be counted.")
+        raise CannotSay(none_complete(topic, asked))
     check_size(area)
     return _figures_of(area, topic, asked)
 

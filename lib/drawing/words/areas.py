@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis.areas import AreaTable, denominator_of, district_count
 from lib.analysis.small_areas import PointFigures
-from lib.base.months import list_in_words, month_in_words, period_in_words
+from lib.base.months import month_in_words, period_in_words, runs_in_words
 from lib.base.words import and_list, headline_of, ordinal, plural, sentence_case
 from lib.drawing.words.highest import highest_headline
 from lib.drawing.words.places import none_on_record
@@ -282,7 +282,7 @@ def comparison_period(table: AreaTable) -> str:
         return ""
     left_out = [month for month in table.period.months if month not in set(table.compared.covered)]
     words = f"Change compares {len(table.compared.covered)} months with the same months a year before"
-    return f"{words}; left out of both years: {list_in_words(left_out)}." if left_out else f"{words}."
+    return f"{words}; left out of both years: {runs_in_words(left_out)}." if left_out else f"{words}."
 
 
 def beneath_table(table: AreaTable) -> str:

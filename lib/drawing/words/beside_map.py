@@ -5,12 +5,13 @@ import pandas as pd
 from lib.analysis.areas import AreaTable
 from lib.analysis.district import DistrictChange
 from lib.analysis.leading import ALIKE, NONE_ABOVE, SOME_ABOVE, leading
-from lib.base.words import and_list, headline_of, plural, sentence_case
+from lib.base.words import and_list, headline_of, in_letters, plural, sentence_case
 from lib.drawing.words.areas import (
     LEAST_BASE_FOR_PERCENTAGE,
     change_verdict,
     plan_notes,
 )
+from lib.incidents.coverage import another_period
 from lib.published.cited import plan_year
 from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE, UNCLEAR
@@ -35,6 +36,8 @@ def district_in_brief(table: AreaTable, change: DistrictChange | None) -> tuple[
     """
     if change is None or not table.compared:
         return tuple(plan_notes(table))[:MOST]
+    if pd.isna(change.total):
+        return (another_period(table.topic),)  # the headline says that no month is complete
     return tuple(filter(None, (_highest(table), _changed(table), _of_all(change))))
 
 
@@ -68,7 +71,8 @@ def _highest(table: AreaTable) -> str:
         have = "has a rate" if len(rates) == 1 else "have rates"
         return f"{and_list(found.rows['name'])} {have} of {and_list(f'{rate:.1f}' for rate in rates)} {per}."
     if found.how == ALIKE:
-        return f"The first three cannot be told apart, with {rates.min():.1f} to {rates.max():.1f} {per}."
+        alike = f"The first {in_letters(len(rates))} cannot be told apart"
+        return f"{alike}, with {rates.min():.1f} to {rates.max():.1f} {per}."
     return f"{first['name']} has the highest rate: {first['rate']:.1f} {per}."
 
 
@@ -86,8 +90,6 @@ def _changed(table: AreaTable) -> str:
 
 def _of_all(change: DistrictChange) -> str:
     row = change.row.rename({"count": "compared_count"})
-    if pd.isna(change.total):
-        return ""  # the headline says that no month is complete
     if not change.compared.covered:
         return f"The district had {change.topic.counted(change.total)}."
     months = len(change.compared.covered)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.bursts import BurstFigures, burst_figures
 from lib.base.errors import CannotSay
-from lib.base.months import month_in_words
+from lib.base.months import from_to_in_words
 from lib.base.words import and_list
 from lib.incidents.view import View
 
@@ -45,10 +45,8 @@ def _runs(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def when_in_words(start: str, end: str) -> str:
-    """Return the months of a burst: 'in December 2024', 'from March 2025 to May 2025'."""
-    if start == end:
-        return f"in {month_in_words(start)}"
-    return f"from {month_in_words(start)} to {month_in_words(end)}"
+    """Return the months of a burst: 'in December 2024', 'from March to May 2025'."""
+    return f"{'in' if start == end else 'from'} {from_to_in_words(start, end)}"
 
 
 def bursts_of_ward(view: View, ward_code: str) -> list[str]:

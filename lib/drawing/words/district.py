@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.district import DistrictChange, Elsewhere, WithoutPlace
 from lib.analysis.now import Now
-from lib.base.months import list_in_words, month_in_words
+from lib.base.months import month_in_words, runs_in_words
 from lib.base.words import and_list, plural, sentence_case
 from lib.drawing.words.areas import change_in_words, change_verdict, percent_in_words
 from lib.incidents.topics import Topic, topic_named
@@ -75,7 +75,7 @@ def without_place_sentence(found: DistrictChange) -> str:
         return ""
     return (
         f"Records without a map point, which no district has: {_share(known.share)} of the force’s "
-        f"{found.topic.sentence} in {list_in_words(known.months)}, {_share(known.previous_share)} a year before"
+        f"{found.topic.sentence} in {runs_in_words(known.months)}, {_share(known.previous_share)} a year before"
         f"{_step(known)}."
     )
 

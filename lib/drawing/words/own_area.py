@@ -83,7 +83,10 @@ def change_sentence(found: AreaFigures) -> str:
         return "No month has a complete month a year before, so no change can be told."
     both = f"{own['compared_count']:,.0f} after {own['previous_count']:,.0f}"
     percent = "" if own["refusal"] else f"{percent_in_words(own['rate_ratio'])}, "
-    said = f"Beside the same months a year before: {both}, {percent}{change_verdict(own)}"
+    compared = len(found.compared.covered)
+    whole = compared == len(found.period.months)
+    over = "Beside the year before" if whole else f"Over the {plural(compared, 'month')} that both years have"
+    said = f"{over}: {both}, {percent}{change_verdict(own)}"
     if rest["change_verdict"] not in (ROSE, FELL) or rest["refusal"]:
         return f"{said}."
     return f"{said}; the rest of the district {rest['change_verdict']}, {percent_in_words(rest['rate_ratio'])}."
@@ -120,7 +123,7 @@ def burst_sentences(found: AreaFigures) -> list[str]:
     """Return a sentence for each burst at one of the area's map points, the surest first."""
     return [
         f"{row.count:,.0f} at {row.place or 'an unnamed point'} {when_in_words(row.start, row.end)}, where about "
-        f"{max(row.expected, 1):.0f} would be expected as the district’s months went."
+        f"{max(row.expected, 1):.0f} would be expected."
         for row in found.bursts[["count", "place", "start", "end", "expected"]].itertuples(index=False, name="Burst")
     ]
 

@@ -22,6 +22,7 @@ from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 POINTS_LISTED = 30
 POINTS_AT_A_GLANCE = 20  # so that the page stays short; the rest is in the file
+PER_1000 = "Per 1,000"
 _IN_SHORT = {HIGHER: "▲ higher", SAME: "● about the same", LOWER: "▼ lower", UNKNOWN: "no verdict"}
 _FUNNEL_PLACES = {HIGHER: "above", SAME: "within", LOWER: "below"}
 
@@ -68,17 +69,20 @@ def areas_at_a_glance(table: AreaTable, lines: list[list[float]]) -> pd.DataFram
     Returns
     -------
     DataFrame
-        The area, its count, "Last 12 months" (a list of counts), the rate, the verdict beside the district, and the
+        The area, its rate, "Last 12 months" (a list of counts), its count, the verdict beside the district, and the
         counts of this year and the last over the months that both have, with what the change is called.
     """
     rows, topic = table.rows, table.topic
     counted = topic.incidents.capitalize()
     if table.view.geography == "ward-estimate":
         counted += ", estimated"
-    columns: dict[str, Any] = {_area_name(table): rows["name"], counted: rows["count"].round()}
+    numbers = [(PER_1000, rows["rate"]), (counted, rows["count"].round())]
+    shown_first, other = reversed(numbers) if table.view.measure == "count" else numbers
+    # A phone shows three columns: the number is the one that the map shows.
+    columns: dict[str, Any] = dict([(_area_name(table), rows["name"]), shown_first])
     if lines:
         columns[LAST_TWELVE] = lines
-    columns["Rate per 1,000"] = rows["rate"]
+    columns |= [other]
     if "verdict" in rows:
         columns["Beside the district"] = rows["verdict"].map(_IN_SHORT)
     if "previous_count" in rows and table.compared is not None:
@@ -86,7 +90,7 @@ def areas_at_a_glance(table: AreaTable, lines: list[list[float]]) -> pd.DataFram
         columns["A year before"] = rows["previous_count"]
         columns["Change"] = rows.apply(change_verdict, axis=1)
     shown = pd.DataFrame(columns)
-    whole = [c for c in shown if pd.api.types.is_float_dtype(shown[c]) and c != "Rate per 1,000"]
+    whole = [c for c in shown if pd.api.types.is_float_dtype(shown[c]) and c != PER_1000]
     return shown.astype(dict.fromkeys(whole, "Int64"))
 
 

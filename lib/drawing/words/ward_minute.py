@@ -13,6 +13,7 @@ from lib.statistics.beside import HIGHER, LOWER, SAME
 from lib.statistics.change import FELL, ROSE
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
+SMALL_RATE = 0.15  # two rates below this can look alike, or like none, with one decimal
 NEAR = 0.1  # a rate this close to the district's is about the same, whatever can be told apart
 _BESIDE = {
     HIGHER: "higher than the district’s",
@@ -47,6 +48,10 @@ def minute_title(name: str, row: pd.Series, start: str, end: str) -> str:
         if row["area_kind"] == "locality":
             return f"{name}: no {topic.label.lower()} figure is published for {row['area']}"
         return f"{name}: no complete month of {topic.sentence} in this period"
+    if not row["count"]:
+        where = f" in {row['area']}" if row["area_kind"] == "locality" else ""
+        when = months_counted(row, start, end) if row["area_kind"] == "ward" else row["when"]
+        return f"{name}: no {topic.sentence}{where} in {when}"
     stands = beside_average(row)
     if row["area_kind"] == "locality":
         return f"{name}: {topic.label.lower()} in {row['area']}{stands}, {row['count']:,.0f} in {row['when']}"
@@ -76,8 +81,16 @@ def level_sentence(row: pd.Series) -> str:
         return f"The plan counts {topic.counted(row['count'])} in the district in {row['when']}, and none by ward."
     if pd.isna(row["rate"]) or row["verdict"] not in _BESIDE:
         return "A figure that is not published is missing, which is not the same as none."
-    per = f"{row['rate']:.1f} {topic.incidents} per 1,000 {topic.denominator}"
-    return f"That is {per}, {_BESIDE[row['verdict']]} {row['district_rate']:.1f}."
+    district = f"{_BESIDE[row['verdict']]} {rate_in_figures(row['district_rate'])}"
+    per = f"per 1,000 {topic.denominator}"
+    if not row["count"]:
+        return f"That is {district} {per}."
+    return f"That is {rate_in_figures(row['rate'])} {topic.incidents} {per}, {district}."
+
+
+def rate_in_figures(rate: float) -> str:
+    """Return a rate with one decimal, or two where one would make it nought or nearly."""
+    return f"{rate:.2f}" if 0 < rate < SMALL_RATE else f"{rate:.1f}"
 
 
 def change_sentence(row: pd.Series) -> str:
@@ -114,6 +127,8 @@ def where_sentence(places: WardPlaces, burst: pd.DataFrame) -> str:
     if len(burst):
         return f"{burst_in_brief(burst, topic)}."
     top = places.points.iloc[0]
+    if total < HOTSPOT_RULE.minimum_count:
+        return "So few have no busiest place."
     if top["count"] < HOTSPOT_RULE.minimum_count:
         return f"No place has {HOTSPOT_RULE.minimum_count} or more of {topic.counted(total)}."
     return f"The busiest place is {top['place'] or 'an unnamed point'}: {top['count']:,.0f} of {topic.counted(total)}."

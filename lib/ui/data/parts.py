@@ -100,7 +100,7 @@ _DOCUMENTS = {
 
 def show_freshness() -> None:
     """Show every table with its publisher and the latest month that it holds, to sort."""
-    show_sortable(_freshness(), "Every table with its publisher and how fresh it is", "freshness", first=None)
+    show_sortable(_freshness(), "Every table with its publisher and how fresh it is", "freshness", first=118)
 
 
 @kept_until_records_change(maxsize=1, same_for_all=True)
@@ -108,10 +108,10 @@ def _freshness() -> pd.DataFrame:
     listed = sources(describe)
     return pd.DataFrame(
         {
-            "Table": [source.title for source in listed],
             "Data to": [
                 _end_of(source.period) if source.cut_off == AS_ITS_PERIOD else source.cut_off for source in listed
             ],
+            "Table": [source.title for source in listed],
             "Whose": [source.publisher for source in listed],
             "Used on": [source.used_on or "no page yet" for source in listed],
         }

@@ -49,7 +49,7 @@ def _shown_as(cells: pd.Series) -> ColumnConfig:
     if cells.map(lambda cell: isinstance(cell, list)).all():
         return st.column_config.LineChartColumn(width=LINE, y_min=0)
     if pd.api.types.is_float_dtype(cells):
-        return st.column_config.NumberColumn(format="%.1f", width=80)
+        return st.column_config.NumberColumn(format="%.1f", width=72)
     if pd.api.types.is_integer_dtype(cells):
         return st.column_config.NumberColumn(format="localized", width=max(64, LETTER * len(str(cells.name)) + 12))
     return st.column_config.TextColumn()
