@@ -20,7 +20,7 @@ def test_the_overview_says_what_the_district_had_and_each_leading_topic_in_a_sen
         "1,135 fly-tipping incidents to DEFRA for 2022-23, after 812 in 2021-22: up 40%",
         "the plan’s 1,880 reports of 2021-22",
         "Over the 11 months that both years have: 2,340 incidents after 2,557, down 8%, no clear change.",
-        "Most per resident: Hucknall Central, 165 per 1,000.",
+        "Most per resident: Hucknall Central and Sutton Central & New Cross, which cannot be told apart.",
         "Reported ASB fell in the latest 6 months: 991 incidents after 1,374, down 28%",
         "In 5 other districts of Nottinghamshire, reported ASB was down 22% over the same months; the two cannot",
         "41% of 587 people who replied in the year to June 2022 named reckless and dangerous driving.",

@@ -20,6 +20,7 @@ def find_box(page):
     ("typed", "suggested", "ward", "near"),
     [
         ("birch street 7", "Birch Street 7, Quayside", BIRCH, "Birch\\+Street\\+7"),
+        ("quayside birch st 7", "Birch Street 7, Quayside", BIRCH, "Birch\\+Street\\+7"),
         ("zz11aa", "ZZ1 1AA", ALDER, "ZZ1\\+1AA"),
         ("harbour rail", STATION, ALDER, "near="),
         ("fen row", "Fen Row", "E05999006", ""),

@@ -1,5 +1,7 @@
 """A ward in a minute: short sentences without brackets, each of the figure that the tables hold."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,10 +11,17 @@ from lib.answers.ward_minute import minute
 from lib.base.words import LONGEST_HEADLINE, words_in
 from lib.drawing.ward_map import ward_places
 from lib.drawing.words.ward import row_of
-from lib.drawing.words.ward_minute import beside_average, burst_in_brief, minute_title, where_sentence
+from lib.drawing.words.ward_minute import (
+    beside_average,
+    burst_in_brief,
+    level_sentence,
+    minute_title,
+    where_sentence,
+)
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
+from lib.statistics.beside import SAME
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH, DENE, FLY_TIPPING_BY_LOCALITY, HOTSPOT_PLACE, RISE_TOPIC, RISE_WARD
 
@@ -82,6 +91,19 @@ def test_what_is_published_for_a_larger_area_is_said_to_be_so():
     assert found.sentences[1].startswith("Only 2021-22 is published")
     assert found.alike is None
     assert "the whole district only" in minute(ALDER, "littering", *YEAR).title
+
+
+def test_of_none_the_headline_says_so_and_no_rate_of_nought_is_told():
+    row = row_of(ward_tiles(ALDER, *YEAR), "asb").copy()
+    row["count"], row["rate"], row["verdict"], row["district_rate"] = 0, 0.0, SAME, 0.04
+    assert minute_title("Alder Quay", row, *YEAR) == "Alder Quay: no reported ASB in the 12 months to September 2025"
+    assert level_sentence(row) == "That is not clearly different from the district’s 0.04 per 1,000 residents."
+
+
+def test_fewer_than_make_a_place_stand_out_have_no_busiest_place():
+    places = ward_places(ALDER, "asb", *YEAR)
+    few = replace(places, points=places.points.head(1).assign(count=2))
+    assert where_sentence(few, places.points.head(0)) == "So few have no busiest place."
 
 
 def test_without_a_complete_month_only_that_is_said_and_what_to_choose():
