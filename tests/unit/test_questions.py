@@ -13,7 +13,7 @@ from lib.answers.questions import MOST, questions, questions_table
 from lib.base.words import LONGEST_HEADLINE, words_in
 from lib.cli.answers import main
 from lib.drawing.words.ward import row_of
-from lib.published.places import ward_names
+from lib.published.places import ward_names, ward_table
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH, DENE, ELDER, RISE_TOPIC, RISE_WARD
 
@@ -36,7 +36,7 @@ def test_what_stands_above_the_district_is_asked_about_and_below_where_it_is_loo
     higher = "What lies behind the higher rate of reported ASB here, and where is it?"
     assert asked(ALDER)[higher].startswith(f"{counted('asb', ALDER)} incidents: ")
     assert higher not in asked(ELDER)
-    lower = "Is less reported ASB here less of it, or less of it told?"
+    lower = "The rate of reported ASB is lower here: does less happen, or is less of it reported?"
     assert lower in asked(DENE)
     assert lower not in asked(DENE, "burglary")
 
@@ -56,6 +56,14 @@ def test_a_burst_is_asked_about_first_and_then_the_busiest_place_is_not(monkeypa
 
 def test_what_is_published_for_a_larger_area_is_asked_for_by_ward():
     assert any("fly-tipping reports were in this ward" in question for question in asked(BIRCH))
+
+
+def test_what_is_published_for_an_area_that_is_the_ward_itself_is_not_asked_for(monkeypatch):
+    alone = ward_table()[lambda wards: wards["ward_code"] != ALDER]  # Birch Hill is all that Quayside then has
+    monkeypatch.setattr(rules, "ward_table", lambda: alone)
+    questions.cache_clear()
+    assert not any("fly-tipping reports were in this ward" in question for question in asked(BIRCH))
+    questions.cache_clear()
 
 
 def test_without_a_complete_month_only_what_does_not_hang_on_the_months_is_asked():
