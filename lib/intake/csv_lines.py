@@ -64,14 +64,18 @@ def separator_of(file: GivenFile, first: str) -> str:
         widths = sorted(len(row) for row in rows if row)
         return widths[len(widths) // 2] if widths else 0
 
-    return max(",;\t|", key=width)
+    return max(",;\t|~^", key=width)
 
 
 def csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
     """Yield the rows; a space after a separator belongs to no cell, and a mark of nothing (NUL) to no text."""
     with file.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        lines = chain.from_iterable(_lines(file, text, separator))
+        lines: Iterator[str] = chain.from_iterable(_lines(file, text, separator))
+        first = next(lines, "")
+        lines = chain([first], lines)
+        if _is_one_cell(first, separator):
+            lines = (_unwrapped(line) for line in lines)
         reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
         last, width = 0, 0
         widths: Counter[int] = Counter()
@@ -96,6 +100,18 @@ def csv_lines(file: GivenFile, encoding: str, separator: str) -> Iterator[Line]:
             raise InputError(
                 f"{file.name} cannot be read as CSV near line {reader.line_num:,}; save it again from Excel."
             ) from error
+
+
+def _is_one_cell(line: str, separator: str) -> bool:
+    """Return whether a line was made one cell as a whole, as when Excel saves again what it did not cut into cells."""
+    inner = line.strip()
+    whole = len(inner) > 1 and inner[0] == inner[-1] == '"' and '"' not in inner[1:-1].replace('""', "")
+    return whole and separator in inner
+
+
+def _unwrapped(line: str) -> str:
+    inner = line.strip()
+    return inner[1:-1].replace('""', '"') + "\n" if len(inner) > 1 and inner[0] == inner[-1] == '"' else line
 
 
 def _lines(file: GivenFile, text: io.TextIOWrapper, separator: str) -> Iterator[list[str]]:

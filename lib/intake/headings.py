@@ -14,7 +14,9 @@ from lib.intake.workbooks import Line
 Lines = Callable[[], Iterator[Line]]
 
 MAX_COLUMNS = 256
-LINES_BEFORE_HEADER = 20
+LINES_BEFORE_HEADER = 40
+# A line with three known headings; what looks so further down are headings written again, not the only ones.
+SURELY_HEADINGS = 31
 ROWS_LOOKED_AT = 200
 # How a column without a name is called, with its number.
 NAMELESS = "Column"
@@ -45,7 +47,7 @@ def best_header(lines: Lines, known: set[str]) -> tuple[int, int, list[Any]]:
     """
     best: tuple[int, int, list[Any]] = (0, 0, [])
     for looked_at, (number, cells) in enumerate(lines()):
-        if looked_at >= LINES_BEFORE_HEADER:
+        if looked_at >= LINES_BEFORE_HEADER or (best[0] >= SURELY_HEADINGS and number > best[1] + 2):
             break
         names = [str(cell).strip() for cell in cells if isinstance(cell, str) and cell.strip()]
         many = len(names) + len(_months_in(cells))

@@ -43,6 +43,11 @@ def table_lines(file: GivenFile, encoding: str) -> tuple[list[Line], tuple[str, 
     longest = max(parser.tables, key=len, default=[])
     if sum(len(cells) > 1 for cells in longest) < 2:
         raise InputError(f"{file.name} is a web page, not a table; download it again or save it as CSV.")
+    # a table for each page of a report, each with the headings above it
+    pages = [table for table in parser.tables if table is not longest and table[:1] == longest[:1]]
+    if pages:
+        longest = [*longest[:1], *(cells for table in parser.tables if table[:1] == longest[:1] for cells in table[1:])]
+        parser.tables = [table for table in parser.tables if table[:1] != longest[:1]]
     others = [
         len(table) for table in parser.tables if table is not longest and sum(len(cells) > 1 for cells in table) > 1
     ]
@@ -50,7 +55,8 @@ def table_lines(file: GivenFile, encoding: str) -> tuple[list[Line], tuple[str, 
         [f"one of {plural(rows, 'row')}" for rows in others]
     )
     lines = [(number, list(cells)) for number, cells in enumerate(longest, start=1)]
-    return lines, (f"{said}.",) if others else ()
+    together = f"{plural(len(pages) + 1, 'table')} of {file.name} have the same headings and were read together."
+    return lines, (*([together] if pages else []), *([f"{said}."] if others else []))
 
 
 class _Tables(HTMLParser):

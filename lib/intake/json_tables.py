@@ -121,9 +121,10 @@ def _are_alike(some: list[dict[str, Any]], others: list[dict[str, Any]]) -> bool
 def _cells(record: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
         name = f"{within} {key}".strip()
-        if key == "geometry" or isinstance(value, list):
+        placed = key == "geometry" and isinstance(value, dict) and {"x", "y"} <= value.keys()  # as ArcGIS has it
+        if (key == "geometry" and not placed) or isinstance(value, list):
             yield name, json.dumps(value)
         elif isinstance(value, dict):
-            yield from _cells(value, "" if key in ("properties", "attributes") else name)
+            yield from _cells(value, "" if placed or key in ("properties", "attributes") else name)
         elif value is not None:
             yield name, str(value) if isinstance(value, bool) else value

@@ -51,6 +51,7 @@ _OTHER_KINDS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"SQLi": "a database",
+    b"{\\rt": "a text document",
 }
 # What stands in other documents that are packed in the same way.
 _OTHER_DOCUMENTS = {
@@ -77,6 +78,8 @@ class GivenTable:
     sheets: tuple[Sheet, ...] = ()  # all that the workbook holds
     room: int = 0  # cells of the line of headings, blank ones at its end included
     said: tuple[str, ...] = ()  # what else the file holds, or says of itself
+    # Whether `lines` is no longer what the file holds, so that no column can be had of it without the others.
+    rewritten: bool = False
 
     def notes(self) -> list[str]:
         """Return what must be said: that no headings are there, which sheet was read of several, what is hidden."""
@@ -87,7 +90,8 @@ class GivenTable:
             notes.append(f"{self.file.name} has no line of headings: its columns were told by what stands in them.")
         if self.sheet is None:
             return notes
-        others = [sheet for sheet in self.sheets if sheet != self.sheet]
+        read = (self.sheet.name, *self.sheet.parts)
+        others = [sheet for sheet in self.sheets if sheet.name not in read and not sheet.parts]
         if others:
             named = and_list([f"“{sheet.name}” ({sheet.in_words})" for sheet in others])
             notes.append(f"The sheet “{self.sheet.name}” was read. The file also holds {named}, not read.")
@@ -110,6 +114,10 @@ class GivenTable:
     def shape(self) -> str:
         """A text that is the same for files with the same columns, in whatever order."""
         return hashlib.sha256("\n".join(sorted(normal(name) for name in self.header)).encode()).hexdigest()
+
+    def lines_below(self) -> Iterator[list[Any]]:
+        """Yield the cells of the lines below the header that are not blank, as they are."""
+        return (cells for number, cells in self.lines() if number > self.header_row and any(cells))
 
     def rows(self) -> Iterator[Line]:
         """Yield the lines below the header that are not blank, filled up to the header's length.
@@ -179,7 +187,7 @@ class GivenTable:
     def column(self, name: str) -> Iterator[Any]:
         """Yield the cells of one column below the header, where that can be had without the others quickly."""
         place = self.header.index(name)
-        if self.sheet is None:
+        if self.sheet is None or self.rewritten:
             return (cells[place] for _, cells in self.rows())
         return sheet_column(self.file, self.sheet.name, MAX_COLUMNS + 1, place, self.header_row)
 

@@ -40,6 +40,7 @@ class Sheet:
     lines: int  # lines that hold something
     # Lines that Excel does not show, such as those that a filter leaves out; they are read like the others.
     lines_hidden: int
+    parts: tuple[str, ...] = ()  # of several sheets that are read as one, their names
 
     @property
     def in_words(self) -> str:
@@ -108,6 +109,12 @@ def sheet_column(file: GivenFile, name: str, columns: int, place: int, below: in
     for piece in _book(file, columns).pieces[name]:
         cells = piece.cells(place)
         yield from cells[bisect_right(piece.numbers, below) :]
+
+
+def last_line(file: GivenFile, name: str, columns: int) -> int:
+    """Return the number of a sheet's last line."""
+    pieces = _book(file, columns).pieces[name]
+    return pieces[-1].numbers[-1] if pieces else 0
 
 
 def slow_lines(file: GivenFile, columns: int, cell: CellReader | None = None, sheet: int | str = 0) -> Iterator[Line]:

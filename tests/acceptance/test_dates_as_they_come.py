@@ -37,6 +37,17 @@ from tests.stores import read_file
         ("04-Mar-25 14.30", "2025-03-04 14:30"),
         ("4 March 2025 2.30 p.m.", "2025-03-04 14:30"),
         ("Tues 4 March 2025 14:30", "2025-03-04 14:30"),
+        ("2025-07-01 00:30:00 Europe/London", "2025-07-01 00:30"),
+        ("2025-06-30T23:30:00+00:00[Europe/London]", "2025-07-01 00:30"),
+        ("04MAR2025:14:30:00", "2025-03-04 14:30"),
+        ("04-MAR-25 02.30.00.000000 PM", "2025-03-04 14:30"),
+        ("Mon, 30 Jun 2025 23:30:00 +0000", "2025-07-01 00:30"),
+        ("Tue Jul 01 2025 00:30:00 GMT+0100 (British Summer Time)", "2025-07-01 00:30"),
+        ("Tue Jul  1 00:30:00 BST 2025", "2025-07-01 00:30"),
+        ("14:30 04/03/2025", "2025-03-04 14:30"),
+        ("14:30:00 on 4/3/2025", "2025-03-04 14:30"),
+        ("Tue 04/03/2025 14:30", "2025-03-04 14:30"),
+        ("Tuesday, 04/03/2025 14:30", "2025-03-04 14:30"),
         ("2025/03/04 2:30:22 PM GMT", "2025-03-04 14:30:22"),
         ("2025/07/01 12:30:22 am GMT+1", "2025-07-01 00:30:22"),
     ],
@@ -165,3 +176,19 @@ def test_dates_in_both_orders_are_refused():
     cells = [f"{13 + i % 15}/03/2025" if i % 2 else f"03/{13 + i % 15}/2025" for i in range(40)]
     with pytest.raises(InputError, match="others only with the day first"):
         read(rows_of(Date_reported=cells))
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["%-m/%-d/%Y %-I:%M:%S %p", "%-m/%-d/%y %H:%M", "%m-%d-%Y", "%a %m/%d/%Y"],
+)
+def test_the_order_of_dates_is_asked_about_however_they_are_written(style):
+    days = pd.date_range("2025-03-01 09:15", periods=28)
+    export = rows_of(28, Date_reported=days.strftime(style).tolist())
+    file = GivenFile.of("x.csv", export.to_csv(index=False).encode())
+    guessed = mapping_for(file)[0]
+    with pytest.raises(Question) as asked:
+        read_export(file, guessed, TODAY)
+    assert "month" in asked.value.answers
+    found = read_export(file, replace(guessed, date_order="month"), TODAY)
+    assert (len(found.incidents), found.incidents["month"].unique().tolist()) == (28, ["2025-03"])

@@ -68,6 +68,13 @@ def test_of_several_columns_the_one_whose_cells_are_kinds_of_request_is_the_cate
         ("Dog Fouling;Litter", "dog-fouling"),
         ("Graffiti, offensive", "graffiti"),
         ("Noise nuisance", "noise"),
+        ("Barking dog", "noise"),
+        ("FT - Black Bags", "fly-tipping"),
+        ("Dumped carpet", "fly-tipping"),
+        ("Dumped cardboard", "fly-tipping"),
+        ("Aband. Veh", "abandoned-vehicle"),
+        ("Abandoned caravan", "abandoned-vehicle"),
+        ("Abandoned trolley in car park", ""),
         ("ENV/FT", ""),
         ("Fly posting", ""),
         ("Missed bin", ""),
@@ -101,6 +108,11 @@ def test_what_is_personal_or_free_text_stays_so(heading):
     assert heading not in mapping_for(GivenFile.of("x.csv", table.to_csv(index=False).encode()))[0].columns.values()
 
 
+def test_a_column_of_kinds_is_likelier_than_one_whose_heading_alone_says_so():
+    table = rows_of(Category="Street Scene").assign(Subcategory="Litter", Team="North")
+    assert read(table).mapping.columns["category"] == "Subcategory"
+
+
 def test_why_a_column_was_not_taken_is_said_with_a_cell_of_it():
     table = rows_of().assign(**{"Date logged": "next week", "Postcode": "by the church", "Caller name": "somebody"})
     table = table.drop(columns="Date reported").assign(Raised=[f"{1 + i % 28:02}/03/2025" for i in range(40)])
@@ -122,11 +134,15 @@ REQUESTS = [
 ]
 
 
+def _rest(row):
+    return {key: value for key, value in row.items() if key not in ("lat", "long")}
+
+
 def _features(rows):
     return [
         {
             "type": "Feature",
-            "properties": {key: value for key, value in row.items() if key not in ("lat", "long")},
+            "properties": _rest(row),
             "geometry": {"type": "Point", "coordinates": [row["long"], row["lat"]]},
         }
         for row in rows
@@ -140,6 +156,7 @@ def _features(rows):
         {"service_requests": REQUESTS},
         {"requests": [{"request": REQUESTS}]},
         {"type": "FeatureCollection", "features": _features(REQUESTS)},
+        {"features": [{"attributes": _rest(row), "geometry": {"x": row["long"], "y": row["lat"]}} for row in REQUESTS]},
         {"data": {"items": [{**row, "media": ["a", "b"], "extended": {"status": "open"}} for row in REQUESTS]}},
     ],
 )

@@ -29,7 +29,7 @@ def one_in_four(odd: str, usual: str = "Closed", number: int = 40) -> list[str]:
             "Superseded",
             "Hoax",
         ),
-        *("Reported in error by caller", "DUPE - see 123", "Duped", "Case opened in error"),
+        *("Reported in error by caller", "DUPE - see 123", "Duped", "CANC", "Cancd", "Case opened in error"),
     ],
 )
 def test_more_statuses_of_what_was_no_request(status):

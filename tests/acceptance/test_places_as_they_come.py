@@ -8,7 +8,7 @@ import pytest
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.mapping import Mapping
-from lib.intake.requests.places import NO_POSTCODE, PART_POSTCODE
+from lib.intake.requests.places import NO_COORDINATES, NO_POSTCODE, PART_POSTCODE
 from lib.intake.requests.question import Question
 from lib.intake.requests.wards_and_postcodes import BAD_WARD
 from tests.acceptance.test_files_as_they_come import PLACES, TODAY, read, rows_of
@@ -37,6 +37,7 @@ def right():
 ASKED = {
     "km": (lambda x, y: int(x) / 1000, lambda x, y: int(y) / 1000, ("Easting", "Northing")),
     "mm": (lambda x, y: f"{x}000", lambda x, y: f"{y}000", ("X", "Y")),
+    "cm": (lambda x, y: f"{x}00", lambda x, y: f"{y}00", ("X", "Y")),
     "dm": (lambda x, y: f"{x}0", lambda x, y: f"{y}0", ("Grid X", "Grid Y")),
     "short": (lambda x, y: x[1:], lambda x, y: y[1:], ("Easting", "Northing")),
     "swapped": (lambda x, y: as_degrees(x, y)[0], lambda x, y: as_degrees(x, y)[1], ("Latitude", "Longitude")),
@@ -85,6 +86,8 @@ ONE_CELL = {
     "geom": lambda x, y: struct.pack("<BIIdd", 1, 0x20000001, 4326, *as_degrees(x, y)).hex().upper(),
     "wkb": lambda x, y: struct.pack(">BIdd", 0, 1, float(x), float(y)).hex(),
     "Point": lambda x, y: f"POINT ({x} {y})",
+    "WKT": lambda x, y: f"MULTIPOINT (({x} {y}))",
+    "Shape": lambda x, y: json.dumps({"type": "MultiPoint", "coordinates": [as_degrees(x, y)]}),
     "Geometry": lambda x, y: json.dumps({"type": "Point", "coordinates": as_degrees(x, y)}),
     "Easting, Northing": lambda x, y: f"{x}, {y}",
 }
@@ -106,6 +109,7 @@ def test_a_place_in_one_cell(name, right):
         struct.pack("<BI", 1, 3).hex() + "00" * 20,
         "0101000000" + "FF" * 16,
         "SK 48 9 5",
+        json.dumps({"type": "LineString", "coordinates": [[-1.26, 53.12], [-1.27, 53.13]]}),
     ],
 )
 def test_what_is_no_point_or_too_coarse_is_refused(cell):
@@ -157,6 +161,9 @@ def test_postcodes_as_people_write_them(postcode, problem):
         ("Underwood", "E05010695"),
         ("St. Mary's Ward", "E05010688"),
         ("E05010677", "E05010677"),
+        ("07 - Underwood", "E05010695"),
+        ("Underwood (Ashfield)", "E05010695"),
+        ("Ashfield: Underwood", "E05010695"),
         ("E05006369", "Kirkby in Ashfield West until 2015"),
         ("Sutton in Ashfield North", "until 2015, which lies in several of today’s wards"),
         ("Gotham", BAD_WARD),
@@ -169,3 +176,14 @@ def test_wards_of_today_and_of_before(ward, code_or_words):
         assert found.incidents["ward_code"].iloc[0] == code_or_words
     else:
         assert code_or_words in next(iter(found.refused))
+
+
+def test_coordinates_of_another_grid_are_said_to_be_none_of_britains():
+    found = read(rows_of(Easting="600123", Northing="5880123"))
+    assert found.refused == {NO_COORDINATES: 40}
+
+
+def test_the_place_of_a_person_is_not_that_of_the_request():
+    places = {"Home postcode": "NG1 1AA", "Postcode of site": "NG16 5AA"}
+    found = read(rows_of().drop(columns=["Easting", "Northing"]).assign(**places))
+    assert found.mapping.columns["postcode"] == "Postcode of site"

@@ -8,17 +8,19 @@ from typing import Any
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.base.words import and_list
 from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
 from lib.intake.requests.fields import USUAL_NAMES
 from lib.intake.requests.months import months_of
-from lib.intake.requests.values import numbers, plain_text
+from lib.intake.requests.values import numbers, plain_text, without_marks
 from lib.intake.tables import GivenTable
 
 # How the two columns are called that such a table is given: one for what stood as headings, one for the numbers.
 MONTH, CATEGORY, NUMBER = "Month", "Category", "Count"
 ROWS_LOOKED_AT = 50
 LEAST_COLUMNS = 2
+_MOST_NAMED = 6
 _NOT_ONE = re.compile(r".*\b(?:totals?|sum|all|average|avg|mean|ytd|change|difference)\b.*|no|number|date")
 _OTHER_SPANS = (
     (r"q[1-4]\b.*|.*\bq[1-4]|(?:1st|2nd|3rd|4th|first|second|third|fourth) quarter.*", "quarter"),
@@ -69,10 +71,13 @@ class AcrossTable(GivenTable):
 
     def notes(self) -> list[str]:
         """Return what must be said, with how many columns were made rows."""
+        between = self.given[self.given.index(self.moved[0]) :]
+        left = [f"“{name}”" for name in between if name not in self.moved and not _NOT_ONE.fullmatch(normal(name))]
+        others = f" Not read: {and_list(left[:_MOST_NAMED] + ['others'] * (len(left) > _MOST_NAMED))}." if left else ""
         return [
             *super().notes(),
             f"{self.file.name} has a column for each {self.what}: its {len(self.moved)} columns “{self.moved[0]}” to "
-            f"“{self.moved[-1]}” were read as rows, one for each cell.",
+            f"“{self.moved[-1]}” were read as rows, one for each cell.{others}",
         ]
 
 
@@ -105,7 +110,7 @@ def _are_kinds(names: pd.Series) -> pd.Series:
 def _are_numbers(table: GivenTable, columns: tuple[str, ...]) -> bool:
     """Return whether what stands below some headings are whole numbers, of which some are above one."""
     rows = next(table.pieces(list(columns), ROWS_LOOKED_AT))
-    text = pd.concat([plain_text(rows[name]) for name in columns])
+    text = pd.concat([plain_text(without_marks(rows[name])) for name in columns])
     found = numbers(text[~text.isin(["", "-", "–"])])
     whole = (found >= 0) & (found % 1 == 0)
     return len(found) > 0 and bool(whole.mean() > 0.9) and bool((found[whole] > 1).any())

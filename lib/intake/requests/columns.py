@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice, pairwise
 
 import numpy as np
 import pandas as pd
 
 from lib.incidents.kinds import kind_meant
-from lib.intake.headings import normal
+from lib.intake.headings import MAX_COLUMNS, normal
 from lib.intake.requests.across import AcrossTable
 from lib.intake.requests.coordinates import near_district, near_on_grid, points
 from lib.intake.requests.counted import count_column, month_column, numbers_rows
@@ -25,12 +26,21 @@ from lib.intake.requests.personal import (
     says_no_request,
     why_dropped,
 )
-from lib.intake.requests.values import names_nothing, numbers, parse_dates, plain_cell, plain_text
+from lib.intake.requests.values import (
+    names_nothing,
+    numbers,
+    parse_dates,
+    plain_cell,
+    plain_text,
+    real_references,
+)
 from lib.intake.requests.wards_and_postcodes import is_postcode, is_ward
 from lib.intake.tables import GivenTable
+from lib.intake.workbooks import sheet_lines
 
 MAX_CATEGORIES = 300
 MOST_STATUSES = 40
+MOST_CODES = 1_000
 ROWS_LOOKED_AT = 200
 TIME_OF_WORDS = re.compile(r"occur|incident|happen|\bfrom\b|\bstart")
 # Areas that can have a ward's name and other bounds: these always, those unless there are several wards' names.
@@ -40,6 +50,7 @@ _OTHER_AREA = re.compile(
 )
 _ANY_AREA = re.compile(r"\b(area|district|zone|round|patch|sector|place|site|location)\b")
 SEVERAL_WARDS = 4
+_OF_A_REQUEST = {"date", "easting", "northing", "lon", "lat", "point", "postcode", "ward", "category"}
 # A column of one kind of thing: what its cells must mostly be for it to be taken without a known heading.
 SURE, LIKELY = 0.9, 0.5
 
@@ -54,6 +65,7 @@ def guess_mapping(table: GivenTable) -> Mapping:
         best = max(scored, default=(0, 0, ""))
         if best[0] > 0:
             columns[name] = best[2]
+    columns |= _reference_of_several_rows(table, sample, columns)
     referenced = "reference" in columns and not numbers_rows(sample[columns["reference"]])
     by_rows = isinstance(table, AcrossTable)
     if (by_rows or not referenced) and (counted := count_column(table, columns)):
@@ -67,7 +79,41 @@ def guess_mapping(table: GivenTable) -> Mapping:
     statuses = _statuses(table, sample, columns)
     time_of = "happened" if TIME_OF_WORDS.search(normal(columns.get("date", ""))) else "reported"
     categories = {value: "" if denies(value) else kind_meant(value) for value in values[:MAX_CATEGORIES]}
+    categories |= _told_by_other_sheets(table, [value for value, kind in categories.items() if not kind])
     return Mapping(columns, categories, all_category, time_of, statuses)
+
+
+def _reference_of_several_rows(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) -> dict[str, str]:
+    """Return the reference of an export with a row for each action, photograph or note of a request.
+
+    It stands again and again, each time with the same date and place, which a mere number of a row does not.
+    """
+    of_request = [column for name, column in columns.items() if name in _OF_A_REQUEST]
+    if "date" not in columns or len(of_request) < 2:
+        return {}
+    said = pd.util.hash_pandas_object(sample[of_request].map(plain_cell), index=False)
+    for name in sorted(
+        (name for name in table.header if normal(name) in USUAL_NAMES["reference"]),
+        key=lambda name: USUAL_NAMES["reference"].index(normal(name)),
+    ):
+        given = real_references(plain_text(sample[name]))
+        filled = given[given != ""]
+        again = filled.duplicated().sum()
+        if len(filled) > SURE * len(given) and again and said[filled.index].groupby(filled).nunique().max() == 1:
+            return {"reference": name} if filled.nunique() > 1 else {}
+    return {}
+
+
+def _told_by_other_sheets(table: GivenTable, codes: list[str]) -> dict[str, str]:
+    """Return the kinds of codes that another sheet of the workbook explains, as “FT01 | Fly-tipping” in a row of it."""
+    found: dict[str, str] = {}
+    for sheet in table.sheets if codes else ():
+        if table.sheet and sheet.name not in (table.sheet.name, *table.sheet.parts) and not sheet.parts:
+            for _, cells in islice(sheet_lines(table.file, sheet.name, MAX_COLUMNS + 1), MOST_CODES):
+                for code, words in pairwise(map(plain_cell, cells)):
+                    if code in codes and not denies(words) and (kind := kind_meant(words)):
+                        found.setdefault(code, kind)
+    return found
 
 
 def _kind_of_all(table: GivenTable, counted: bool) -> str:
@@ -220,6 +266,8 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
     fits = _share(name, cells[text.index], text, named > 0) if len(text) else 1.0
     if name in _LIMITED and len(text) and _why_dropped(column, cells) != NOT_NEEDED:
         return 0
+    if name == "category" and fits == LIKELY and len(text):  # none of its texts is a kind: one of kinds is likelier
+        named /= 10
     return named + fits if fits >= (LIKELY if named else SURE) and (named or len(text)) else 0
 
 

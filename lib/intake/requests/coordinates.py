@@ -22,11 +22,12 @@ READINGS = {
     "km": "in kilometres: 448.9 is 448,900",
     "dm": "with a digit too many: 4489000 is 448,900",
     "mm": "in millimetres: 448900000 is 448,900",
+    "cm": "in centimetres: 44890000 is 448,900",
     "short": "without the figure of the 100 km square: 48900 is 448,900",
     "swapped": "exchanged: each stands in the other’s column",
     "minus": "without the minus sign of the longitude",
 }
-_FACTORS = {"km": 1_000.0, "dm": 0.1, "mm": 0.001}
+_FACTORS = {"km": 1_000.0, "dm": 0.1, "mm": 0.001, "cm": 0.01}
 _SQUARE = 100_000
 # A point is near the district up to this many degrees (some 3 km) outside its edge.
 MARGIN = 0.03
@@ -39,10 +40,12 @@ COARSEST = 1_000
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _POINT = re.compile(
-    rf"(?:SRID=\d+;)?\s*(?:POINT\s*Z?M?)?\s*[(\[]*\s*{_NUMBER}\s*°?[,;\s]\s*{_NUMBER}\s*°?\s*(?:[,\s]\s*-?[\d.]+)?[)\]]*",
+    rf"(?:SRID=\d+;)?\s*(?:(?:MULTI)?POINT\s*Z?M?)?\s*[(\[\s]*\s*{_NUMBER}\s*°?[,;\s]\s*{_NUMBER}\s*°?\s*(?:[,\s]\s*-?[\d.]+)?[)\]]*",
     re.IGNORECASE,
 )
-_GEOJSON = re.compile(rf"""coordinates["']?\s*:\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}""")
+_GEOJSON = re.compile(
+    rf"""coordinates["']?\s*:\s*(?:\[\s*{_NUMBER}\s*,\s*{_NUMBER}|\[\s*\[\s*{_NUMBER}\s*,\s*{_NUMBER}[^\[\]]*\]\s*\])"""
+)
 _LINK = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,})(?:,|%2C)\s*(-?\d{1,2}\.\d{3,})", re.IGNORECASE)
 _NAMED = re.compile(r"[EX]\s*[:=]?\s*(\d{6})\s*[,;/]?\s*[NY]\s*[:=]?\s*(\d{6})|(\d{6})\s*/\s*(\d{6})", re.IGNORECASE)
 _WKB = re.compile(r"0[01](?:[0-9A-Fa-f]{2}){20,40}")
@@ -84,7 +87,7 @@ def _point(text: str) -> Read:
     if not found:
         pair = pair_of(text)
         return _of_grid(text) if pair is None else (*pair, 0.0)
-    first, second = float(found[1]), float(found[2])
+    first, second = map(float, filter(None, found.groups()))
     if 49 <= first <= 61 and -9 <= second <= 3:
         return second, first, 0.0
     if 49 <= second <= 61 and -9 <= first <= 3:

@@ -16,7 +16,7 @@ from lib.intake.requests.across import NUMBER, AcrossTable, check_spans
 from lib.intake.requests.held import cut_short
 from lib.intake.requests.months import months_of
 from lib.intake.requests.question import Question
-from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text
+from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text, without_marks
 from lib.intake.tables import GivenTable
 from lib.published.tables import district
 
@@ -36,7 +36,7 @@ MOST = 10_000
 ROWS_LOOKED_AT = 200
 _NEEDED = ("date", "category")
 # How tables write a number that is not shown, or that there is none.
-_HIDDEN = r"|[<\u2264] ?\d+|less than \d+|[*.:\u2013-]+|\[?[cxzw]\]?|n/?a|suppressed"
+_HIDDEN = r"|[<\u2264] ?\d+|less than \d+|\d+ ?(?:-|\u2013|to) ?\d+|[*.:\u2013-]+|\[?[cxzw]\]?|n/?a|suppressed"
 LACKING = "some of its numbers are hidden or empty; write 0 where there was none"
 _DISTRICTS = re.compile(r"(?:la|lad|local authority|authority|district|council|area)(?: name)?")
 
@@ -44,6 +44,11 @@ _COUNTED = re.compile(
     r"(grand )?total( (incidents|requests|reports|number|count|fly tips))?|counts?( of \w+)?|"
     r"(number|no|sum|count) of (incidents|requests|reports|cases|jobs|fly tips|complaints|enquiries|records)|"
     r"incidents|requests|reports|volume|frequency|qty|quantity|\w+ count"
+)
+# Headings of numbers that are no counts of the row's own month: rates, shares, running sums, other periods.
+_NO_COUNT = re.compile(
+    r"\b(?:rate|per|percent\w*|pct|share|proportion|ytd|to date|cumulative|running|rolling|average|avg|mean|median|"
+    r"previous|prior|last year|target|change|difference|rank|residents|population|households|days|hours|cost)\b"
 )
 _SPAN = re.compile(
     r"(?:calendar |financial |fiscal )?(?:month|week|quarter|period|year|qtr|fy|wk)(?: (?:no|number|ending))?"
@@ -66,9 +71,9 @@ def count_column(table: GivenTable, columns: dict[str, str]) -> str:
     sample = table.sample(ROWS_LOOKED_AT)
     for name in table.header:
         of_a_kind = kind_meant(name) != ""  # “Fly-tips” above numbers
-        if not (of_a_kind or _COUNTED.fullmatch(normal(name))):
+        if not (of_a_kind or _COUNTED.fullmatch(normal(name))) or _is_no_count(name):
             continue
-        text = plain_text(sample[name])
+        text = plain_text(without_marks(sample[name]))
         found = numbers(text[~text.str.fullmatch(_HIDDEN)])
         whole = found.notna() & (found >= 0) & (found % 1 == 0)
         if len(found) and whole.mean() > 0.9 and ((found[whole] > 1) if of_a_kind else (found[whole] != 1)).any():
@@ -84,8 +89,8 @@ def _count_by_content(table: GivenTable, sample: pd.DataFrame, columns: dict[str
         return ""
     if sample[keys].map(plain_cell).duplicated().any() or sample[columns["ward"]].nunique() == len(sample):
         return ""
-    for name in [name for name in table.header if name not in columns.values()]:
-        text = plain_text(sample[name])
+    for name in [name for name in table.header if name not in columns.values() and not _is_no_count(name)]:
+        text = plain_text(without_marks(sample[name]))
         found = numbers(text[~text.str.fullmatch(_HIDDEN)])
         whole = (found >= 0) & (found <= MOST) & (found % 1 == 0)
         is_number = len(found) > 0.5 * len(sample) and whole.mean() > 0.9 and not numbers_rows(text)
@@ -93,6 +98,11 @@ def _count_by_content(table: GivenTable, sample: pd.DataFrame, columns: dict[str
         if is_number and (found > 1).any() and not is_id and not found.between(1990, 2100).all():
             return name
     return ""
+
+
+def _is_no_count(heading: str) -> bool:
+    """Return whether a heading is of numbers that are no counts of their row's month, as a rate or a running sum."""
+    return "%" in heading or "£" in heading or _NO_COUNT.search(normal(heading)) is not None
 
 
 def numbers_rows(cells: pd.Series) -> bool:
@@ -186,7 +196,7 @@ def _check_not_weekly(table: GivenTable, column: str, told: str) -> None:
 
 def numbers_of(cells: pd.Series) -> pd.Series:
     """Return how many requests each row stands for; missing where that is no whole number a ward can have."""
-    found = numbers(cells)
+    found = numbers(without_marks(cells))
     return found.where((found >= 0) & (found <= MOST) & (found % 1 == 0))
 
 

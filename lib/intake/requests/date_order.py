@@ -29,7 +29,9 @@ ORDERS = {
 LEAST_DATES = 5
 # Of a file of texts whose days are told by one above 12, so many rows are looked at for dates of another kind.
 ROWS_LOOKED_AT = 20_000
-_WRITTEN = re.compile(rf"\s*'?(?i:{ABOUT})?(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?!\d)")
+# The name of a weekday, or a clock, in front of a date.
+_BEFORE = r"[a-z]{3,9}\.?,?\s+|\d\d?:\d\d(?::\d\d)?,?(?: on)? "
+_WRITTEN = re.compile(rf"\s*'?(?i:{ABOUT}|{_BEFORE})?(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?!\d)")
 _ISO = re.compile(r"(\s*'?(?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _JANUARY = 1
 _EXCHANGED_BY_EXCEL = "days 1 to 12 are kept as dates, days 13 to 31 as text, as when Excel exchanges day and month"

@@ -19,6 +19,7 @@ _AGAIN = re.compile(r"(.*) \((\d+)\)")
 LEAST_AGAIN = 3
 # A line above the headings that fills such a share of the columns, with a date where dates stand, is a row.
 LIKE_A_ROW = 0.7
+ROWS_LOOKED_AT = 50
 
 
 def check_laid_out(table: GivenTable, date_column: str, answer: str) -> None:
@@ -40,8 +41,19 @@ def check_laid_out(table: GivenTable, date_column: str, answer: str) -> None:
     Question
         When another table may stand beside it.
     """
+    _check_within(table)
     _check_beside(table, answer)
     _check_above(table, date_column)
+
+
+def _check_within(table: GivenTable) -> None:
+    sample = table.sample(ROWS_LOOKED_AT)
+    within = [name for name in table.header if (sample[name] == name).mean() > LIKE_A_ROW]
+    if len(within) >= LEAST_AGAIN:
+        raise InputError(
+            f"{table.file.name} has its headings within every row (“{within[0][:60]}”), as Crystal Reports writes "
+            "them. Export it as Excel, data only, or without the report’s and pages’ headers."
+        )
 
 
 def _check_beside(table: GivenTable, answer: str) -> None:

@@ -5,15 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from lib.intake.requests.values import parse_dates, plain_text
+from lib.intake.requests.values import parse_dates, plain_text, without_marks
 
 _STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y")
 
 
 def months_of(cells: pd.Series) -> pd.Series:
     """Read months: dates, of which only the month counts, and 'Mar-25', 'March 2025', '2025-03'."""
-    when = parse_dates(cells)["when"]
+    cells = without_marks(cells)
     text = plain_text(cells)
+    when = parse_dates(cells)["when"]
     for style in _STYLES:
         missing = when.isna() & (text != "")
         if missing.any():

@@ -9,7 +9,8 @@ from lib.intake.requests.values import plain_text
 
 _PERSONAL = re.compile(
     r"\b(name|forename|firstname|surname|lastname|phone|mobile|telephone|tel|email|e mail|mail|contact|customer|"
-    r"reporter|reported by|complainant|caller|resident|dob|birth|address|addr|house|building|property|uprn|flat|"
+    r"reporter|reported by|complainant|caller|resident|applicant|informant|citizen|your|home|dob|"
+    r"birth|address|addr|house|building|property|uprn|flat|"
     r"officer|assigned|owner|user|created by|logged by|suspect|offender|witness|registration|vrm|reg)\b"
 )
 _FREE_TEXT = re.compile(r"\b(description|desc|notes?|comments?|details?|summary|narrative|free text|text|remarks?)\b")
@@ -20,7 +21,7 @@ _OF_A_THING = re.compile(
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
 # What systems write of what was no request after all, or not one of its own.
 _WORDS = (
-    r"(?:cancel\w*|duplicat\w*|dup(?:e|ed)?s?|merged|reject\w*|test(?:ing)?|training|void(?:ed)?|withdrawn|invalid|"
+    r"(?:canc(?:el\w*|d)?|duplicat\w*|dup(?:e|ed)?s?|merged|reject\w*|test(?:ing)?|training|void(?:ed)?|withdrawn|invalid|"
     r"deleted?|superseded|aborted|hoax|spam|"
     r"(?:raised|entered|logged|created|reported|recorded|opened) (?:in|by) error)\b"
 )

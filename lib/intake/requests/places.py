@@ -5,6 +5,7 @@ import pandas as pd
 
 from lib.intake.requests.coordinates import COARSEST, as_read, near_district, points
 from lib.intake.requests.degrees import degrees_of
+from lib.intake.requests.fields import PAIRS
 from lib.intake.requests.values import numbers, plain_text
 from lib.intake.requests.wards_and_postcodes import (
     in_known_sector,
@@ -18,6 +19,7 @@ from lib.published.places import to_degrees, ward_code_of
 
 NO_PLACE = "no place is given: neither coordinates, postcode nor ward"
 SWAPPED = "the coordinates look swapped"
+NO_COORDINATES = "the coordinates are none of Britain’s, neither metres of the national grid nor degrees"
 NO_POSTCODE = "the postcode is none of the district’s in use: terminated, new or mistyped"
 PART_POSTCODE = "only part of a postcode is given, which several wards share"
 COARSE = "the grid reference names a square of over a kilometre, which tells no ward"
@@ -65,6 +67,11 @@ def places_of(cells: dict[str, pd.Series], index: pd.Index, reading: str = "") -
         problem[nameless] = why_no_ward(text[nameless])
         known |= use
     problem = problem.mask(~known & (problem == "") & coarse, COARSE)
+    given = pd.Series(False, index=index)
+    for pair in PAIRS:
+        if cells.keys() >= set(pair):
+            given |= pd.concat([numbers(cells[part]).abs() for part in pair], axis=1).min(axis=1, skipna=False) > 1
+    problem = problem.mask(~known & (problem == "") & given, NO_COORDINATES)
     problem = problem.where(known | (problem != ""), NO_PLACE)
     ward = ward.where(ward.notna(), None)
     return pd.DataFrame({"lon": lon, "lat": lat, "ward_code": ward, "problem": problem, "rough": rough})

@@ -11,11 +11,11 @@ from lib.incidents.kinds import request_kinds
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
 from lib.intake.requests.across import with_rows_for_columns
+from lib.intake.requests.alike_sheets import open_sheets
 from lib.intake.requests.columns import dropped_columns, not_taken
 from lib.intake.requests.counted import district_column, months_counted
 from lib.intake.requests.date_order import ORDERS, check_order
 from lib.intake.requests.dated_by import DATED
-from lib.intake.requests.fields import KNOWN_NAMES
 from lib.intake.requests.held import months_held
 from lib.intake.requests.laid_out import check_laid_out
 from lib.intake.requests.mapping import Mapping
@@ -24,7 +24,8 @@ from lib.intake.requests.otherwise import NoKind, NotKnown
 from lib.intake.requests.question import Question
 from lib.intake.requests.repeats import settled
 from lib.intake.requests.rows import EXAMPLE_COLUMNS, Gathered, take
-from lib.intake.tables import GivenTable, open_table
+from lib.intake.requests.spread_out import as_one_table
+from lib.intake.tables import GivenTable
 from lib.records.store import STORED_COLUMNS, NewBatch, Progress, no_progress
 
 CONTRARY_SHARE = 0.05
@@ -114,8 +115,8 @@ class RequestsRead:
 
 
 def open_export(file: GivenFile, sheet: str = "") -> GivenTable:
-    """Find the header of an export; see `lib.intake.tables.open_table`."""
-    return with_rows_for_columns(open_table(file, KNOWN_NAMES, sheet))
+    """Find the header of an export; see `lib.intake.requests.alike_sheets.open_sheets`."""
+    return with_rows_for_columns(as_one_table(open_sheets(file, sheet)))
 
 
 def check_all(table: GivenTable, mapping: Mapping) -> None:

@@ -9,6 +9,8 @@ from lib.records.store import DETAILS
 
 # When more than this share of clock times is exactly midnight, midnight stands for "no time".
 MIDNIGHT_SHARE = 0.2
+# So many requests, and such a share, that are the same as another in all that is known of them are no chance.
+LEAST_ALIKE, SHARE_ALIKE = 20, 0.3
 REPEATED = "the reference stands again in a later row, which is the one kept"
 
 
@@ -34,6 +36,14 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
         )
         referenced = referenced & ~shared
     kept["record_key"] = _record_keys(kept, referenced)
+    pointed = ~referenced & kept["lon"].notna().to_numpy()
+    alike = int((pointed & ~kept["record_key"].str.endswith("-0").to_numpy()).sum())
+    if alike >= LEAST_ALIKE and alike > SHARE_ALIKE * pointed.sum():
+        gathered.notes.append(
+            f"{alike:,} of {pointed.sum():,} requests without a reference of their own are the same as another in day, "
+            "kind and point, as when an export holds its rows twice, or a row for each action. All of them count: if "
+            "the system gives a reference, export it too."
+        )
     return kept.replace({name: {"": None} for name in ["reference", "subcategory", *DETAILS]})
 
 

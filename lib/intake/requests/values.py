@@ -14,11 +14,13 @@ from lib.intake.requests.stamps import as_iso
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _DAYS = (
     *("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%y", "%G-W%V-%u"),
-    *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%a %d %b %Y", "%A %d %B %Y", "%Y%m%d"),
+    *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%Y%m%d", "%d%b%Y"),
     *("%b %d %Y", "%B %d %Y"),  # a month by its name is no guess, wherever it stands
 )
 _FORMATS = [day + clock for day in _DAYS for clock in _CLOCKS]
-_MONTH_FIRST = ["%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%y", "%m/%d/%Y %I:%M %p"]
+_MONTH_FIRST = [
+    day + clock for day in ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y", "%m.%d.%Y") for clock in _CLOCKS
+]
 _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119
 _TRIED_FIRST = 200
 _FIRST_CELLS = 1_000
@@ -95,9 +97,20 @@ def numbers(cells: pd.Series) -> pd.Series:
     return found.where(np.isfinite(found))
 
 
+# What statistics set behind a figure or a month to point at a note: 12*, 12 [1], 12 (r), Mar-25 (provisional).
+_NOTE_MARK = re.compile(
+    r"(?<=\d)\s*(?:[*†‡§¹²³]{1,3}|[\[(](?:[a-z]|note \d+|provisional|revised|estimated?)[\])]|\[\d\d?\])$", re.I
+)
 _DECIMAL_COMMA = re.compile(r"-?(?:\d{1,3},(?!\d{3}$)\d+|\d{4,},\d+)")
 _PLAIN_CELLS = (str, int, float, bool, datetime, date, time, type(None))
 _PLAIN_TYPES = set(_PLAIN_CELLS)
+
+
+def without_marks(cells: pd.Series) -> pd.Series:
+    """Return numbers or months without the marks that point at a note: 12* is 12, 12 [1] is 12."""
+    text = plain_text(cells)
+    marked = text.str.contains(_NOTE_MARK)
+    return cells.where(~marked, text.str.replace(_NOTE_MARK, "", regex=True)) if marked.any() else cells
 
 
 def is_formula(cells: pd.Series) -> pd.Series:
@@ -179,7 +192,7 @@ def parse_dates(cells: pd.Series) -> pd.DataFrame:
     timed[found.index] = clock
     month_first = pd.Series(False, index=cells.index)
     if len(found) < len(text):
-        left = text[~text.index.isin(found.index)]
+        left = _plain_dates(text[~text.index.isin(found.index)])
         month_first[_from_text(left, _MONTH_FIRST)[0].index] = True
     return pd.DataFrame({"when": when, "timed": timed, "month_first": month_first, "remarked": remarked})
 
@@ -208,7 +221,7 @@ def _plain_dates(text: pd.Series) -> pd.Series:
     plain = text.str.replace(r"(?<=\d)(?:st|nd|rd|th)\b", "", regex=True, case=False).str.replace(",", " ")
     plain = plain.str.replace(r"^['\s]+|[.;\s]+$", "", regex=True).str.replace(r"\s+(?:at\s+)?", " ", regex=True)
     plain = plain.str.replace(r"\bsept\b", "sep", regex=True, case=False)
-    plain = plain.str.replace(r"^(?:tues|weds?|thurs?) ", "", regex=True, case=False)
+    plain = plain.str.replace(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? ", "", regex=True, case=False)
     plain = plain.str.replace(r"(?<=\d)\s*h(?:ou)?rs?$", "", regex=True, case=False)
     plain = plain.str.replace(r"(?<=\d{4}) (\d\d?)h?(\d\d)$", r" \1:\2", regex=True)
     plain = plain.str.replace(r"(?<=\d)\s*([ap])\.?m$", r" \1m", regex=True, case=False)

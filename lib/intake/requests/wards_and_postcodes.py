@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from lib.published.tables import load
+from lib.published.tables import district, load
 
 BAD_WARD = "the ward is not one of the district’s"
 # An older ward of which so much lies in one of today's is that ward.
@@ -95,7 +95,14 @@ def ward_codes(text: pd.Series) -> pd.Series:
         return found
     # a name with its code beside it: 'Elm Park (E05010673)'
     code = text.astype("str").str.extract(r"\b(E05\d{6})\b", flags=re.IGNORECASE, expand=False)
-    return found.where(found.notna() | code.isna(), _by_key(code))
+    found = found.where(found.notna() | code.isna(), _by_key(code))
+    # a number or the district beside it: '01 - Elm Park', 'Elm Park (Ashfield)'
+    beside = rf"^(?:\d+|{_ward_name_of_district()}) | (?:\d+|{_ward_name_of_district()})$"
+    return found.where(found.notna(), _by_key(_ward_key(text).str.replace(beside, "", regex=True)))
+
+
+def _ward_name_of_district() -> str:
+    return re.escape(district()["name"].lower())
 
 
 def _by_key(text: pd.Series) -> pd.Series:
