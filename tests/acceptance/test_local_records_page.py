@@ -1,7 +1,12 @@
 """The page on local records, run whole: off unless allowed; drop, check, store, take back."""
 
+import io
+
+import pandas as pd
 import pytest
 
+from lib.base.mime import XLSX as MIME_XLSX
+from lib.intake.requests.alike_sheets import TOGETHER
 from lib.intake.requests.example import example_csv, synthetic_requests
 from lib.published.tables import ROOT
 from lib.records import connection, newest, standing
@@ -210,3 +215,21 @@ def test_a_file_of_another_layout_says_what_was_expected_and_found():
     assert not app.exception
     assert "Expected: the headings “Year”, “ONS Code”" in app.error[0].value
     assert "official-store" not in [button.key for button in app.button]
+
+
+def test_sheets_of_one_month_each_are_read_together_and_one_of_them_can_be_chosen():
+    made = synthetic_requests(60, "2025-04-01", 90)
+    months = made["Date reported"].str[3:5]
+    content = io.BytesIO()
+    with pd.ExcelWriter(content) as book:
+        for month, rows in made.groupby(months):
+            rows.to_excel(book, sheet_name=f"{month}-2025", index=False)
+    app = opened()
+    app.file_uploader[0].set_value([("months.xlsx", content.getvalue(), MIME_XLSX)]).run()
+    (which,) = [box for box in app.selectbox if box.label == "Which sheet holds the records?"]
+    assert which.value == TOGETHER
+    app.button(key="load-read").click().run()
+    assert not app.exception
+    assert "3 sheets have the same headings and were read together" in words(app)
+    app.button(key="load-store").click().run()
+    assert "rows were stored" in app.success[0].value

@@ -67,11 +67,11 @@ def places_of(cells: dict[str, pd.Series], index: pd.Index, reading: str = "") -
         problem[nameless] = why_no_ward(text[nameless])
         known |= use
     problem = problem.mask(~known & (problem == "") & coarse, COARSE)
-    given = pd.Series(False, index=index)
-    for pair in PAIRS:
+    rest = ~known & (problem == "")
+    for pair in PAIRS if rest.any() else ():
         if cells.keys() >= set(pair):
-            given |= pd.concat([numbers(cells[part]).abs() for part in pair], axis=1).min(axis=1, skipna=False) > 1
-    problem = problem.mask(~known & (problem == "") & given, NO_COORDINATES)
+            given = pd.concat([numbers(cells[part][rest]).abs() for part in pair], axis=1).min(axis=1, skipna=False) > 1
+            problem[given.index[given]] = NO_COORDINATES
     problem = problem.where(known | (problem != ""), NO_PLACE)
     ward = ward.where(ward.notna(), None)
     return pd.DataFrame({"lon": lon, "lat": lat, "ward_code": ward, "problem": problem, "rough": rough})

@@ -33,13 +33,14 @@ def _tight(text: pd.Series) -> pd.Series:
 
     Of a longer text, such as that of a place with its street, the postcode at its end.
     """
-    text = text.astype("str")
-    long = text.str.len() > _LONGEST
-    if long.any():
-        ends = text[long].str.extract(_AT_END, flags=re.IGNORECASE, expand=False)
-        text = text.where(~long, ends.reindex(text.index).fillna(text))
-    plain = text.str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
-    return plain.str.replace(r"(?<=\d)O|O(?=[A-Z]{2}$)", "0", regex=True)
+    return pd.Series([_tight_one(str(one)) for one in text.tolist()], index=text.index, dtype=object)
+
+
+@lru_cache(maxsize=50_000)
+def _tight_one(text: str) -> str:
+    if len(text) > _LONGEST and (end := re.search(_AT_END, text, re.IGNORECASE)):
+        text = end[1]
+    return re.sub(r"(?<=\d)O|O(?=[A-Z]{2}$)", "0", re.sub(r"[^A-Z0-9]", "", text.upper()))
 
 
 @lru_cache(maxsize=1)
@@ -64,13 +65,17 @@ def postcode_places(text: pd.Series) -> pd.DataFrame:
 
 
 def _ward_key(text: pd.Series) -> pd.Series:
-    words = text.astype("str").str.lower().str.replace("&", " and ", regex=False)
-    words = words.str.replace(r"['’.]", "", regex=True).str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()
-    return words.str.replace(r"\s+ward$", "", regex=True)
+    return pd.Series([_key_of(str(name)) for name in text.tolist()], index=text.index, dtype=object)
+
+
+@lru_cache(maxsize=20_000)  # a column holds a few names again and again
+def _key_of(name: str) -> str:
+    words = re.sub(r"['’.]", "", name.lower().replace("&", " and "))
+    return re.sub(r"[^a-z0-9]+", " ", words).strip().removesuffix(" ward")
 
 
 @lru_cache(maxsize=1)
-def _wards_by_name() -> pd.Series:
+def _wards_by_name() -> dict[str, str]:
     names, wards = load("ward_names"), load("wards")
     old = names[names["vintage"] == _OLD]
     same = old[old["share"] >= SAME_WARD]
@@ -82,7 +87,7 @@ def _wards_by_name() -> pd.Series:
         same[["code_then", "ward_code"]],
     ]
     every = pd.concat([way.set_axis(["name", "ward_code"], axis=1) for way in ways])
-    return every.assign(key=_ward_key(every["name"])).drop_duplicates("key").set_index("key")["ward_code"]
+    return every.assign(key=_ward_key(every["name"])).drop_duplicates("key").set_index("key")["ward_code"].to_dict()
 
 
 def ward_codes(text: pd.Series) -> pd.Series:
@@ -90,23 +95,16 @@ def ward_codes(text: pd.Series) -> pd.Series:
 
     Names of 2015 and 2025 are known, and those of before where such a ward is, but for its name or code, one of today.
     """
-    found = _by_key(text)
-    if found.notna().all():
-        return found
-    # a name with its code beside it: 'Elm Park (E05010673)'
-    code = text.astype("str").str.extract(r"\b(E05\d{6})\b", flags=re.IGNORECASE, expand=False)
-    found = found.where(found.notna() | code.isna(), _by_key(code))
-    # a number or the district beside it: '01 - Elm Park', 'Elm Park (Ashfield)'
-    beside = rf"^(?:\d+|{_ward_name_of_district()}) | (?:\d+|{_ward_name_of_district()})$"
-    return found.where(found.notna(), _by_key(_ward_key(text).str.replace(beside, "", regex=True)))
+    return pd.Series([_code_of(str(name)) for name in text.tolist()], index=text.index, dtype=object)
 
 
-def _ward_name_of_district() -> str:
-    return re.escape(district()["name"].lower())
-
-
-def _by_key(text: pd.Series) -> pd.Series:
-    return pd.Series(_wards_by_name().reindex(_ward_key(text)).to_numpy(), index=text.index, dtype=object)
+@lru_cache(maxsize=20_000)
+def _code_of(name: str) -> str | None:
+    known, key = _wards_by_name(), _key_of(name)
+    # with its code, a number or the district beside it: 'Elm Park (E05010673)', '01 - Elm Park', 'Elm Park (Ashfield)'
+    code = re.search(r"\be05\d{6}\b", key)
+    beside = rf"(?:\d+|{re.escape(_key_of(district()['name']))})"
+    return known.get(key) or known.get(code[0] if code else re.sub(rf"^{beside} | {beside}$", "", key))
 
 
 def is_ward(text: pd.Series) -> pd.Series:
