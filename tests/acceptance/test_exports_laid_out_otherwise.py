@@ -9,7 +9,7 @@ import pytest
 
 from lib.base.errors import InputError
 from lib.intake.files import GivenFile
-from lib.intake.load import mapping_for, read_export
+from lib.intake.load import mapping_for, proposed_for, read_export
 from lib.intake.requests.alike_sheets import TOGETHER
 from lib.intake.requests.repeats import REPEATED
 from tests.acceptance.test_files_as_they_come import TODAY, rows_of
@@ -36,7 +36,7 @@ def text(content: str) -> GivenFile:
 
 
 def as_read(file: GivenFile, sheet: str = "", **told):
-    return read_export(file, replace(mapping_for(file, sheet)[0], **told), TODAY)
+    return read_export(file, replace(proposed_for(file, sheet).mapping, **told), TODAY)
 
 
 def of_month(month: int, number: int = 10) -> pd.DataFrame:
