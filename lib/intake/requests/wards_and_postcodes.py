@@ -101,7 +101,7 @@ def ward_codes(text: pd.Series) -> pd.Series:
 @lru_cache(maxsize=20_000)
 def _code_of(name: str) -> str | None:
     known, key = _wards_by_name(), _key_of(name)
-    # with its code, a number or the district beside it: 'Elm Park (E05010673)', '01 - Elm Park', 'Elm Park (Ashfield)'
+    # with its code, a number or the district beside it: 'Elm Park (E05010673)', '01 - Elm Park', 'Elm Park (Mirford)'
     code = re.search(r"\be05\d{6}\b", key)
     beside = rf"(?:\d+|{re.escape(_key_of(district()['name']))})"
     return known.get(key) or known.get(code[0] if code else re.sub(rf"^{beside} | {beside}$", "", key))
