@@ -12,7 +12,7 @@ from lib.briefing.document import Block, Heading, Table, Text
 from lib.briefing.figures import AreaTopics, Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
 from lib.briefing.request import SHORT_LIST
-from lib.drawing.words.areas import change_in_words, change_verdict, evidence, share_in_words
+from lib.drawing.words.areas import change_in_words, change_verdict, evidence, over_months, share_in_words
 from lib.drawing.words.hexes import few_sentence, lasting_in_words
 from lib.published.cited import plan_year
 from lib.published.places import ward_names
@@ -192,8 +192,8 @@ def _change_clause(figure: WardTopic) -> str:
     else:
         verdict = f"{topic.sentence} {topic.shows} {UNCLEAR} in {_these(rest, len(rows))}"
     now, before = rows["compared_count"].sum(), rows["previous_count"].sum()
-    months = plural(len(compared.covered), "month")
-    return f"{verdict} ({now:,.0f} against {before:,.0f} over the {months} that both years have)"
+    part = now != rows["count"].sum()  # then the count before is another than this one
+    return f"{verdict} ({now:,.0f} against {before:,.0f} {over_months(len(compared.covered), part)})"
 
 
 def _these(count: int, whole: int) -> str:

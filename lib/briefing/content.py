@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from lib.base.months import from_to_in_words, month_in_words
 from lib.base.words import and_list
@@ -18,6 +19,7 @@ from lib.briefing.patrol import patrol_section
 from lib.briefing.previous import previous_section
 from lib.briefing.request import SECTIONS, SHORT_LIST, Request, check, clean_notes, day_in_words, usual_meeting
 from lib.briefing.residents import residents_section
+from lib.briefing.room import PAGE_CM, height_of
 from lib.briefing.sheets import sheets
 from lib.briefing.summary import published_section, summary_section
 from lib.briefing.ward_page import ward_page
@@ -28,7 +30,8 @@ from lib.published.cited import plan, plan_figures_end, plan_year
 from lib.published.places import ward_names
 from lib.published.tables import district, us
 
-BLANK_ACTIONS = 10
+BLANK_ACTIONS, LEAST_ACTIONS = 10, 4
+BLANK_CM, HEADINGS_CM = 0.95, 4.3  # a line for an action; the headings of both sections with what stands under them
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Asked:
     def today(self) -> str:
         """The day by which things are late: the meeting's, or that of making."""
         return self.figures.request.meeting or self.made[:10]
+
+    @cached_property
+    def previous(self) -> list[Block]:
+        """What became of what earlier meetings agreed."""
+        return previous_section(self.figures, self.actions, self.today)
 
 
 def _one(
@@ -73,16 +81,29 @@ def _places(asked: Asked) -> list[Section]:
     return wards + areas
 
 
+def _actions(asked: Asked) -> list[Block]:
+    """Return lines for what is agreed: as many as fill the page on which what was agreed before ends."""
+    columns = ("Action", "Owner (role)", "Agency", "Due", "Measure", "Review")
+    above = asked.previous if "previous" in asked.figures.request.sections else []
+    left = PAGE_CM[1] - (height_of(above, PAGE_CM[0], BLANK_CM) + HEADINGS_CM) % PAGE_CM[1]
+    fit = int(left / BLANK_CM)
+    # where hardly any has room the table goes on overleaf, and is long enough for that to be worth a page
+    rows = min(fit, BLANK_ACTIONS) if fit >= LEAST_ACTIONS else fit + BLANK_ACTIONS
+    blank = (("",) * len(columns),) * rows
+    return [
+        Text("For the meeting to fill in. Name roles rather than people, so that the table can be shared."),
+        Table("Actions agreed at this meeting", columns, blank, (34, 16, 16, 11, 24, 11), to_fill=True),
+    ]
+
+
 # A section is a row here and one in lib.briefing.request; where it stands is decided there.
 WRITERS: dict[str, Callable[[Asked], list[Section]]] = {
     "bottom-line": _one("bottom-line", lambda asked: bottom_line_section(asked.figures)),
     "notes": _one("notes", lambda asked: _notes(asked.notes)),
     "members": _one("members", lambda asked: members_section(asked.figures.request, asked.members)),
     "wards": _places,
-    "previous": _one(
-        "previous", lambda asked: previous_section(asked.figures, asked.actions, asked.today), new_page=True
-    ),
-    "actions": _one("actions", lambda asked: _actions()),
+    "previous": _one("previous", lambda asked: asked.previous, new_page=True),
+    "actions": _one("actions", _actions),
     "summary": _one("summary", lambda asked: summary_section(asked.figures), new_page=True, of_wards=True),
     "published": _one("published", lambda asked: published_section(asked.figures)),
     "local": _one("local", lambda asked: local_section(asked.figures), of_wards=True),
@@ -215,12 +236,3 @@ def _plan(figures: Figures) -> list[Block]:
         blocks.append(Text("Aims:"))
         blocks.append(Bullets(tuple(plan_texts(number, "aim")["text"])))
     return blocks
-
-
-def _actions() -> list[Block]:
-    columns = ("Action", "Owner (role)", "Agency", "Due", "Measure", "Review")
-    blank = tuple(("",) * len(columns) for _ in range(BLANK_ACTIONS))
-    return [
-        Text("For the meeting to fill in. Name roles rather than people, so that the table can be shared."),
-        Table("Actions agreed at this meeting", columns, blank, (34, 16, 16, 11, 24, 11), to_fill=True),
-    ]

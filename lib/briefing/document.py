@@ -66,6 +66,7 @@ class Pictures:
 
     pictures: tuple[Picture, ...]  # one or two
     widths: tuple[int, int] = (1, 1)  # relative widths of two
+    larger: float = 1.0  # how many times larger than usual where the page is wide enough, so that their type is
 
 
 Block = Text | Bullets | Heading | Table | Pictures
@@ -135,6 +136,7 @@ MOST_COLUMNS_IN_LARGE_PRINT = 5
 
 _PAGE_CM, _LETTER_CM, _MARGIN_CM = 17.4, 0.33, 0.35  # of a page's width, a bold letter of 16 points, a cell's edges
 MOST_BLANK_IN_LARGE_PRINT = 5
+LARGER_PICTURES = 1.5  # makes type of 11 points, the smallest of charts, one of 16
 
 
 def for_large_print(briefing: Briefing) -> Briefing:
@@ -153,7 +155,7 @@ def _narrow(section: Section) -> Section:
             widths = _wide_enough(block) if len(block.columns) <= MOST_COLUMNS_IN_LARGE_PRINT else None
             blocks += [replace(block, widths=widths)] if widths else _one_row_at_a_time(block)
         elif isinstance(block, Pictures):
-            blocks += [Pictures((picture,)) for picture in block.pictures]
+            blocks += [Pictures((picture,), larger=LARGER_PICTURES) for picture in block.pictures]
         else:
             blocks.append(block)
     return replace(section, blocks=tuple(blocks))

@@ -85,10 +85,10 @@ def said_of_replaced(count: int) -> str:
     """Return what is said where letters were replaced; empty where none was."""
     if not count:
         return ""
-    signs = "1 sign has" if count == 1 else f"{count:,} signs have"
+    signs, of_each = ("1 sign has", "its") if count == 1 else (f"{count:,} signs have", "of each the")
     return (
-        f"{signs} no letter in the fonts of this PDF: its name stands in brackets, or an empty box. The Word file has "
-        "what was typed."
+        f"{signs} no letter in the fonts of this PDF: {of_each} name stands in brackets, or an empty box. The Word "
+        "file has what was typed."
     )
 
 

@@ -19,16 +19,28 @@ STATES = ("new", "looked at", "in the briefing", "answered")
 LONGEST_WORDS, LONGEST_PLACE = 1_000, 120
 EARLIEST_YEAR = 2000
 
-# What points to a person: what it is called, and how it is written. Of plates, the forms in use since 1963.
+_BETWEEN = r"[\s().,–—/-]{0,3}"  # what people write between the digits of a phone number
+_NOT_A_STREET = r"(?!(?:a|along|and|at|behind|by|down|from|in|near|of|off|on|outside|the|to|up)\b)"
+_STREETS = (
+    "street|st|road|rd|lane|ln|avenue|ave|close|drive|dr|way|court|place|crescent|cres|gardens|grove|terrace|walk|hill|"
+    "rise|square|mews"
+)
+# What points to a person: what it is called, and how it is written. Of plates, the forms in use since 1963. Whoever
+# wrote a note is asked, so it is better that a form finds too much than too little.
 _PERSONAL = {
-    "a phone number": re.compile(r"(?<![\d.])(?:\+\d{1,3}|0)[\d\s().-]{8,}\d"),
-    "an e-mail address": re.compile(r"\S+@\S+\.\w+"),
+    "a phone number": re.compile(rf"(?<![\d.])(?:\+\d{{1,3}}|0|44|(?=7))(?:{_BETWEEN}\d){{9,13}}(?!\d)"),
+    "an e-mail address": re.compile(r"(?i)\S+\s?(?:@|[(\[]\s?at\s?[)\]])\s?\S+\.\w+|\S+ at \S+ dot \w+(?: dot \w+)*"),
     "a number plate": re.compile(
-        r"\b(?:(?i:[a-z]{2}\d{2}\s?[a-z]{3})|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b"
+        r"\b(?:(?i:[a-z]{2}\d{2}[ -]?[a-z]{3}|[a-z]\d{1,3}[a-z]{3}|[a-z]{3}\d{1,3}[a-z])|[A-Z]{2} \d{2} [A-Z]{3}"
+        r"|[A-Z]\d{1,3}[ -][A-Z]{3}|[A-Z]{3}[ -]\d{1,3}[ -]?[A-Z])\b"
     ),
     "a house number": re.compile(
-        r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’']+\s+){1,3}"
-        r"(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court|Place|Crescent|Gardens|Grove|Terrace|Walk)\b"
+        rf"(?i)\b\d{{1,4}}[a-z]?,?\s+(?:{_NOT_A_STREET}[a-z][\w’']+\s+){{1,3}}(?:{_STREETS})\b"
+        r"|\b(?:flat|apartment|number|no\.)\s?\d{1,4}[a-z]?\b"
+    ),
+    "a name": re.compile(
+        r"\b(?:(?i:mr|mrs|ms|mx|miss)|Dr|Rev|Revd|(?i:named|name is|name[’']s))\b\.?\s+[A-Z][\w’'-]+"
+        r"(?:\s+[A-Z][\w’'-]+)?"
     ),
 }
 

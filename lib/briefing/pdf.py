@@ -103,16 +103,16 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Pictures):
         return {
             "type": "Pictures",
-            "pictures": [_picture(picture) for picture in block.pictures],
+            "pictures": [_picture(picture, block.larger) for picture in block.pictures],
             "widths": block.widths,
         }
     return _breakable({"type": type(block).__name__, **asdict(block)})
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
+def _picture(picture: Picture, larger: float) -> dict[str, Any]:
     svg = as_svg(picture.spec)
     width, height = svg_size(svg)
-    shown = min(WIDEST_CM, TALLEST_CM * width / height, width * CM_A_UNIT)
+    shown = min(WIDEST_CM, TALLEST_CM * width / height, width * CM_A_UNIT * larger)
     return {"svg": svg, "alt": picture.alt, "caption": picture.caption, "width": shown}
 
 

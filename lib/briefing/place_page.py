@@ -196,7 +196,7 @@ def _places(one: PlaceTopic) -> list[Block]:
     widths: tuple[int, ...] = (28, 16, 11, 11, 34)
     caption = f"{one.topic.label}: the busiest places"
     if len(one.topic.categories) > 1:
-        columns, widths = (*columns, "Kinds"), (24, 15, 12, 11, 20, 28)
+        columns, widths = (*columns, "Kinds"), (21, 17, 13, 12, 21, 29)
     elif one.topic.group == "asb":
         caption += " (police.uk gives no kinds of ASB)"
     return [Table(caption, columns, tuple(rows), widths)]

@@ -96,7 +96,7 @@ def _picture(first: WardTopic, ward: str) -> Picture | None:
 def _shades(figure: WardTopic) -> str:
     drawing = figure.hex_drawing
     entries = [entry.text for entry in drawing.legend if entry.colour.startswith("#")] if drawing else []
-    return f"{'; '.join(entries)} {figure.topic.incidents}"
+    return f"{'; '.join(entries)} {figure.topic.incident if entries[-1:] == ['1'] else figure.topic.incidents}"
 
 
 def like_wards(figure: WardTopic, ward: str) -> str:

@@ -2,7 +2,6 @@
 "style."""
 
 import io
-import math
 import zipfile
 from datetime import datetime
 from itertools import zip_longest
@@ -12,7 +11,7 @@ import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Emu
 
 from lib.base.errors import InputError
 from lib.base.roles import require
@@ -28,7 +27,9 @@ from lib.briefing.document import (
     Text,
     for_large_print,
 )
+from lib.briefing.pdf import CM_A_UNIT
 from lib.briefing.pictures import as_png, as_svg, svg_size
+from lib.briefing.room import height_of
 from lib.briefing.word_styles import NEW_PAGE, TABLE_STYLE, set_styles
 from lib.briefing.word_template import WHAT, cut_down
 
@@ -37,8 +38,9 @@ WIDEST_CM = 16.8
 PAIR_CM = 17.0  # two beside each other
 TALLEST_CM = 17.5
 ROW_TO_FILL_CM, ON_ONE_PAGE_CM = 0.8, 0.65
-USUAL_ROWS, USUAL_TABLES = 9, 3  # on a page that is to hold all of a ward
-USUAL_LINES, LINE = 12, 95  # lines of text of a usual page, and signs of a line
+SHORT_TABLE = 8  # rows to fill in that stand on one page
+SPARE_CM = 0.9  # of a page that is to hold all of a ward: Word breaks lines elsewhere than is reckoned
+LEAST_SCALE = 0.3  # of its pictures
 _TEXT_STYLES = {
     "text": "Normal",
     "lead": "Briefing lead",
@@ -195,12 +197,34 @@ class _Writer:
         style = NEW_PAGE if section.new_page and number > 1 else "Heading 1"
         heading = self._paragraph(section.title, style=style)
         self._bookmark(heading, f"section{number}")
-        self.scale, self.tight = _scale(section), section.one_page or number == 1  # the head stands above the first
+        self.scale = self._scale(section)
+        self.tight = section.one_page or number == 1  # the head stands above the first
         for block, after in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, Text) and block.kind == "note" and isinstance(after, Pictures):
                 self._paragraph(block.text, style="Briefing figure note")  # on the page of the picture
             else:
                 self._block(block)
+
+    def _scale(self, section: Section) -> float:
+        """Return how much smaller pictures are printed where a page is to hold a section."""
+        pairs = [block for block in section.blocks if isinstance(block, Pictures) and len(block.pictures) == 2]
+        if not section.one_page or not pairs:
+            return 1.0
+        page = self.document.sections[-1]
+        room = Emu(page.page_height - page.top_margin - page.bottom_margin).cm - SPARE_CM
+        left = room - height_of((Heading(section.title, 1), *section.blocks), self._width().cm, ON_ONE_PAGE_CM)
+        scale = 1.0
+        for block in pairs:
+            for picture, share in zip(block.pictures, block.widths, strict=True):
+                width, height = svg_size(as_svg(picture.spec))
+                widest = PAIR_CM * share / sum(block.widths)
+                if min(widest, width * CM_A_UNIT) * height / width > left:
+                    scale = min(scale, left * width / height / widest)
+        return max(scale, LEAST_SCALE)
+
+    def _width(self) -> Emu:
+        page = self.document.sections[-1]
+        return Emu(page.page_width - page.left_margin - page.right_margin)
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
         self.bookmarks += 1
@@ -235,16 +259,17 @@ class _Writer:
             paragraph.add_run(f". {table.caption}")
         made = self.document.add_table(len(table.rows) + 1, len(table.columns), style=TABLE_STYLE)
         made.autofit = False
-        page = self.document.sections[-1]
-        width = page.page_width - page.left_margin - page.right_margin
+        width = self._width()
         widths = [int(width * share / sum(table.widths)) for share in table.widths]
         for column, size in zip(made.columns, widths, strict=True):
             column.width = size
         _describe(made, table.caption)
         styles = self.document.styles
-        heading, text = (styles[f"Briefing table {kind}"].style_id for kind in ("heading", "text"))
+        kinds = ("heading", "row above", "text")
+        heading, above, text = (styles[f"Briefing table {kind}"].style_id for kind in kinds)
+        whole = table.to_fill and len(table.rows) <= SHORT_TABLE
         for number, (row, cells) in enumerate(zip(made.rows, (table.columns, *table.rows), strict=True)):
-            style = heading if number == 0 else text
+            style = heading if number == 0 else above if whole and number < len(table.rows) else text
             for cell, value, size in zip(row.cells, cells, widths, strict=True):
                 cell.width = size
                 paragraph = cell.paragraphs[0]
@@ -261,16 +286,16 @@ class _Writer:
         paragraph = self._paragraph(style="Briefing figure")
         for picture, share in zip(pictures, block.widths, strict=False):
             widest = self.scale * PAIR_CM * share / sum(block.widths) if pair else WIDEST_CM
-            self._picture(paragraph, picture, widest)
+            self._picture(paragraph, picture, widest, block.larger)
         for side, picture in zip((" (left)", " (right)") if pair else ("",), pictures, strict=True):
             self.figures += 1
             caption = self._paragraph("Figure ", style="Briefing figure caption")
             _field(caption, "SEQ Figure \\* ARABIC", str(self.figures))
             caption.add_run(f"{side}. {picture.caption}")
 
-    def _picture(self, paragraph: Any, picture: Picture, widest: float) -> None:
+    def _picture(self, paragraph: Any, picture: Picture, widest: float, larger: float) -> None:
         width, height = svg_size(as_svg(picture.spec))
-        shown = min(widest, TALLEST_CM * width / height, width * 0.035)
+        shown = min(widest, TALLEST_CM * width / height, width * CM_A_UNIT * larger)
         pixels = shown / 2.54 * DOTS_PER_INCH
         image = io.BytesIO(as_png(picture.spec, pixels / width))
         inline = paragraph.add_run().add_picture(image, width=Cm(shown))._inline
@@ -278,21 +303,6 @@ class _Writer:
             inline.set(side, "0")  # LibreOffice takes a missing distance for a wide one
         inline.docPr.set("descr", picture.alt)
         inline.docPr.set("name", f"Picture {inline.docPr.id}")
-
-
-def _scale(section: Section) -> float:
-    """Return how much smaller pictures are printed where a page is to hold a section.
-
-    Word measures a page when it opens it, so this goes by what a usual page has, nine rows of tables and some twelve
-    lines of text, and what a page of several topics, or of an area with its limits, has beyond those, or less.
-    """
-    if not section.one_page:
-        return 1.0
-    tables = [block for block in section.blocks if isinstance(block, Table)]
-    rows = sum(len(table.rows) for table in tables) + 2 * (len(tables) - USUAL_TABLES)  # a caption and a heading each
-    lines = sum(math.ceil(len(block.text) / LINE) for block in section.blocks if isinstance(block, Text))
-    beyond = rows - USUAL_ROWS + 0.75 * (lines - USUAL_LINES)
-    return min(max(0.76 - 0.06 * beyond, 0.4), 1.0)
 
 
 def _run_with(paragraph: Any, element: Any) -> None:

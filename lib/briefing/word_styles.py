@@ -32,11 +32,13 @@ _LOOKS: dict[str, tuple[float, float, bool, float, float, bool]] = {
     "Briefing figure note": (9, 16, False, 3, 3, True),
     "Briefing figure caption": (9, 16, False, 0, 3, False),
     "Briefing table text": (9, 16, False, 1, 1, False),
-    "Briefing table heading": (9, 16, True, 1, 1, False),
+    "Briefing table row above": (9, 16, False, 1, 1, True),
+    "Briefing table heading": (9, 16, True, 1, 1, True),
 }
 _BASED_ON = {
     "Briefing figure note": "Briefing note",
     "Briefing figure caption": "Caption",
+    "Briefing table row above": "Briefing table text",
     "Briefing table heading": "Briefing table text",
     "Heading 1": "Normal",
 }

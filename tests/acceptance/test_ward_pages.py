@@ -38,7 +38,7 @@ MUCH = re.compile(
 )
 CHANGE = re.compile(
     rf"This year and the year before: (?P<now>[\d,]+) (?P<noun>{NOUN}) against (?P<then>[\d,]+) "
-    r"(?:in the same months|over the (?P<months>\d+) months? that both years have): .+\."
+    r"(?:in the same months?|over the (?P<months>\d+|one) months? that both years have): .+\."
 )
 NO_YEAR_BEFORE = "No month of this period has a complete month a year before to compare with."
 BUSIEST = re.compile(
@@ -148,7 +148,8 @@ def _change_holds(said, slug, now, then, both, total):
     found = CHANGE.fullmatch(said)
     if not both or not found:
         return not both and said == NO_YEAR_BEFORE
-    if (now != total) != bool(found["months"]) or (found["months"] and int(found["months"]) != both):
+    said = 1 if found["months"] == "one" else int(found["months"] or 0)
+    if (now != total) != bool(said) or (said and said != both):
         return False  # beside the period's own count another one stands only with the months that it is of
     return (number(found["now"]), number(found["then"])) == (now, then) and found["noun"] == noun(slug, now)
 

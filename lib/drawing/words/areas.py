@@ -141,11 +141,7 @@ def change_in_words(row: pd.Series, topic: Topic) -> str:
         return "No month of this period has a complete month a year before to compare with."
     now, before = row["compared_count"], row["previous_count"]
     part = pd.notna(row.get("count")) and row["count"] != now
-    over = (
-        f"over the {plural(int(row['compared_months']), 'month')} that both years have"
-        if part
-        else "in the same months"
-    )
+    over = over_months(int(row["compared_months"]), part)
     both = f"{topic.counted(now)} against {before:,.0f} {over}"
     if now == before == 0:
         return f"{both}: {change_verdict(row)}."
@@ -180,12 +176,20 @@ def change_verdict(row: pd.Series) -> str:
     return verdict if isinstance(verdict, str) and verdict else "no verdict"
 
 
+def over_months(count: int, part: bool) -> str:
+    """Return over which months two years are compared; `part` where they are not all that were asked for."""
+    one = count == 1
+    if part:
+        return f"over the {'one month' if one else plural(count, 'month')} that both years have"
+    return f"in the same month{'' if one else 's'}"
+
+
 def changes_sentence(table: AreaTable) -> str:
     """Return in which areas a topic rose or fell since the same months a year before, or that none clearly did."""
     rows, months = table.rows, table.compared
     if not months or not months.covered:
         return "No month of this period has a complete month a year before, so change cannot be told."
-    over = f"over the {plural(len(months.covered), 'month')} that both years have"
+    over = over_months(len(months.covered), True)
     parts = [
         f"{verdict} in {and_list(names)}"
         for verdict in (ROSE, FELL)
