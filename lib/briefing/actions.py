@@ -13,9 +13,9 @@ from lib.briefing.request import LONGEST_LINE, plain_text
 from lib.incidents.topics import topic_named
 from lib.intake.files import GivenFile
 from lib.intake.tables import lines_of
-from lib.published.named_places import point_called
 from lib.published.places import ward_names
 from lib.published.tables import example
+from lib.published.whereabouts import point_called
 
 STATUSES = ("open", "under way", "done", "stopped")
 FINISHED = ("done", "stopped")

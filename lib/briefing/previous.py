@@ -16,8 +16,8 @@ from lib.briefing.worked import statement_of
 from lib.drawing.words.areas import change_in_words
 from lib.incidents.cube import period, year_before
 from lib.incidents.view import View
-from lib.published.named_places import point_called
 from lib.published.places import ward_names
+from lib.published.whereabouts import point_called
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import PRIOR_WEIGHT
 from lib.statistics.hotspot_rule import HOTSPOT_RULE

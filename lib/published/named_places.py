@@ -63,11 +63,3 @@ def point_of(label: str, ward_code: str) -> tuple[float, float] | None:
         ((place.lon, place.lat) for place in named_places() if place.label == label and place.ward_code == ward_code),
         None,
     )
-
-
-def point_called(text: str, ward_code: str) -> tuple[float, float] | None:
-    """Return longitude and latitude of a ward's postcode, street or place as somebody calls it; None where none is."""
-    asked = " ".join(text.split()).casefold()
-    found = (p for p in named_places() if p.ward_code == ward_code and asked in (p.name.casefold(), p.label.casefold()))
-    place = next(found, None)
-    return (place.lon, place.lat) if place else point_of(text, ward_code)

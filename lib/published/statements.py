@@ -15,6 +15,7 @@ COLUMNS = ["document", "where", "subject", "area", "period", "figures", "quote",
 LONGEST = 200  # characters of what is looked for
 # “Deaths from violence” are looked for as deaths and violence.
 _LINKING = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+_PLURAL = re.compile(r"(?<=[a-z]{4})(?:ies|(?<![siu])s)$")
 
 
 @lru_cache(maxsize=1)
@@ -71,8 +72,8 @@ def says(words: str) -> pd.DataFrame:
     Parameters
     ----------
     words : str
-        A word may be the beginning of a longer one, a number is no part of another; capital letters, accents and
-        hyphens do not matter.
+        A word may be the beginning of a longer one, its plural is the word, a number is no part of another; capital
+        letters, accents and hyphens do not matter.
 
     Raises
     ------
@@ -85,7 +86,8 @@ def says(words: str) -> pd.DataFrame:
     found = statements()
     for word in [word for word in wanted if word not in _LINKING] or wanted:
         whole = r"(?!\d|[.,]\d)" if word[-1].isdigit() else ""
-        found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){re.escape(word)}{whole}", regex=True)]
+        start = re.escape(_PLURAL.sub("", word))
+        found = found[_texts()[found.index].str.contains(rf"(?<![\w.,]){start}{whole}", regex=True)]
     return found.reset_index(drop=True)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lib.published.named_places import STREET, named_places, postcodes
+from lib.published.named_places import STREET, named_places, point_of, postcodes
 from lib.published.places import to_grid
 from lib.published.tables import load
 
@@ -125,3 +125,27 @@ def spot(place: str, lon: float, lat: float) -> str:
     """Return what one map point is called so that somebody finds it; one without a name has the nearest street's."""
     found = spots(pd.Series([place]), np.array([lon]), np.array([lat])).iloc[0]
     return found or whereabouts(lon, lat).street or "place not named"
+
+
+def point_called(text: str, ward_code: str) -> tuple[float, float] | None:
+    """Return longitude and latitude of what somebody calls a place of a ward; None where there is none.
+
+    A postcode, a street or place, or a map point as `spots` names it, of which the busiest is meant.
+    """
+    asked = " ".join(text.split()).casefold()
+    found = (p for p in named_places() if p.ward_code == ward_code and asked in (p.name.casefold(), p.label.casefold()))
+    place = next(found, None)
+    if place:
+        return place.lon, place.lat
+    return point_of(text, ward_code) or _points_of_a_kind().get((asked, ward_code))
+
+
+@lru_cache(maxsize=1)
+def _points_of_a_kind() -> dict[tuple[str, str], tuple[float, float]]:
+    """Return the busiest map point of each name that `spots` gives, in small letters, and ward."""
+    records = load("police_incidents", ("lon", "lat", "ward_code", "place"))
+    points = records[records["place"].isin(KINDS)].value_counts(sort=True, ascending=True).reset_index()
+    named = spots(points["place"], points["lon"].to_numpy(), points["lat"].to_numpy()).str.casefold()
+    return dict(
+        zip(zip(named, points["ward_code"], strict=True), zip(points["lon"], points["lat"], strict=True), strict=True)
+    )

@@ -36,6 +36,8 @@ from lib.published.statements import COLUMNS, LONGEST, says, statements
         ("sign of success vulnerable", "Hate crime recording to correlate with ONS data."),
         ("green buddy", "103 people"),
         ("bicycle theft 129", "+53%"),
+        ("62 rapes", "23% of rape offences"),
+        ("burglaries 24", "burglary"),
     ],
 )
 def test_what_the_documents_state_is_found_as_printed(words: str, printed: str) -> None:

@@ -24,9 +24,9 @@ from lib.drawing.words.areas import rate_in_words
 from lib.incidents.cube import period, year_before
 from lib.incidents.topics import topic_named, topics
 from lib.incidents.view import View
-from lib.published.named_places import point_called
 from lib.published.places import ward_names
 from lib.published.tables import load
+from lib.published.whereabouts import point_called
 from tests.briefings import table, texts
 from tests.district.truth import ALDER, COTTER, FENWICK
 

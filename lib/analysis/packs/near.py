@@ -9,8 +9,8 @@ from lib.base.errors import InputError
 from lib.base.words import and_list, shortened
 from lib.incidents.cube import cube, period, year_before
 from lib.incidents.topics import Topic
-from lib.published.named_places import point_called
 from lib.published.places import ward_names
+from lib.published.whereabouts import point_called
 
 DISTANCES = (50, 100, 200)  # metres; a map point stands for at least eight addresses, so nearer says nothing
 
