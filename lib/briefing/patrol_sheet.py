@@ -27,6 +27,7 @@ MOST_PLACES = 6  # that one page holds with room to write
 # Short stays, repeated: crime and disorder fell around street corners where officers stood 10 to 16 minutes every two
 # hours (Koper 1995, Just enough police presence, Justice Quarterly 12(4); Telep, Mitchell and Weisburd 2014).
 MINUTES = 15
+PAPERS = ("a4", "a5")
 DOSE = f"Stay about {MINUTES} minutes, on foot where you can, and come back at another time."
 
 
@@ -110,8 +111,16 @@ def _when(figures: Figures) -> list[str]:
     return [f"When: {text}" for text in dict.fromkeys(said)]
 
 
-def sheet_pdf(sheet: PatrolSheet) -> bytes:
-    """Return the sheet as one page of A4, PDF/UA-1."""
+def sheet_pdf(sheet: PatrolSheet, paper: str = PAPERS[0]) -> bytes:
+    """Return the sheet as PDF/UA-1.
+
+    Parameters
+    ----------
+    sheet : PatrolSheet
+        What to print.
+    paper : str
+        One of `PAPERS`: 'a4' is one page, 'a5' two that fit a pocket and two to a sheet of A4.
+    """
     import segno
     import typst
 
@@ -125,6 +134,7 @@ def sheet_pdf(sheet: PatrolSheet) -> bytes:
         "made": f"{day_in_words(sheet.made[:10])}, {sheet.made[11:16]}",
         "about": sheet.about,
         "places": places,
+        "paper": paper,
     }
     return typst.compile(
         str(TEMPLATE),

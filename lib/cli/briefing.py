@@ -4,7 +4,9 @@ Beside it the patrol sheet (`patrol`) and the two-page sheets of wards (`ward-sh
 """
 
 import argparse
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,7 @@ def _add_asked(command: Any, endings: str, wards_needed: bool = True) -> None:
 def _add_patrol(commands: Any) -> None:
     command = commands.add_parser("patrol", help="a page to carry on patrol, or its places as GPX or CSV")
     _add_asked(command, ".pdf, .gpx or .csv")
+    command.add_argument("--paper", choices=("a4", "a5"), default="a4", help="one page of A4 or two of A5; default: a4")
     command.set_defaults(run=run_patrol)
 
 
@@ -77,7 +80,9 @@ def run_patrol(options: argparse.Namespace) -> None:
     from lib.briefing.patrol_sheet import patrol_sheet, sheet_csv, sheet_gpx, sheet_pdf
     from lib.briefing.request import Request
 
-    out, kinds = Path(options.out), {".pdf": sheet_pdf, ".gpx": sheet_gpx, ".csv": sheet_csv}
+    out = Path(options.out)
+    kinds: dict[str, Callable[..., bytes]]
+    kinds = {".pdf": partial(sheet_pdf, paper=options.paper), ".gpx": sheet_gpx, ".csv": sheet_csv}
     if out.suffix.lower() not in kinds:
         raise InputError(f"“{out.name}” ends with none of {', '.join(kinds)}; give --out a name that does.")
     asked = Request(

@@ -21,7 +21,7 @@ TWO = ("E05010677", "E05010678")
 ASKED = Request(TWO, ("asb", "burglary"), "2024-10", "2025-09")
 
 
-def test_the_patrol_sheet_is_one_page_with_places_that_can_be_found():
+def test_the_patrol_sheet_is_one_page_or_two_small_ones_with_places_that_can_be_found():
     sheet = patrol_sheet(ASKED, MADE)
     assert len(sheet.places) == MOST_PLACES
     (page,) = PdfReader(io.BytesIO(sheet_pdf(sheet))).pages
@@ -31,6 +31,9 @@ def test_the_patrol_sheet_is_one_page_with_places_that_can_be_found():
         assert f"{place.easting}, {place.northing}" in printed
         assert not place.name.startswith(("Parking", "Shopping", "Supermarket", "Petrol"))
         assert whereabouts(place.lon, place.lat).sector == place.sector
+    pocket = [page.extract_text() for page in PdfReader(io.BytesIO(sheet_pdf(sheet, "a5"))).pages]
+    assert [f"{place.number}. {place.name}" in pocket[(place.number - 1) // 3] for place in sheet.places] == [True] * 6
+    assert len(pocket) == 2
     assert "15 minutes" in printed
     assert "police.uk publishes the month only" in printed
 

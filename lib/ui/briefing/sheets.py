@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -25,8 +26,8 @@ def show_sheets(request: Request) -> None:
             query_params={**_pack_of(request), "open": "pack"},
         )
         st.write(
-            "**Patrol sheet**: up to six places on a page, with grid reference, a code that opens the place on a "
-            "phone, and room to write."
+            "**Patrol sheet**: up to six places on one page of A4 or two of A5, with grid reference, a code that opens "
+            "the place on a phone, and room to write."
         )
         if not request.wards:
             st.caption("Patrol and ward sheets are of wards; choose one to have them.")
@@ -39,6 +40,7 @@ def show_sheets(request: Request) -> None:
         show_downloads(
             [
                 ("Patrol sheet (PDF)", f"{name}.pdf", mime.PDF, of(sheet_pdf)),
+                ("Patrol sheet, A5 (PDF)", f"{name}-a5.pdf", mime.PDF, of(partial(sheet_pdf, paper="a5"))),
                 ("Places (GPX)", f"{name}.gpx", mime.GPX, of(sheet_gpx)),
                 ("Places (CSV)", f"{name}.csv", mime.CSV, of(sheet_csv)),
             ]
