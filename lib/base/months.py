@@ -71,14 +71,17 @@ def period_in_words(start: str, end: str) -> str:
 
 
 def runs_in_words(months: Iterable[str]) -> str:
-    """Return months as 'October 2021 and April to September 2022', each run in one."""
+    """Return months as 'October 2021 and April to September 2022', each run of three or more in one."""
     runs: list[list[str]] = []
     for month in sorted(months):
         if runs and shift(runs[-1][-1], 1) == month:
             runs[-1].append(month)
         else:
             runs.append([month])
-    return and_list(from_to_in_words(run[0], run[-1]) for run in runs)
+    said: list[str] = []
+    for run in runs:
+        said += [from_to_in_words(run[0], run[-1])] if len(run) > 2 else map(month_in_words, run)
+    return and_list(said)
 
 
 def from_to_in_words(start: str, end: str) -> str:

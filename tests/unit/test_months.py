@@ -25,3 +25,4 @@ def test_words():
     assert period_in_words("2024-10", "2025-09") == "the 12 months to September 2025"
     assert period_in_words("2025-09", "2025-09") == "September 2025"
     assert runs_in_words(["2021-10", "2022-01", "2024-09"]) == "October 2021, January 2022 and September 2024"
+    assert runs_in_words(["2024-12", "2025-01"]) == "December 2024 and January 2025"
