@@ -1,5 +1,6 @@
 """Places of the bundled records by the names that briefings print."""
 
+from lib.analysis.evaluation.places import STREETS, chosen_units, place_meant, point_ids
 from lib.published.tables import load
 from lib.published.whereabouts import KINDS, point_called, spot
 
@@ -14,3 +15,14 @@ def test_a_place_is_found_by_the_name_that_a_briefing_prints_of_it():
     top = points.iloc[0]
     assert point_called(spot(top.place, top.lon, top.lat), top.ward_code) == (top.lon, top.lat)
     assert point_called("Nowhere (parking area)", top.ward_code) is None
+
+
+def test_what_was_done_can_be_told_of_a_place_by_the_name_that_a_briefing_prints():
+    records = load("police_incidents", ("lon", "lat", "ward_code", "place"))
+    top = records[records["place"].isin(KINDS)].value_counts().reset_index().iloc[0]
+    printed = spot(top.place, top.lon, top.lat)
+    place = place_meant(STREETS, f"{printed.upper()} @ {top.ward_code}")
+    assert place == f"{printed}@{top.ward_code}"
+    assert f"{top.lon:.6f},{top.lat:.6f}" in point_ids()[chosen_units(STREETS, [place])]
+    everywhere = chosen_units(STREETS, [place_meant(STREETS, f"{top.place} @ {top.ward_code}")])
+    assert everywhere.sum() >= chosen_units(STREETS, [place]).sum()

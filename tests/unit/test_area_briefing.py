@@ -166,7 +166,7 @@ def test_actions_of_the_wards_that_it_reaches_into_are_looked_back_on():
 
 def test_nothing_that_can_be_counted_says_why():
     made = compose(check(Request((), ("asb",), "2024-09", "2024-09", areas=(drawn(),))), MADE)
-    assert any("No month from 2024-09 to 2024-09 is complete" in text for text in texts(made))
+    assert any("No month of reported ASB is complete in September 2024" in text for text in texts(made))
 
 
 def test_an_officers_briefing_of_areas_prints_no_count_of_the_councils_own_records(sqlite_store):

@@ -22,6 +22,7 @@ from lib.incidents.cube import cube, incidents, map_points, positions
 from lib.incidents.topics import Topic
 from lib.published.find_place import ward_meant
 from lib.published.places import to_grid, ward_names, ward_shapes
+from lib.published.whereabouts import spots
 from lib.records.cache import kept_until_records_change
 from lib.records.standing import PUBLISHED_SOURCES
 
@@ -94,11 +95,18 @@ def point_ids() -> np.ndarray:
 
 @kept_until_records_change(maxsize=1)
 def _streets() -> dict[str, tuple[int, ...]]:
-    """Return the map points of each street of published records: name and ward's code, in order of name."""
+    """Return the map points of each street of published records: name and ward's code, in order of name.
+
+    Points called after a kind of place, such as the parking areas of a ward, are one together, and one a street as
+    well: a briefing calls its busiest place “Mill Lane (parking area)”.
+    """
     table, points = incidents(), map_points()
     own = table["source"].isin(PUBLISHED_SOURCES) & table["ward_code"].notna() & (table["place"] != "")
     named = table.loc[own, ["place", "ward_code"]].assign(point=points.of_incident[own.to_numpy()])
     named = named[named["point"] >= 0].drop_duplicates()
+    at = named["point"].to_numpy()
+    called = named.assign(place=spots(named["place"], points.lon[at], points.lat[at]))
+    named = pd.concat([named, called]).drop_duplicates()
     groups = named.groupby(["place", "ward_code"], sort=True)["point"]
     return {f"{place}{AT}{code}": tuple(map(int, found)) for (place, code), found in groups}
 
@@ -174,7 +182,7 @@ def place_meant(kind: str, text: str) -> str:
         raise InputError(f"“{shortened(text)}” is no hexagon of this district in which anything was recorded.")
     name, *rest = (part.strip() for part in _BEFORE_WARD.split(text, maxsplit=1))
     where = rest[0] if rest else ""
-    ward = ward_meant(where) if where else ""
+    ward = ward_meant(where) if where and where not in ward_names() else where
     found = [key for key in offered if key.partition(AT)[0].casefold() == name.casefold() and ward in key]
     if not found:
         named = sorted({key.partition(AT)[0] for key in offered})
