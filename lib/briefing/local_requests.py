@@ -84,7 +84,9 @@ def local_change_clause(counts: LocalCounts) -> str:
     # no count by month may be printed, so that no month is looked at: what history says of the topic decides
     burst = {"dispersion": dispersion_of(counts.topic).of_pairs, "freedom": PRIOR_WEIGHT}
     row = change_between(pd.Series([float(now)]), pd.Series([float(before)]), **burst).iloc[0]
-    both = pd.Series({"compared_count": now, "previous_count": before, "compared_months": 1})
+    compared = counts.areas.compared
+    months = len(compared.covered) if compared else 0
+    both = pd.Series({"compared_count": now, "previous_count": before, "compared_months": months})
     return f"{said}: {change_in_words(pd.concat([row, both]), counts.topic).removesuffix('.')}"
 
 

@@ -58,7 +58,7 @@ def test_months_missing_all_of_them_is_said_and_no_figure_is_given():
     said = " ".join(texts(empty))
     where = "Sutton Central & New Cross and Hucknall Central"
     assert f"no month of reported ASB in {where} is complete".casefold() in said.casefold()
-    assert "April to May 2019: no file of this force for this month is held" in said
+    assert "April 2019 and May 2019: no file of this force for this month is held" in said
     assert all(row[1] == "no figure" for row in table(empty, "summary", "Anti-social").rows)
 
 

@@ -33,6 +33,7 @@ def test_a_hexagon_opens_from_the_list_on_a_phone_and_a_click_opens_another(open
     page.set_viewport_size(PHONE)
     open_page("hotspots?by=hex", map_too=True)
     box = page.get_by_role("combobox", name="Open a small hexagon")
+    box.scroll_into_view_if_needed()  # a list closes when the page is scrolled under it
     settle(page)
     box.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()

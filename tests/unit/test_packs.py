@@ -255,7 +255,7 @@ def test_nothing_on_record_is_said_so_and_shows_nothing():
 def test_an_area_with_no_complete_month_shows_nothing_and_says_why():
     made = pack(of_ward(start="2024-09", end="2024-09"), MADE)
     said = " ".join(paragraphs(made.section("effect")))
-    assert "No month from 2024-09 to 2024-09 is complete" in said
+    assert "No month of reported ASB is complete in September 2024" in said
     assert {row[2] for row in made.section("summary").blocks[1].rows} == {NOT_SHOWN}
 
 
