@@ -27,7 +27,6 @@ MOST_PLACES = 6  # that one page holds with room to write
 # Short stays, repeated: crime and disorder fell around street corners where officers stood 10 to 16 minutes every two
 # hours (Koper 1995, Just enough police presence, Justice Quarterly 12(4); Telep, Mitchell and Weisburd 2014).
 MINUTES = 15
-PAPERS = ("a4", "a5")
 DOSE = f"Stay about {MINUTES} minutes, on foot where you can, and come back at another time."
 
 
@@ -111,7 +110,7 @@ def _when(figures: Figures) -> list[str]:
     return [f"When: {text}" for text in dict.fromkeys(said)]
 
 
-def sheet_pdf(sheet: PatrolSheet, paper: str = PAPERS[0]) -> bytes:
+def sheet_pdf(sheet: PatrolSheet, paper: str = "a4") -> bytes:
     """Return the sheet as PDF/UA-1.
 
     Parameters
@@ -119,7 +118,7 @@ def sheet_pdf(sheet: PatrolSheet, paper: str = PAPERS[0]) -> bytes:
     sheet : PatrolSheet
         What to print.
     paper : str
-        One of `PAPERS`: 'a4' is one page, 'a5' two that fit a pocket and two to a sheet of A4.
+        'a4' is one page; 'a5' two that fit a pocket, both on a sheet of A4.
     """
     import segno
     import typst

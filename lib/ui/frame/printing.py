@@ -4,6 +4,7 @@ What only a screen can hold is put as paper can hold it: a map is its picture, a
 end. The browser's own print of an ordinary page follows the same style, with what is open on it.
 """
 
+import html
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -45,14 +46,17 @@ def show_way_back() -> None:
     """Show above a page that was opened to be printed how to print it and how to leave it."""
     query = {name: text for name, text in st.query_params.to_dict().items() if name != IN_LINK}
     with st.container(key="print-help"):
-        st.html(
-            f'<p><a href="?{urlencode(query)}" target="_self">Back to the page</a>. This is how it will print. Press '
-            "Ctrl and P (on a Mac, Command and P).</p>"
-        )
+        back = _link(query, "Back to the page")
+        st.html(f"<p>{back}. This is how it will print. Press Ctrl and P (on a Mac, Command and P).</p>")
+
+
+def _link(query: dict[str, str], words: str) -> str:
+    """Return a link that opens this page anew in the same tab."""
+    return f'<a href="?{html.escape(urlencode(query))}" target="_self">{words}</a>'
 
 
 def show_way_to_paper() -> None:
     """Show at the foot of a page the link that opens it to be printed."""
     query = {**st.query_params.to_dict(), IN_LINK: A4}
     with st.container(key="print-this"):
-        st.html(f'<p><a href="?{urlencode(query)}" target="_self">Print this page, with every part open</a></p>')
+        st.html(f"<p>{_link(query, 'Print this page, with every part open')}</p>")
