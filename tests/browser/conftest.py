@@ -36,6 +36,7 @@ SETTLED = """() => {
     window.settledSince ??= performance.now();
     return performance.now() - window.settledSince > 300;
 }"""
+RUNNING = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 780}
 
@@ -109,7 +110,7 @@ def window(browser, browser_context_args):
 @pytest.fixture
 def page(window):
     """A tab of its own for each test; whoever signs in needs a browser of their own, which `own_page` is."""
-    tab = window.new_page()
+    tab = at_rest(window.new_page())
     yield tab
     tab.close()
 
@@ -117,7 +118,7 @@ def page(window):
 @pytest.fixture
 def own_page(context):
     """The only tab of a browser that nobody has used yet, without anybody's cookies."""
-    return context.new_page()
+    return at_rest(context.new_page())
 
 
 class Watched:
@@ -157,6 +158,15 @@ def open_page(page, app_url):
         return page
 
     return open_
+
+
+def at_rest(tab):
+    """Let all that is done or expected on a tab wait until no run is asked for or going on; return the tab.
+
+    What is pressed or given while its place is about to be drawn anew can be lost.
+    """
+    tab.add_locator_handler(tab.locator(RUNNING), lambda: None)
+    return tab
 
 
 def settle(page):

@@ -8,7 +8,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.ui.streamlit_session import Session
-from tests.browser.conftest import map_frame, settle
+from tests.browser.conftest import RUNNING, map_frame, settle
 from tests.district.truth import ALDER
 
 pytestmark = pytest.mark.browser
@@ -78,6 +78,7 @@ def test_a_link_followed_before_the_map_is_drawn_leads_where_it_says(page, app_u
     with page.expect_request("**/static/map.js"):
         page.goto(f"{app_url}/ward_profile?place={ALDER}")
     settle(page)
+    page.remove_locator_handler(page.locator(RUNNING))  # here the link is pressed too soon on purpose
     held.append(True)
     page.get_by_role("link", name="Claims", exact=True).click()
     for script in scripts:

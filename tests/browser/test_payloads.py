@@ -20,7 +20,7 @@ from lib.records import connection, waves
 from lib.records import store as records
 from lib.records.waves import COLUMNS
 from tests import parts
-from tests.browser.conftest import DESKTOP, Watched, settle, start_server
+from tests.browser.conftest import DESKTOP, Watched, at_rest, settle, start_server
 from tests.district.truth import ALDER, BIRCH
 from tests.stores import read_file
 
@@ -140,7 +140,7 @@ def lawless(browser):
 @pytest.fixture
 def page_watched(lawless, attacked):
     """A page of it, and what the page asked for and ran."""
-    page = lawless.new_page()
+    page = at_rest(lawless.new_page())
     page.set_default_timeout(60_000)
     watched = Watched(page, attacked)
     dialogs = []

@@ -9,7 +9,7 @@ from lib.briefing import register
 from lib.briefing.actions import Action
 from lib.records import connection
 from lib.records.store import batches
-from tests.browser.conftest import at_the_provider, foot, free_port, settle, sign_in, signing_in, start_server
+from tests.browser.conftest import at_rest, at_the_provider, foot, free_port, settle, sign_in, signing_in, start_server
 from tests.browser.test_modes import Listener, fill, said
 from tests.district.truth import ALDER
 
@@ -114,7 +114,7 @@ def test_after_signing_out_a_saved_cookie_opens_nothing_on_any_process(signed_in
     assert any(cookie["name"].startswith("_streamlit_user") and cookie["httpOnly"] for cookie in saved)
     thief = browser.new_context()
     thief.add_cookies(saved)
-    stolen = thief.new_page()
+    stolen = at_rest(thief.new_page())
     stolen.goto(f"{address}/local_records")
     settle(stolen)
     expect(stolen.get_by_test_id("stFileUploader")).to_have_count(1)

@@ -18,7 +18,8 @@ from lib.ui.frame.plain_text import plain
 from lib.ui.frame.uploads import uploader
 
 _SAID = "outcomes-said"  # what the last change did, shown once after the page ran again
-_TURN = "outcomes-turn"  # a fresh uploader and form after each change
+# What was stored leaves a fresh uploader or fresh forms behind; the other keeps what is in it.
+_FILE_TURN, _FORM_TURN = "outcomes-file-turn", "outcomes-form-turn"
 _ROWS_SHOWN = 50
 
 
@@ -30,7 +31,6 @@ def show_said() -> None:
 
 def show_enter(quarter: str) -> None:
     """Show the template, the import, and a form for one figure."""
-    turn = st.session_state.setdefault(_TURN, 0)
     st.write(
         f"Send the template for {quarter_in_words(quarter)} to the agencies, then import what comes back. A row "
         "without a value stays missing. All of a file is stored or nothing."
@@ -41,11 +41,12 @@ def show_enter(quarter: str) -> None:
             ("Template (CSV)", f"outcomes-{quarter}.csv", mime.CSV, lambda: template_csv(quarter)),
         ]
     )
-    given = uploader("Import figures (CSV or Excel)", ["csv", "xlsx"], MAX_MEGABYTES, key=f"outcomes-file-{turn}")
+    key = f"outcomes-file-{_turn(_FILE_TURN)}"
+    given = uploader("Import figures (CSV or Excel)", ["csv", "xlsx"], MAX_MEGABYTES, key=key)
     if given is not None:
         _import(given.name, given.getvalue())
     st.markdown("**Or enter one figure**")
-    _show_form(quarter, turn)
+    _show_form(quarter)
 
 
 def _import(name: str, content: bytes) -> None:
@@ -73,10 +74,16 @@ def _import(name: str, content: bytes) -> None:
         "Why, if figures that are held already are corrected", max_chars=LONGEST["reason"], key="outcomes-file-reason"
     )
     if st.button(f"Store {plural(len(rows), 'figure')} of {', '.join(quarters)}", type="primary"):
-        _store(rows, reason)
+        _store(rows, reason, _FILE_TURN)
 
 
-def _show_form(quarter: str, turn: int) -> None:
+def _turn(of: str) -> int:
+    turn: int = st.session_state.setdefault(of, 0)
+    return turn
+
+
+def _show_form(quarter: str) -> None:
+    turn = _turn(_FORM_TURN)
     entered = [one for one in measures() if not one.own]
     measure = _choose(entered, f"outcomes-measure-{turn}")
     with st.form(f"outcomes-form-{turn}", border=False):
@@ -101,7 +108,7 @@ def _show_form(quarter: str, turn: int) -> None:
 
 def show_targets(quarter: str) -> None:
     """Show the form in which a target of the board is written down."""
-    turn = st.session_state.setdefault(_TURN, 0)
+    turn = _turn(_FORM_TURN)
     measure = _choose(list(measures()), f"outcomes-target-{turn}")
     with st.form(f"outcomes-target-form-{turn}", border=False):
         left, right = st.columns(2, gap="small")
@@ -129,10 +136,10 @@ def _check_and_store(cells: dict[str, str], kind: str, reason: str) -> None:
     except InputError as error:
         st.error(f"{plain(str(error))} Nothing was stored.", icon=":material/error:")
         return
-    _store([row], reason)
+    _store([row], reason, _FORM_TURN)
 
 
-def _store(rows: list[dict], reason: str) -> None:
+def _store(rows: list[dict], reason: str, turn: str) -> None:
     try:
         done = store_outcomes(rows, reason)
     except InputError as error:
@@ -141,7 +148,7 @@ def _store(rows: list[dict], reason: str) -> None:
     st.session_state[_SAID] = (
         f"{done['new']} stored, {done['corrected']} corrected, {done['held']} held already. What stood before is kept."
     )
-    st.session_state[_TURN] += 1
+    st.session_state[turn] += 1
     st.rerun()
 
 
