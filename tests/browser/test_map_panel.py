@@ -90,12 +90,12 @@ def test_it_plays_and_pauses_and_goes_on_only_when_asked_where_motion_is_unwelco
     expect(shown).to_have_text(stopped)
 
 
-# Whether the two maps show the same, which they do when both have come to rest.
+# Whether the two maps have come to rest and show the same; a map that is moving takes no other zoom.
 SAME_VIEW = """() => {
-    const [one, other] = [...document.querySelectorAll("iframe[title='streamlit_folium.st_folium']")]
-        .map((frame) => frame.contentWindow.map)
-        .map((map) => [map.getZoom(), map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4)].join());
-    return one === other;
+    const maps = [...document.querySelectorAll("iframe[title='streamlit_folium.st_folium']")]
+        .map((frame) => frame.contentWindow.map);
+    const seen = (map) => [map.getZoom(), map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4)].join();
+    return seen(maps[0]) === seen(maps[1]) && !maps.some((map) => map._animatingZoom);
 }"""
 
 
