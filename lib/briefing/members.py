@@ -81,7 +81,7 @@ def without_personal_data(text: str) -> str:
 def personal_data_in_words(found: list[tuple[str, str]]) -> str:
     """Return the question that is asked about what may point to a person."""
     pieces = and_list(f"{kind} (“{piece[:40]}”)" for kind, piece in found[:5])
-    return f"This looks like {pieces}. Notes hold no personal data. Shall it be taken out?"
+    return f"This looks like {pieces}. Notes and answers hold no personal data. Shall it be taken out?"
 
 
 def checked_note(note: MemberNote, today: date) -> MemberNote:

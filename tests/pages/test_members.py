@@ -39,6 +39,12 @@ def test_a_councillor_writes_down_what_they_hear_and_is_asked_about_personal_dat
     assert "What became of it" not in [box.label for box in app.selectbox]
     open_signed_in(monkeypatch, Role.officer)
     app = page()
+    app.text_input(key="members-answer").set_value("Mr Alderman of 12 Mill Lane was spoken to.")
+    next(box for box in app.selectbox if box.label == "What became of it").set_value("answered")
+    press(app, "Save")
+    assert "a house number (“12 Mill Lane”) and a name" in " ".join(warning.value for warning in app.warning)
+    press(app, "Do not record")
+    assert [note.state for note in held_notes()] == ["new"]
     app.text_input(key="members-answer").set_value("The patrol knows.")
     next(box for box in app.selectbox if box.label == "What became of it").set_value("answered")
     press(app, "Save")

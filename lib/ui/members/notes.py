@@ -1,5 +1,7 @@
 """Members' notes on a ward's page: the form, what was written down, and what became of it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -23,7 +25,9 @@ from lib.incidents.topics import topics
 from lib.ui.frame.plain_text import plain
 
 _SAID = "members-said"
-_ASKED = "members-asked"  # a note that may hold personal data, until its writer has decided
+# What may hold personal data, until its writer has decided: texts, the longest that each may be, what keeps them.
+_ASKED = "members-asked"
+Keep = Callable[..., str]  # keeps texts, and returns what is said then
 MOST_SHOWN = 50
 
 
@@ -34,7 +38,7 @@ def show_members_notes(ward: str, topic: str) -> None:
         st.success(plain(said))
     try:
         if _ASKED in st.session_state:
-            _ask(st.session_state[_ASKED])
+            _ask(*st.session_state[_ASKED])
         else:
             _form(ward, topic)
         _show(held_notes(ward))
@@ -63,31 +67,37 @@ def _form(ward: str, topic: str) -> None:
         heard = st.date_input("Heard on", value="today", format="DD/MM/YYYY")
         words = st.text_area("What you heard", max_chars=LONGEST_WORDS, height=110, key="members-words")
         if st.form_submit_button("Record what you heard"):
-            note = MemberNote(ward, chosen, place, heard.isoformat() if heard else "", words)
-            if personal_data_in(f"{place}\n{words}"):
-                st.session_state[_ASKED] = note
-                st.rerun()
-            record_note(note, date.today())
-            _say("It is recorded. Officers see it here, and it is in the next briefing.")
+            note = MemberNote(ward, chosen, "", heard.isoformat() if heard else "", "")
+
+            def keep(place: str, words: str) -> str:
+                record_note(replace(note, place=place, words=words), date.today())
+                return "It is recorded. Officers see it here, and it is in the next briefing."
+
+            _keep_or_ask((place, words), (LONGEST_PLACE, LONGEST_WORDS), keep)
 
 
-def _ask(note: MemberNote) -> None:
+def _keep_or_ask(texts: tuple[str, ...], longest: tuple[int, ...], keep: Keep) -> None:
+    """Keep texts, or ask first where one of them looks like personal data."""
+    if personal_data_in("\n".join(texts)):
+        st.session_state[_ASKED] = (texts, longest, keep)
+        st.rerun()
+    _say(keep(*texts))
+
+
+def _ask(texts: tuple[str, ...], longest: tuple[int, ...], keep: Keep) -> None:
+    cleared = [without_personal_data(text)[:most] for text, most in zip(texts, longest, strict=True)]
     with st.container(border=True):
-        st.warning(plain(personal_data_in_words(personal_data_in(f"{note.place}\n{note.words}"))))
-        st.write(plain(without_personal_data(note.words)))
+        st.warning(plain(personal_data_in_words(personal_data_in("\n".join(texts)))))
+        for text in filter(None, cleared):
+            st.write(plain(text))
         with st.container(horizontal=True):
             taken = st.button("Take it out and record", type="primary", key="members-take-out")
             kept = st.button("It points to nobody: record as written", key="members-keep")
             left = st.button("Do not record", key="members-leave")
     if taken:
-        place, words = (without_personal_data(text) for text in (note.place, note.words))
-        record_note(
-            MemberNote(note.ward, note.topic, place[:LONGEST_PLACE], note.heard, words[:LONGEST_WORDS]), date.today()
-        )
-        _say("It is recorded without what may point to a person.")
+        _say(f"What may point to a person was taken out. {keep(*cleared)}")
     if kept:
-        record_note(note, date.today())
-        _say("It is recorded as written.")
+        _say(keep(*texts))
     if left:
         _say("Nothing was recorded.")
 
@@ -120,5 +130,9 @@ def _state(notes: tuple[MemberNote, ...]) -> None:
         state = st.selectbox("What became of it", STATES, index=STATES.index("looked at"))
         answer = st.text_input("Answer to the member", max_chars=LONGEST_WORDS, key="members-answer")
         if st.form_submit_button("Save"):
-            set_state(by_number[number], state, answer)
-            _say(f"The note is now “{state}”.")
+
+            def keep(answer: str) -> str:
+                set_state(by_number[number], state, answer)
+                return f"The note is now “{state}”."
+
+            _keep_or_ask((answer,), (LONGEST_WORDS,), keep)
