@@ -20,7 +20,7 @@ def add_claims(commands: Any) -> None:
     command.add_argument("--to", dest="end", metavar="YYYY-MM", help="last month of it")
     command.add_argument("--before", metavar="A..B", help="the earlier period, such as 2021-10..2022-09")
     command.add_argument("--after", metavar="C..D", help="the later period")
-    command.add_argument("--change", help="per cent, such as -35.16, or “fell” or “rose”")
+    command.add_argument("--change", help="per cent, such as -35.16, or -30+ for 30 or more, or “fell” or “rose”")
     command.add_argument("--sentence", help="the sentence that makes the claim, in place of the other options")
     command.add_argument("--documents", action="store_true", help="the claims of the partnership’s documents")
     command.set_defaults(answer=claim)

@@ -37,6 +37,7 @@ def claim_verdict(
     share: float = 1.0,
     slack: float = 0.0,
     close: float = CLOSE,
+    or_more: bool = False,
 ) -> ClaimVerdict:
     """Return whether a claimed change is borne out.
 
@@ -55,6 +56,9 @@ def claim_verdict(
         Half a unit of the last digit that the claim is given to, as a part of the earlier count.
     close : float
         How near a claim is taken for the same figure whatever its digits, because records are revised.
+    or_more : bool
+        Whether the claim is of so much or more: then a larger change the same way bears it out, and what the missing
+        months could make of a smaller one does not.
 
     Raises
     ------
@@ -81,7 +85,8 @@ def claim_verdict(
     if claimed is None:
         fits = same_way
     else:
-        fits = least <= claimed <= most or abs(claimed - found) <= max(slack, close) + 1e-9
+        larger = claimed < found if rises else found < claimed
+        fits = (larger if or_more else least <= claimed <= most) or abs(claimed - found) <= max(slack, close) + 1e-9
     if clear and not same_way:
         verdict, why = NOT_BORNE_OUT, OPPOSITE
     elif fits:

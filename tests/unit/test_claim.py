@@ -87,6 +87,14 @@ class TestVerdict:
         assert claim_verdict(False, 0.795, 0.80, 0.80, 0.80, slack=0.0005, close=0).verdict == PARTLY
         assert claim_verdict(False, 0.80, 0.8004, 0.8004, 0.8004, slack=0.005, close=0).verdict == BORNE_OUT
 
+    @pytest.mark.parametrize(
+        ("claimed", "found", "expected"),
+        [(0.7, 0.6, AGREES), (0.7, 0.69, AGREES), (0.7, 0.75, LESS), (0.7, 0.9, FAR_LESS), (1.3, 1.5, AGREES)],
+    )
+    def test_a_claim_of_so_much_or_more_is_borne_out_by_more(self, claimed, found, expected):
+        verdict = claim_verdict(claimed > 1, claimed, found, found - 0.05, found + 0.05, 0.5, or_more=True)
+        assert verdict.why == expected
+
     def test_a_size_against_its_own_direction_is_refused(self):
         with pytest.raises(InputError):
             claim_verdict(True, 0.8, 0.8, 0.7, 0.9)
@@ -124,7 +132,7 @@ class TestClaim:
         assert (asked.before, asked.after) == (Span("2023-06", "2023-08"), Span("2024-06", "2024-08"))
 
     def test_a_claim_survives_its_link(self):
-        for asked in (claim(by="8", who="A & B", published="x"), whole("2023-01", "2025-06", **{"in": ALDER})):
+        for asked in (claim(by="8+", who="A & B", published="x"), whole("2023-01", "2025-06", **{"in": ALDER})):
             assert claim_of(asked.to_query()) == asked
 
     @pytest.mark.parametrize(
@@ -154,7 +162,15 @@ class TestClaim:
             whole("2023-01", "2023-12")
 
     @pytest.mark.parametrize(
-        ("text", "size"), [("-35.16%", "35.16"), ("+8 per cent", "8"), ("1,204", "1,204"), ("", "")]
+        ("text", "size"),
+        [
+            ("-35.16%", "35.16"),
+            ("+8 per cent", "8"),
+            ("1,204", "1,204"),
+            ("", ""),
+            ("More than 30%", "30+"),
+            ("-30+", "30+"),
+        ],
     )
     def test_a_size_is_kept_as_it_was_given(self, text, size):
         assert checked_size(text, rises=True) == size
@@ -312,6 +328,7 @@ class TestFigure:
     def test_how_it_was_understood_is_said(self):
         told = said_sentence(whole("2023-01", "2025-06", by="8"), topic_named("asb"))
         assert "from January 2023 to June 2025, read as" in told
+        assert "fell by 8% or more in" in said_sentence(claim(by="8+"), topic_named("asb"))
 
 
 @pytest.fixture
@@ -338,7 +355,7 @@ class TestCommand:
             assert len(out.splitlines()) == 3
 
     def test_a_claims_own_command_gives_its_rows(self):
-        asked = claim(by="8", **{"in": "area:Wrenmoor Town"})
+        asked = claim(by="8+", **{"in": "area:Wrenmoor Town"})
         done = subprocess.run(
             asked.command.replace("python", sys.executable, 1), shell=True, cwd=ROOT, capture_output=True, text=True
         )

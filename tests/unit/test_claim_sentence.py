@@ -171,7 +171,7 @@ WHOLE = {
         "topic": "public-order",
         "in": "district",
         **ROSE,
-        "by": "20",
+        "by": "20+",
         **years(2024, 2023),
     },
     "Bike thefts in Wrenmoor have plummeted by 60% from 2021-01 to 2023-12": {
@@ -468,8 +468,10 @@ def test_a_rate_is_said_to_be_checked_as_a_count():
     assert "checked as a number" in read.notes[0]
 
 
-def test_a_limit_is_said_to_be_read_as_a_size():
-    assert "“more than 20%” is read as 20%." in read_sentence("ASB in Wrenmoor fell by more than 20% in 2023").notes
+def test_so_much_or_more_is_read_as_that_and_nearly_as_a_size():
+    for limit, size in (("more than 20%", "20+"), ("20% or more", "20+"), ("at least a third", "33.3+")):
+        assert read_sentence(f"ASB in Wrenmoor fell by {limit} from 2021 to 2023").values["by"] == size
+    assert "“nearly 20%” is read as 20%." in read_sentence("ASB in Wrenmoor fell by nearly 20% in 2023").notes
 
 
 def test_how_something_was_read_is_said():

@@ -18,6 +18,8 @@ LONGEST_TEXT = 200  # who said it and where: what a link can carry
 LARGEST_RISE = 10_000  # per cent
 QUERY_KEYS = ("topic", "in", "went", "by", "from", "to", "before-from", "before-to", "who", "published")
 _SIZE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+OR_MORE = "+"  # after a size: so much or more
+_OR_MORE = re.compile(r"^(?:more than|over|at least|>)\s*|\s*(?:\+|or more)$")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Claim:
     before: Span
     after: Span
     rises: bool  # whether a rise is claimed; else a fall
-    size: str = ""  # by how many per cent, as it was given ('35.16'); empty where only a direction was claimed
+    # By how many per cent, as it was given: '35.16', or '30+' for 30% or more; empty for a direction alone.
+    size: str = ""
     whole: Span | None = None  # the months from … to … that the claim names, where it names no two periods
     # Who said it and where, as typed.
     who: str = ""
@@ -63,12 +66,27 @@ class Claim:
         """How many times the earlier count the later one is said to be."""
         if not self.size:
             return None
-        return 1 + (1 if self.rises else -1) * float(self.size.replace(",", "")) / 100
+        return 1 + (1 if self.rises else -1) * float(self.number.replace(",", "")) / 100
+
+    @property
+    def number(self) -> str:
+        """The size without “or more”."""
+        return self.size.removesuffix(OR_MORE)
+
+    @property
+    def or_more(self) -> bool:
+        """Whether the claim is of so much or more."""
+        return self.size.endswith(OR_MORE)
+
+    @property
+    def size_words(self) -> str:
+        """The size in words: '35.16%', '30% or more'."""
+        return f"{self.number}%{' or more' if self.or_more else ''}"
 
     @property
     def slack(self) -> float:
         """Half a unit of the last digit given, as a part of the earlier count."""
-        return 0.5 * 10.0 ** -len(self.size.partition(".")[2]) / 100 if self.size else 0.0
+        return 0.5 * 10.0 ** -len(self.number.partition(".")[2]) / 100 if self.size else 0.0
 
     @property
     def change(self) -> str:
@@ -163,13 +181,17 @@ def ends_of(whole: Span) -> tuple[Span, Span]:
 def checked_size(text: str, rises: bool) -> str:
     """Return a size in per cent as it was given, without sign and per cent; empty for none.
 
+    “More than 30”, “30% or more” and the like are '30+'.
+
     Raises
     ------
     InputError
         It is no number, zero, or more than can be.
     """
-    cleaned = re.sub(r"\s*(%|per ?cent)\s*$", "", text.strip().replace("−", "-").lstrip("+-").strip())
-    if not cleaned:
+    stripped = text.strip().lower().replace("−", "-").lstrip("+-").strip()
+    cleaned = re.sub(r"\s*(?:%|per ?cent)\s*(?=$|\+|or more)", "", stripped)
+    or_more, cleaned = bool(_OR_MORE.search(cleaned)), _OR_MORE.sub("", cleaned)
+    if not cleaned and not or_more:
         return ""
     if not _SIZE.fullmatch(cleaned) or len(cleaned) > 12:
         raise InputError(f"“{shortened(text)}” is no size of a change; give a number of per cent, such as 35 or 35.16.")
@@ -180,7 +202,7 @@ def checked_size(text: str, rises: bool) -> str:
         raise InputError(f"Nothing can fall by {cleaned}%: a fall of 100% leaves none. Check the number.")
     if value > LARGEST_RISE:
         raise InputError(f"A rise of {cleaned}% is more than can be checked ({LARGEST_RISE:,}%). Check the number.")
-    return cleaned
+    return cleaned + (OR_MORE if or_more else "")
 
 
 def _span(start: str, end: str, which: str) -> Span:

@@ -71,7 +71,9 @@ def _source(claim: Claim, name: str, counts: list[float | None], close: float) -
     if not before or not after:
         return None
     ratio, slack = after / before, claim.slack
-    verdict = claim_verdict(claim.rises, claim.ratio, ratio, ratio, ratio, slack=slack, close=close)
+    verdict = claim_verdict(
+        claim.rises, claim.ratio, ratio, ratio, ratio, slack=slack, close=close, or_more=claim.or_more
+    )
     over_later = 1 + (after - before) / after
     # Within a whole unit of the last digit: such a figure is now and then cut off or rounded up besides
     by_later = claim.ratio is not None and abs(over_later - claim.ratio) <= 2 * slack < abs(ratio - claim.ratio)

@@ -113,7 +113,7 @@ def _from_records(claim: Claim) -> Recomputed:
     refusal = _refusal(claim, topic, pairs, own)
     found, low, high = (np.nan,) * 3 if refusal else (float(own[name]) for name in ("ratio", "low", "high"))
     share = len(pairs) / len(claim.after.months)
-    verdict = claim_verdict(claim.rises, claim.ratio, found, low, high, share, claim.slack)
+    verdict = claim_verdict(claim.rises, claim.ratio, found, low, high, share, claim.slack, or_more=claim.or_more)
     years = _no_years() if refusal else _years(counts, claim, pairs)
     left_out = _left_out(topic, claim, pairs)
     return Recomputed(claim, topic, verdict, refusal, pairs, table, elsewhere, years, _months(counts, pairs), left_out)

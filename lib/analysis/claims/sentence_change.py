@@ -2,7 +2,7 @@
 
 import re
 
-from lib.analysis.claims.claim import FELL, ROSE, checked_size
+from lib.analysis.claims.claim import FELL, OR_MORE, ROSE, checked_size
 from lib.base.errors import InputError
 
 FALLS = (
@@ -17,7 +17,7 @@ RISES = (
 _NOT_A_WAY = re.compile(
     r"\bup to\b|\bset up\b|\bmade up\b|\bfollow(?:ed)? up\b|\brun[- ]up\b|\bmore than\b|\bless than\b|\bno more\b"
     r"|\bno less\b|\bsafer\b|\bdown to\b|\bcrime reduction\b|\bmore (?:people|officers|patrols|police|cameras)\b"
-    r"|\bmore funding\b|\bmore reports from\b|\bcut[- ]backs?\b|\bcut off\b"
+    r"|\bor more\b|\bmore funding\b|\bmore reports from\b|\bcut[- ]backs?\b|\bcut off\b"
 )
 _EVERY = (
     r"\b(?:(?:a|per|each|every) (?:year|month|week|day)|(?:per|each|every) quarter)\b"
@@ -65,7 +65,9 @@ _DATED = re.compile(
     r"|\b(?:19|20)\d\d(?:\s?[-/]\s?\d\d(?:\d\d)?)?\b"
 )
 _NUMBER = re.compile(r"\b\d[\d,.]*\b|\b(?:hundreds?|thousands?|dozens?)\b")
-_BOUND = re.compile(r"\b(?:more than|over|at least|nearly|almost) (?=[-+]?\s?\d[\d.,]*\s?(?:%|per ?cent))")
+_AT_LEAST = re.compile(r"\b(?:more than|over|at least)\s[-+]?\s?$")  # what stands before a size
+_OR_MORE = re.compile(r"\s*(?:or more\b|\+)")  # what stands after it
+_NEARLY = re.compile(r"\b(?:nearly|almost)\s[-+]?\s?$")
 _UNCHANGED = re.compile(r"\b(?:unchanged|stayed the same|no change|remained (?:stable|the same)|stable|steady)\b")
 
 
@@ -119,7 +121,8 @@ def change_of(low: str) -> tuple[dict[str, str], list[str], list[str]]:
         return {"went": way}, ["By how much? Give the size in per cent, or leave it empty."], []
     if fractions:
         words, size = fractions[0]
-        return {"went": way, "by": size}, [], [f"“{words}” is read as {size}%."]
+        more = OR_MORE if _AT_LEAST.search(low.partition(words)[0]) else ""
+        return {"went": way, "by": f"{size}{more}"}, [], [f"“{words}” is read as {size}%."]
     if number := _NUMBER.search(_DATED.sub(" ", low)):
         return {"went": way}, [f"By how much? “{number[0]}” is a number of incidents; give the change in per cent."], []
     return {"went": way}, [], ["No size is given: the direction alone is checked."]
@@ -174,6 +177,8 @@ def _of_percent(
         worked, count_asks, _ = _of_counts(*counts, falls, rises)
         if count_asks or abs(float(worked["by"]) - float(size.replace(",", ""))) > 1:
             return {"went": way}, ["By how much? The percentage and the two counts do not agree; choose the size."], []
-    bound = _BOUND.search(match.string)
-    notes = [f"“{bound[0].strip()} {size}%” is read as {size}%."] if bound else []
-    return {"went": way, "by": size}, [], notes
+    before = match.string[: match.start("size")]
+    more = OR_MORE if _AT_LEAST.search(before) or _OR_MORE.match(match.string, match.end()) else ""
+    nearly = _NEARLY.search(before)
+    notes = [f"“{nearly[0].strip(' +-')} {size}%” is read as {size}%."] if nearly else []
+    return {"went": way, "by": f"{size}{more}"}, [], notes

@@ -16,8 +16,8 @@ _PLAIN_WORDS = frozenset(
     claim claimed claims compare compared comparison constabulary council councillor councillors county course crime
     crimes csp did district due during each end ended ending every figure figures financial following for force from
     further good great had has have having he her here his how in incident incidents is it its just last later latest
-    leader level levels like local made major many marked mayor member month months most nearly news nine now number
-    numbers
+    leader least level levels like local made major many marked mayor member month months most nearly news nine now
+    number numbers
     of offence offences office on our over overall partnership past per percent period plan police previous quarter
     rate rates recent record recorded records relative report reported reportedly reporting reports residents result
     roughly said same saw say says see seen sees sharp sharply she show showed shows significant significantly since

@@ -18,6 +18,7 @@ from lib.statistics.claim import (
     AGREES,
     BORNE_OUT,
     CANNOT_TELL,
+    CLOSE,
     FAR_LESS,
     LESS,
     MAY_BE_CHANCE,
@@ -46,24 +47,28 @@ def claim_headline(found: Recomputed) -> str:
     if verdict.why == NO_FIGURE:
         return f"{start}: too few records of {what} for these months"
     moved = _moved(found.basis.ratio, 1) if found.basis else _moved(float(found.own["ratio"]), _decimals(found))
-    by = f" of {_size(claim)}" if claim.size else ""
+    by = f" of {claim.size_words}" if claim.size else ""
     return {
-        AGREES: f"{start}: {what} {moved}",
-        LESS: f"{start}: {what} {moved}, less than {_size(claim)}",
-        MORE: f"{start}: {what} {moved}, more than {_size(claim)}",
-        FAR_LESS: f"{start}: {what} {moved}, far less than {_size(claim)}",
+        AGREES: f"{start}: {what} {moved}{_room(found)}",
+        LESS: f"{start}: {what} {moved}, less than {claim.number}%",
+        MORE: f"{start}: {what} {moved}, more than {claim.number}%",
+        FAR_LESS: f"{start}: {what} {moved}, far less than {claim.number}%",
         OPPOSITE: f"{start}: {what} {moved}",
         MAY_BE_CHANCE: f"{start}: {what} {moved}, which may be chance",
         NO_CLEAR_CHANGE: f"{start}: {what} shows no clear change, not a {'rise' if claim.rises else 'fall'}{by}",
     }[verdict.why]
 
 
+def _room(found: Recomputed) -> str:
+    """Return that the claimed size is right only by what missing months can make of it; empty where it is so anyway."""
+    claim, ratio = found.claim, found.basis.ratio if found.basis else float(found.own["ratio"])
+    if claim.ratio is None or claim.or_more or abs(claim.ratio - ratio) <= max(CLOSE, claim.slack):
+        return ""
+    return f"; missing months leave room for {claim.size_words}"
+
+
 def _short_place(claim: Claim) -> str:
     return place_in_words(claim.place).split(" (")[0]
-
-
-def _size(claim: Claim) -> str:
-    return f"{claim.size}%"
 
 
 def _decimals(found: Recomputed) -> int:
@@ -83,7 +88,7 @@ def _moved(ratio: float, decimals: int = 0) -> str:
 def said_sentence(claim: Claim, topic: Topic) -> str:
     """Return how the claim was understood."""
     way = "rose" if claim.rises else "fell"
-    by = f" by {_size(claim)}" if claim.size else ""
+    by = f" by {claim.size_words}" if claim.size else ""
     when = (
         f"from {claim.whole.words}, read as {claim.after.words} beside {claim.before.words}"
         if claim.whole
@@ -210,7 +215,7 @@ def _source_sentence(claim: Claim, source: OtherSource) -> str:
     counts = f"{source.name}: {source.before:,.0f}, then {source.after:,.0f}"
     percent = 100 * (source.ratio - 1)
     change = f"a {'rise' if percent > 0 else 'fall'} of {abs(percent):.1f}%"
-    slip = f" The {_size(claim)} is that difference divided by the later count." if source.by_later_count else ""
+    slip = f" The {claim.number}% is that difference divided by the later count." if source.by_later_count else ""
     return f"{counts}, {change}.{slip}"
 
 

@@ -19,7 +19,7 @@ from lib.ui.links.choice import Link, Read
 
 ENDS, PERIODS = "ends", "periods"
 _COMPARE = {ENDS: "From … to …", PERIODS: "One period beside an earlier one"}
-LONGEST_SIZE = 12
+LONGEST_SIZE = 16
 _YEARS_BEFORE = 3  # that a claim can reach back before the first month on record
 _SENTENCE, _READ, _PICKED = "claim-sentence", "claim-read", "claim-picked"
 
@@ -125,7 +125,7 @@ def _show_parts() -> None:
     columns[0].selectbox("What", list(labels), format_func=labels.__getitem__, key=_FORM.key("topic"))
     columns[1].selectbox("Where", list(places), format_func=places.__getitem__, key=_FORM.key("in"))
     columns[2].selectbox("Said to have", (FELL, ROSE), format_func=_WENT.__getitem__, key=_FORM.key("went"))
-    columns[3].text_input("By per cent", key=_FORM.key("by"), max_chars=LONGEST_SIZE, placeholder="any")
+    columns[3].text_input("By per cent", key=_FORM.key("by"), max_chars=LONGEST_SIZE, placeholder="any, 30, 30+")
     names = {"from": "From", "to": "To"}
     if st.session_state[_FORM.key("compare")] == PERIODS:
         names = {"before-from": "Earlier from", "before-to": "Earlier to", "from": "Later from", "to": "Later to"}
@@ -184,7 +184,7 @@ def _settle() -> None:
 
 def _picked_label(claim: Claim) -> str:
     label = topics()[claim.topic].label
-    by = f" by {claim.size}%" if claim.size else ""
+    by = f" by {claim.size_words}" if claim.size else ""
     return f"{label}: {'rose' if claim.rises else 'fell'}{by}, to {month_in_words(claim.after.end)}"
 
 
