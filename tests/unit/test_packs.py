@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import shlex
+from collections import Counter
 from datetime import date
 
 import docx
@@ -282,6 +283,13 @@ def test_each_printed_command_prints_what_its_hash_is_of(asked):
         content = run(said[3] or command.replace("--table NAME", f"--table {said[1]}"))
         assert hashlib.sha256(content).hexdigest() == said[2]
         given = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+        if said[1].startswith("months-"):  # laid out with a column for each year
+            cells = Counter(cell for _, *years in block.rows for cell in years)
+            lines = Counter(" · ".join(row[1:]) for row in given.itertuples(index=False))
+            assert cells - Counter({"not complete": cells["not complete"]}) == lines
+            assert sum(cells.values()) == 36
+            seen += 1
+            continue
         assert tuple(given.columns) == block.columns
         plain = [tuple(re.sub(r"^'(?=[-+=@])", "", cell) for cell in row) for row in given.itertuples(index=False)]
         assert plain == list(block.rows)

@@ -1,10 +1,12 @@
 """What a pack says of when it was: month after month or not, by season, in bursts, and which small areas stay hot."""
 
+from dataclasses import replace
+
 from lib.analysis.packs.evidence import LOOK_BACK, TOO_FEW, TopicEvidence
 from lib.answers.own_area import months_table
-from lib.base.months import month_in_words
+from lib.base.months import from_to_in_words, month_in_words, shift
 from lib.base.words import and_list, plural
-from lib.briefing.document import Picture
+from lib.briefing.document import Picture, Table
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police, with_table
 from lib.briefing.packs.tables import Evidence, Rate
@@ -51,7 +53,19 @@ def _months(facts: Facts, one: TopicEvidence) -> Evidence:
     rows = [(row.month, row.inside, row.ring, row.rest) for row in one.months.itertuples()]
     columns = ("Month", "In the area", "200 metres round about", "Rest of the district, ring included")
     when = f"{LOOK_BACK} months to {month_in_words(facts.request.end)}, those that are complete"
-    return of_police(facts, f"months-{one.topic.slug}", f"{one.topic.label} by month", rows, columns, when)
+    found = of_police(facts, f"months-{one.topic.slug}", f"{one.topic.label} by month", rows, columns, when)
+    return replace(found, laid_out=_by_year(found, facts.request.end))
+
+
+def _by_year(found: Evidence, end: str) -> Table:
+    """Return months beside the same months of the years before: a line for each of the year, a column for each year."""
+    counts = {row[0]: " · ".join(row[1:]) for row in found.rows.itertuples(index=False)}
+    years = [[shift(end, back - 11 + month) for month in range(12)] for back in range(12 - LOOK_BACK, 1, 12)]
+    lines = [[counts.get(month, "not complete") for month in year] for year in years]
+    months = [month_in_words(month).split()[0] for month in years[0]]
+    columns = ("Month", *(from_to_in_words(year[0], year[-1]) for year in years))
+    caption = f"{found.caption}: in the area · 200 metres round about · rest of the district, ring included"
+    return Table(caption, columns, tuple(zip(months, *lines, strict=True)), (16, 28, 28, 28))
 
 
 def seasons(facts: Facts) -> Said:

@@ -8,7 +8,8 @@ import pandas as pd
 from lib.base.cells import safe_cells
 from lib.briefing.document import Table, table_of
 
-NARROWEST, WIDEST = 8, 40  # relative widths of columns
+NARROWEST = 8  # letters of a column
+LETTERS, EDGES = 104, 2  # how many letters a line of a table holds, and how many a column's edges take
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Evidence:
     # Where its figures come from and of when they are.
     source: str
     period: str
+    laid_out: Table | None = None  # the same as the document prints it, where a row for each would take pages
 
     @property
     def csv(self) -> bytes:
@@ -35,14 +37,25 @@ class Evidence:
     @property
     def printed(self) -> Table:
         """The table as the document prints it, each column as wide as what it holds asks for."""
-        widths = tuple(_width([name, *self.rows[name]]) for name in self.rows)
+        if self.laid_out:
+            return self.laid_out
+        widths = _widths([[name, *self.rows[name]] for name in self.rows])
         return table_of(self.caption, self.rows, widths)
 
 
-def _width(cells: list[str]) -> int:
-    """Return a relative width: room for the longest word, and for most of the longest text."""
-    word = max(len(part) for cell in cells for part in cell.split() or [""])
-    return max(word, min(max(map(len, cells)) // 2, WIDEST), NARROWEST)
+def _widths(columns: list[list[str]]) -> tuple[int, ...]:
+    """Return relative widths: a line for each cell where the page is wide enough, else less for the widest columns.
+
+    A column is its heading and its cells.
+    """
+    longest = [max(map(len, cells[1:]), default=0) for cells in columns]  # a heading may take lines
+    words = [max(len(part) for cell in cells for part in cell.split() or [""]) for cells in columns]
+
+    def with_most(most: int) -> tuple[int, ...]:
+        return tuple(max(min(size, most), word, NARROWEST) for size, word in zip(longest, words, strict=True))
+
+    wide = LETTERS - EDGES * len(columns)
+    return next((w for most in range(max(longest), NARROWEST, -1) if sum(w := with_most(most)) <= wide), with_most(0))
 
 
 def texts(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:
