@@ -41,6 +41,7 @@ ROW_TO_FILL_CM, ON_ONE_PAGE_CM = 0.8, 0.65
 SHORT_TABLE = 8  # rows to fill in that stand on one page
 SPARE_CM = 0.9  # of a page that is to hold all of a ward: Word breaks lines elsewhere than is reckoned
 LEAST_SCALE = 0.3  # of its pictures
+CLOSE_ROW_CM = 0.09  # above and below the text of a row on it, in all
 _TEXT_STYLES = {
     "text": "Normal",
     "lead": "Briefing lead",
@@ -132,7 +133,7 @@ class _Writer:
     def __init__(self, document: Any, briefing: Briefing, given: bool):
         self.document, self.briefing, self.given = document, briefing, given
         self.tables = self.figures = self.bookmarks = 0
-        self.scale, self.tight = 1.0, False
+        self.scale, self.tight, self.close = 1.0, False, False
         self.styles: dict[str, str | None] = {}
 
     def write(self) -> None:
@@ -198,6 +199,7 @@ class _Writer:
         heading = self._paragraph(section.title, style=style)
         self._bookmark(heading, f"section{number}")
         self.scale = self._scale(section)
+        self.close = section.one_page
         self.tight = section.one_page or number == 1  # the head stands above the first
         for block, after in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, Text) and block.kind == "note" and isinstance(after, Pictures):
@@ -212,7 +214,8 @@ class _Writer:
             return 1.0
         page = self.document.sections[-1]
         room = Emu(page.page_height - page.top_margin - page.bottom_margin).cm - SPARE_CM
-        left = room - height_of((Heading(section.title, 1), *section.blocks), self._width().cm, ON_ONE_PAGE_CM)
+        blocks = (Heading(section.title, 1), *section.blocks)
+        left = room - height_of(blocks, self._width().cm, ON_ONE_PAGE_CM, CLOSE_ROW_CM)
         scale = 1.0
         for block in pairs:
             for picture, share in zip(block.pictures, block.widths, strict=True):
@@ -264,6 +267,8 @@ class _Writer:
         for column, size in zip(made.columns, widths, strict=True):
             column.width = size
         _describe(made, table.caption)
+        if self.close:
+            _without_edges(made)
         styles = self.document.styles
         kinds = ("heading", "row above", "text")
         heading, above, text = (styles[f"Briefing table {kind}"].style_id for kind in kinds)
@@ -367,6 +372,17 @@ def _describe(table: Any, caption: str) -> None:
     title = OxmlElement("w:tblCaption")
     title.set(qn("w:val"), caption)
     properties.append(title)
+
+
+def _without_edges(table: Any) -> None:
+    """Leave no room above and below the text of a table's cells but that of its style."""
+    edges = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        edges.append(edge)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(edges)
 
 
 def _keep_together(row: Any, heading: bool) -> None:
