@@ -9,7 +9,7 @@ from lib.briefing.document import Block, Heading, Table, Text, table_of
 from lib.briefing.figures import Figures
 from lib.briefing.local_counts import HIDDEN, TOTAL_OF_WARDS, LocalCounts, make_up_cells, printed, when_in_words
 from lib.briefing.request import Request
-from lib.drawing.words.areas import change_in_words, comparison_period, evidence
+from lib.drawing.words.areas import change_in_words, change_verdict, comparison_period, evidence
 from lib.incidents.topics import Topic
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import PRIOR_WEIGHT
@@ -65,12 +65,18 @@ def _hidden_in_words(threshold: int) -> str:
     )
 
 
-def local_count_clause(counts: LocalCounts) -> str:
-    """Return how many requests of a topic the briefing's wards have, and over which months."""
+def local_count_clause(counts: LocalCounts, where: str = TOTAL_OF_WARDS) -> str:
+    """Return how many requests of a topic the briefing's wards have, or one of them, and over which months."""
     areas = counts.areas
     asked = areas.compared if "before" in counts.rows else areas.period
     when = asked.words if asked else period_in_words(areas.view.start, areas.view.end)
-    return f"{printed(counts.rows.at[TOTAL_OF_WARDS, 'now'])} {counts.topic.sentence} in {when}"
+    count = counts.rows.at[where, "now"]
+    if pd.isna(count):
+        return (
+            f"a number of {counts.topic.sentence} in {when} that is not printed, because it is small or would give a "
+            "small one away"
+        )
+    return f"{count:,} {counts.topic.sentence} in {when}"
 
 
 def local_change_clause(counts: LocalCounts) -> str:
@@ -87,7 +93,36 @@ def local_change_clause(counts: LocalCounts) -> str:
     compared = counts.areas.compared
     months = len(compared.covered) if compared else 0
     both = pd.Series({"compared_count": now, "previous_count": before, "compared_months": months})
-    return f"{said}: {change_in_words(pd.concat([row, both]), counts.topic).removesuffix('.')}"
+    changed = change_in_words(pd.concat([row, both]), counts.topic).removesuffix(".")
+    return f"{said}, this year and the year before: {changed}"
+
+
+def local_sentence(counts: LocalCounts, ward: str) -> str:
+    """Return how many requests of a topic a ward, by its name, has, and how that changed."""
+    said = f"The council’s own requests in {ward}: {local_count_clause(counts, ward)}"
+    row = _change_in(counts, ward)
+    if row is None:
+        return f"{said}. No change is told."
+    return f"{said}. This year and the year before: {change_in_words(row, counts.topic)}"
+
+
+def local_row(counts: LocalCounts, ward: str) -> tuple[str, ...]:
+    """Return the same for the table of a ward's topics."""
+    count, row = counts.rows.at[ward, "now"], _change_in(counts, ward)
+    return (
+        f"{counts.topic.label} (the council’s own requests)",
+        f"{HIDDEN}: small numbers" if pd.isna(count) else printed(count),
+        "no rate is printed",
+        "not told",
+        "not told" if row is None else change_verdict(row),
+    )
+
+
+def _change_in(counts: LocalCounts, ward: str) -> pd.Series | None:
+    """Return the change in a ward as the pages tell it; None where there is no year before, or a count is hidden."""
+    if "before" not in counts.rows or counts.rows.loc[ward].isna().any():
+        return None
+    return counts.areas.rows.set_index("name").loc[ward]
 
 
 def no_place_of(topic: Topic) -> str:

@@ -15,12 +15,18 @@ from lib.briefing.request import day_in_words
 from lib.briefing.worked import statement_of
 from lib.drawing.words.areas import change_in_words
 from lib.incidents.cube import period, year_before
+from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.published.whereabouts import point_called
 from lib.statistics.change import change_between
 from lib.statistics.dispersion import PRIOR_WEIGHT
 from lib.statistics.hotspot_rule import HOTSPOT_RULE
+
+NOT_BY_MONTH = (
+    "The council’s own requests since a month are not printed: beside those of the year they could give a small count "
+    "away. The ward’s page has the year’s."
+)
 
 
 def previous_section(figures: Figures, actions: tuple[Action, ...], today: str) -> list[Block]:
@@ -101,7 +107,7 @@ def _progress(action: Action, figure: WardTopic | None, end: str) -> str:
 def since_action(action: Action, figure: WardTopic | None, end: str) -> str:
     """Return how the figure that an action is to move did since it started, beside the same months a year before."""
     if figure is None:
-        return "The topic has no figures by month."
+        return NOT_BY_MONTH if topic_named(action.topic).local else "The topic has no figures by month."
     if action.started > end:
         return f"Started in {month_in_words(action.started)}, after this period."
     try:

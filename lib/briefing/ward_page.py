@@ -10,7 +10,7 @@ from lib.analysis.people import wards_most_like
 from lib.base.words import and_list
 from lib.briefing.document import Block, Picture
 from lib.briefing.figures import Figures, WardTopic
-from lib.briefing.local_counts import printed
+from lib.briefing.local_requests import local_row, local_sentence
 from lib.briefing.place_page import (
     MOST_PLACES,
     Place,
@@ -34,23 +34,21 @@ MAP_PIXELS = (400, 372)
 
 def ward_page(figures: Figures, ward: str) -> list[Block]:
     """Return the page of one ward."""
-    residents = " ".join(concerns_near(figures, [figure.topic for figure in figures.by_ward[:1]]))
+    residents = " ".join(concerns_near(figures, list(figures.topics[:1])))
     return place_page(ward_place(figures, ward), residents)
 
 
 def ward_place(figures: Figures, ward: str) -> Place:
     """Return a ward as what a page is of."""
     name, named = ward_names()[ward], and_list(topic.sentence for topic in figures.topics)
-    said = "the council’s own requests; no rate is printed"
+    nothing = f"Police publish nothing by ward of {named}; what is known of them is on the first page."
+    others = figures.local if figures.by_ward else figures.local[1:]  # the first sentence tells of the first
     return Place(
         name,
         tuple(_topic(figure, ward) for figure in figures.by_ward),
-        f"Police publish nothing by ward of {named}; what is known of them is on the first page.",
+        local_sentence(figures.local[0], name) if figures.local else nothing,
         _picture(figures.by_ward[0], ward) if figures.by_ward else None,
-        tuple(
-            (counts.topic.label, printed(counts.rows.at[name, "now"]), said, "not told", "not told")
-            for counts in figures.local
-        ),
+        tuple(local_row(counts, name) for counts in others),
         like_wards(figures.by_ward[0], ward) if figures.by_ward else "",
     )
 

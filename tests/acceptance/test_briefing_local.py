@@ -8,9 +8,11 @@ import pytest
 
 from lib.answers.hotspots import areas_of
 from lib.base.errors import InputError
+from lib.briefing.actions import Action
 from lib.briefing.content import compose
 from lib.briefing.document import Heading, Table, Text
 from lib.briefing.local_counts import HIDDEN, local_counts
+from lib.briefing.previous import NOT_BY_MONTH
 from lib.briefing.request import Request, request_from_query
 from lib.briefing.word import as_docx
 from lib.incidents.topics import topic_named
@@ -150,3 +152,33 @@ def test_earlier_choices_are_taken_up_for_a_topic_of_few_months(sqlite_store):
     assert View.default("noise").end == "2025-06"
     request, notices = request_from_query({"topics": "noise", "from": "2025-04", "to": "2025-06"})
     assert (request.topics, notices) == (("noise",), [])
+
+
+def test_a_wards_page_tells_of_requests_where_police_publish_nothing_and_hides_small_counts(few_requests):
+    request = Request(ALL, ("graffiti", "fly-tipping"), "2024-10", "2025-09")
+    made = compose(request, MADE)
+    shown = {slug: local_counts(topic_named(slug), ALL, "2024-10", "2025-09").rows for slug in request.topics}
+    for code in ALL:
+        blocks, name = made.section(f"wards-{code}").blocks, ward_names()[code]
+        first, (other,) = shown["graffiti"].loc[name], _others(blocks)
+        told = "that is not printed" if pd.isna(first["now"]) else f": {first['now']} graffiti reports in the 12 months"
+        assert told in blocks[0].text
+        assert ("against" in blocks[0].text) == bool(first.notna().all())
+        fly = shown["fly-tipping"].loc[name]
+        assert other[:2] == (
+            "Fly-tipping (the council’s own requests)",
+            "hidden: small numbers" if pd.isna(fly["now"]) else f"{fly['now']:,}",
+        )
+        assert (other[-1] != "not told") == bool(fly.notna().all())
+
+
+def _others(blocks):
+    return next(b.rows for b in blocks if isinstance(b, Table) and b.caption.startswith("Other topics"))
+
+
+def test_progress_on_a_topic_of_the_councils_own_requests_says_why_no_count_is_printed(few_requests):
+    ward = ALL[0]
+    action = Action(ward, "fly-tipping", "Clear the lane", "2025-04", figure="ward", number=1)
+    made = compose(Request((ward,), ("fly-tipping",), "2024-10", "2025-09"), MADE, actions=(action,))
+    table = next(block for block in made.section("previous").blocks if isinstance(block, Table))
+    assert table.rows[0][-1] == NOT_BY_MONTH
