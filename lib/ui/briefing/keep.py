@@ -59,8 +59,9 @@ def show_kept(request: Request) -> None:
         st.caption(NOT_KEPT)
         return
     said = st.session_state.pop(SAID, "")
-    if said:
-        st.success(plain(said))
+    with st.container():  # always there: with a part more above them, the parts below would close
+        if said:
+            st.success(plain(said))
     try:
         if may("write_register"):
             show_meeting_changes()
