@@ -79,7 +79,7 @@ def test_the_two_ways_to_say_when():
         ({**ASB, "topic": "nothing"}, "“nothing” cannot be chosen here"),
         ({**ASB, "in": "<b>x</b>"}, "cannot be chosen here"),
         ({**ASB, "by": "135"}, "Nothing can fall by 135%"),
-        ({**ASB, "by": "9" * 40}, "is longer than 12 letters"),
+        ({**ASB, "by": "9" * 40}, "is longer than 16 letters"),
         ({**ASB, "before-to": "2025-01"}, "overlap"),
     ],
 )

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import docx
 import pytest
+from pypdf import PdfReader
 
 from lib.briefing.actions import Action
 from lib.briefing.content import compose
 from lib.briefing.document import Briefing, Pictures, Section, Table, Text
+from lib.briefing.pdf import as_pdf
 from lib.briefing.request import Request
 from lib.briefing.room import PAGE_CM, height_of, lines_of
 from lib.briefing.word import as_docx
@@ -74,3 +76,20 @@ def test_large_print_has_pictures_with_type_as_large(briefing):
         return docx.Document(io.BytesIO(as_docx(only, large_print=large))).inline_shapes[0].width
 
     assert chart(True) >= 1.4 * chart(False)
+
+
+def test_in_large_print_a_table_longer_than_a_page_goes_on_overleaf(briefing):
+    rows = (("A source", "many words of what it gave " * 60),) * 3
+    section = Section("a", "A", (Text("x"), Table("Sources", ("Source", "Tables"), rows, (40, 60))))
+    pages = PdfReader(io.BytesIO(as_pdf(replace(briefing, sections=(section,)), large_print=True))).pages
+    assert len(pages) > 3
+    assert len(pages[0].extract_text().split("Sources")[1].split()) > 50  # it begins under its heading
+
+
+def test_in_large_print_a_wards_map_stands_on_the_page_on_which_the_ward_begins(briefing):
+    page = next(section for section in briefing.sections if section.one_page)
+    longer = replace(page, blocks=(Text("word " * 60, "lead"), *page.blocks))
+    made = replace(briefing, sections=(briefing.sections[0], longer))
+    printed = [one.extract_text() for one in PdfReader(io.BytesIO(as_pdf(made, large_print=True))).pages]
+    (begins,) = (text for text in printed if f"{page.title}\nword word" in text)
+    assert "Heavy outline" in begins

@@ -18,7 +18,7 @@ from lib.answers.claim import claim_figure, documents_figure
 from lib.base.errors import DataFileError, InputError
 from lib.base.months import runs_in_words
 from lib.cli.answers import main
-from lib.drawing.words.claims import fairer_sentence, other_source_sentences, said_sentence
+from lib.drawing.words.claims import claim_headline, fairer_sentence, other_source_sentences, said_sentence
 from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
@@ -329,6 +329,17 @@ class TestFigure:
         told = said_sentence(whole("2023-01", "2025-06", by="8"), topic_named("asb"))
         assert "from January 2023 to June 2025, read as" in told
         assert "fell by 8% or more in" in said_sentence(claim(by="8+"), topic_named("asb"))
+
+    def test_a_title_says_when_only_missing_months_leave_room_for_the_size(self):
+        found = recompute(claim(went="rose"))
+        verdict = replace(found.verdict, verdict=BORNE_OUT, why=AGREES)
+        far, near = (100 * (float(found.own["ratio"]) - 1) + more for more in (9, 1))
+        titles = [
+            claim_headline(replace(found, claim=claim(went="rose", by=f"{size:.0f}"), verdict=verdict))
+            for size in (far, near)
+        ]
+        assert titles[0].endswith(f"; missing months leave room for {far:.0f}%")
+        assert "missing months" not in titles[1]
 
 
 @pytest.fixture
