@@ -73,20 +73,22 @@ def _in_runs(table: np.ndarray, length: int) -> np.ndarray:
 
 def _tail(count: np.ndarray, total: np.ndarray, expected: np.ndarray, dispersion: float) -> np.ndarray:
     """Give the chance that so many or more of a point's total fall in a run; 1 for a count that is too small."""
-    total = np.broadcast_to(total, count.shape)
     p_value = np.ones(count.shape)
-    for place in zip(*np.nonzero((count >= FEWEST) & (count > expected)), strict=True):
-        whole, mean = total[place], expected[place]
-        if dispersion <= 1:
-            p_value[place] = special.betainc(count[place], whole - count[place] + 1, mean / whole)
-            continue
-        # A burst swells the total that the point's level is read from, so the level of the other months counts half
-        level = (1 + (whole - count[place]) / (whole - mean)) / 2
-        inside, outside = (part * level / (dispersion - 1) for part in (mean, whole - mean))
-        many = np.arange(count[place], whole + 1)
-        choose = special.gammaln(whole + 1) - special.gammaln(many + 1) - special.gammaln(whole - many + 1)
-        ways = choose + special.betaln(many + inside, whole - many + outside) - special.betaln(inside, outside)
-        p_value[place] = min(np.exp(ways).sum(), 1.0)
+    asked = (count >= FEWEST) & (count > expected)
+    found, whole, mean = count[asked], np.broadcast_to(total, count.shape)[asked], expected[asked]
+    if dispersion <= 1:
+        p_value[asked] = special.betainc(found, whole - found + 1, mean / whole)
+        return p_value
+    # A burst swells the total that the point's level is read from, so the level of the other months counts half
+    level = (1 + (whole - found) / (whole - mean)) / 2
+    inside, outside = (part * level / (dispersion - 1) for part in (mean, whole - mean))
+    longer = (whole - found + 1).astype(int)  # how many counts are that many or more
+    run = np.repeat(np.arange(len(found)), longer)
+    many = found[run] + np.arange(len(run)) - np.repeat(np.cumsum(longer) - longer, longer)
+    whole, inside, outside = (part[run] for part in (whole, inside, outside))
+    choose = special.gammaln(whole + 1) - special.gammaln(many + 1) - special.gammaln(whole - many + 1)
+    ways = choose + special.betaln(many + inside, whole - many + outside) - special.betaln(inside, outside)
+    p_value[asked] = np.minimum(np.bincount(run, np.exp(ways), len(found)), 1)
     return p_value
 
 
