@@ -7,7 +7,7 @@ from lib.published.tables import ROOT
 
 def at_first_look(page, **query):
     """Open a page with a query; of Hotspots, a session's first look draws the map alone."""
-    return gone_on(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run(), page, **query)
+    return gone_on(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120), page, **query)
 
 
 def gone_on(app, page, **query):
