@@ -1,6 +1,7 @@
 """Which days of a month several exports hold together, and what taking one back leaves."""
 
 from datetime import date
+from functools import cache
 from itertools import permutations
 
 import numpy as np
@@ -57,20 +58,26 @@ def test_a_month_that_is_not_over_is_never_held_to_its_end():
     assert not_held_in_words(JUNE, days_not_held(JUNE, held)) == "no file loaded holds all of 24 to 30 June 2025"
 
 
-@pytest.fixture
+@cache
 def year() -> pd.DataFrame:
     """Synthetic fly-tipping from May to August 2025, some twelve a day so that no day is empty."""
     return synthetic_requests(1_500, "2025-05-01", 123).assign(Category="Fly Tipping")
 
 
-def days_of(year: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    when = pd.to_datetime(year["Date reported"], format="%d/%m/%Y %H:%M").dt.normalize()
-    return year[when.between(first, last)]
+def days_of(first: str, last: str) -> pd.DataFrame:
+    when = pd.to_datetime(year()["Date reported"], format="%d/%m/%Y %H:%M").dt.normalize()
+    return year()[when.between(first, last)]
 
 
 def batch_of(table: pd.DataFrame, today: date = date(2026, 1, 15)) -> records.NewBatch:
     file = GivenFile.of("part.csv", table.to_csv(index=False).encode())
     return read_export(file, mapping_for(file)[0], today).as_batch()
+
+
+@cache
+def export_of(first: str, last: str) -> records.NewBatch:
+    """An export of the year's days from the first to the last, read once for all tests."""
+    return batch_of(days_of(first, last))
 
 
 def june_status() -> tuple[str, str]:
@@ -88,24 +95,24 @@ THREE = [("2025-05-20", "2025-06-09"), ("2025-06-10", "2025-06-20"), ("2025-06-1
 
 
 @pytest.mark.parametrize("spans", [HALVES, HALVES[::-1], OVERLAPPING, OVERLAPPING[::-1], *permutations(THREE)])
-def test_parts_of_a_month_make_the_whole_in_any_order(store, year, spans):
+def test_parts_of_a_month_make_the_whole_in_any_order(store, spans):
     for first, last in spans[:-1]:
-        records.store([batch_of(days_of(year, first, last))])
+        records.store([export_of(first, last)])
     assert june_status()[0] != "complete"
-    records.store([batch_of(days_of(year, *spans[-1]))])
+    records.store([export_of(*spans[-1])])
     assert june_status() == ("complete", "")
     counted = monthly_counts(topic_named("fly-tipping")).set_index("month")["count"]
-    records.store([batch_of(year)])  # all of it in one file says the same, and no request counts twice
+    records.store([export_of("2025-05-01", "2025-08-31")])  # the same in one file: no request counts twice
     assert monthly_counts(topic_named("fly-tipping")).set_index("month").loc[JUNE, "count"] == counted[JUNE] > 300
 
 
 @pytest.mark.parametrize("taken_back", [0, 1])
 @pytest.mark.parametrize("spans", [HALVES, OVERLAPPING])
-def test_taking_one_half_back_leaves_what_the_other_alone_gives(store, year, spans, taken_back):
+def test_taking_one_half_back_leaves_what_the_other_alone_gives(store, spans, taken_back):
     numbers = []
     states = []
     for first, last in spans:
-        numbers += records.store([batch_of(days_of(year, first, last))])
+        numbers += records.store([export_of(first, last)])
         states.append(state())
     records.undo(numbers[taken_back])
     left = state()
@@ -114,38 +121,36 @@ def test_taking_one_half_back_leaves_what_the_other_alone_gives(store, year, spa
     if taken_back == 1:
         for before, after in zip(states[0], left, strict=True):
             pd.testing.assert_frame_equal(before, after)
-    records.store([batch_of(days_of(year, *spans[taken_back]))])
+    records.store([export_of(*spans[taken_back])])
     assert june_status() == ("complete", "")
 
 
-def test_a_week_that_no_file_holds_is_said(store, year):
-    records.store([batch_of(days_of(year, "2025-05-01", "2025-06-10"))])
+def test_a_week_that_no_file_holds_is_said(store):
+    records.store([export_of("2025-05-01", "2025-06-10")])
     assert june_status() == ("incomplete", "the file ends on 10 June 2025")
-    records.store([batch_of(days_of(year, "2025-06-20", "2025-08-31"))])
+    records.store([export_of("2025-06-20", "2025-08-31")])
     assert june_status() == ("incomplete", "no file loaded holds all of 11 to 19 June 2025")
     counted = monthly_counts(topic_named("fly-tipping")).set_index("month").loc[JUNE]
     assert pd.isna(counted["count"])
     assert (counted["status"], counted["reason"]) == june_status()
 
 
-def test_a_month_that_no_export_speaks_of_is_absent_in_coverage_and_counts(store, year):
-    records.store(
-        [batch_of(days_of(year, "2025-04-01", "2025-05-31")), batch_of(days_of(year, "2025-07-01", "2025-08-31"))]
-    )
+def test_a_month_that_no_export_speaks_of_is_absent_in_coverage_and_counts(store):
+    records.store([export_of("2025-04-01", "2025-05-31"), export_of("2025-07-01", "2025-08-31")])
     assert june_status()[0] == "absent"
     counted = monthly_counts(topic_named("fly-tipping")).set_index("month").loc[JUNE]
     assert (counted["status"], counted["reason"]) == june_status()
 
 
-def test_a_month_loaded_before_it_was_over_is_made_whole_by_its_last_days(store, year):
-    records.store([batch_of(days_of(year, "2025-05-01", "2025-06-29"), today=june(30))])
+def test_a_month_loaded_before_it_was_over_is_made_whole_by_its_last_days(store):
+    records.store([batch_of(days_of("2025-05-01", "2025-06-29"), today=june(30))])
     assert june_status() == ("incomplete", "the month was not over when the file was loaded")
-    records.store([batch_of(days_of(year, "2025-06-27", "2025-07-20"), today=date(2025, 7, 21))])
+    records.store([batch_of(days_of("2025-06-27", "2025-07-20"), today=date(2025, 7, 21))])
     assert june_status() == ("complete", "")
 
 
-def test_a_kind_that_one_half_does_not_hold_stays_incomplete(store, year):
-    first, second = (days_of(year, *span) for span in HALVES)
+def test_a_kind_that_one_half_does_not_hold_stays_incomplete(store):
+    first, second = (days_of(*span) for span in HALVES)
     some = first.index % 2 == 0
     records.store([batch_of(first.assign(Category=np.where(some, "Graffiti", "Fly Tipping")))])
     records.store([batch_of(second)])
@@ -153,8 +158,8 @@ def test_a_kind_that_one_half_does_not_hold_stays_incomplete(store, year):
     assert held.to_dict() == {"fly-tipping": "complete", "graffiti": "incomplete"}
 
 
-def test_the_report_of_a_load_counts_what_is_held_already(store, year):
-    first, second = (batch_of(days_of(year, *span)) for span in HALVES)
+def test_the_report_of_a_load_counts_what_is_held_already(store):
+    first, second = (export_of(*span) for span in HALVES)
     assert load_batches([first])["files"][0]["incomplete"] == {JUNE: "the file ends on 15 June 2025"}
     done = load_batches([second])["files"][0]
     assert done["incomplete"] == {}
