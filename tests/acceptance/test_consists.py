@@ -16,7 +16,7 @@ YEAR = ("2024-10", "2025-09")
 
 
 @pytest.fixture
-def export(store) -> pd.DataFrame:
+def export(sqlite_store) -> pd.DataFrame:
     """A year of synthetic requests, loaded: half say their size, a third their outcome, none their waste type."""
     table = synthetic_requests(3_000, "2024-10-01", 365)
     table.loc[table.index % 2 == 0, "Size"] = ""

@@ -24,7 +24,7 @@ YEAR = ("2024-10", "2025-09")
 
 
 @pytest.fixture
-def export(store) -> pd.DataFrame:
+def export(sqlite_store) -> pd.DataFrame:
     """A year of synthetic requests, loaded: half say their size, a third their outcome, none their waste type."""
     table = synthetic_requests(3_000, "2024-10-01", 365)
     table.loc[table.index % 2 == 0, "Size"] = ""
@@ -61,7 +61,7 @@ def test_what_is_not_given_is_counted_and_is_in_no_share(export):
     assert words.loc[words["Kind"] == NOT_GIVEN, words.columns[3]].eq("in no share").all()
 
 
-def test_the_sentences_say_the_commonest_and_whether_it_can_be_told_apart(store):
+def test_the_sentences_say_the_commonest_and_whether_it_can_be_told_apart(sqlite_store):
     table = synthetic_requests(2_000, "2024-10-01", 365)
     table["Category"] = "Fly Tipping"
     table["Size"] = np.where(table.index % 10 < 8, "Car boot load", "Single item")
@@ -73,7 +73,7 @@ def test_the_sentences_say_the_commonest_and_whether_it_can_be_told_apart(store)
     assert "not distinguishable from" in land
 
 
-def test_spellings_are_one_kind_and_many_kinds_are_put_together(store):
+def test_spellings_are_one_kind_and_many_kinds_are_put_together(sqlite_store):
     table = synthetic_requests(2_000, "2024-10-01", 365)
     table["Size"] = np.where(table.index % 3 == 0, "SINGLE ITEM", "Single item")
     table["Land type"] = [f"Kind {number % 12}" for number in table.index]
@@ -120,7 +120,7 @@ def test_the_command_prints_the_same_table(export, capsys):
     assert printed["area"].unique().tolist() == [found.area]
 
 
-def test_a_kind_that_looks_like_a_formula_is_printed_as_text(store, capsys):
+def test_a_kind_that_looks_like_a_formula_is_printed_as_text(sqlite_store, capsys):
     table = synthetic_requests(1_000, "2024-10-01", 365)
     table["Land type"] = "-2+3"
     load_requests(table)
@@ -128,7 +128,7 @@ def test_a_kind_that_looks_like_a_formula_is_printed_as_text(store, capsys):
     assert "'-2+3" in capsys.readouterr().out
 
 
-def test_it_says_why_nothing_can_be_told(store):
+def test_it_says_why_nothing_can_be_told(sqlite_store):
     with pytest.raises(CannotSay, match="Only the council’s own requests"):
         make_up("asb", "", *YEAR)
     table = synthetic_requests(1_000, "2024-10-01", 365).drop(columns=["Size", "Land type"])

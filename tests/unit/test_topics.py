@@ -36,7 +36,7 @@ NEEDLES = {
 
 
 @pytest.fixture
-def with_needles(other_data, store):
+def with_needles(other_data, sqlite_store):
     """The bundled data with one more row in the table of topics."""
     path = other_data / "data/topics.csv"
     with path.open("a", encoding="utf-8", newline="") as file:

@@ -37,7 +37,7 @@ def svg_of(ward=ALDER):
     return picture_svg(ward_places(ward, "asb", *YEAR), "Title", "Source", done)
 
 
-def test_the_map_of_a_briefing_marks_where_it_was_done_and_says_what_beneath(store):
+def test_the_map_of_a_briefing_marks_where_it_was_done_and_says_what_beneath(sqlite_store):
     assert "Letters in squares" not in map_of().caption
     write_down([entry_of(LIGHTS)])
     drawn = map_of()
@@ -48,7 +48,7 @@ def test_the_map_of_a_briefing_marks_where_it_was_done_and_says_what_beneath(sto
     assert TEXT.findall(str(drawn.spec)).count("A") == 1
 
 
-def test_the_square_stands_where_it_was_done(store):
+def test_the_square_stands_where_it_was_done(sqlite_store):
     write_down([entry_of(LIGHTS)])
     drawn = svg_of()
     (box,) = BOX.finditer(drawn.partition("Source")[2])
@@ -61,7 +61,7 @@ def test_the_square_stands_where_it_was_done(store):
     )
 
 
-def test_the_picture_to_take_away_has_the_key_beneath_and_grows_by_it(store):
+def test_the_picture_to_take_away_has_the_key_beneath_and_grows_by_it(sqlite_store):
     plain = svg_of()
     write_down([entry_of(LIGHTS)])
     drawn = svg_of()
@@ -74,7 +74,7 @@ def test_the_picture_to_take_away_has_the_key_beneath_and_grows_by_it(store):
     assert picture.startswith(b"\x89PNG")
 
 
-def test_an_area_is_drawn_with_its_line_and_marked_in_each_ward_that_it_reaches_into(store):
+def test_an_area_is_drawn_with_its_line_and_marked_in_each_ward_that_it_reaches_into(sqlite_store):
     write_down([entry_of({"name": "Patrols", "topic": "asb", "area": "Quayside", "from": "2024-10"})])
     for ward in (ALDER, BIRCH):
         drawn = svg_of(ward)
@@ -87,7 +87,7 @@ def test_an_area_is_drawn_with_its_line_and_marked_in_each_ward_that_it_reaches_
     assert shapely.contains_xy(done.outline, *done.points[0])
 
 
-def test_of_many_the_latest_are_marked_and_the_others_counted(store):
+def test_of_many_the_latest_are_marked_and_the_others_counted(sqlite_store):
     write_down([entry_of({**LIGHTS, "name": f"Action {n}", "from": f"2024-0{n}", "to": ""}) for n in range(1, 8)])
     said = TEXT.findall(svg_of())
     assert [one for one in said if one.startswith("D: ")] == [
@@ -97,7 +97,7 @@ def test_of_many_the_latest_are_marked_and_the_others_counted(store):
     assert f"{7 - MOST_IN_PICTURE} earlier actions not marked here" in said
 
 
-def test_who_may_not_read_the_register_sees_no_mark_of_it(store):
+def test_who_may_not_read_the_register_sees_no_mark_of_it(sqlite_store):
     write_down([entry_of(LIGHTS)])
     with acting_as(NOBODY):
         assert "Lights" not in map_of().caption

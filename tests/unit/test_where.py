@@ -157,7 +157,7 @@ def without_points():
         (lambda: "locality:Atlantis", "There is no locality"),
     ],
 )
-def test_an_area_that_cannot_be_used_is_refused_with_why(text, says, store):
+def test_an_area_that_cannot_be_used_is_refused_with_why(text, says, sqlite_store):
     with pytest.raises(InputError, match=says):
         action(text())
 
