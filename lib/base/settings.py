@@ -182,7 +182,7 @@ def small_numbers(usual: int = USUAL_SMALL) -> int:
 
 def street_map_on() -> bool:
     """Return whether maps start with the street map beneath them."""
-    return _is_on("STREET_MAP")
+    return _text("STREET_MAP").casefold() == "on"
 
 
 def warms_up() -> bool:
@@ -231,7 +231,3 @@ def _one_of(kind: type[Choice], setting: str, usual: Choice) -> Choice:
     except ValueError:
         choices = ", ".join(kind)
         raise InputError(f"{name_of(setting)} is “{text[:20]}”; set it to one of: {choices}.") from None
-
-
-def _is_on(setting: str) -> bool:
-    return _text(setting).casefold() == "on"
