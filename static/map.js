@@ -6,6 +6,7 @@ window.communityMap = (function () {
   const HATCH = "url(#hatch)";
   const NAMES_ZOOM = 12.5; // from here on villages, stations, landmarks and streets are named as well
   const LONG_STREET = { points: 4, zoom: 13 }; // a street of so many map points is named earlier
+  const STREET_OF_A_WARD = { points: 2, zoom: NAMES_ZOOM, most: 10 }; // on a ward's own map a few are, so that it is recognised
   const STREET_ZOOM = 16; // and from here on every map point of a street
   const FOUND_ZOOM = 16;
   const MOST_NAMES = 140;
@@ -77,11 +78,14 @@ window.communityMap = (function () {
     const taken = [...map.getContainer().querySelectorAll(fixed)].map(boxOf);
     const kept = taken.length;
     const named = new Map();
+    let streets = map.focused && map.getZoom() < KINDS.street.zoom ? STREET_OF_A_WARD.most : MOST_NAMES;
     const markers = map.labels.filter((marker) => marker.getElement());
     markers.sort((a, b) => rank(a) - rank(b));
     for (const marker of markers) {
       const element = marker.getElement();
       element.style.visibility = "hidden";
+      const isStreet = marker.rank === KINDS.street.rank;
+      if (isStreet && !streets) continue;
       const span = element.firstChild;
       for (const [x, y] of marker.rank === 1 ? NUDGES : [[0, 0]]) {
         span.style.margin = `${y}px 0 0 ${x}px`;
@@ -91,6 +95,7 @@ window.communityMap = (function () {
         if (!whole || twin || taken.some((other) => overlaps(box, other))) continue;
         if ((x || y) && !isIn(map, box, marker.text)) continue;
         element.style.visibility = "visible";
+        if (isStreet) streets -= 1;
         taken.push(box);
         named.set(marker.text, [...(named.get(marker.text) || []), box]);
         break;
@@ -115,7 +120,8 @@ window.communityMap = (function () {
       const names = await fetched(map, "names", settings.names);
       wanted = names.filter(([, , , kind, points]) => {
         if (kind !== "street") return zoom >= KINDS[kind].zoom;
-        const from = points >= LONG_STREET.points ? LONG_STREET.zoom : KINDS.street.zoom;
+        const early = map.focused ? STREET_OF_A_WARD : LONG_STREET;
+        const from = points >= early.points ? early.zoom : KINDS.street.zoom;
         return zoom >= from && zoom < STREET_ZOOM;
       });
       if (zoom >= STREET_ZOOM) {
@@ -585,6 +591,7 @@ window.communityMap = (function () {
 
   function paint(map, group, state, place, frames) {
     map.getContainer().setAttribute("aria-label", state.alt);
+    window.frameElement.setAttribute("aria-label", state.alt.split(/[:.] /)[0]); // in place of the name of what draws it
     if (place.together && map.together === undefined) moveTogether(map);
     map.together = place.together;
     Object.assign(map, { state, group, drawn: [] });

@@ -47,6 +47,14 @@ BACKGROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
     .every((element) => element.scrollWidth - element.clientWidth <= 1)"""
 
+# A laptop's page enlarged to 200% and to 400%, and how far somebody may space a page's text (WCAG 1.4.10 and 1.4.12).
+ENLARGED = ({"width": 683, "height": 384}, {"width": 320, "height": 640})
+SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+# Words of a control, or what is chosen in it, that go on where nobody sees them.
+CUT = """() => ["stMarkdownContainer] p", "stMarkdownContainer]", "stMultiSelectTagsContainer]"]
+    .flatMap(of => [...document.querySelectorAll(`[data-testid=stMain] [data-testid=${of}`)])
+    .filter(words => getComputedStyle(words).overflowX !== "visible" && words.scrollWidth > words.clientWidth + 1)"""
+
 
 def height_of(page):
     return page.locator("[data-testid=stMainBlockContainer]").evaluate("m => m.scrollHeight")
@@ -86,3 +94,7 @@ def test_a_page_opened_on_a_phone_needs_no_sideways_scrolling_and_can_be_read(op
         assert chooser["y"] < page.get_by_role("heading", level=1).bounding_box()["y"]
         assert chooser["y"] < 160
     assert serious_violations(page) == []
+    page.add_style_tag(content=SPACED)
+    for size in ENLARGED:
+        page.set_viewport_size(size)
+        page.wait_for_function(f"() => Math.max(...({WIDER})()) <= 1 && ({CUT})().length === 0")

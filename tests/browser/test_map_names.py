@@ -61,8 +61,12 @@ def test_every_ward_is_named_where_there_is_room(open_page):
     assert {ward.name for ward in WARDS.values()} <= {text for text, *_ in labels(page)}
 
 
-def test_a_wards_map_names_villages_stations_and_streets_and_greys_its_neighbours(open_page):
-    page = opened(open_page, f"ward_profile?place={DENE}")
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_wards_map_names_villages_stations_and_streets_and_greys_its_neighbours(open_page, page, size):
+    page.set_viewport_size(size)
+    opened(open_page, f"ward_profile?place={DENE}")
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']")
+    expect(frame).to_have_attribute("aria-label", re.compile("^Map of .* Dene"))  # what a screen reader says it is
     names = {text for text, *_ in labels(page)}
     assert VILLAGE in names
     assert any(name.startswith("Dene Street") for name in names)

@@ -110,7 +110,7 @@ def begin_from(query: dict[str, str], notes: str) -> None:
 def show_main_choices() -> None:
     """Show the choices that every briefing needs."""
     names, labels = ward_names(), {slug: topic.label for slug, topic in topics().items()}
-    st.multiselect("Wards", list(names), format_func=names.__getitem__, key=key("wards"))
+    st.multiselect("Wards", list(names), format_func=names.__getitem__, key=key("wards"), wrap=True)
     areas = _areas_on_offer()
     st.multiselect(
         "Areas of your own",
@@ -120,12 +120,18 @@ def show_main_choices() -> None:
         max_selections=MOST_AREAS,
         placeholder="None; draw one on “Your area”, or choose",
         help="Drawn or uploaded areas come here with “Brief this” on their own page.",
+        wrap=True,
     )
     st.multiselect(
-        "Topics", list(labels), format_func=labels.__getitem__, key=key("topics"), max_selections=MOST_TOPICS
+        "Topics",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key("topics"),
+        max_selections=MOST_TOPICS,
+        wrap=True,
     )
     months = months_on_offer()
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="briefing-months"):
         st.selectbox("From", months, format_func=month_in_words, key=key("from"))
         st.selectbox("To", months, format_func=month_in_words, key=key("to"))
     st.radio("Length", list(LENGTHS), format_func=LENGTHS.__getitem__, key=key("length"))

@@ -191,6 +191,7 @@ def show_form(expanded: bool) -> None:
                     key=_key(kind.name),
                     max_selections=kind.most,
                     placeholder=f"Choose {kind.noun}",
+                    wrap=True,
                 )
         if kind.name == AREA:
             _draw_area()
@@ -271,6 +272,7 @@ def _choose_compared(kind: str) -> None:
         format_func=offered.__getitem__,
         key=_key("compare"),
         placeholder="By rule: alike in level and trend, not next to it",
+        wrap=True,
     )
 
 

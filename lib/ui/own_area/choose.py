@@ -87,6 +87,7 @@ def _listed() -> None:
             key=picked,
             max_selections=MOST_LISTED,
             placeholder=f"Choose {kind.noun}",
+            wrap=True,
         )
     st.button(
         "Show this area",
