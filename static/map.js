@@ -131,7 +131,9 @@ window.communityMap = (function () {
       if (zoom !== map.getZoom()) return; // moved on meanwhile
       const bounds = map.getBounds();
       wanted = wanted.filter(([lon, lat]) => bounds.contains([lat, lon]));
-      wanted.sort((a, b) => KINDS[a[3]].rank - KINDS[b[3]].rank || b[4] - a[4]);
+      const middle = map.getCenter();
+      const far = ([lon, lat]) => middle.distanceTo([lat, lon]); // what the map is of is named before what lies round it
+      wanted.sort((a, b) => KINDS[a[3]].rank - KINDS[b[3]].rank || b[4] - a[4] || far(a) - far(b));
       wanted = wanted.slice(0, MOST_NAMES);
     }
     map.near.forEach((marker) => marker.remove());
