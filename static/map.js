@@ -6,7 +6,7 @@ window.communityMap = (function () {
   const HATCH = "url(#hatch)";
   const NAMES_ZOOM = 12.5; // from here on villages, stations, landmarks and streets are named as well
   const LONG_STREET = { points: 4, zoom: 13 }; // a street of so many map points is named earlier
-  const STREET_OF_A_WARD = { points: 2, zoom: NAMES_ZOOM, most: 10 }; // on a ward's own map a few are, so that it is recognised
+  const STREETS_OF_A_WARD = 10; // and on a ward's own map so many are named from afar, so that it is recognised
   const STREET_ZOOM = 16; // and from here on every map point of a street
   const FOUND_ZOOM = 16;
   const MOST_NAMES = 140;
@@ -78,7 +78,7 @@ window.communityMap = (function () {
     const taken = [...map.getContainer().querySelectorAll(fixed)].map(boxOf);
     const kept = taken.length;
     const named = new Map();
-    let streets = map.focused && map.getZoom() < KINDS.street.zoom ? STREET_OF_A_WARD.most : MOST_NAMES;
+    let streets = map.focused && map.getZoom() < KINDS.street.zoom ? STREETS_OF_A_WARD : MOST_NAMES;
     const markers = map.labels.filter((marker) => marker.getElement());
     markers.sort((a, b) => rank(a) - rank(b));
     for (const marker of markers) {
@@ -120,8 +120,8 @@ window.communityMap = (function () {
       const names = await fetched(map, "names", settings.names);
       wanted = names.filter(([, , , kind, points]) => {
         if (kind !== "street") return zoom >= KINDS[kind].zoom;
-        const early = map.focused ? STREET_OF_A_WARD : LONG_STREET;
-        const from = points >= early.points ? early.zoom : KINDS.street.zoom;
+        const long = points >= LONG_STREET.points ? LONG_STREET.zoom : KINDS.street.zoom;
+        const from = map.focused ? NAMES_ZOOM : long;
         return zoom >= from && zoom < STREET_ZOOM;
       });
       if (zoom >= STREET_ZOOM) {
