@@ -8,6 +8,7 @@ from streamlit import config
 
 from lib.drawing.charts.style import altair
 from lib.published.tables import ROOT
+from lib.ui.begin_at_once import page_file_routes
 from lib.ui.frame.gone_sessions import start_forgetting
 from lib.ui.frame.left_pages import leave_pages_for_good
 from lib.ui.frame.made_files import keep_made_files
@@ -27,5 +28,5 @@ threading.Thread(target=altair, name="altair", daemon=True).start()
 # Streamlit's own list stands in .streamlit/config.toml for this machine alone; here the setting's names are added.
 config.set_option("server.allowedHosts", hosts())
 base = config.get_option("server.baseUrlPath") or ""
-routes = [Route("/health", health), first_page_by_name(base), *map_file_routes(base)]
+routes = [Route("/health", health), first_page_by_name(base), *page_file_routes(base), *map_file_routes(base)]
 app = st.App(ROOT / "app.py", lifespan=sends_at_once, middleware=guards(), routes=routes)

@@ -284,12 +284,21 @@ window.communityMap = (function () {
   }
 
   /* Number clicks from now on, so that a map that is opened again counts none twice. A map that was told anything to
-     begin with is not to report that it is drawn, but only what is clicked. */
+     begin with reports only what is clicked; the other that it is drawn, once it is seen and not before. */
   function countClicks() {
     const data = window.__GLOBAL_DATA__;
     const last_object_clicked_count = Date.now();
     data.last_object_clicked_count = last_object_clicked_count;
-    if (data.previous_data) data.previous_data = { last_object_clicked_count, last_active_drawing: null };
+    const isAwaited = !data.previous_data;
+    data.previous_data = { last_object_clicked_count, last_active_drawing: null };
+    if (!isAwaited) return;
+    let said = false;
+    const report = () => {
+      if (!said) window.Streamlit.setComponentValue(data.previous_data);
+      said = true;
+    };
+    requestAnimationFrame(() => requestAnimationFrame(report));
+    setTimeout(report, 1000); // where nothing is painted, as in a tab that nobody looks at
   }
 
   function base(map, settings) {

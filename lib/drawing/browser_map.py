@@ -16,10 +16,7 @@ from lib.published.places import ward_table
 from lib.published.tables import load
 
 STATIC = "../../app/static"  # from the map's frame; holds under any base path of the server
-folium.Map.default_js = [
-    ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.js"),
-    ("map", f"{STATIC}/map.js"),
-]
+folium.Map.default_js = []
 folium.Map.default_css = [
     ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.css"),
     ("map", f"{STATIC}/map.css"),
@@ -60,8 +57,9 @@ class _Base(JSCSSMixin, folium.MacroElement):
         self._name = "Base"
         self.settings = _base_settings(drawing.areas, drawing.paint_by or drawing.code, drawing.lines, drawing.focus)
         roads = [map_files.ROADS] if map_files.ROADS in map_files.layer_names() else []
-        layers = dict.fromkeys([drawing.areas, *drawing.lines, "district", "ward_boundaries", *roads])
-        self.default_js = [(name, f"{map_files.FOLDER}/{name}.js") for name in layers]
+        layers = [name for name in (drawing.areas, *drawing.lines, *roads) if name not in map_files.IN_EVERY_MAP]
+        scripts = [map_files.map_script_name(), *(f"{name}.js" for name in layers)]
+        self.default_js = [(name, f"{map_files.FOLDER}/{name}") for name in scripts]
 
 
 class _Paint(folium.MacroElement):

@@ -74,8 +74,8 @@ def test_a_link_followed_before_the_map_is_drawn_leads_where_it_says(page, app_u
         connect.let_go = lambda: [browser.send(message) for message in answers]
 
     page.route_web_socket("**/_stcore/stream", connect)
-    page.route("**/static/map.js", lambda route: scripts.append(route))
-    with page.expect_request("**/static/map.js"):
+    page.route("**/district/map.*.js", lambda route: scripts.append(route))
+    with page.expect_request("**/district/map.*.js"):
         page.goto(f"{app_url}/ward_profile?place={ALDER}")
     settle(page)
     page.remove_locator_handler(page.locator(RUNNING))  # here the link is pressed too soon on purpose

@@ -1,14 +1,12 @@
 """Pages run whole, as the app runs them, without a browser."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 
 from lib.answers.hotspots import in_brief, of_the_whole
 from lib.incidents.topics import topics
 from lib.incidents.view import View
-from lib.ui.hotspots.map_first import MOMENT
 from tests.district.known import counted
 from tests.district.truth import BIRCH, DENE, WARDS
 from tests.pages.opening import at_first_look, opened, words
@@ -43,18 +41,11 @@ def test_a_first_look_draws_the_map_and_the_next_run_the_rest():
     assert len(ward_table_of(app)) == len(WARDS)  # only a session's first look waits
 
 
-def test_only_the_report_of_a_drawn_map_pauses_before_the_rest(monkeypatch):
-    paused = []
-    monkeypatch.setattr("lib.ui.hotspots.map_first.time.sleep", paused.append)
+def test_whoever_chooses_something_at_a_first_look_gets_the_rest_with_it():
     app = at_first_look("hotspots")
-    app.selectbox(key="view-topic").set_value("burglary").run()  # somebody chose something: a run of the whole page
+    app.selectbox(key="view-topic").set_value("burglary").run()
     assert not app.exception
     assert len(ward_table_of(app)) == len(WARDS)
-    assert MOMENT not in paused
-    context = SimpleNamespace(fragment_ids_this_run=["the map's part of the page"])
-    monkeypatch.setattr("lib.ui.hotspots.map_first.get_script_run_ctx", lambda: context)
-    at_first_look("hotspots").run()
-    assert MOMENT in paused
 
 
 @pytest.mark.parametrize("topic", list(topics()))

@@ -35,6 +35,9 @@ def asked():
         Route("/page", answer("text/html", {"Cache-Control": "no-cache"})),
         Route("/gone.js", answer("text/javascript", FOR_EVER, status=404)),
     ]
+    compressed = {"Cache-Control": "public", "Content-Encoding": "gzip"}
+    folium = Route("/component/folium/main.521860b0.js", answer("text/javascript", compressed, gzip.compress(SCRIPT)))
+    routes.append(folium)
     return TestClient(Starlette(routes=routes, middleware=[Middleware(CompressedOnce)])), reached
 
 
@@ -48,6 +51,14 @@ def test_a_script_that_never_changes_is_asked_of_the_app_once_and_travels_compre
         assert int(answer.headers["Content-Length"]) < len(SCRIPT) / 10
         assert answer.headers["Cache-Control"] == FOR_EVER["Cache-Control"]
         assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_a_component_s_script_that_is_named_by_its_content_is_kept_as_it_was_compressed_and_never_changes(asked):
+    browser, reached = asked
+    answers = [browser.get("/component/folium/main.521860b0.js") for _ in range(2)]
+    assert len(reached) == 1
+    assert [answer.content for answer in answers] == [SCRIPT] * 2
+    assert [answer.headers["Cache-Control"] for answer in answers] == [FOR_EVER["Cache-Control"]] * 2
 
 
 @pytest.mark.parametrize("path", ["/picture.woff2", "/page", "/gone.js"])

@@ -8,8 +8,16 @@ from starlette.requests import Request
 from starlette.routing import Match, Router
 
 from lib.drawing.find_index import find_index
-from lib.drawing.map_files import layer_names, layer_script, place_names, street_names
-from lib.published.tables import layer, load
+from lib.drawing.map_files import (
+    IN_EVERY_MAP,
+    layer_names,
+    layer_script,
+    map_script,
+    map_script_name,
+    place_names,
+    street_names,
+)
+from lib.published.tables import ROOT, layer, load
 from lib.ui.map_files import map_file_routes
 from tests.district.truth import STATION
 
@@ -59,6 +67,18 @@ def test_the_server_gives_them_under_its_base_path_and_says_when_they_are_unchan
     assert asked("/safety/district/names.json").body == place_names()
     assert asked("/safety/district/find.json").body == find_index()
     assert asked("/district/hexes.js") is None
+
+
+def test_what_every_map_runs_is_one_script_that_is_fetched_once_for_each_content():
+    given = asked(f"/safety/district/{map_script_name()}")
+    parts = [(ROOT / "static/map.js").read_bytes(), *(layer_script(name) for name in IN_EVERY_MAP)]
+    assert [given.body.find(part) for part in parts] == sorted(given.body.find(part) for part in parts)
+    assert given.body.startswith((ROOT / "static/vendor/leaflet/dist/leaflet.js").read_bytes())
+    assert all(part in given.body for part in parts)
+    assert "immutable" in given.headers["cache-control"]
+    of_another_version = asked("/safety/district/map.0123456789abcdef.js")
+    assert of_another_version.body == map_script()
+    assert of_another_version.headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize("name", ["none", "..", "hexes.geojson", "../data/district"])
