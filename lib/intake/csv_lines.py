@@ -48,6 +48,8 @@ def first_characters(file: GivenFile, encoding: str) -> str:
 
 def separator_of(file: GivenFile, first: str) -> str:
     """Return the separator that cuts the first lines into the most cells, as evenly as can be."""
+    if "<kml" in first[:1_000]:
+        raise InputError(f"{file.name} is KML, not a table; save its points as CSV or GeoJSON, as QGIS does.")
     if first.lstrip("\ufeff \r\n\t").startswith("<?xml"):
         raise InputError(f"{file.name} is XML, not a table; open it in Excel and save it as XLSX or CSV.")
     if first.lstrip().startswith("<"):

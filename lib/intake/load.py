@@ -91,8 +91,9 @@ def proposed_for(file: GivenFile, sheet: str = "", profile: str = "") -> Propose
     if fitting is not None:
         kept = Mapping.from_json(fitting.mapping)
         if kept.sheet and not sheet and kept.sheet in [one.name for one in table.sheets]:
-            table = open_export(file, kept.sheet)
-        return Proposed(_with_new_words(kept, table, sheet or kept.sheet), True, fitting.name)
+            sheet = kept.sheet
+            table = open_export(file, sheet)
+        return Proposed(_with_new_words(kept, table, sheet), True, fitting.name)
     remembered = remembered_mapping(table.shape)
     if remembered is None:
         return Proposed(replace(guess_mapping(table), sheet=sheet), False)

@@ -50,7 +50,7 @@ _OTHER_KINDS = {
     b"PAR1": "a Parquet file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
-    b"SQLi": "a database",
+    b"SQLi": "a database, such as a GeoPackage of map layers",
     b"{\\rt": "a text document",
 }
 # What stands in other documents that are packed in the same way.
@@ -74,8 +74,8 @@ class GivenTable:
     header: tuple[str, ...]
     header_row: int  # the line it stands in, as a spreadsheet numbers it
     lines: Lines  # yields (line number, cells) from the beginning of the file
-    sheet: Sheet | None = None  # the sheet of a workbook that was read
-    sheets: tuple[Sheet, ...] = ()  # all that the workbook holds
+    sheet: Sheet | None = None  # the sheet of a workbook, or the table of a ZIP of several, that was read
+    sheets: tuple[Sheet, ...] = ()  # all that the file holds
     room: int = 0  # cells of the line of headings, blank ones at its end included
     said: tuple[str, ...] = ()  # what else the file holds, or says of itself
     # Whether `lines` is no longer what the file holds, so that no column can be had of it without the others.
@@ -94,7 +94,8 @@ class GivenTable:
         others = [sheet for sheet in self.sheets if sheet.name not in read and not sheet.parts]
         if others:
             named = and_list([f"“{sheet.name}” ({sheet.in_words})" for sheet in others])
-            notes.append(f"The sheet “{self.sheet.name}” was read. The file also holds {named}, not read.")
+            holds = "The file" if self.sheet.kind == "sheet" else self.file.name
+            notes.append(f"The {self.sheet.kind} “{self.sheet.name}” was read. {holds} also holds {named}, not read.")
         if self.sheet.lines_hidden:
             notes.append(
                 f"{plural(self.sheet.lines_hidden, 'row')} of the sheet “{self.sheet.name}” cannot be seen in Excel, "
@@ -114,6 +115,11 @@ class GivenTable:
     def shape(self) -> str:
         """A text that is the same for files with the same columns, in whatever order."""
         return hashlib.sha256("\n".join(sorted(normal(name) for name in self.header)).encode()).hexdigest()
+
+    @property
+    def of_workbook(self) -> bool:
+        """Whether it is a sheet, whose cells cannot be cut wrongly."""
+        return self.sheet is not None and self.sheet.kind == "sheet"
 
     def lines_below(self) -> Iterator[list[Any]]:
         """Yield the cells of the lines below the header that are not blank, as they are."""
@@ -145,7 +151,7 @@ class GivenTable:
                 raise InputError(f"{self.file.name} has more than {MAX_ROWS:,} rows; split it by year.")
             if len(cells) < width:
                 cells += [None] * (width - len(cells))
-            elif len(cells) > width and (self.sheet is not None or not any(cells[room:])):
+            elif len(cells) > width and (self.of_workbook or not any(cells[room:])):
                 cells = cells[:width]
             yield number, cells
         if not count:

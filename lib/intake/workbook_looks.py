@@ -35,7 +35,8 @@ _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _FORMULA = re.compile(rb"<" + _P + rb"f\b[^>]*?(?:/>|>(.*?)</" + _P + rb"f>)", re.DOTALL)
 _VALUE = re.compile(rb"<" + _P + rb"v\b[^>]*?>(.*?)</" + _P + rb"v>", re.DOTALL)
 _DATE = re.compile(r"\s*DATE\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*\)\s*")
-_MERGED = re.compile(rb"<" + _P + rb"""mergeCell\s+ref=["']([A-Z]{1,3})(\d+):[A-Z]{1,3}(\d+)["']""")
+_FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
+_FROM_1904_IN_XLS = b"\x22\x00\x02\x00\x01\x00"  # the record DATEMODE
 _UNUSUAL = re.compile(rb"""<(?:\w+:)?f\b|\bt=["']e["']""")
 _LIKE_UNUSUAL = (b"<f", b":f", b't="e"', b"t='e'")  # without any of these, nothing is
 
@@ -48,7 +49,6 @@ class Looked:
     last: int = 0
     widest: int = 26
     hidden: int = 0
-    merged: list[tuple[int, int, int]] = field(default_factory=list)  # column, first and last line of cells made one
     placed: bool = True
 
     def put(self, line: int, column: int, shown: Any) -> None:
@@ -73,6 +73,17 @@ def look_through(file: GivenFile) -> dict[str, Looked] | None:
                 if name in names:
                     _check_honest(file, parts, name)
             return {name: _look(file, parts, path) for name, path in _paths(file, parts).items()}
+
+
+def counts_from_1904(file: GivenFile) -> bool:
+    """Return whether an XLSX or XLS workbook counts days from 1904, so that a plain number is another day."""
+    with file.open() as stream:
+        if not zipfile.is_zipfile(stream):
+            stream.seek(0)
+            return _FROM_1904_IN_XLS in stream.read()
+        with zipfile.ZipFile(stream) as parts:
+            outline = "xl/workbook.xml"
+            return outline in parts.namelist() and _FROM_1904.search(parts.read(outline)) is not None
 
 
 def _paths(file: GivenFile, parts: zipfile.ZipFile) -> dict[str, str]:
@@ -151,9 +162,6 @@ def _look(file: GivenFile, parts: zipfile.ZipFile, path: str) -> Looked:
             raise InputError(f"{file.name} has a line longer than any export’s; keep the columns that are needed.")
     if row:
         _look_at(left, look)
-        for first, top, last in _MERGED.findall(left[left.rfind(row) :]):
-            if int(last) > int(top):
-                look.merged.append((_column(first), int(top), int(last)))
     elif left:
         look.placed = False  # another way of writing (UTF-16): calamine or openpyxl says whether it can be read
     return look

@@ -21,7 +21,7 @@ from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.intake.files import GivenFile
 from lib.intake.workbook_limits import refuse_wide_rows
-from lib.intake.workbook_looks import Looked, Patches, look_through
+from lib.intake.workbook_looks import Looked, Patches, counts_from_1904, look_through
 
 Line = tuple[int, list[Any]]
 CellReader = Callable[[Any], Any]
@@ -33,7 +33,7 @@ LINES_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook."""
+    """One sheet of a workbook, or one of the tables in a ZIP."""
 
     name: str  # as its tab is labelled
     hidden: bool  # whether Excel shows no tab of it
@@ -41,6 +41,9 @@ class Sheet:
     # Lines that Excel does not show, such as those that a filter leaves out; they are read like the others.
     lines_hidden: int
     parts: tuple[str, ...] = ()  # of several sheets that are read as one, their names
+    kind: str = "sheet"  # 'file' for a table in a ZIP
+    last: int = 0  # the number of its last line, where that is known from the beginning
+    from_1904: bool = False  # whether its workbook counts days from 1904, so that a plain number is another day
 
     @property
     def in_words(self) -> str:
@@ -140,7 +143,7 @@ def _book(file: GivenFile, columns: int) -> _Book:
 def _read_book(file: GivenFile, columns: int) -> _Book:
     import python_calamine as calamine
 
-    looked = look_through(file)
+    looked, from_1904 = look_through(file), counts_from_1904(file)
     try:
         with file.open() as stream:
             book = calamine.load_workbook(stream)
@@ -150,14 +153,16 @@ def _read_book(file: GivenFile, columns: int) -> _Book:
                     continue
                 look = Looked() if looked is None else looked[told.name]
                 if look.placed and look.last * look.widest <= MAX_CELLS:
-                    lines = _calamine_lines(book.get_sheet_by_name(told.name), look.texts, columns)
-                    lines = _with_merged(lines, look.merged) if look.merged else lines
+                    opened = book.get_sheet_by_name(told.name)
+                    lines = _calamine_lines(opened, look.texts, columns)
+                    merged = [(first, last) for first, last in opened.merged_cell_ranges or () if last[0] > first[0]]
+                    lines = _with_merged(lines, merged) if merged else lines
                 else:
                     lines = slow_lines(file, columns, sheet=told.name)
                 pieces[told.name], held = _packed(lines)
                 if held:
                     hidden = told.visible != calamine.SheetVisibleEnum.Visible
-                    sheets.append(Sheet(told.name, hidden, held, look.hidden))
+                    sheets.append(Sheet(told.name, hidden, held, look.hidden, from_1904=from_1904))
     except calamine.PasswordError as error:
         raise InputError(f"{file.name} needs a password; save it without one.") from error
     return _Book(tuple(sheets), pieces)
@@ -184,11 +189,14 @@ def _calamine_lines(sheet: Any, texts: Patches, columns: int) -> Iterator[Line]:
         yield number, cells
 
 
-def _with_merged(lines: Iterator[Line], merged: list[tuple[int, int, int]]) -> Iterator[Line]:
-    """Give what stands in a cell that was made one with those below it to the lines below that hold something."""
+def _with_merged(lines: Iterator[Line], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Line]:
+    """Give what stands in a cell that was made one with those below it to the lines below that hold something.
+
+    Of each such range its first and its last line and column are given, from 0.
+    """
     starts: dict[int, list[tuple[int, int]]] = {}
-    for column, top, last in merged:
-        starts.setdefault(top, []).append((column - 1, last))
+    for (top, column), (last, _) in merged:
+        starts.setdefault(top + 1, []).append((column, last + 1))
     reach: dict[int, tuple[int, Any]] = {}  # column to the last line that a cell reaches, and what it holds
     for number, cells in lines:
         if any(cell is not None for cell in cells):

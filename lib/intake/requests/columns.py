@@ -11,7 +11,7 @@ import pandas as pd
 from lib.incidents.kinds import kind_meant
 from lib.intake.headings import MAX_COLUMNS, normal
 from lib.intake.requests.across import AcrossTable
-from lib.intake.requests.coordinates import near_district, near_on_grid, points
+from lib.intake.requests.coordinates import COARSEST, near_district, near_on_grid, points
 from lib.intake.requests.counted import count_column, month_column, numbers_rows
 from lib.intake.requests.degrees import degrees_of
 from lib.intake.requests.fields import FIELDS, KNOWN_NAMES, PAIRS, USUAL_NAMES
@@ -43,6 +43,8 @@ MOST_STATUSES = 40
 MOST_CODES = 1_000
 ROWS_LOOKED_AT = 200
 TIME_OF_WORDS = re.compile(r"occur|incident|happen|\bfrom\b|\bstart")
+# Under such a heading plain figures can be a day: 45717, 1741099800000.
+_SAYS_WHEN = re.compile(r"(?<![a-z])(?:date|datetime|timestamp)(?![a-z])", re.IGNORECASE)
 # Areas that can have a ward's name and other bounds: these always, those unless there are several wards' names.
 _OTHER_AREA = re.compile(
     r"\b(parish|town|village|hamlet|locality|settlement|beat|county|division|community|neighbou?rhood|constituency|"
@@ -107,7 +109,7 @@ def _reference_of_several_rows(table: GivenTable, sample: pd.DataFrame, columns:
 def _told_by_other_sheets(table: GivenTable, codes: list[str]) -> dict[str, str]:
     """Return the kinds of codes that another sheet of the workbook explains, as “FT01 | Fly-tipping” in a row of it."""
     found: dict[str, str] = {}
-    for sheet in table.sheets if codes else ():
+    for sheet in table.sheets if codes and table.of_workbook else ():
         if table.sheet and sheet.name not in (table.sheet.name, *table.sheet.parts) and not sheet.parts:
             for _, cells in islice(sheet_lines(table.file, sheet.name, MAX_COLUMNS + 1), MOST_CODES):
                 for code, words in pairwise(map(plain_cell, cells)):
@@ -261,7 +263,7 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
         return 0
     if not named and name == "ward" and _is_other_area(normal(column), text):
         return 0
-    if not named and name == "date" and not text.str.contains(r"\d\D+\w+\D+\d").all():
+    if not named and name == "date" and not (_SAYS_WHEN.search(column) or text.str.contains(r"\d\D+\w+\D+\d").all()):
         return 0
     fits = _share(name, cells[text.index], text, named > 0) if len(text) else 1.0
     if name in _LIMITED and len(text) and _why_dropped(column, cells) != NOT_NEEDED:
@@ -300,8 +302,8 @@ def _degrees(cells: pd.Series, text: pd.Series) -> pd.Series:
 
 
 def _metres(cells: pd.Series, text: pd.Series) -> pd.Series:
-    """Return which cells can be an easting or northing, in whatever unit."""
-    return numbers(cells) > 61
+    """Return which cells can be an easting or northing, in whatever unit; on web maps, they are negative here."""
+    return numbers(cells).abs() > 61
 
 
 _BY_VALUE = {"date", "postcode", "ward", "point", "category"}  # told by their values even under a strange name
@@ -313,7 +315,7 @@ _FITS: dict[str, Callable[[pd.Series, pd.Series], pd.Series]] = {
     "northing": _metres,
     "lon": _degrees,
     "lat": _degrees,
-    "point": lambda cells, text: points(cells)["lon"].notna(),
+    "point": lambda cells, text: points(cells)["metres"].between(0, COARSEST) & points(cells)["lon"].notna(),
     "postcode": lambda cells, text: is_postcode(text),
     "ward": lambda cells, text: is_ward(text),
 }

@@ -38,6 +38,9 @@ LEAST_POINTS = 3
 # A square of more metres than this tells no ward.
 COARSEST = 1_000
 
+_EARTH = 6_378_137.0  # metres of the radius that web maps take
+_NORTH_OF_WEB = re.compile(r"(?<![\d.])[6-8]\d{6}(?!\d)")
+
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _POINT = re.compile(
     rf"(?:SRID=\d+;)?\s*(?:(?:MULTI)?POINT\s*Z?M?)?\s*[(\[\s]*\s*{_NUMBER}\s*°?[,;\s]\s*{_NUMBER}\s*°?\s*(?:[,\s]\s*-?[\d.]+)?[)\]]*",
@@ -70,11 +73,13 @@ def points(cells: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         lon, lat (missing where no point can be read), metres (the side of the square that a grid reference names, of
-        which the point is the middle; 0 for any other point).
+        which the point is the middle; 0 for any other point), web (whether it is in metres of web maps).
     """
     codes, texts = pd.factorize(cells.map(plain_cell), use_na_sentinel=False)
     read = np.array([_point(text) for text in texts], dtype=float).reshape(-1, 3)[codes]
-    return pd.DataFrame(read, columns=["lon", "lat", "metres"], index=cells.index)
+    web = np.array([_NORTH_OF_WEB.search(text) is not None for text in texts], dtype=bool)[codes]
+    found = pd.DataFrame(read, columns=["lon", "lat", "metres"], index=cells.index)
+    return found.assign(web=web & found["lon"].notna())
 
 
 def _point(text: str) -> Read:
@@ -95,7 +100,17 @@ def _point(text: str) -> Read:
     if 0 < first < 700_000 and 0 < second < 1_300_000 and min(first, second) > 1_000:
         lon, lat = to_degrees(np.array([first]), np.array([second]))
         return float(lon[0]), float(lat[0]), 0.0
-    return _NOWHERE
+    lon, lat, web = of_web_maps(np.array([first]), np.array([second]))
+    return (float(lon[0]), float(lat[0]), 0.0) if web[0] else _NOWHERE
+
+
+def of_web_maps(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return longitudes and latitudes of metres of Web Mercator (EPSG:3857), and which can be such of Britain.
+
+    No northing of the national grid is as large.
+    """
+    lon, lat = np.degrees(x / _EARTH), np.degrees(np.arctan(np.sinh(np.clip(y / _EARTH, -4, 4))))
+    return lon, lat, (np.abs(lon) <= 9) & (lat >= 49) & (lat <= 61)
 
 
 def _as_text(binary: bytes) -> str:

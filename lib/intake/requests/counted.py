@@ -48,11 +48,12 @@ _COUNTED = re.compile(
 # Headings of numbers that are no counts of the row's own month: rates, shares, running sums, other periods.
 _NO_COUNT = re.compile(
     r"\b(?:rate|per|percent\w*|pct|share|proportion|ytd|to date|cumulative|running|rolling|average|avg|mean|median|"
-    r"previous|prior|last year|target|change|difference|rank|residents|population|households|days|hours|cost)\b"
+    r"previous|prior|last year|target|change|difference|rank|residents|population|households|days|hours|cost|ids?)\b"
 )
 _SPAN = re.compile(
     r"(?:calendar |financial |fiscal )?(?:month|week|quarter|period|year|qtr|fy|wk)(?: (?:no|number|ending))?"
 )
+_QUARTER, _LONGER = 3, re.compile(r"\b(?:quarter|qtr|half year|year (?:to|end|ending|ended))\b")
 _WEEK = re.compile(r"\b(?:week|wk|w c|wc)\b")
 # With one of these a row is a request.
 _ONE_BY_ONE = {"time", "easting", "northing", "lon", "lat", "point", "postcode", "street"}
@@ -86,6 +87,8 @@ def _count_by_content(table: GivenTable, sample: pd.DataFrame, columns: dict[str
     columns = {"date": month_column(table), **columns}
     keys = [columns[name] for name in ("date", "category", "ward") if columns.get(name)]
     if not columns["date"] or "ward" not in columns or _ONE_BY_ONE & set(columns) or len(sample) < LEAST_ROWS:
+        return ""
+    if parse_dates(sample[columns["date"]])["timed"].any():  # what has an hour is a request
         return ""
     if sample[keys].map(plain_cell).duplicated().any() or sample[columns["ward"]].nunique() == len(sample):
         return ""
@@ -129,7 +132,7 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
     InputError
         When it can be loaded neither as requests nor as counts.
     """
-    if "date" not in columns:
+    if "date" not in columns or isinstance(table, AcrossTable):
         check_spans(table)
     counted = columns.get("count") or ("" if "reference" in columns else count_column(table, columns))
     if not counted or answer == "rows":
@@ -145,7 +148,7 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
             f"{told} Load the requests themselves, one a row; or counts with columns for month, ward (or none, for "
             "the district as a whole) and category."
         )
-    _check_not_weekly(table, columns["date"], told)
+    _check_whole_months(table, columns["date"], told)
     likely = ["counts" if "ward" in columns else "district"]
     if "ward" in columns and not isinstance(table, AcrossTable):
         likely.append("rows")
@@ -156,7 +159,7 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
 def _told(table: GivenTable, counted: str) -> str:
     """Return that a table is counted, and by what that is told."""
     if isinstance(table, AcrossTable):
-        return f"{table.file.name} is counted already, with a column for each {table.what} (“{table.moved[0]}”)."
+        return f"{table.file.name} is counted already, with a column for each {table.what} (“{table.first}”)."
     return (
         f"{table.file.name} looks like a table that is already counted: its column “{counted[:60]}” holds numbers of "
         "requests, so each row would count as one."
@@ -176,21 +179,24 @@ def _say_which_span(table: GivenTable, told: str) -> None:
             )
 
 
-def _check_not_weekly(table: GivenTable, column: str, told: str) -> None:
-    """Refuse counts of weeks: one that lies in two months belongs to neither."""
-    days = (
-        parse_dates(table.sample(ROWS_LOOKED_AT)[column])["when"]
-        .dropna()
-        .dt.normalize()
-        .drop_duplicates()
-        .sort_values()
-    )
-    apart = days.diff().dropna().dt.days
-    weekly = len(days) > 1 and (apart % 7 == 0).all() and days.dt.to_period("M").duplicated().any()
+def _check_whole_months(table: GivenTable, column: str, told: str) -> None:
+    """Refuse counts of weeks, of which one can lie in two months, and of quarters and years, whose months are lost."""
+    shown = "the headings" if isinstance(table, AcrossTable) else f"“{column[:60]}”"
+    days = months_of(table.sample(ROWS_LOOKED_AT)[column]).dropna().dt.normalize().drop_duplicates().sort_values()
+    apart, of_month = days.diff().dropna().dt.days, days.dt.to_period("M")
+    weekly = len(days) > 1 and (apart % 7 == 0).all() and of_month.duplicated().any()
     if weekly or _WEEK.search(normal(column)):
         raise InputError(
-            f"{told} They are counts of weeks (“{column[:60]}”), and a week can lie in two months, while counts are "
+            f"{told} They are counts of weeks ({shown}), and a week can lie in two months, while counts are "
             "kept by month. Give a count for each month or each day; or load the requests themselves."
+        )
+    months = of_month.drop_duplicates()
+    quarterly = len(months) > 2 and bool((months.diff().dropna().map(lambda step: step.n) == _QUARTER).all())
+    if quarterly or _LONGER.search(normal(column)):
+        raise InputError(
+            f"{told} They are counts of quarters or years ({shown}), such as “{months.iloc[0]:%B %Y}” and then none "
+            "before the next, while counts are kept by month. Give a count for each month; or load the requests "
+            "themselves."
         )
 
 

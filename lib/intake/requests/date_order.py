@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.base.errors import InputError
 from lib.base.words import plural
 from lib.intake.requests.question import Question
 from lib.intake.requests.remarks import ABOUT
@@ -102,6 +103,22 @@ def _days(texts: Counter[tuple[int, int, int]], day_first: bool) -> Days:
         if day:
             days[day] += rows
     return days
+
+
+def check_no_numbers(name: str, column: str, cells: Iterable[Any]) -> None:
+    """Refuse dates that are plain numbers, of a workbook that counts days from 1904 and not from 1900.
+
+    Raises
+    ------
+    InputError
+        When there are any.
+    """
+    numbers = (cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool))
+    if (shown := next(numbers, None)) is not None:
+        raise InputError(
+            f"{name} counts days from 1904, as Excel did on a Mac, and its column “{column[:60]}” holds plain numbers "
+            f"({shown:g}), which would be read four years too early. Format that column as dates in Excel, and save."
+        )
 
 
 def check_order(name: str, cells: Iterable[Any], texts_only: bool = False) -> None:

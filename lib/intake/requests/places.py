@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.intake.requests.coordinates import COARSEST, as_read, near_district, points
+from lib.intake.requests.coordinates import COARSEST, as_read, near_district, of_web_maps, points
 from lib.intake.requests.degrees import degrees_of
 from lib.intake.requests.fields import PAIRS
 from lib.intake.requests.values import numbers, plain_text
@@ -41,9 +41,9 @@ def places_of(cells: dict[str, pd.Series], index: pd.Index, reading: str = "") -
     -------
     DataFrame
         lon, lat, ward_code (missing outside the district), problem (why a row cannot be placed; empty when it can),
-        rough (whether the point is the middle of a kilometre square).
+        rough (whether the point is the middle of a kilometre square), web (whether it is given in metres of web maps).
     """
-    lon, lat, swapped, coarse, rough = _pointed(cells, len(index), reading)
+    lon, lat, swapped, coarse, rough, web = _pointed(cells, len(index), reading)
     pointed = ~np.isnan(lon) & ~np.isnan(lat)
     ward = pd.Series(ward_code_of(lon, lat), index=index, dtype=object)
     known = pd.Series(pointed, index=index)
@@ -74,16 +74,16 @@ def places_of(cells: dict[str, pd.Series], index: pd.Index, reading: str = "") -
             problem[given.index[given]] = NO_COORDINATES
     problem = problem.where(known | (problem != ""), NO_PLACE)
     ward = ward.where(ward.notna(), None)
-    return pd.DataFrame({"lon": lon, "lat": lat, "ward_code": ward, "problem": problem, "rough": rough})
+    return pd.DataFrame({"lon": lon, "lat": lat, "ward_code": ward, "problem": problem, "rough": rough, "web": web})
 
 
-_Points = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+_Points = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
-    """Return the points that are given, and which of them look swapped, are too coarse to use, or are rough."""
+    """Return the points that are given, and which look swapped, are too coarse to use, rough, or of web maps."""
     lon, lat = np.full(rows, np.nan), np.full(rows, np.nan)
-    swapped, coarse, rough = (np.zeros(rows, dtype=bool) for _ in range(3))
+    swapped, coarse, rough, web = (np.zeros(rows, dtype=bool) for _ in range(4))
     if {"lon", "lat"} <= cells.keys():
         lon, lat = (degrees_of(cells[name]).to_numpy() for name in ("lon", "lat"))
         lon, lat = as_read(lon, lat, reading, degrees=True)
@@ -96,6 +96,9 @@ def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
         # degrees in columns of metres, row by row, as when two systems' exports are put together
         angles = np.isnan(lon) & (np.abs(x) <= 9) & (y >= 49) & (y <= 61)
         lon, lat = np.where(angles, x, lon), np.where(angles, y, lat)
+        web_lon, web_lat, web = of_web_maps(x, y)
+        web &= np.isnan(lon)
+        lon, lat = np.where(web, web_lon, lon), np.where(web, web_lat, lat)
         use = np.isnan(lon) & (x > 0) & (x < 700_000) & (y > 0) & (y < 1_300_000)
         grid_lon, grid_lat = to_degrees(np.where(use, x, np.nan), np.where(use, y, np.nan))
         lon, lat = np.where(use, grid_lon, lon), np.where(use, grid_lat, lat)
@@ -106,7 +109,8 @@ def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
         metres, use = found["metres"].to_numpy(), np.isnan(lon)
         coarse = use & (metres > COARSEST)
         rough = use & (metres == COARSEST)
+        web |= use & found["web"].to_numpy()
         use &= ~coarse
         lon, lat = np.where(use, found["lon"], lon), np.where(use, found["lat"], lat)
     lon, lat = (np.where(np.isfinite(values), values, np.nan) for values in (lon, lat))
-    return lon, lat, swapped, coarse, rough
+    return lon, lat, swapped, coarse, rough, web

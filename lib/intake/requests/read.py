@@ -11,10 +11,10 @@ from lib.incidents.kinds import request_kinds
 from lib.incidents.sources import COUNCIL
 from lib.intake.files import GivenFile
 from lib.intake.requests.across import with_rows_for_columns
-from lib.intake.requests.alike_sheets import open_sheets
+from lib.intake.requests.alike_sheets import check_chosen, open_sheets
 from lib.intake.requests.columns import dropped_columns, not_taken
 from lib.intake.requests.counted import district_column, months_counted
-from lib.intake.requests.date_order import ORDERS, check_order
+from lib.intake.requests.date_order import ORDERS, check_no_numbers, check_order
 from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.held import months_held
 from lib.intake.requests.laid_out import check_laid_out
@@ -129,6 +129,7 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
     Question
         When only an officer knows how it is to be read.
     """
+    check_chosen(table, mapping.sheet)
     check_laid_out(table, mapping.columns.get("date", ""), mapping.beside)
     try:
         mapping.check(table)
@@ -138,6 +139,8 @@ def check_all(table: GivenTable, mapping: Mapping) -> None:
         raise Question(asked, "all_category", request_kinds()) from error
     except NotKnown as error:
         raise InputError(f"{error} {not_taken(table, mapping)}".strip()) from error
+    if table.sheet and table.sheet.from_1904:
+        check_no_numbers(table.file.name, mapping.columns["date"], table.column(mapping.columns["date"]))
     if not mapping.date_order and not (mapping.as_counts and of_first_days(table.column(mapping.columns["date"]))):
         check_order(table.file.name, table.column(mapping.columns["date"]), texts_only=table.sheet is None)
 
@@ -239,6 +242,11 @@ def _notes(gathered: Gathered, mapping: Mapping, kept: pd.DataFrame) -> list[str
         notes.append(
             f"{plural(gathered.rough, 'grid reference')} name a square of a kilometre; the middle of it was taken, "
             "which can lie in another ward."
+        )
+    if gathered.web:
+        notes.append(
+            f"{plural(gathered.web, 'place')} are given in metres of web maps (Web Mercator), not in those of the "
+            "national grid, and were turned into longitude and latitude."
         )
     if mapping.all_category and "category" not in mapping.columns:
         kind = request_kinds()[mapping.all_category]

@@ -25,6 +25,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.months import months_of
 from lib.intake.requests.personal import names_the_repeated
 from lib.intake.requests.places import places_of
+from lib.intake.requests.second_table import OTHER_HEADINGS, other_headings
 from lib.intake.requests.values import (
     is_formula,
     names_nothing,
@@ -69,6 +70,8 @@ class Gathered:
     rows: int = 0
     contrary: int = 0
     rough: int = 0
+    web: int = 0
+    other_headings: int = 0  # the line of a second table's, below which rows are left out
     counted: int = 0
     remarked: int = 0
     remark: str = ""
@@ -148,6 +151,7 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
         place = places_of(placing, piece.index, mapping.coordinates)
     number = numbers_of(cells["count"]) if mapping.as_counts else pd.Series(1.0, index=piece.index)
     gathered.rough += int(place["rough"].sum())
+    gathered.web += int(place["web"].sum())
     late = pd.Timestamp(today) + pd.Timedelta(days=1)
 
     rows = pd.DataFrame(
@@ -190,6 +194,10 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
         ],
         default="",
     )
+    below = other_headings(cells, mapping.columns, dates["when"].isna() | number.isna(), gathered.other_headings)
+    gathered.other_headings = int(below.iloc[-1])
+    if below.any():
+        reasons = np.where(below > 0, below.map(lambda line: OTHER_HEADINGS.format(line=line)), reasons)
     for reason in sorted(set(reasons) - {""}):
         gathered.refuse(rows[reasons == reason], reason)
     good = reasons == ""
@@ -239,7 +247,9 @@ def _nowhere(piece: pd.DataFrame, districts: str) -> pd.DataFrame:
     problem = pd.Series("", index=piece.index, dtype=object)
     if districts:
         problem = problem.mask(~of_this_district(piece[districts]), OTHER_DISTRICT)
-    return pd.DataFrame({"lon": np.nan, "lat": np.nan, "ward_code": None, "problem": problem, "rough": False})
+    return pd.DataFrame(
+        {"lon": np.nan, "lat": np.nan, "ward_code": None, "problem": problem, "rough": False, "web": False}
+    )
 
 
 def _note_remarks(dates: pd.DataFrame, cells: pd.Series, mapping: Mapping, gathered: Gathered) -> None:

@@ -4,7 +4,6 @@ A report writes a ward or a kind once, in a line of its own above the rows it ho
 one column or in its title, and the month in another or as headings.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -12,26 +11,20 @@ from typing import Any
 
 import pandas as pd
 
-from lib.incidents.kinds import kind_meant
 from lib.intake.headings import normal
-from lib.intake.requests.fields import USUAL_NAMES
-from lib.intake.requests.months import months_of
-from lib.intake.requests.stamps import MONTHS
+from lib.intake.requests.months import FINANCIAL, NAME, day_of_month, month_of_year
+from lib.intake.requests.tells import TELLS
+from lib.intake.requests.two_lines import with_one_line
 from lib.intake.requests.values import plain_cell
-from lib.intake.requests.wards_and_postcodes import is_ward
 from lib.intake.tables import GivenTable
 from lib.intake.workbooks import Line
 
 ROWS_LOOKED_AT = 200
-_NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?")
-_FINANCIAL = re.compile(r"\b(20\d\d) ?[-/\u2013] ?(?:20)?(\d\d)\b")
-_FIRST_OF_FINANCIAL_YEAR = 4
 
 
 def as_one_table(table: GivenTable) -> GivenTable:
     """Return a table each of whose rows says what lines above it, or two of its columns, say together."""
-    return _with_years(_with_groups(table))
+    return _with_years(_with_groups(with_one_line(table)))
 
 
 def column_of_names(names: list[str], header: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,16 +42,9 @@ def column_of_names(names: list[str], header: tuple[str, ...]) -> tuple[str, ...
     tuple of str
         'Month', 'Ward' or 'Category'; nothing where the names tell none of them, or the rows tell it themselves.
     """
-    told = pd.Series(names, dtype=object)
-    known = {normal(name) for name in header}
-    for heading, field, tells in (
-        ("Month", "date", lambda: months_of(told).notna()),
-        ("Ward", "ward", lambda: is_ward(told)),
-        ("Category", "category", lambda: told.map(kind_meant) != ""),
-    ):
-        if known.isdisjoint({normal(heading), *USUAL_NAMES[field]}) and tells().all():
-            return (heading,)
-    return ()
+    texts = pd.Series(names, dtype=object)
+    likely = (told for told in TELLS if not told.by_each_row(header))
+    return next(((told.heading,) for told in likely if told.is_told_by(texts).all()), ())
 
 
 def _alone(cells: list[Any]) -> str:
@@ -68,20 +54,25 @@ def _alone(cells: list[Any]) -> str:
 
 
 def _with_groups(table: GivenTable) -> GivenTable:
-    """Return a table with what its lines above groups of rows say as a column, where they say it of every row."""
+    """Return a table with what its lines above groups of rows say as a column, where they say it of every row.
+
+    Of tables below each other, each with its title and headings, the first title stands above the headings.
+    """
     rows = [cells for _, cells in zip(range(ROWS_LOOKED_AT), table.lines_below(), strict=False)]
-    alone = [text for text in map(_alone, rows) if text]
-    if len(set(alone)) < 2 or 2 * len(alone) > len(rows) or not _alone(rows[0]):
+    titles = [_alone(cells) for number, cells in table.lines() if number < table.header_row and any(cells)][-1:]
+    first = [] if rows and _alone(rows[0]) else titles
+    alone = [text for text in [*first, *map(_alone, rows)] if text]
+    if len(set(alone)) < 2 or 2 * len(alone) > len(rows) or not (first or _alone(rows[0])):
         return table
     heading = column_of_names(alone, table.header)
-    return _rewritten(table, heading, _group_told) if heading else table
 
+    def told(lines: Iterator[Line]) -> Iterator[Line]:
+        group = alone[0]
+        for number, cells in lines:
+            group = _alone(cells) or group
+            yield number, [group if any(cells) and not _alone(cells) else None, *cells]
 
-def _group_told(lines: Iterator[Line]) -> Iterator[Line]:
-    group = ""
-    for number, cells in lines:
-        group = _alone(cells) or group
-        yield number, [group if any(cells) and not _alone(cells) else None, *cells]
+    return _rewritten(table, heading, told) if heading else table
 
 
 def _rewritten(
@@ -102,40 +93,31 @@ def _with_years(table: GivenTable) -> GivenTable:
     month = next((named[name] for name in ("month", "month name", "month no", "month number") if name in named), None)
     year = next((named[name] for name in ("year", "calendar year", "financial year", "fy") if name in named), None)
     if month is not None and year is not None:
+        day = next((named[name] for name in ("day", "day of month") if name in named), None)
+        places = [place for place in (month, year, day) if place is not None]
+
+        def when(cells: list[Any]) -> str:
+            return day_of_month(*(cells[place] if place < len(cells) else None for place in places))
+
         rows = [cells for _, cells in zip(range(ROWS_LOOKED_AT), table.lines_below(), strict=False)]
-        written = [month_of_year(cells[month], cells[year]) for cells in rows if len(cells) > max(month, year)]
-        if sum(map(bool, written)) <= len(rows) / 2:
+        if sum(bool(when(cells)) for cells in rows) <= len(rows) / 2:
             return table
 
         def with_year(lines: Iterator[Line]) -> Iterator[Line]:
             for number, cells in lines:
-                told = month_of_year(cells[month], cells[year]) if len(cells) > max(month, year) else ""
-                yield number, [*cells[:month], told or cells[month], *cells[month + 1 :]] if told else cells
+                told = when(cells)
+                yield number, [*cells[:month], told, *cells[month + 1 :]] if told else cells
 
         return _rewritten(table, (), with_year)
-    bare = [name for name in table.header if _NAME.fullmatch(name)]
+    bare = [name for name in table.header if NAME.fullmatch(name)]
     if len(bare) < 2:
         return table
     titles = [table.sheet.name] if table.sheet else []
     titles += [plain_cell(cell) for number, cells in table.lines() if number < table.header_row for cell in cells]
-    years = {found[0] for title in titles for found in _FINANCIAL.finditer(title)}
+    years = {found[0] for title in titles for found in FINANCIAL.finditer(title)}
     if len(years) != 1:
         return table
-    told = {name: month_of_year(name, *years) for name in bare}
-    in_order = list(told.values()) == sorted(set(told.values()))
-    header = tuple(told.get(name, name) for name in table.header)
-    return replace(table, header=header) if in_order and "" not in told.values() else table
-
-
-def month_of_year(month: Any, year: Any) -> str:
-    """Return a month as '2025-03' from its name or number and its calendar year, or its name and financial year."""
-    name, told = _NAME.fullmatch(plain_cell(month)), plain_cell(year)
-    number = MONTHS.index(name[1].lower()) + 1 if name else 0
-    if whole := _YEAR.fullmatch(told):
-        written = plain_cell(month).removesuffix(".0")
-        number = number or (int(written) if re.fullmatch(r"0?[1-9]|1[0-2]", written) else 0)
-        return f"{whole[1]}-{number:02}" if number else ""
-    financial = _FINANCIAL.fullmatch(told)
-    if not financial or not number or (int(financial[1]) + 1) % 100 != int(financial[2]):
-        return ""
-    return f"{int(financial[1]) + (number < _FIRST_OF_FINANCIAL_YEAR)}-{number:02}"
+    months = {name: month_of_year(name, *years) for name in bare}
+    in_order = list(months.values()) == sorted(set(months.values()))
+    header = tuple(months.get(name, name) for name in table.header)
+    return replace(table, header=header) if in_order and "" not in months.values() else table

@@ -38,7 +38,7 @@ def choose_sheet(usual: GivenTable) -> GivenTable:
         return usual
     names = {sheet.name: f"{sheet.name} ({sheet.in_words})" for sheet in usual.sheets}
     chosen = st.selectbox(
-        "Which sheet holds the records?",
+        f"Which {usual.sheet.kind} holds the records?",
         list(names),
         index=list(names).index(usual.sheet.name),
         format_func=names.__getitem__,
