@@ -36,15 +36,30 @@ def other_headings(cells: dict[str, pd.Series], columns: dict[str, str], unread:
     begins.iloc[:1] = line
     told_in = "count" if across else "date"
     told = plain_text(cells[told_in])
-    for place in np.flatnonzero(unread & (told != "") & (across | ~told.str.contains(r"\d"))):
+    likely = unread & (told != "") & (across | ~told.str.contains(r"\d"))
+    if not across and likely.any():
+        several = sum(_are_headings(columns[name], cells[name][likely]).astype(int) for name in cells) > 1
+        likely = several.reindex(likely.index, fill_value=False)
+    for place in np.flatnonzero(likely):
         here = {name: text for name, column in cells.items() if (text := plain_cell(column.iloc[place]))}
         number, moved = unread.index[place] if across else (unread.index[place], "")
         own = {**columns, "count": moved} if across else columns
         if across:  # what headings that became rows tell stands in no cell of the line
             here = {name: text for name, text in here.items() if name == "count" or text not in moved}
         same = {name: normal(text) == normal(own[name]) for name, text in here.items()}
-        known = [name for name, text in here.items() if same[name] or normal(text) in KNOWN_NAMES or dated_by(text)]
-        if len(known) > 1 or (across and known and told_by(here["count"])):
+        known = [name for name, text in here.items() if _is_heading(own[name], text)]
+        if len(known) > 1 or (across and known and told_by([here["count"]])[here["count"]]):
             # a kind in the place of its heading can be what a title above this line says of the rows below
             begins.iloc[place] = 0 if all(same[name] for name in {*known, told_in}) else number
     return begins.ffill().astype(int)
+
+
+def _are_headings(own: str, cells: pd.Series) -> pd.Series:
+    texts = plain_text(cells)
+    return texts.isin([text for text in texts.unique() if _is_heading(own, text)])
+
+
+def _is_heading(own: str, text: str) -> bool:
+    """Return whether a text is the heading of the column it stands in, or one that exports have."""
+    name = normal(text)
+    return bool(name) and (name == normal(own) or name in KNOWN_NAMES or bool(dated_by(text)))

@@ -1,6 +1,6 @@
 """What a heading, the name of a sheet or a line above rows tells of them: their month, ward or kind of request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -35,7 +35,10 @@ TELLS = tuple(
 )
 
 
-def told_by(text: str) -> str:
-    """Return what a text tells: 'month', 'ward' or 'kind'; empty for none of them."""
-    one = pd.Series([text], dtype=object)
-    return next((told.what for told in TELLS if told.is_told_by(one).all()), "")
+def told_by(texts: Iterable[str]) -> dict[str, str]:
+    """Return what each text tells: 'month', 'ward' or 'kind'; empty for none of them."""
+    one = pd.Series(list(dict.fromkeys(texts)), dtype=object)
+    found = pd.Series("", index=one.index, dtype=object)
+    for told in reversed(TELLS):  # the first that a text tells is the one
+        found[told.is_told_by(one).astype(bool)] = told.what
+    return dict(zip(one, found, strict=True))

@@ -1,6 +1,5 @@
 """Counted tables with two lines of headings, such as years above months, or kinds of request above them: made one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -27,7 +26,7 @@ def with_one_line(table: GivenTable) -> GivenTable:
         if number == table.header_row:
             pairs = ((above[1], cells, number), *((cells, below, row) for row, below in islice(filled, 1)))
             for upper, lower, row in pairs:
-                joined = list(_joined(upper, lower))
+                joined = _joined(upper, lower)
                 if sum(told is not None for _, told in joined) >= LEAST_COLUMNS and _differ(upper, joined):
                     known = [*table.header, *[""] * len(joined)]
                     names = header_of(
@@ -39,28 +38,32 @@ def with_one_line(table: GivenTable) -> GivenTable:
     return table
 
 
-def _joined(upper: list[Any], lower: list[Any]) -> Iterator[tuple[str, str | None]]:
-    """Yield each column's heading as the lower line has it, and what both lines tell together; None for nothing.
+def _joined(upper: list[Any], lower: list[Any]) -> list[tuple[str, str | None]]:
+    """Return each column's heading as the lower line has it, and what both lines tell together; None for nothing.
 
     What stands above holds for the columns to its right up to the next, as when cells were made one.
     """
-    over = ""
+    over, headings, pairs = "", [], []
     for place in range(max(len(upper), len(lower))):
         one, other = (_shown(cells[place]) if place < len(cells) else "" for cells in (upper, lower))
         over = one or over
-        yield other or one, _together(over, other) if over and other else None
+        headings.append(other or one)
+        pairs.append((over, other))
+    tells = told_by(text for pair in pairs if all(pair) for text in pair)
+    together = (_together(*pair, tells) if all(pair) else None for pair in pairs)
+    return list(zip(headings, together, strict=True))
 
 
 def _shown(cell: Any) -> str:
     return f"{cell:%b-%y}" if isinstance(cell, datetime) else plain_cell(cell)
 
 
-def _together(over: str, under: str) -> str | None:
+def _together(over: str, under: str, tells: dict[str, str]) -> str | None:
     for name, year in ((under, over), (over, under)):
         if NAME.fullmatch(name) and (month := month_of_year(name, year)):
             return month
-    tells = told_by(over), told_by(under)
-    return f"{over}{JOINED}{under}" if all(tells) and tells[0] != tells[1] else None
+    several = tells[over] and tells[under] and tells[over] != tells[under]
+    return f"{over}{JOINED}{under}" if several else None
 
 
 def _differ(upper: list[Any], joined: list[tuple[str, str | None]]) -> bool:
