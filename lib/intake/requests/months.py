@@ -13,7 +13,7 @@ from lib.intake.requests.values import parse_dates, plain_cell, plain_text, with
 NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
 FINANCIAL = re.compile(r"\b(20\d\d) ?[-/\u2013] ?(?:20)?(\d\d)\b")
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?")
-_FIRST_OF_FINANCIALYEAR = 4
+_FIRST_OF_FINANCIAL_YEAR = 4
 _STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y")
 
 
@@ -46,7 +46,7 @@ def month_of_year(month: Any, year: Any) -> str:
     financial = FINANCIAL.fullmatch(told)
     if not financial or not number or (int(financial[1]) + 1) % 100 != int(financial[2]):
         return ""
-    return f"{int(financial[1]) + (number < _FIRST_OF_FINANCIALYEAR)}-{number:02}"
+    return f"{int(financial[1]) + (number < _FIRST_OF_FINANCIAL_YEAR)}-{number:02}"
 
 
 def day_of_month(month: Any, year: Any, day: Any = None) -> str:
