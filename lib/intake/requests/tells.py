@@ -25,20 +25,28 @@ class Told(NamedTuple):
         return not self.by_row.isdisjoint(map(normal, header))
 
 
+def _are_months(texts: pd.Series) -> pd.Series:
+    found = pd.Series(False, index=texts.index)
+    likely = texts.str.contains(r"\d").astype(bool)  # its year; to read dates takes a hundred times as long as to look
+    if likely.any():
+        found[likely] = months_of(texts[likely]).notna()
+    return found
+
+
 TELLS = tuple(
     Told(heading, what, is_told_by, frozenset({normal(heading), *USUAL_NAMES[field]}))
     for heading, what, field, is_told_by in (
-        ("Month", "month", "date", lambda texts: months_of(texts).notna()),
+        ("Month", "month", "date", _are_months),
         ("Ward", "ward", "ward", is_ward),
         ("Category", "kind", "category", lambda texts: (texts.map(kind_meant) != "").astype(bool)),
     )
 )
 
 
-def told_by(texts: Iterable[str]) -> dict[str, str]:
+def told_by(texts: Iterable[str], among: tuple[Told, ...] = TELLS) -> dict[str, str]:
     """Return what each text tells: 'month', 'ward' or 'kind'; empty for none of them."""
     one = pd.Series(list(dict.fromkeys(texts)), dtype=object)
     found = pd.Series("", index=one.index, dtype=object)
-    for told in reversed(TELLS):  # the first that a text tells is the one
+    for told in reversed(among):  # the first that a text tells is the one
         found[told.is_told_by(one).astype(bool)] = told.what
     return dict(zip(one, found, strict=True))

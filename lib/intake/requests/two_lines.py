@@ -8,7 +8,7 @@ from typing import Any
 from lib.intake.headings import header_of
 from lib.intake.requests.across import JOINED, LEAST_COLUMNS
 from lib.intake.requests.months import NAME, month_of_year
-from lib.intake.requests.tells import told_by
+from lib.intake.requests.tells import TELLS, told_by
 from lib.intake.requests.values import plain_cell
 from lib.intake.tables import GivenTable
 
@@ -49,7 +49,10 @@ def _joined(upper: list[Any], lower: list[Any]) -> list[tuple[str, str | None]]:
         over = one or over
         headings.append(other or one)
         pairs.append((over, other))
-    tells = told_by(text for pair in pairs if all(pair) for text in pair)
+    months, *others = TELLS
+    tells = told_by((text for pair in pairs for text in pair), tuple(others))
+    beside = (pair for pair in pairs if all(pair) and any(map(tells.get, pair)))
+    tells |= told_by((text for pair in beside for text in pair if not tells[text]), (months,))
     together = (_together(*pair, tells) if all(pair) else None for pair in pairs)
     return list(zip(headings, together, strict=True))
 
