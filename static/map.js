@@ -257,6 +257,7 @@ window.communityMap = (function () {
 
   /* Fit the map to a ward by its code, to a point [longitude, latitude], or to the whole district. */
   function fitTo(map, target) {
+    if (!map.getSize().x) return; // a frame that is closed or being taken away; it is fitted when it has a size again
     if (map.own) return void map.fitBounds(map.own, { maxZoom: FOUND_ZOOM, animate: false });
     if (Array.isArray(target)) return void map.setView([target[1], target[0]], FOUND_ZOOM, { animate: false });
     const ward = target && (map.wards || []).find((feature) => feature.properties.ward_code === target);

@@ -96,6 +96,19 @@ def test_panning_and_zooming_do_not_run_the_page_again(open_page, page):
     assert len(sent) == before
 
 
+def test_a_map_that_is_hidden_for_a_while_is_where_it_was(open_page, watched):
+    page = open_page("hotspots", map_too=True)
+    iframe = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle()
+    frame, zoom = iframe.content_frame(), "window.map.getZoom()"
+    before = frame.evaluate(zoom)
+    iframe.evaluate("frame => { frame.style.display = 'none'; }")
+    frame.wait_for_function("window.map.getSize().x === 0")
+    iframe.evaluate("frame => { frame.style.display = 'block'; }")
+    frame.wait_for_function("window.map.getSize().x > 0")
+    assert frame.evaluate(zoom) == before
+    assert watched.errors == []
+
+
 def test_street_names_label_the_map_at_street_zooms(open_page):
     page = open_page("hotspots", map_too=True)
     frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
