@@ -26,6 +26,7 @@ class ClaimVerdict:
     # Between what the change of the whole periods lies, given the months that are missing; NaN without a figure.
     low: float = math.nan
     high: float = math.nan
+    by_missing_months: bool = False  # the claimed size is right only by what the missing months can make of it
 
 
 def claim_verdict(
@@ -82,11 +83,12 @@ def claim_verdict(
         return ClaimVerdict(CANNOT_TELL, NO_FIGURE)
     least, most = _of_whole_periods(found, low, high, share)
     clear, same_way = not low <= 1 <= high, (found > 1) == rises and found != 1
-    if claimed is None:
-        fits = same_way
-    else:
-        larger = claimed < found if rises else found < claimed
-        fits = (larger if or_more else least <= claimed <= most) or abs(claimed - found) <= max(slack, close) + 1e-9
+    near = within = False
+    if claimed is not None:
+        near = abs(claimed - found) <= max(slack, close) + 1e-9
+        within = not or_more and least <= claimed <= most
+    larger = or_more and claimed is not None and (claimed < found if rises else found < claimed)
+    fits = same_way if claimed is None else near or within or larger
     if clear and not same_way:
         verdict, why = NOT_BORNE_OUT, OPPOSITE
     elif fits:
@@ -95,7 +97,7 @@ def claim_verdict(
         verdict, why = NOT_BORNE_OUT, NO_CLEAR_CHANGE
     else:
         verdict, why = _of_another_size(claimed, found, least, most)
-    return ClaimVerdict(verdict, why, least, most)
+    return ClaimVerdict(verdict, why, least, most, by_missing_months=within and not near)
 
 
 def _of_whole_periods(found: float, low: float, high: float, share: float) -> tuple[float, float]:

@@ -331,15 +331,15 @@ class TestFigure:
         assert "fell by 8% or more in" in said_sentence(claim(by="8+"), topic_named("asb"))
 
     def test_a_title_says_when_only_missing_months_leave_room_for_the_size(self):
-        found = recompute(claim(went="rose"))
-        verdict = replace(found.verdict, verdict=BORNE_OUT, why=AGREES)
-        far, near = (100 * (float(found.own["ratio"]) - 1) + more for more in (9, 1))
-        titles = [
-            claim_headline(replace(found, claim=claim(went="rose", by=f"{size:.0f}"), verdict=verdict))
-            for size in (far, near)
-        ]
-        assert titles[0].endswith(f"; missing months leave room for {far:.0f}%")
-        assert "missing months" not in titles[1]
+        assert claim_verdict(False, 0.70, 0.76, 0.66, 0.87, share=0.5).by_missing_months
+        assert not claim_verdict(False, 0.75, 0.76, 0.66, 0.87, share=0.5).by_missing_months  # near enough as it is
+        assert not claim_verdict(False, 0.70, 0.76, 0.66, 0.87, share=1).by_missing_months
+        assert not claim_verdict(False, 0.70, 0.60, 0.5, 0.72, share=0.5, or_more=True).by_missing_months
+        found = recompute(claim(went="rose", by="13"))
+        for room in (True, False):
+            verdict = replace(found.verdict, verdict=BORNE_OUT, why=AGREES, by_missing_months=room)
+            title = claim_headline(replace(found, verdict=verdict))
+            assert title.endswith("; missing months leave room for 13%") is room
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from lib.statistics.claim import (
     AGREES,
     BORNE_OUT,
     CANNOT_TELL,
-    CLOSE,
     FAR_LESS,
     LESS,
     MAY_BE_CHANCE,
@@ -48,8 +47,9 @@ def claim_headline(found: Recomputed) -> str:
         return f"{start}: too few records of {what} for these months"
     moved = _moved(found.basis.ratio, 1) if found.basis else _moved(float(found.own["ratio"]), _decimals(found))
     by = f" of {claim.size_words}" if claim.size else ""
+    room = f"; missing months leave room for {claim.size_words}" if verdict.by_missing_months else ""
     return {
-        AGREES: f"{start}: {what} {moved}{_room(found)}",
+        AGREES: f"{start}: {what} {moved}{room}",
         LESS: f"{start}: {what} {moved}, less than {claim.number}%",
         MORE: f"{start}: {what} {moved}, more than {claim.number}%",
         FAR_LESS: f"{start}: {what} {moved}, far less than {claim.number}%",
@@ -57,14 +57,6 @@ def claim_headline(found: Recomputed) -> str:
         MAY_BE_CHANCE: f"{start}: {what} {moved}, which may be chance",
         NO_CLEAR_CHANGE: f"{start}: {what} shows no clear change, not a {'rise' if claim.rises else 'fall'}{by}",
     }[verdict.why]
-
-
-def _room(found: Recomputed) -> str:
-    """Return that the claimed size is right only by what missing months can make of it; empty where it is so anyway."""
-    claim, ratio = found.claim, found.basis.ratio if found.basis else float(found.own["ratio"])
-    if claim.ratio is None or claim.or_more or abs(claim.ratio - ratio) <= max(CLOSE, claim.slack):
-        return ""
-    return f"; missing months leave room for {claim.size_words}"
 
 
 def _short_place(claim: Claim) -> str:
