@@ -4,7 +4,6 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import time
@@ -13,7 +12,6 @@ import pytest
 import requests
 import urllib3
 from playwright.sync_api import expect
-from websockets.sync.client import connect
 
 from lib.published.tables import ROOT
 from tests.browser.conftest import foot, free_port, settle, sign_in, signing_in, start_server
@@ -72,6 +70,12 @@ def ask(address, path, **options):
     return requests.get(address + path, headers=headers, verify=False, timeout=30, allow_redirects=False, **options)
 
 
+def unverified_connection(address):
+    trust = ssl.create_default_context()
+    trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+    return http.client.HTTPSConnection("127.0.0.1", int(address.rsplit(":", 1)[1]), context=trust, timeout=30)
+
+
 def test_plain_requests_are_sent_to_tls(behind_nginx):
     _, plain, _ = behind_nginx
     answer = ask(plain, "/hotspots?topic=asb")
@@ -88,18 +92,17 @@ def test_pages_come_through_with_their_headers(behind_nginx):
     assert ask(address, "/health").json() == {"status": "ok"}
 
 
-def test_a_session_runs_through_the_proxy(behind_nginx):
-    address, _, _ = behind_nginx
-    trust = ssl.create_default_context()
-    trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
-    with connect(
-        f"wss://{NAME}/_stcore/stream",
-        subprotocols=["streamlit"],
-        ssl=trust,
-        origin=f"https://{NAME}",
-        sock=socket.create_connection(("127.0.0.1", int(address.rsplit(":", 1)[1]))),
-    ) as session:
-        assert session.subprotocol == "streamlit"
+def test_a_websocket_opens_through_the_proxy(behind_nginx):
+    # Asked for by one thread: a client that reads in a second thread while it asks loses one in thousands of requests,
+    # because what TLS 1.3 sends after its greeting is then read and written over at once.
+    connection = unverified_connection(behind_nginx[0])
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "streamlit"}
+    connection.request("GET", "/_stcore/stream", headers={"Host": NAME, "Origin": f"https://{NAME}", **upgrade, **key})
+    answer = connection.getresponse()
+    assert answer.status == 101
+    assert answer.headers["Sec-WebSocket-Protocol"] == "streamlit"
+    connection.close()
 
 
 def test_a_name_that_is_not_ours_is_refused_behind_the_proxy_too(behind_nginx):
@@ -143,9 +146,7 @@ def test_an_officer_signs_in_through_the_proxy_and_out_again(behind_nginx, playw
 
 def test_a_file_larger_than_any_uploader_takes_ends_at_the_proxy(behind_nginx):
     address, _, _ = behind_nginx
-    unverified = ssl.create_default_context()
-    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
-    connection = http.client.HTTPSConnection("127.0.0.1", int(address.rsplit(":", 1)[1]), context=unverified)
+    connection = unverified_connection(address)
     connection.putrequest("PUT", "/_stcore/upload_file/a/b", skip_host=True)
     connection.putheader("Host", NAME)
     connection.putheader("Content-Length", str(300 * 1024 * 1024))
