@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -39,6 +40,18 @@ SETTLED = """() => {
 RUNNING = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 780}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what drives a browser; each such test is tried twice before it counts as failed, and the summary names it.
+
+    On a machine at its limit a browser or a server between two tests can stand still longer than anybody waits. A fault
+    of the product fails both times, or often enough to be named again and again.
+    """
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def free_port():

@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from lib.analysis.small_areas import hex_figures
@@ -15,8 +14,6 @@ from lib.published.tables import load
 from tests.browser.conftest import DESKTOP, areas_of, map_frame, settle, start_server
 from tests.district.known import counted
 from tests.district.truth import BIRCH, FENWICK, HOTSPOT_PLACE, WARDS
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_link_straight_to_a_page_on_a_new_server_opens_the_app(browser, tmp_path):

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, settle
 
-pytestmark = pytest.mark.browser
-
 CLAIM = (
     "claims?topic=asb&in=district&went=fell&by=8&compare=periods"
     "&before-from=2023-10&before-to=2024-09&from=2024-10&to=2025-09"

@@ -1,12 +1,9 @@
 """Charts and maps on a dark device, and pages on paper."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import map_frame, settle
 from tests.district.truth import BIRCH
-
-pytestmark = pytest.mark.browser
 
 BACKGROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 

@@ -9,8 +9,6 @@ from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, settle
 from tests.district.truth import DENE
 
-pytestmark = pytest.mark.browser
-
 ACTION = f"did_it_work?topic=asb&wards={DENE}&from=2024-10&name=Patrols"
 AREA = "did_it_work?topic=asb&area=locality:Quayside&from=2024-10&name=Patrols"
 MAP = "iframe[title='streamlit_folium.st_folium']"

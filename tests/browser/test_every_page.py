@@ -10,8 +10,6 @@ from tests.browser.axe import serious_violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.district.truth import BIRCH, COTTER
 
-pytestmark = pytest.mark.browser
-
 SIZES = [DESKTOP, {"width": 820, "height": 1180}, {"width": 360, "height": 740}]
 PROFILE = f"ward_profile?place={BIRCH}"
 # Light and dark.

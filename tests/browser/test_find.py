@@ -9,8 +9,6 @@ from tests.browser.axe import serious_violations
 from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
 from tests.district.truth import ALDER, BIRCH, DENE, STATION, VILLAGE
 
-pytestmark = pytest.mark.browser
-
 
 def find_box(page):
     return page.get_by_role("combobox", name="Find a ward, street, place or postcode")

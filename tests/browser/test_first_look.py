@@ -1,11 +1,8 @@
 """A page that is opened at its own address connects at once, and its map's scripts come together."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import map_frame
-
-pytestmark = pytest.mark.browser
 
 
 def test_the_first_question_to_the_server_is_answered_and_every_map_script_is_fetched_once(page, app_url):

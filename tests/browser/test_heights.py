@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.conftest import DESKTOP, settle, start_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 SMALL = {"width": 360, "height": 740}
 TALLEST = {"laptop": (DESKTOP, 2500), "tablet": ({"width": 820, "height": 1180}, 4000), "phone": (SMALL, 4000)}

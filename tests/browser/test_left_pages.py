@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -10,8 +9,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from lib.ui.streamlit_session import Session
 from tests.browser.conftest import RUNNING, map_frame, settle
 from tests.district.truth import ALDER
-
-pytestmark = pytest.mark.browser
 
 
 class Reader(Session):

@@ -15,8 +15,6 @@ from tests.district.known import street_file
 from tests.district.truth import CODE, WARDS
 from tests.made_publications import ODS, as_ods, fly_tipping_lines
 
-pytestmark = pytest.mark.browser
-
 STREET = {"name": "2025-09-invented-street.csv", "mimeType": "text/csv", "buffer": street_file()}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

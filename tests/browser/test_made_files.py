@@ -3,14 +3,11 @@
 import time
 import urllib.request
 
-import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.ui.streamlit_session import Session
 from tests.district.truth import ALDER, BIRCH
-
-pytestmark = pytest.mark.browser
 
 
 class Reader(Session):

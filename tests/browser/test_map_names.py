@@ -11,8 +11,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESKTOP, PHONE, areas_of, map_frame, settle, start_server
 from tests.district.truth import ALDER, BIRCH, DENE, STATION, VILLAGE, WARDS
 
-pytestmark = pytest.mark.browser
-
 BOXES = """() => [...document.querySelectorAll(".map-label")].filter((l) => l.style.visibility === "visible")
     .map((l) => {
     const box = l.firstChild.getBoundingClientRect();

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESKTOP, PHONE, map_frame, settle
 from tests.district.truth import ALDER, HOTSPOT_PLACE
 
-pytestmark = pytest.mark.browser
-
 
 def panel(page):
     return page.get_by_role("heading", name=f"On or near {HOTSPOT_PLACE}", level=2)

@@ -11,8 +11,6 @@ from tests.browser.conftest import map_frame, settle
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH, COTTER, DENE
 
-pytestmark = pytest.mark.browser
-
 # The name of what has the focus in the map's frame.
 FOCUSED = """() => {
     const at = document.activeElement.contentDocument?.activeElement;

@@ -18,8 +18,6 @@ from tests.browser.conftest import (
     start_server,
 )
 
-pytestmark = pytest.mark.browser
-
 TALLEST = {"desktop": 2_500, "phone": 4_000}
 
 

@@ -18,8 +18,6 @@ from tests.browser.conftest import DESKTOP, PHONE, settle
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH
 
-pytestmark = pytest.mark.browser
-
 MAP = "iframe[title='streamlit_folium.st_folium']"
 
 

@@ -10,8 +10,6 @@ from pypdf import PdfReader
 from tests.browser.conftest import settle
 from tests.district.truth import ALDER
 
-pytestmark = pytest.mark.browser
-
 
 def fill(page, label, words):
     """Type into a field as somebody does, and leave it."""

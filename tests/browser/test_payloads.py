@@ -24,7 +24,7 @@ from tests.browser.conftest import DESKTOP, Watched, at_rest, settle, start_serv
 from tests.district.truth import ALDER, BIRCH
 from tests.stores import read_file
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 HOST = "away.invalid"
 FORMS = (

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import settle
 from tests.district.truth import BIRCH
 
-pytestmark = pytest.mark.browser
-
 SMALL = {"width": 360, "height": 740}
 
 

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from scripts.walk_through import MOST_TAPS, TASKS, Walk
 
-pytestmark = pytest.mark.browser
-
 # Where each ends.
 ENDS = {"councillor": "print=a4", "officer": "/briefing", "chair": "/similar_areas"}
 
