@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lib.base.errors import InputError, StoreError
 from lib.base.roles import require
 from lib.base.visitor import visitor
-from lib.records import sums, trail
+from lib.records import rows, sums, trail
 from lib.records.connection import now_utc, reading, writing
 
 if TYPE_CHECKING:
@@ -79,17 +79,10 @@ def action_rows() -> list[dict[str, Any]]:
     """
     require("read_register")
     with reading() as connection:
-        return [] if connection is None else list(_rows(connection).values())
+        return rows.sure(connection, sums.ACTION, "id")
 
 
-def _rows(connection: "Connection") -> dict[int, dict[str, Any]]:
-    """Return rows by their numbers, without those that cannot be trusted."""
-    from lib.records.tables import agreed_action
-
-    return {row["id"]: row for row in sums.sure_rows(connection, sums.ACTION, agreed_action, agreed_action.c.id)}
-
-
-def store_action_rows(rows: Iterable[Mapping[str, Any]]) -> Recorded:
+def store_action_rows(given: Iterable[Mapping[str, Any]]) -> Recorded:
     """Store actions that the register does not hold, all or none.
 
     An action that stands in the register word for word is not stored again, whatever else a list says of it, so that a
@@ -104,19 +97,13 @@ def store_action_rows(rows: Iterable[Mapping[str, Any]]) -> Recorded:
     new: list[int] = []
     differing: list[Differing] = []
     with writing() as connection:
-        held = {_same(row): row for row in _rows(connection).values()}
-        for row in rows:
-            given = dict(row)
+        held = {_same(row): row for row in rows.sure(connection, sums.ACTION, "id")}
+        for row in map(dict, given):
             if _same(row) not in held:
-                number = _insert(connection, given)
-                new.append(number)
-                held[_same(row)] = {
-                    **given,
-                    "id": number,
-                    "version": 0,
-                }  # of a list that names it twice the first counts
+                new.append(_insert(connection, row))
+                held[_same(row)] = {**row, "version": 0}  # of a list that names it twice the first counts
             elif held[_same(row)]["version"]:
-                differing += _differs(held[_same(row)], given)
+                differing += _differs(held[_same(row)], row)
         sums.write(connection, sums.ACTION, *new)
     return Recorded(len(new), tuple(differing))
 
@@ -164,13 +151,9 @@ def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import update
-
-    from lib.records.tables import agreed_action
-
     require("write_register")
     with writing() as connection:
-        row = _rows(connection).get(number)
+        row = next((row for row in rows.sure(connection, sums.ACTION, "id") if row["id"] == number), None)
         if row is None and number in sums.unsure_numbers(connection, sums.ACTION):
             raise StoreError(
                 f"Action {number} does not agree with its checksum, so it is left alone; restore a backup."
@@ -179,13 +162,8 @@ def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
             raise InputError(f"There is no action number {number} any more; load the page again.")
         if row["version"] != version:
             raise ChangedSince(row)
-        before = {name: row[name] for name in values if row[name] != values[name]}
-        if not before:
-            return
         own = {"recorded_by": visitor().account[:200], "changed_at": now_utc(), "version": version + 1}
-        connection.execute(update(agreed_action).where(agreed_action.c.id == number).values(**values, **own))
-        sums.write(connection, sums.ACTION, number)
-        trail.note(connection, "changed", "action", number, before, {name: values[name] for name in before})
+        rows.change(connection, sums.ACTION, row, values, own)
 
 
 def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
@@ -196,12 +174,10 @@ def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
     StoreError
         When the store cannot be written.
     """
-    from lib.records.tables import briefing
-
     require("keep_briefings")
     values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": visitor().account[:200]}
     with writing() as connection:
-        number = sums.insert_row(connection, sums.BRIEFING, briefing, {**values, "made_at": now_utc()})
+        number = rows.insert(connection, sums.BRIEFING, {**values, "made_at": now_utc()})
         trail.note(connection, "made", "briefing", number, None, {"title": title[:500], "choices": dict(query)})
 
 
@@ -215,9 +191,5 @@ def made_briefings() -> list[Made]:
     """
     require("keep_briefings")
     with reading() as connection:
-        if connection is None:
-            return []
-        from lib.records.tables import briefing
-
-        rows = sums.sure_rows(connection, sums.BRIEFING, briefing, briefing.c.id.desc())[:MOST_KEPT]
-    return [Made(row["id"], row["title"], row["query"], row["notes"], row["made_at"]) for row in rows]
+        latest = rows.sure(connection, sums.BRIEFING, "id")[: -MOST_KEPT - 1 : -1]
+    return [Made(row["id"], row["title"], row["query"], row["notes"], row["made_at"]) for row in latest]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lib.base.errors import InputError
 from lib.base.roles import require
 from lib.base.visitor import visitor
-from lib.records import sums, trail
+from lib.records import rows, sums, trail
 from lib.records.connection import now_utc, reading, writing
 
 if TYPE_CHECKING:
@@ -32,17 +32,14 @@ def intervention_rows() -> list[dict[str, Any]]:
     """
     require("read_interventions")
     with reading() as connection:
-        return [] if connection is None else _rows(connection)
+        return _rows(connection)
 
 
-def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from lib.records.tables import intervention
-
-    order = intervention.c.number, intervention.c.version
-    return sums.sure_rows(connection, sums.INTERVENTION, intervention, *order)
+def _rows(connection: "Connection | None") -> list[dict[str, Any]]:
+    return rows.sure(connection, sums.INTERVENTION, "number", "version")
 
 
-def store_interventions(rows: Iterable[Mapping[str, Any]]) -> list[int]:
+def store_interventions(given: Iterable[Mapping[str, Any]]) -> list[int]:
     """Write interventions down that the register does not hold, all or none; return the numbers of the new ones.
 
     Raises
@@ -56,7 +53,7 @@ def store_interventions(rows: Iterable[Mapping[str, Any]]) -> list[int]:
     new: list[int] = []
     with writing() as connection:
         held = {_same(row) for row in _rows(connection)}
-        for row in rows:
+        for row in given:
             if _same(row) not in held:
                 new.append(_insert(connection, _next_number(connection), 1, row, ""))
                 held.add(_same(row))
@@ -120,11 +117,9 @@ def _insert(
     reason: str,
     before: Mapping[str, Any] | None = None,
 ) -> int:
-    from lib.records.tables import intervention
-
     own = {"number": number, "version": version, "reason": reason}
     made = {"recorded_by": visitor().account[:200], "recorded_at": now_utc()}
-    sums.insert_row(connection, sums.INTERVENTION, intervention, {**values, **own, **made})
+    rows.insert(connection, sums.INTERVENTION, {**values, **own, **made})
     if before is None:
         trail.note(connection, "written down", "intervention", number, None, dict(values))
     else:

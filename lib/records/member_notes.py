@@ -5,16 +5,13 @@ may not read all of them sees their own.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lib.base.errors import InputError
 from lib.base.roles import may, require
 from lib.base.visitor import visitor
-from lib.records import sums, trail
+from lib.records import rows, sums, trail
 from lib.records.connection import now_utc, reading, writing
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 
 def note_rows() -> list[dict[str, Any]]:
@@ -29,16 +26,9 @@ def note_rows() -> list[dict[str, Any]]:
     """
     require("write_note")
     with reading() as connection:
-        rows = [] if connection is None else _rows(connection)
+        notes = rows.sure(connection, sums.NOTE, "heard", "id")[::-1]
     own = visitor().account[:200]
-    return rows if may("read_notes") else [row for row in rows if own and row["recorded_by"] == own]
-
-
-def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from lib.records.tables import member_note
-
-    latest_first = member_note.c.heard.desc(), member_note.c.id.desc()
-    return sums.sure_rows(connection, sums.NOTE, member_note, *latest_first)
+    return notes if may("read_notes") else [note for note in notes if own and note["recorded_by"] == own]
 
 
 def store_note(values: Mapping[str, str]) -> int:
@@ -49,12 +39,10 @@ def store_note(values: Mapping[str, str]) -> int:
     StoreError
         When the store cannot be written.
     """
-    from lib.records.tables import member_note
-
     require("write_note")
     own = {"recorded_by": visitor().account[:200], "changed_at": now_utc(), "version": 1}
     with writing() as connection:
-        number = sums.insert_row(connection, sums.NOTE, member_note, {**values, **own})
+        number = rows.insert(connection, sums.NOTE, {**values, **own})
         trail.note(connection, "wrote down", "note", number, None, values)
     return number
 
@@ -78,13 +66,9 @@ def change_notes(numbers: Iterable[int], values: Mapping[str, str], version: int
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import update
-
-    from lib.records.tables import member_note
-
     require("read_notes")
     with writing() as connection:
-        held = {row["id"]: row for row in _rows(connection)}
+        held = {row["id"]: row for row in rows.sure(connection, sums.NOTE, "id")}
         for number in numbers:
             row = held.get(number)
             if row is None:
@@ -93,10 +77,5 @@ def change_notes(numbers: Iterable[int], values: Mapping[str, str], version: int
                 raise InputError(
                     f"Note {number} was changed since you opened it: it is “{row['state']}” now. Look at it again."
                 )
-            before = {name: row[name] for name in values if row[name] != values[name]}
-            if not before:
-                continue
             own = {"changed_at": now_utc(), "version": row["version"] + 1}
-            connection.execute(update(member_note).where(member_note.c.id == number).values(**values, **own))
-            sums.write(connection, sums.NOTE, number)
-            trail.note(connection, "changed", "note", number, before, {name: values[name] for name in before})
+            rows.change(connection, sums.NOTE, row, values, own)

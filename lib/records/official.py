@@ -10,7 +10,7 @@ from lib.base.errors import InputError, StoreError
 from lib.base.roles import require
 from lib.records.cache import kept_until_records_change
 from lib.records.connection import reading, writing
-from lib.records.store import STORED_COLUMNS, NewBatch, insert_batch, note_load, set_stored, standing_in
+from lib.records.store import NO_INCIDENTS, NO_PARTS, NewBatch, insert_batch, note_load, standing_in
 from lib.records.trust import loads_left_out
 
 
@@ -54,20 +54,17 @@ def store_official(
     from lib.records.tables import official_table
 
     require("load")
-    parts = pd.DataFrame(columns=["source", "force", "month", "counts", "gap"])
-    none = pd.DataFrame(columns=["force", *STORED_COLUMNS])
-    new = NewBatch(kind, file_name, sha256, rows_read, parts, none)
+    new = NewBatch(kind, file_name, sha256, rows_read, NO_PARTS, NO_INCIDENTS)
     with writing() as connection:
         held = standing_in(connection, kind, sha256)
         if held is not None:
             raise InputError(f"This file stands already as load {held}; nothing was changed.")
-        number = insert_batch(connection, new)
+        number = insert_batch(connection, new, sum(map(len, tables.values())))
         rows = [
             {"batch_id": number, "name": name, "content": t.to_csv(index=False, lineterminator="\n")}
             for name, t in tables.items()
         ]
         connection.execute(insert(official_table), rows)
-        set_stored(connection, number, sum(len(table) for table in tables.values()))
         note_load(connection, number, new, {"changes": said})
     return number
 

@@ -12,7 +12,7 @@ from lib.base.errors import InputError
 from lib.base.quarters import quarter_in_words
 from lib.base.roles import require
 from lib.base.visitor import visitor
-from lib.records import sums, trail
+from lib.records import rows, sums, trail
 from lib.records.connection import now_utc, reading, writing
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def outcome_rows() -> pd.DataFrame:
     """
     require("read_outcomes")
     with reading() as connection:
-        rows = [] if connection is None else _rows(connection)
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+        held = rows.sure(connection, sums.OUTCOME, "id")
+    table = pd.DataFrame(held, columns=list(COLUMNS))
     return table.astype({"value": "float64", "out_of": "Int64", "version": "int64"})
 
 
-def store_outcomes(rows: Iterable[Mapping[str, Any]], reason: str = "") -> dict[str, int]:
+def store_outcomes(new: Iterable[Mapping[str, Any]], reason: str = "") -> dict[str, int]:
     """Store figures or targets, all or none.
 
     Parameters
@@ -76,8 +76,8 @@ def store_outcomes(rows: Iterable[Mapping[str, Any]], reason: str = "") -> dict[
     require("enter_outcomes")
     done = {"new": 0, "corrected": 0, "held": 0}
     with writing() as connection:
-        held = {_which(row): row for row in _rows(connection)}  # the last version of each
-        for row in rows:
+        held = {_which(row): row for row in rows.sure(connection, sums.OUTCOME, "id")}  # the last version of each
+        for row in new:
             before = held.get(_which(row))
             if before is not None and all(before[name] == row[name] for name in ("value", "out_of", "note")):
                 done["held"] += 1
@@ -96,22 +96,14 @@ def _which(row: Mapping[str, Any]) -> tuple[str, ...]:
     return row["kind"], row["measure"], row["quarter"]
 
 
-def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from lib.records.tables import outcome
-
-    return sums.sure_rows(connection, sums.OUTCOME, outcome, outcome.c.id)
-
-
 def _insert(
     connection: "Connection", row: Mapping[str, Any], before: Mapping[str, Any] | None, reason: str
 ) -> dict[str, Any]:
-    from lib.records.tables import outcome
-
     given = {name: row[name] for name in GIVEN}
     version = 1 if before is None else before["version"] + 1
     own = {"version": version, "reason": "" if before is None else reason}
     made = {"recorded_by": visitor().account[:200], "recorded_at": now_utc()}
-    key = sums.insert_row(connection, sums.OUTCOME, outcome, {**given, **own, **made})
+    key = rows.insert(connection, sums.OUTCOME, {**given, **own, **made})
     what = f"{row['kind']} given" if before is None else f"{row['kind']} corrected"
     stood = None if before is None else {name: before[name] for name in GIVEN}
     trail.note(connection, what, "outcome", key, stood, {**given, **({"reason": reason} if before else {})})

@@ -1,16 +1,13 @@
 """Areas that officers keep under a name, among the local records; what an area is, `lib.analysis.own_area` knows."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lib.base.errors import InputError
 from lib.base.roles import require
 from lib.base.visitor import visitor
-from lib.records import sums, trail
+from lib.records import rows, sums, trail
 from lib.records.connection import now_utc, reading, writing
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 MOST = 200
 
@@ -33,13 +30,7 @@ def own_area_rows() -> list[dict[str, Any]]:
     """
     require("keep_areas")
     with reading() as connection:
-        return [] if connection is None else _rows(connection)
-
-
-def _rows(connection: "Connection") -> list[dict[str, Any]]:
-    from lib.records.tables import own_area
-
-    return sums.sure_rows(connection, sums.AREA, own_area, own_area.c.name, own_area.c.id)
+        return rows.sure(connection, sums.AREA, "name", "id")
 
 
 def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
@@ -54,18 +45,16 @@ def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
     StoreError
         When the store cannot be written.
     """
-    from lib.records.tables import own_area
-
     require("keep_areas")
     row = {"name": name, "how": how, "outline": outline, "notes": list(notes)}
     with writing() as connection:
-        held = _rows(connection)
+        held = rows.sure(connection, sums.AREA, "id")
         if any(one["name"].casefold() == name.casefold() for one in held):
             raise InputError(f"An area called “{name}” is kept already; give this one another name.")
         if len(held) >= MOST:
             raise InputError(f"{MOST} areas are kept; delete those that nobody needs any more.")
         own = {"kept_by": visitor().account[:200], "kept_at": now_utc()}
-        number = sums.insert_row(connection, sums.AREA, own_area, row | own)
+        number = rows.insert(connection, sums.AREA, row | own)
         trail.note(connection, "kept", "area", number, None, row)
     return number
 
@@ -82,16 +71,14 @@ def delete_area(number: int) -> None:
     StoreError
         When the store cannot be written.
     """
-    from sqlalchemy import delete
-
     from lib.records.tables import own_area
 
     require("keep_areas")
     with writing() as connection:
-        held = next((row for row in _rows(connection) if row["id"] == number), None)
+        held = next((row for row in rows.sure(connection, sums.AREA, "id") if row["id"] == number), None)
         if held is None:
             raise InputError("That area is not kept any more; load the page again.")
-        connection.execute(delete(own_area).where(own_area.c.id == number))
+        connection.execute(own_area.delete().where(own_area.c.id == number))
         sums.write(connection, sums.AREA, number)
         before = {name: held[name] for name in ("name", "how", "outline", "notes")}
         trail.note(connection, "deleted", "area", number, before, None)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # What is stored of each record, its force apart.
 STORED_COLUMNS = ["month", *blocks.KEPT_COLUMNS]
+# The parts and incidents of a batch of something else.
+NO_PARTS = pd.DataFrame(columns=["source", "force", "month", "counts", "gap"])
+NO_INCIDENTS = pd.DataFrame(columns=["force", *STORED_COLUMNS])
 
 # What a council's export may say of a request besides what, when and where; read only where it is shown.
 DETAILS = ("size", "waste_type", "land_type", "outcome")
@@ -99,7 +102,7 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
                 if file.profile and file.remember:
                     profiles.keep(connection, file.profile, *file.remember)
                 continue
-            batch_id = insert_batch(connection, file)
+            batch_id = insert_batch(connection, file, len(file.incidents))
             for stored in _insert_incidents(connection, file, batch_id, _insert_parts(connection, file, batch_id)):
                 done += stored
                 progress("Storing", done, total)
@@ -112,7 +115,7 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
     return ids
 
 
-def insert_batch(connection: "Connection", new: NewBatch) -> int:
+def insert_batch(connection: "Connection", new: NewBatch, rows_stored: int) -> int:
     """Add a batch in a transaction of the caller's; return its number."""
     from sqlalchemy import insert
 
@@ -127,7 +130,7 @@ def insert_batch(connection: "Connection", new: NewBatch) -> int:
             loaded_by=visitor().account[:200],
             loaded_at=now_utc(),
             rows_read=new.rows_read,
-            rows_stored=len(new.incidents),
+            rows_stored=rows_stored,
             rows_outside=new.rows_outside,
             rows_elsewhere=new.rows_elsewhere,
             refused=new.refused,
@@ -205,27 +208,8 @@ def undo(batch_id: int) -> None:
         trail.note(connection, "taken back", "load", batch_id, before, {"state": "undone"})
 
 
-BATCH_COLUMNS = [
-    "id",
-    "kind",
-    "file_name",
-    "sha256",
-    "loaded_by",
-    "loaded_at",
-    "rows_read",
-    "rows_stored",
-    "rows_outside",
-    "rows_elsewhere",
-    "refused",
-    "by_month",
-    "state",
-    "undone_by",
-    "undone_at",
-]
-
-
 def batches() -> pd.DataFrame:
-    """Return every batch that agrees with its checksum, the latest first: `BATCH_COLUMNS`, times in UTC.
+    """Return every batch that agrees with its checksum, the latest first: the columns of its table, times in UTC.
 
     Raises
     ------
@@ -238,9 +222,9 @@ def batches() -> pd.DataFrame:
     left_out = loads_left_out()
     with reading() as connection:
         if connection is None:
-            return pd.DataFrame(columns=BATCH_COLUMNS)
+            return pd.DataFrame(columns=list(batch.c.keys()))
         query = batch.select().where(batch.c.id.not_in(left_out)).order_by(batch.c.id.desc())
-        return frame(connection, query)[BATCH_COLUMNS]
+        return frame(connection, query)
 
 
 def frame(connection: "Connection", query: Any) -> pd.DataFrame:
@@ -270,12 +254,3 @@ def _remember(connection: "Connection", shape: str, how: dict[str, Any]) -> None
     connection.execute(delete(mapping).where(mapping.c.shape == shape))
     connection.execute(insert(mapping).values(shape=shape, mapping=how, used_at=now_utc()))
     sums.write(connection, sums.MAPPING, shape)
-
-
-def set_stored(connection: "Connection", batch_id: int, rows: int) -> None:
-    """Write down how many rows of a batch are kept, where that is known only afterwards."""
-    from sqlalchemy import update
-
-    from lib.records.tables import batch
-
-    connection.execute(update(batch).where(batch.c.id == batch_id).values(rows_stored=rows))

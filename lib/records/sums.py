@@ -27,7 +27,7 @@ AREA = "area"
 ROWS_AT_ONCE = 5_000
 
 # What a load consists of, table by table. A migration that adds a column here writes every sum anew.
-_OF_LOAD = {
+OF_LOAD = {
     "batch": (
         *("id", "kind", "file_name", "sha256", "loaded_by", "loaded_at", "rows_read", "rows_stored", "rows_outside"),
         *("rows_elsewhere", "refused", "by_month", "state", "undone_by", "undone_at"),
@@ -137,21 +137,11 @@ def unsure_numbers(connection: "Connection", what: str) -> list[int]:
     return [int(key) for key in unsure(connection, what) if key.lstrip("-").isdecimal()]
 
 
-def sure_rows(connection: "Connection", what: str, table: "Table", *order: Any) -> list[dict[str, Any]]:
-    """Return the rows of a table that agree with their sums, in some order."""
-    from sqlalchemy import select
+def table_of(what: str) -> "Table":
+    """Return the table that keeps what is one row."""
+    from lib.records.tables import metadata
 
-    query = select(table).where(table.c.id.not_in(unsure_numbers(connection, what))).order_by(*order)
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def insert_row(connection: "Connection", what: str, table: "Table", values: Mapping[str, Any]) -> int:
-    """Insert a row with its sum; return its number."""
-    from sqlalchemy import insert
-
-    number = int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
-    write(connection, what, number)
-    return number
+    return metadata.tables[_OF_ROW[what][0]]
 
 
 def sure_without(connection: "Connection", what: str, columns: tuple[str, ...]) -> list[str]:
@@ -206,7 +196,7 @@ def _load_sums(connection: "Connection", only: int | None = None) -> dict[str, t
 
     digests: dict[Any, Any] = {}
     rows: Counter[Any] = Counter()
-    for table, names in _OF_LOAD.items():
+    for table, names in OF_LOAD.items():
         where = f"{'id' if table == 'batch' else 'batch_id'} = {only}" if only is not None else ""
         for piece in pieces(connection, metadata.tables[table], names, where):
             for load, some in groupby(piece, itemgetter(0)):
@@ -224,11 +214,8 @@ def _how_many(table: str, rows: list[Any]) -> int:
 
 
 def _row_sums(connection: "Connection", what: str, without: tuple[str, ...] = ()) -> dict[str, tuple[int, str]]:
-    from lib.records.tables import metadata
-
-    table, every = _OF_ROW[what]
-    names = [name for name in every if name not in without]
-    found = pieces(connection, metadata.tables[table], names)
+    names = [name for name in _OF_ROW[what][1] if name not in without]
+    found = pieces(connection, table_of(what), names)
     return {str(row[0]): (1, hashlib.sha256(as_bytes([row])).hexdigest()) for piece in found for row in piece}
 
 

@@ -8,26 +8,12 @@ from lib.base.errors import InputError
 from lib.base.roles import Sees, require, sees
 from lib.base.settings import small_numbers
 from lib.records.connection import reading, writing
-from lib.records.store import STORED_COLUMNS, NewBatch, frame, insert_batch, note_load, set_stored, standing_in
+from lib.records.store import NO_INCIDENTS, NO_PARTS, NewBatch, frame, insert_batch, note_load, standing_in
+from lib.records.sums import OF_LOAD
 from lib.records.trust import loads_left_out
 
 # Of an answer, in the order in which a wave is read, stored and shown.
-COLUMNS = [
-    "wave",
-    "question",
-    "item",
-    "position",
-    "percentage",
-    "count",
-    "base",
-    "choices",
-    "area_kind",
-    "area",
-    "fieldwork_start",
-    "fieldwork_end",
-    "method",
-    "sample",
-]
+COLUMNS = [name for name in OF_LOAD["survey_answer"] if name not in ("batch_id", "id")]
 
 
 def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
@@ -54,9 +40,7 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
     require("load")
     if answers.empty:
         raise InputError("The wave holds no answers, so there is nothing to store.")
-    parts = pd.DataFrame(columns=["source", "force", "month", "counts", "gap"])
-    none = pd.DataFrame(columns=["force", *STORED_COLUMNS])
-    new = NewBatch("survey-wave", file_name, sha256, len(answers), parts, none)
+    new = NewBatch("survey-wave", file_name, sha256, len(answers), NO_PARTS, NO_INCIDENTS)
     with writing() as connection:
         held = standing_in(connection, new.kind, sha256)
         if held is not None:
@@ -64,13 +48,12 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
         name = answers["wave"].iloc[0]
         if connection.execute(select(survey_answer.c.id).where(survey_answer.c.wave == name).limit(1)).scalar():
             raise InputError(f"A wave called “{name}” is held already; give this one another name.")
-        batch_id = insert_batch(connection, new)
+        batch_id = insert_batch(connection, new, len(answers))
         plain = answers.astype(object)
         plain = plain.where(plain.notna(), None).assign(batch_id=batch_id)
         for day in ("fieldwork_start", "fieldwork_end"):
             plain[day] = [datetime.fromisoformat(str(value)).date() for value in plain[day]]
         connection.execute(insert(survey_answer), plain.to_dict("records"))
-        set_stored(connection, batch_id, len(answers))
         note_load(connection, batch_id, new)
     return batch_id
 
