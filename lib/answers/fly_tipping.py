@@ -9,7 +9,7 @@ import pandas as pd
 from lib.analysis.similar import fly_tipping as ft
 from lib.analysis.similar.groups import Group
 from lib.answers.figure import Figure
-from lib.answers.similar import SYMBOLS, in_words_of
+from lib.answers.similar import SYMBOLS, in_words_of, rate_marks
 from lib.base.months import month_in_words
 from lib.base.words import and_list, ordinal
 from lib.drawing.charts.similar import beside_chart, shares_chart, years_chart
@@ -35,7 +35,7 @@ LEAST_ACTIONS = 10  # a year, for a kind of action to be shown
 
 def _evidence(group: Group | None, table: str, period: str, per: str = ft.DENOMINATOR) -> dict[str, str]:
     described = describe(table)
-    lines = {"Source": SOURCE, "Period": period, "Per": f"1,000 {per}"}
+    lines = {"Source": SOURCE, "Period": period} | ({"Per": f"1,000 {per}"} if per else {})
     if group:
         lines["Compared with"] = f"{group.name}: {len(group.members)} areas"
     return {**lines, "Data to": month_in_words(described["cut_off"]), "Limits": " ".join(described["limits"])}
@@ -175,11 +175,8 @@ def year_figure(year: str, group: Group) -> Figure:
     if len(unlisted):
         lines.append(f"Not in DEFRA’s table: {', '.join(unlisted)}.")
     quartiles = rated["rate"].quantile([0.25, 0.75])
-    marks = rated.rename(
-        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
-    )[["name", "value", "low", "high", "marked"]]
     chart = beside_chart(
-        marks,
+        rate_marks(rated),
         f"Dots with likely ranges, highest first. {title}. {lines[0]}",
         "Incidents per 1,000 residents",
         (mean, f"Mean with {us()} {mean:.1f}"),
@@ -256,7 +253,7 @@ def kinds_figure(breakdown: str, year: str, group: Group) -> Figure:
         shares_chart(marks, f"Dots by {breakdown}: {us()}, the group and England. {title}."),
         in_words,
         table,
-        {k: v for k, v in _evidence(group, "fly_tipping_breakdown", f"{year}, a financial year").items() if k != "Per"},
+        _evidence(group, "fly_tipping_breakdown", f"{year}, a financial year", per=""),
         ("Shares are of all incidents. The group’s share leaves the district out.", METHOD),
         reading=f"Orange diamonds: {us()}, likely ranges. Blue circles: the group together. Grey squares: England.",
     )
@@ -291,11 +288,7 @@ def actions_figure() -> Figure:
         None,
         in_words[::-1],
         table,
-        {
-            k: v
-            for k, v in _evidence(None, "fly_tipping_actions", _all_years("fly_tipping_actions")).items()
-            if k != "Per"
-        },
+        _evidence(None, "fly_tipping_actions", _all_years("fly_tipping_actions"), per=""),
         (
             f"Counts as returned. Kinds of action that never reached {LEAST_ACTIONS} in a year are in the files only.",
             METHOD,

@@ -46,6 +46,20 @@ def in_words_of(rows: pd.DataFrame, words: Callable[[Any], str]) -> list[str]:
     return [words(row) for row in rows.to_dict("records")]
 
 
+def rate_marks(rows: pd.DataFrame, name: str = "lad_name") -> pd.DataFrame:
+    """Return areas' rates as `beside_chart` draws them."""
+    columns = {name: "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
+    return rows.rename(columns=columns)[list(columns.values())]
+
+
+def change_marks(rows: pd.DataFrame, name: str = "lad_name") -> pd.DataFrame:
+    """Return areas' changes in per cent as `beside_chart` draws them; those without an interval are left out."""
+    ratios = {"value": "rate_ratio", "low": "rate_ratio_low", "high": "rate_ratio_high"}
+    percent = {end: 100 * (rows[ratio] - 1) for end, ratio in ratios.items()}
+    marks = pd.DataFrame({"name": rows[name], **percent, "marked": rows["is_ours"]})
+    return marks.replace([np.inf, -np.inf], np.nan).dropna(subset=list(ratios))
+
+
 @kept_until_records_change(maxsize=512, same_for_all=True)
 def crime_of(offence: str, year: str, group: Group) -> RecordedCrime:
     """Return recorded crime of the district and a group, made once for a question."""
@@ -62,12 +76,12 @@ def _counts(offence: str, year: str) -> dict[str, float]:
     return similar.offence_counts(offence, year, similar.standing_tables())
 
 
-def _evidence(year: str, group: Group, per: str = similar.DENOMINATOR) -> dict[str, str]:
+def _evidence(year: str, group: Group) -> dict[str, str]:
     described = describe("recorded_crime_partnerships")
     return {
         "Source": "Office for National Statistics, police recorded crime by Community Safety Partnership",
         "Period": words.year_in_words(year),
-        "Per": f"1,000 {per}",
+        "Per": f"1,000 {similar.DENOMINATOR}",
         "Compared with": f"{group.name}: {len(group.members)} areas",
         "Data to": words.year_in_words(f"year ending {pd.Timestamp(described['cut_off']):%b %Y}").removeprefix(
             "year ending "
@@ -106,9 +120,7 @@ def recorded_crime_figure(offence: str, year: str, group: Group, basis: str) -> 
     rows, ours, summary = crime.rows, crime.ours, crime.summary.loc[basis]
     joint = crime.joint.assign(lad_name=crime.joint["partnership"] + " *", is_ours=False, joint=True, rank=np.nan)
     everyone = pd.concat([rows.assign(joint=False), joint]) if len(joint) else rows.assign(joint=False)
-    marks = everyone.rename(
-        columns={"lad_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
-    )[["name", "value", "low", "high", "marked", "joint"]]
+    marks = rate_marks(everyone).assign(joint=everyone["joint"])
     title = words.headline(crime)
     mean_name = f"Mean {'with' if basis == WITH else 'without'} {us()} {summary['mean']:.1f}"
     chart = beside_chart(
@@ -302,18 +314,8 @@ def change_figure(offence: str, year: str, group: Group) -> Figure | None:
         f"Of {len(table)} areas, {verdicts.count(ROSE)} rose and {verdicts.count(FELL)} fell; the others show no clear "
         f"change. Bursts are allowed for as the months of {us()} and the districts around it show them."
     )
-    marks = pd.DataFrame(
-        {
-            "name": table["lad_name"],
-            "value": 100 * (table["rate_ratio"] - 1),
-            "low": 100 * (table["rate_ratio_low"] - 1),
-            "high": 100 * (table["rate_ratio_high"] - 1),
-            "marked": table["is_ours"],
-        }
-    )
-    marks = marks.replace([np.inf, -np.inf], np.nan).dropna(subset=["value", "low", "high"])
     chart = beside_chart(
-        marks,
+        change_marks(table),
         f"Dots with likely ranges: change in recorded offences in percent, largest rise first. {title}. {line}",
         "Change in offences, %",
         (0, "No change"),

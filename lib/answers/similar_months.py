@@ -8,7 +8,7 @@ from lib.analysis.district import district_change
 from lib.analysis.similar import months
 from lib.answers.figure import Figure
 from lib.answers.now import without_place_line
-from lib.answers.similar import change_of, in_words_of
+from lib.answers.similar import change_marks, change_of, in_words_of, rate_marks
 from lib.answers.similar_view import ROLLING
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, period_in_words, runs_in_words, shift
@@ -158,12 +158,9 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
     if left_out:
         line += f" Left out for all, because one or more lack them: {runs_in_words(left_out)}."
     mean = float(rows["rate"].mean())
-    marks = rows.rename(
-        columns={"area_name": "name", "rate": "value", "rate_low": "low", "rate_high": "high", "is_ours": "marked"}
-    )[["name", "value", "low", "high", "marked"]]
     quartiles = rows["rate"].quantile([0.25, 0.75])
     chart = beside_chart(
-        marks,
+        rate_marks(rows, "area_name"),
         f"Dots with likely ranges, highest first. {title}. {line}",
         f"{topic.incidents.capitalize()} per 1,000 residents",
         (mean, f"Mean with {us()} {mean:.1f}"),
@@ -208,18 +205,11 @@ def year_on_year_figure(topic_slug: str) -> Figure:
     title = f"{sentence_case(topic.sentence)} in {us()} {VERB[change_verdict(ours)]} since a year before"
     compared = runs_in_words(whole.compared.covered)
     lines = tuple(filter(None, (district_sentence(whole), elsewhere_sentence(whole))))
-    marks = pd.DataFrame(
-        {
-            "name": rows["area_name"],
-            **{
-                name: 100 * (rows[column] - 1)
-                for name, column in (("value", "rate_ratio"), ("low", "rate_ratio_low"), ("high", "rate_ratio_high"))
-            },
-            "marked": rows["is_ours"],
-        }
-    ).dropna(subset=["value", "low", "high"])
     chart = beside_chart(
-        marks, f"Dots with likely ranges, largest rise first. {title}.", "Change in a year, %", (0, "No change")
+        change_marks(rows, "area_name"),
+        f"Dots with likely ranges, largest rise first. {title}.",
+        "Change in a year, %",
+        (0, "No change"),
     )
     in_words = pd.DataFrame(
         {

@@ -44,6 +44,11 @@ def within_a_sentence(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
+def the_within(name: str) -> str:
+    """Return a name as it stands within a sentence: 'the plan' for 'The plan'."""
+    return f"the{name[3:]}" if name.startswith("The ") else name
+
+
 def headline_of(*ways: str) -> str:
     """Return the first way of saying a finding that has at most twenty words; the last where none has."""
     return next((way for way in ways if words_in(way) <= LONGEST_HEADLINE), ways[-1])

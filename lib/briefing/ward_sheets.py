@@ -15,8 +15,8 @@ from lib.briefing.document import Block, Briefing, Section, Text, table_of
 from lib.briefing.figures import Figures, gather
 from lib.briefing.request import MARKINGS, Request, check, day_in_words
 from lib.briefing.ward_page import ward_page
-from lib.drawing.words.areas import change_verdict
-from lib.drawing.words.ward import LEAST_FOR_SHARES, alike_in_words, people_sentence, types_in_words
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, change_verdict
+from lib.drawing.words.ward import alike_in_words, people_sentence, types_in_words
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import topic_named
 from lib.incidents.view import DEFAULT_TOPIC
@@ -99,7 +99,8 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     blocks.append(table_of(f"{profile.name}: every topic", _every_topic(profile), (35, 9, 22, 18, 16)))
     try:
         types = crime_types(ward, view.start, view.end)
-        told = ["Kind", "Offences", *(["Share (likely range)"] if types["count"].sum() >= LEAST_FOR_SHARES else [])]
+        shares = types["count"].sum() >= LEAST_BASE_FOR_PERCENTAGE
+        told = ["Kind", "Offences", *(["Share (likely range)"] if shares else [])]
         kinds = types_in_words(types)[told].head(MOST_KINDS)
         blocks.append(
             table_of(f"{profile.name}: what recorded crime consists of", kinds, (34,) + (22,) * (kinds.shape[1] - 1))

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.base.errors import InputError
 from lib.base.words import plural
+
+if TYPE_CHECKING:
+    from lib.briefing.document import Briefing
 
 KINDS = (".docx", ".pdf")
 MARKING = "protective marking, such as OFFICIAL-SENSITIVE; default: OFFICIAL"
@@ -101,7 +104,6 @@ def run_ward_sheets(options: argparse.Namespace) -> None:
     InputError
         When something asked for does not exist or the file cannot be written.
     """
-    from lib.briefing.pdf import as_pdf
     from lib.briefing.ward_sheets import last_quarter, ward_sheets, wards_of
 
     start, end = last_quarter()
@@ -114,8 +116,7 @@ def run_ward_sheets(options: argparse.Namespace) -> None:
     except OSError as error:
         raise InputError(f"The folder “{folder.name}” cannot be made ({error.strerror}).") from error
     out = folder / f"ward-sheets-{start}-to-{end}.pdf"
-    content = as_pdf(briefing)
-    write_file(out, content)
+    content = write_document(out, briefing)
     print(f"{out}: {briefing.title}; {plural(len(wards), 'ward')}, {len(content):,} bytes.")
 
 
@@ -134,8 +135,7 @@ def run(options: argparse.Namespace) -> None:
     from lib.cli.own_area import given_area
 
     out = Path(options.out)
-    if out.suffix.lower() not in KINDS:
-        raise InputError(f"“{out.name}” ends with neither .docx nor .pdf; give --out a name that does.")
+    check_kind(out)
     if options.template and out.suffix.lower() == ".pdf":
         raise InputError("A style template changes Word documents only; leave --template out for a PDF.")
     request = check(
@@ -157,19 +157,32 @@ def run(options: argparse.Namespace) -> None:
     notes = _read(options.notes).decode("utf-8-sig", "replace") if options.notes else ""
     actions = tuple(from_csv(_read(options.actions))) if options.actions else held_actions()
     briefing = compose(request, made, notes, actions, options.address)
-    if out.suffix.lower() == ".docx":
-        from lib.briefing.word import as_docx
-
-        content = as_docx(briefing, _read(options.template) if options.template else None, request.large_print)
-    else:
-        from lib.briefing.pdf import as_pdf
-
-        content = as_pdf(briefing, request.large_print)
-    write_file(out, content)
+    template = _read(options.template) if options.template else None
+    content = write_document(out, briefing, request.large_print, template)
     print(
         f"{out}: {briefing.title}; {len(briefing.sections)} sections, {len(briefing.tables())} tables, "
         f"{len(briefing.pictures())} pictures, {len(content):,} bytes."
     )
+
+
+def check_kind(out: Path, option: str = "--out") -> None:
+    """Refuse a file whose name says neither Word nor PDF."""
+    if out.suffix.lower() not in KINDS:
+        raise InputError(f"“{out.name}” ends with neither .docx nor .pdf; give {option} a name that does.")
+
+
+def write_document(out: Path, document: "Briefing", large_print: bool = False, template: bytes | None = None) -> bytes:
+    """Write a document as what its file's name says; return what was written."""
+    if out.suffix.lower() == ".docx":
+        from lib.briefing.word import as_docx
+
+        content = as_docx(document, template, large_print)
+    else:
+        from lib.briefing.pdf import as_pdf
+
+        content = as_pdf(document, large_print)
+    write_file(out, content)
+    return content
 
 
 def write_file(out: Path, content: bytes) -> None:

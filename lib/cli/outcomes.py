@@ -1,13 +1,14 @@
 """The plan's measures on the command line: `python -m lib outcomes --quarter 2025-Q3`."""
 
 import argparse
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from lib.base.errors import InputError
+from lib.cli.briefing import check_kind, made_at, write_document
 
 
 def add_outcomes(commands: Any) -> None:
@@ -67,19 +68,7 @@ def _import(path: Path, reason: str) -> pd.DataFrame:
 def _write(path: Path, found: Any) -> pd.DataFrame:
     from lib.briefing.board_paper import board_paper
 
-    paper = board_paper(found, datetime.now().strftime("%Y-%m-%dT%H:%M"))
-    if path.suffix.lower() == ".docx":
-        from lib.briefing.word import as_docx
-
-        content = as_docx(paper)
-    elif path.suffix.lower() == ".pdf":
-        from lib.briefing.pdf import as_pdf
-
-        content = as_pdf(paper)
-    else:
-        raise InputError(f"“{path.name}” ends with neither .docx nor .pdf; give --paper a name that does.")
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"“{path.name}” cannot be written ({error.strerror}); choose another folder.") from error
+    check_kind(path, "--paper")
+    paper = board_paper(found, made_at(None))
+    content = write_document(path, paper)
     return pd.DataFrame([{"file": path.name, "title": paper.title, "bytes": len(content)}])

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.base.errors import InputError
-from lib.cli.briefing import KINDS, MARKING, made_at, parts_of, write_file
+from lib.cli.briefing import MARKING, check_kind, made_at, parts_of, write_document
 
 if TYPE_CHECKING:
     from lib.briefing.packs.request import PackRequest
@@ -59,18 +58,9 @@ def run(options: argparse.Namespace) -> None:
         sys.stdout.write(table_named(_request(options), options.table).csv.decode())
         return
     out = Path(options.out)
-    if out.suffix.lower() not in KINDS:
-        raise InputError(f"“{out.name}” ends with neither .docx nor .pdf; give --out a name that does.")
+    check_kind(out)
     document = pack(_request(options), made_at(options.made))
-    if out.suffix.lower() == ".docx":
-        from lib.briefing.word import as_docx
-
-        content = as_docx(document, None, options.large_print)
-    else:
-        from lib.briefing.pdf import as_pdf
-
-        content = as_pdf(document, options.large_print)
-    write_file(out, content)
+    write_document(out, document, options.large_print)
     print(f"{out}: {document.title}; {len(document.sections)} sections, {len(document.tables())} tables.")
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import BLUE, GREY, INK, ORANGE, altair, finished, months_axis
+from lib.drawing.charts.style import BLUE, GREY, INK, ORANGE, blank, finished, months_axis, tips
 
 ROLES = {"earlier": "Earlier", "later": "Later", "other": "Not compared"}  # short: a phone shows all three
 
@@ -40,8 +40,7 @@ def claim_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
 @lru_cache(maxsize=1)
 def _drawing() -> dict[str, Any]:
     """Return bars of months in three colours; × marks a missing month."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = months_axis()
     colours = alt.Scale(domain=list(ROLES.values()), range=[ORANGE, BLUE, GREY])
     bars = (
@@ -51,16 +50,12 @@ def _drawing() -> dict[str, Any]:
             x=x,
             y=alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1)),
             color=alt.Color("role:N", scale=colours, legend=alt.Legend(columns=3)),
-            tooltip=[
-                alt.Tooltip("words:N", title="Month"),
-                alt.Tooltip("count:Q", title="Count"),
-                alt.Tooltip("role:N", title="In this claim"),
-            ],
+            tooltip=tips(("words:N", "Month"), ("count:Q", "Count"), ("role:N", "In this claim")),
         )
     )
     missing = (
         base.transform_filter("datum.missing")
         .mark_text(text="×", color=INK, fontSize=11)
-        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Not on record in full")])
+        .encode(x=x, y=alt.value("height"), tooltip=tips(("words:N", "Not on record in full")))
     )
     return finished(bars + missing, 250)

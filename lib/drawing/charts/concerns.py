@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.base.words import ordinal
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import BLUE, INK, MID, ORANGE, altair, finished
+from lib.drawing.charts.style import BLUE, INK, MID, ORANGE, altair, blank, finished, tips
 from lib.drawing.words.concerns import percent_words, topic_label
 
 PURPLE = "#5e3c99"
@@ -136,8 +136,7 @@ def _text_right(base: Any, y: Any, field: str, **mark: Any) -> Any:
 @lru_cache(maxsize=8)
 def _answers_drawing() -> dict[str, Any]:
     """Return percentages of those who replied as dots with intervals, each named above its mark."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     y = alt.Y("row:O", axis=None)
     x_axis = alt.Axis(labelExpr="datum.value + '%'", tickCount=5)
     band = (
@@ -157,7 +156,7 @@ def _answers_drawing() -> dict[str, Any]:
             y=y,
             x=alt.X("value:Q", title="Per cent of those who replied", scale=alt.Scale(zero=True), axis=x_axis),
             fill=alt.condition("isValid(datum.low)", alt.value(BLUE), alt.value("#ffffff")),
-            tooltip=[alt.Tooltip("name:N", title="Answer"), alt.Tooltip("words:N", title="Of those who replied")],
+            tooltip=tips(("name:N", "Answer"), ("words:N", "Of those who replied")),
         )
     )
     # a name gives way to the figure at the end of its row, which is short where there is no interval
@@ -171,8 +170,7 @@ def _answers_drawing() -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _concern_beside_drawing() -> dict[str, Any]:
     """Return recorded change of each concern’s series, the concerns above and the other series below."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     y = alt.Y("row:O", axis=None)
     axis = alt.Axis(
         values=[0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4],
@@ -198,7 +196,7 @@ def _concern_beside_drawing() -> dict[str, Any]:
             size=alt.Size("current:Q", scale=alt.Scale(range=[50, 500]), legend=None),
             color=alt.Color("colour:N", scale=None),
             shape=alt.Shape("shape:N", scale=None),
-            tooltip=[alt.Tooltip("name:N", title="Series"), "words:N", "reading:N"],
+            tooltip=tips(("name:N", "Series"), "words:N", "reading:N"),
         )
     )
     empty = (

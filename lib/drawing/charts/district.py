@@ -18,10 +18,12 @@ from lib.drawing.charts.style import (
     MISSING_GREY,
     ORANGE,
     altair,
+    blank,
     chart_features,
     finished,
     mark_layers,
     months_axis,
+    tips,
 )
 from lib.drawing.maps import Drawing
 from lib.published.tables import layer
@@ -103,10 +105,7 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denomi
     denominator : str
         What rates are per 1,000 of, as `lib.analysis.areas.denominator_of` says: 'residents (mid-2020)'.
     """
-    lines = curves.melt(id_vars="population", var_name="line", value_name="rate")
-    lines["kind"] = lines["line"].map(
-        lambda name: "district rate" if name == "centre" else f"{'99.8' if name.endswith('998') else '95'}% limits"
-    )
+    lines = limit_lines(curves, "district rate")
     known = rows.dropna(subset=["rate"]).sort_values("population")
     standing_out = known["verdict"].isin([HIGHER, LOWER])
     turns = standing_out.cumsum() % 2
@@ -124,6 +123,15 @@ def funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, sentence: str, denomi
     )
     spec = _funnel_drawing(sentence_case(denominator), f"Per 1,000 {denominator.split(' (')[0]}")
     return Chart(spec, pd.concat([lines, points], ignore_index=True), alt_text)
+
+
+def limit_lines(curves: pd.DataFrame, centre: str) -> pd.DataFrame:
+    """Return the lines of a funnel, a row a point; `centre` is what the line in its middle is called."""
+    lines = curves.melt(id_vars="population", var_name="line", value_name="rate")
+    return lines.assign(kind=lines["line"].map({"centre": centre} | _LIMITS))
+
+
+_LIMITS = {"low_95": "95% limits", "high_95": "95% limits", "low_998": "99.8% limits", "high_998": "99.8% limits"}
 
 
 def interval_chart(table: pd.DataFrame, alt_text: str) -> Chart:
@@ -173,18 +181,17 @@ def small_map(drawing: Drawing) -> Chart:
 @lru_cache(maxsize=8)
 def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False) -> dict[str, Any]:
     """Return a line of months over grey bars of what could be expected; × marks a missing month."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = months_axis(ticks)
     # Nobody counts half an incident: of 0 to 1, Vega marks the middle all the same.
     whole = alt.Axis(tickMinStep=1, labelExpr="datum.value % 1 ? '' : format(datum.value, ',')")
     y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=whole)
-    tooltip = [
-        alt.Tooltip("words:N", title="Month"),
-        alt.Tooltip("count:Q", title="Count"),
-        *([alt.Tooltip("year_before:Q", title="Same month a year before")] if year_before else []),
-        alt.Tooltip("expected_words:N", title="Expected"),
-    ]
+    tooltip = tips(
+        ("words:N", "Month"),
+        ("count:Q", "Count"),
+        *([("year_before:Q", "Same month a year before")] if year_before else []),
+        ("expected_words:N", "Expected"),
+    )
     expected = base.mark_rule(color=GREY, opacity=0.6, strokeWidth=8).encode(
         x=x, y=alt.Y("expected_low:Q", title=None, axis=whole), y2="expected_high:Q"
     )
@@ -194,7 +201,7 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
     missing = (
         base.transform_filter("datum.missing")
         .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
-        .encode(x=x, y=alt.value("height"), tooltip=[alt.Tooltip("words:N", title="Month"), "reason:N"])
+        .encode(x=x, y=alt.value("height"), tooltip=tips(("words:N", "Month"), "reason:N"))
     )
     layers = [expected, *([earlier] if year_before else []), line, dots, missing, *mark_layers(base, x)]
     return finished(alt.layer(*layers), height)
@@ -203,30 +210,17 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
 @lru_cache(maxsize=8)
 def _funnel_drawing(sizes: str, rates: str) -> dict[str, Any]:
     """Return rates against sizes, with the limits of chance; `sizes` and `rates` name the axes."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = alt.X("population:Q", title=sizes, axis=alt.Axis(format=",d"), scale=alt.Scale(zero=False))
-    limits = (
-        base.transform_filter("datum.kind != 'area'")
-        .mark_line(color=MID)
-        .encode(
-            x=x,
-            y=alt.Y("rate:Q", title=rates, scale=alt.Scale(zero=True)),
-            strokeDash=alt.StrokeDash(
-                "kind:N",
-                scale=alt.Scale(domain=["district rate", "95% limits", "99.8% limits"], range=[[1, 0], [6, 3], [2, 3]]),
-                legend=alt.Legend(columns=2),
-            ),
-            detail="line:N",
-        )
-    )
+    y = alt.Y("rate:Q", title=rates, scale=alt.Scale(zero=True))
+    limits = limits_drawn(base, x, y, "district rate", alt.Legend(columns=2))
     areas = base.transform_filter("datum.kind == 'area'")
     points = areas.mark_point(filled=True, size=70, opacity=1).encode(
         x=x,
         y="rate:Q",
         color=alt.Color("colour:N", scale=None),
         shape=alt.Shape("shape:N", scale=None),
-        tooltip=[alt.Tooltip("name:N", title="Area"), alt.Tooltip("rate:Q", format=".1f"), "verdict:N"],
+        tooltip=tips(("name:N", "Area"), ("rate:Q", None, ".1f"), "verdict:N"),
     )
     # Names go above and below in turn, so that two wards of one size and rate can both be read.
     above, below = (
@@ -238,11 +232,18 @@ def _funnel_drawing(sizes: str, rates: str) -> dict[str, Any]:
     return finished(limits + points + above + below, 380)
 
 
+def limits_drawn(base: Any, x: Any, y: Any, centre: str, legend: Any) -> Any:
+    """Return the lines of a funnel: the one in its middle whole, the limits dashed."""
+    alt = altair()
+    scale = alt.Scale(domain=[centre, *dict.fromkeys(_LIMITS.values())], range=[[1, 0], [6, 3], [2, 3]])
+    lines = base.transform_filter("datum.kind != 'area'").mark_line(color=MID)
+    return lines.encode(x=x, y=y, strokeDash=alt.StrokeDash("kind:N", scale=scale, legend=legend), detail="line:N")
+
+
 @lru_cache(maxsize=8)
 def _intervals_drawing() -> dict[str, Any]:
     """Return dots with intervals, one row an item."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))
     bars = base.mark_rule(strokeWidth=2, color=MID).encode(y=y, x="low:Q", x2="high:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
@@ -258,8 +259,7 @@ def _intervals_drawing() -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _concentration_drawing() -> dict[str, Any]:
     """Return the share of incidents in the busiest share of hexagons, beside chance."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     line = base.mark_line(strokeWidth=2).encode(
         x=alt.X(
             "share_of_hexes:Q",
@@ -282,7 +282,7 @@ def _small_map_drawing() -> dict[str, Any]:
         alt.Chart(alt.Data(name="table"))
         .transform_lookup(lookup="ward_code", from_=shapes)
         .mark_geoshape(stroke=MID, strokeWidth=0.6)
-        .encode(fill=alt.Fill("colour:N", scale=None), tooltip=[alt.Tooltip("words:N", title="Here")])
+        .encode(fill=alt.Fill("colour:N", scale=None), tooltip=tips(("words:N", "Here")))
         .project("mercator")
     )
     spec = finished(chart, 200)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import BLUE, MID, altair, finished, mark_layers, months_axis
+from lib.drawing.charts.style import BLUE, MID, blank, finished, mark_layers, months_axis, tips
 
 TREATED, COMPARED = "Where it was done", "Places compared with"
 
@@ -39,8 +39,7 @@ def evaluation_chart(monthly: pd.DataFrame, start: str, end: str, sentence: str)
 @lru_cache(maxsize=1)
 def _drawing() -> dict[str, Any]:
     """Return two lines, and a rule at each mark."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = months_axis()
     colour = alt.Color(
         "line:N", scale=alt.Scale(domain=[TREATED, COMPARED], range=[BLUE, MID]), legend=alt.Legend(columns=2)
@@ -49,11 +48,7 @@ def _drawing() -> dict[str, Any]:
         x=x,
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=True)),
         color=colour,
-        tooltip=[
-            alt.Tooltip("words:N", title="Month"),
-            alt.Tooltip("line:N", title="Where"),
-            alt.Tooltip("value:Q", title="Count", format=",.0f"),
-        ],
+        tooltip=tips(("words:N", "Month"), ("line:N", "Where"), ("value:Q", "Count", ",.0f")),
     )
     lines = drawn.mark_line(strokeWidth=2.5).encode(
         strokeDash=alt.StrokeDash(

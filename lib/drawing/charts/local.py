@@ -8,7 +8,7 @@ import pandas as pd
 from lib.analysis.week import WEEKDAYS, Week
 from lib.base.months import month_in_words
 from lib.drawing.charts.district import Chart
-from lib.drawing.charts.style import BLUE, INK, MISSING_GREY, ORANGE, altair, chart_features, finished
+from lib.drawing.charts.style import BLUE, INK, MISSING_GREY, ORANGE, altair, chart_features, finished, tips
 from lib.drawing.words.week import week_sentence
 from lib.published.places import district_bounds
 
@@ -86,7 +86,7 @@ def _week_drawing() -> dict[str, Any]:
             x=alt.X("hour:O", title="Hour of the day", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("weekday:O", title=None, sort=list(WEEKDAYS), axis=alt.Axis(labelOverlap=False)),
             color=alt.Color("count:Q", title="Records", scale=alt.Scale(scheme="blues")),
-            tooltip=["weekday:N", "hour:O", alt.Tooltip("count:Q", format=",.1f")],
+            tooltip=tips("weekday:N", "hour:O", ("count:Q", None, ",.1f")),
         )
     )
     return finished(cells, 400)
@@ -119,12 +119,12 @@ def _months_drawing() -> dict[str, Any]:
     axis = alt.Axis(labelExpr="utcFormat(toDate(datum.value), '%b %Y')", labelAngle=0, labelOverlap=True)
     x = alt.X("date:O", title=None, axis=axis)
     base = alt.Chart(alt.Data(name="table"))
-    shown = [
-        alt.Tooltip("words:N", title="Month"),
-        alt.Tooltip("rows:Q", title="To be stored", format=","),
-        alt.Tooltip("last_year:Q", title="A year before", format=","),
-        alt.Tooltip("usual:Q", title="Usual", format=",.0f"),
-    ]
+    shown = tips(
+        ("words:N", "Month"),
+        ("rows:Q", "To be stored", ","),
+        ("last_year:Q", "A year before", ","),
+        ("usual:Q", "Usual", ",.0f"),
+    )
     band = base.mark_bar(color=MISSING_GREY, width={"band": 0.95}).encode(
         x=x, y=alt.Y("low:Q", title="Rows"), y2="high:Q"
     )

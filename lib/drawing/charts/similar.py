@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.drawing.charts.district import FUNNEL_SHAPES, Chart
-from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished, months_axis
+from lib.drawing.charts.district import FUNNEL_SHAPES, Chart, limit_lines, limits_drawn
+from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, TEXT, blank, finished, months_axis, tips
 from lib.published.tables import us
 
 # --- dots with intervals, beside a mean ---
@@ -70,11 +70,7 @@ def group_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, alt_text: str) 
     alt_text : str
         What the chart shows, in a sentence.
     """
-    lines = curves.melt(id_vars="population", var_name="line", value_name="rate")
-    lines["kind"] = [
-        "group’s rate" if name == "centre" else f"{'99.8' if name.endswith('998') else '95'}% limits"
-        for name in lines["line"]
-    ]
+    lines = limit_lines(curves, "group’s rate")
     points = rows.dropna(subset=["rate"])
     points = points.assign(
         kind="area",
@@ -172,14 +168,12 @@ def panels_chart(table: pd.DataFrame, alt_text: str, y_title: str, from_zero: bo
 
 BAND = "#dbe6f0"
 _ROW = 24  # pixels a row of dots
-_TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
 
 
 @lru_cache(maxsize=8)
 def _areas_beside_drawing(from_zero: bool, us: str, x_title: str) -> dict[str, Any]:
     """Return dots with intervals beside a line and a band; the name `us` is bold."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     bold = f"datum.value === {json.dumps(us)} ? 'bold' : 'normal'"
     axis = alt.Axis(labelLimit=190, labelFlush=False, labelBound=False, labelFontWeight=alt.ExprRef(expr=bold))
     y = alt.Y("name:N", sort=None, title=None, axis=axis)
@@ -188,7 +182,7 @@ def _areas_beside_drawing(from_zero: bool, us: str, x_title: str) -> dict[str, A
     band = base.transform_filter("datum.kind == 'band'").mark_rect(color=BAND).encode(x=alt.X("low:Q"), x2="high:Q")
     line = base.transform_filter("datum.kind == 'line'")
     rule = line.mark_rule(color=INK, strokeDash=[5, 3]).encode(x=x)
-    label = line.mark_text(baseline="bottom", **_TEXT).encode(x=x, y=alt.value(-4), text="words:N")
+    label = line.mark_text(baseline="bottom", **TEXT).encode(x=x, y=alt.value(-4), text="words:N")
     areas = base.transform_filter("datum.kind == 'area' || datum.kind == 'joint'")
     bars = areas.mark_rule(strokeWidth=2, color=MID).encode(y=y, x="low:Q", x2="high:Q")
     dots = areas.mark_point(opacity=1).encode(
@@ -198,11 +192,7 @@ def _areas_beside_drawing(from_zero: bool, us: str, x_title: str) -> dict[str, A
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("colour:N", scale=None),
         shape=alt.Shape("shape:N", scale=None),
-        tooltip=[
-            alt.Tooltip("name:N", title="Area"),
-            alt.Tooltip("value:Q", title=x_title, format=".1f"),
-            alt.Tooltip("interval:N", title="Likely between"),
-        ],
+        tooltip=tips(("name:N", "Area"), ("value:Q", x_title, ".1f"), ("interval:N", "Likely between")),
     )
     chart = (band + rule + label + bars + dots).properties(padding={"top": 8, "bottom": 5, "left": 5, "right": 25})
     return finished(chart, {"step": _ROW})
@@ -211,25 +201,11 @@ def _areas_beside_drawing(from_zero: bool, us: str, x_title: str) -> dict[str, A
 @lru_cache(maxsize=8)
 def _group_funnel_drawing() -> dict[str, Any]:
     """Return a group’s rates against residents, with the limits of chance."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = alt.X("population:Q", title="Residents (mid-2022)", axis=alt.Axis(format=",d", tickCount=5))
     x = x.scale(zero=False, nice=False)
     y = alt.Y("rate:Q", title="Offences per 1,000 residents", scale=alt.Scale(zero=True))
-    limits = (
-        base.transform_filter("datum.kind != 'area'")
-        .mark_line(color=MID)
-        .encode(
-            x=x,
-            y=y,
-            strokeDash=alt.StrokeDash(
-                "kind:N",
-                scale=alt.Scale(domain=["group’s rate", "95% limits", "99.8% limits"], range=[[1, 0], [6, 3], [2, 3]]),
-                legend=None,
-            ),
-            detail="line:N",
-        )
-    )
+    limits = limits_drawn(base, x, y, "group’s rate", None)
     areas = base.transform_filter("datum.kind == 'area'")
     points = areas.mark_point(filled=True, opacity=1).encode(
         x=x,
@@ -237,26 +213,21 @@ def _group_funnel_drawing() -> dict[str, Any]:
         size=alt.condition("datum.marked", alt.value(160), alt.value(70)),
         color=alt.Color("colour:N", scale=None),
         shape=alt.Shape("shape:N", scale=None),
-        tooltip=[alt.Tooltip("name:N", title="Area"), alt.Tooltip("rate:Q", format=".1f"), "verdict:N"],
+        tooltip=tips(("name:N", "Area"), ("rate:Q", None, ".1f"), "verdict:N"),
     )
     named = areas.transform_filter("datum.named")
-    names = named.mark_text(dy=-13, **_TEXT).encode(x=x, y=y, text="name:N")
+    names = named.mark_text(dy=-13, **TEXT).encode(x=x, y=y, text="name:N")
     return finished(limits + points + names, 320)
 
 
 @lru_cache(maxsize=8)
 def _district_months_drawing() -> dict[str, Any]:
     """Return a line for each district by month, the explorer’s own drawn on top."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = months_axis()
     y = alt.Y("value:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
-    month = alt.Tooltip("date:T", title="Month", format="%B %Y")
-    tooltip = [
-        alt.Tooltip("area_name:N", title="District"),
-        month,
-        alt.Tooltip("value:Q", title="Per 1,000", format=".2f"),
-    ]
+    month = ("date:T", "Month", "%B %Y")
+    tooltip = tips(("area_name:N", "District"), month, ("value:Q", "Per 1,000", ".2f"))
     others, ours = (
         base.transform_filter(f"{sign}datum.is_ours && datum.reason == ''").encode(
             x=x, y=y, detail="run:N", tooltip=tooltip
@@ -266,7 +237,7 @@ def _district_months_drawing() -> dict[str, Any]:
     missing = (
         base.transform_filter("datum.reason != ''")
         .mark_text(text="×", color=MID, fontSize=15, fontWeight="bold")
-        .encode(x=x, y=alt.value("height"), tooltip=[month, "reason:N"])
+        .encode(x=x, y=alt.value("height"), tooltip=tips(month, "reason:N"))
     )
     chart = (
         others.mark_line(color=GREY, strokeWidth=1.2)
@@ -281,8 +252,7 @@ def _district_months_drawing() -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _years_drawing(us: str) -> dict[str, Any]:
     """Return lines by year with intervals."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("rate:Q", title="Incidents per 1,000 residents", scale=alt.Scale(zero=True))
     names = [us, "Group’s mean", "England"]
@@ -295,11 +265,7 @@ def _years_drawing(us: str) -> dict[str, Any]:
         y=y,
         color=colour,
         shape=shape,
-        tooltip=[
-            alt.Tooltip("series:N", title="Of"),
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("rate:Q", title="Per 1,000", format=".1f"),
-        ],
+        tooltip=tips(("series:N", "Of"), ("year:N", "Year"), ("rate:Q", "Per 1,000", ".1f")),
     )
     return finished(joined + bars + points, 300)
 
@@ -307,8 +273,7 @@ def _years_drawing(us: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _panels_drawing(y_title: str, from_zero: bool, names: tuple[str, ...]) -> dict[str, Any]:
     """Return years side by side within each area; facets would not narrow with a phone's screen."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     words = alt.Axis(labelAngle=-45, labelOverlap=False, labelLimit=150)
     x = alt.X("area:N", title=None, sort=None, axis=words, scale=alt.Scale(paddingInner=0.25))
     encoded = {
@@ -322,12 +287,9 @@ def _panels_drawing(y_title: str, from_zero: bool, names: tuple[str, ...]) -> di
     points = base.mark_point(filled=True, size=45, opacity=1).encode(
         **encoded,
         **shape,
-        tooltip=[
-            alt.Tooltip("area:N", title="Area"),
-            alt.Tooltip("year:N", title="Year"),
-            *([alt.Tooltip("series:N", title="Of")] if shape else []),
-            alt.Tooltip("value:Q", title=y_title),
-        ],
+        tooltip=tips(
+            ("area:N", "Area"), ("year:N", "Year"), *([("series:N", "Of")] if shape else []), ("value:Q", y_title)
+        ),
     )
     return finished(lines + points, 300)
 
@@ -335,8 +297,7 @@ def _panels_drawing(y_title: str, from_zero: bool, names: tuple[str, ...]) -> di
 @lru_cache(maxsize=8)
 def _shares_drawing(us: str) -> dict[str, Any]:
     """Return shares of types as dots."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     y = alt.Y("category:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, labelFlush=False, labelBound=False))
     x = alt.X("share:Q", title="Share of incidents", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True))
     names = [us, "Group", "England"]
@@ -346,10 +307,6 @@ def _shares_drawing(us: str) -> dict[str, Any]:
         x=x,
         color=alt.Color("series:N", scale=alt.Scale(domain=names, range=[ORANGE, BLUE, MID]), legend=None),
         shape=alt.Shape("series:N", scale=alt.Scale(domain=names, range=["diamond", "circle", "square"]), legend=None),
-        tooltip=[
-            alt.Tooltip("category:N", title="Type"),
-            alt.Tooltip("series:N", title="Of"),
-            alt.Tooltip("share:Q", title="Share", format=".0%"),
-        ],
+        tooltip=tips(("category:N", "Type"), ("series:N", "Of"), ("share:Q", "Share", ".0%")),
     )
     return finished(bars + dots, {"step": _ROW})

@@ -13,6 +13,7 @@ from lib.published.tables import layer
 
 INK, GREY, MID, BLUE, ORANGE = "#0b0c0c", "#b1b4b6", "#6f777b", "#1d4f7c", "#c55a05"
 MISSING_GREY = "#c8cbcd"
+TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
 FONT: dict[str, Any] = {
     "labelFontSize": 13,
     "titleFontSize": 13,
@@ -25,6 +26,19 @@ FONT: dict[str, Any] = {
 def altair() -> Any:
     """Return the library that draws, imported when it is first asked for."""
     return importlib.import_module("altair")
+
+
+def blank() -> tuple[Any, Any]:
+    """Return the library that draws, and a chart of the table that is poured in."""
+    alt = altair()
+    return alt, alt.Chart(alt.Data(name="table"))
+
+
+def tips(*told: str | tuple[str | None, ...]) -> list[Any]:
+    """Return what a mark says when it is pointed at: columns, each with its name and the format of its number."""
+    parts = ("shorthand", "title", "format")
+    named = (zip(parts, (one,) if isinstance(one, str) else one, strict=False) for one in told)
+    return [altair().Tooltip(**{part: text for part, text in one if text}) for one in named]
 
 
 def finished(chart: Any, height: int | dict[str, int]) -> dict[str, Any]:
@@ -67,7 +81,7 @@ def mark_layers(base: Any, x: Any) -> list[Any]:
     words = marks.mark_text(align="left", dx=4, dy=6, color=INK, fontSize=13, limit=150)
     return [
         marks.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=x),
-        words.encode(x=x, y=alt.value(0), text="mark:N", tooltip=[alt.Tooltip("mark:N", title="Done here")]),
+        words.encode(x=x, y=alt.value(0), text="mark:N", tooltip=tips(("mark:N", "Done here"))),
     ]
 
 

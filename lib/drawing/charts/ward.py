@@ -9,7 +9,7 @@ import pandas as pd
 from lib.base.months import month_in_words
 from lib.base.words import within_a_sentence
 from lib.drawing.charts.district import Chart, funnel_chart, month_chart, months_drawing
-from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, finished, months_axis
+from lib.drawing.charts.style import BLUE, GREY, INK, MID, ORANGE, altair, blank, finished, months_axis, tips
 from lib.drawing.words.areas import VERDICT_WORDS
 from lib.statistics.beside import HIGHER, LOWER
 
@@ -174,17 +174,14 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
 
 # --- how each is drawn ---
 
-_TEXT: dict[str, Any] = {"fontSize": 13, "color": INK}
-
 
 @lru_cache(maxsize=8)
 def _rolling_drawing() -> dict[str, Any]:
     """Return sums of twelve months; × marks twelve with a missing month."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = months_axis(5)
     y = alt.Y("count:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
-    tooltip = [alt.Tooltip("words:N", title="Twelve months to"), alt.Tooltip("count:Q", title="Count"), "reason:N"]
+    tooltip = tips(("words:N", "Twelve months to"), ("count:Q", "Count"), "reason:N")
     line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y)
     missing = (
         base.transform_filter("datum.missing")
@@ -199,17 +196,12 @@ def _rolling_drawing() -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _cumulative_drawing() -> dict[str, Any]:
     """Return two years, each added up month after month."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     x = alt.X("short:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("cumulative:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=5))
     dash = alt.StrokeDash("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[[1, 0], [5, 3]]))
     colour = alt.Color("year:N", scale=alt.Scale(domain=["this year", "the year before"], range=[BLUE, MID]))
-    tooltip = [
-        alt.Tooltip("words:N", title="Up to"),
-        alt.Tooltip("cumulative:Q", title="So far"),
-        alt.Tooltip("count:Q", title="In the month"),
-    ]
+    tooltip = tips(("words:N", "Up to"), ("cumulative:Q", "So far"), ("count:Q", "In the month"))
     line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=dash)
     return finished(line + base.mark_circle(size=35, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip), 230)
 
@@ -217,8 +209,7 @@ def _cumulative_drawing() -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _types_drawing() -> dict[str, Any]:
     """Return bars of kinds of crime with ticks at the district’s mix."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
     x = alt.X(
         "count:Q",
@@ -229,11 +220,7 @@ def _types_drawing() -> dict[str, Any]:
     ticks = base.mark_tick(color=INK, thickness=3, size=19).encode(
         y=y,
         x="at_district_mix:Q",
-        tooltip=[
-            "label:N",
-            alt.Tooltip("count:Q", title="Offences here"),
-            alt.Tooltip("at_district_mix:Q", title="With the district’s mix", format=".0f"),
-        ],
+        tooltip=tips("label:N", ("count:Q", "Offences here"), ("at_district_mix:Q", "With the district’s mix", ".0f")),
     )
     return finished(bars + ticks, {"step": 22})
 
@@ -251,7 +238,7 @@ def _deciles_drawing() -> dict[str, Any]:
             xOffset="year:N",
             y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4), scale=alt.Scale(zero=True)),
             color=alt.Color("year:N", scale=colours),
-            tooltip=["year:N", "decile:O", alt.Tooltip("share:Q", format=".0%", title="Share of small areas")],
+            tooltip=tips("year:N", "decile:O", ("share:Q", "Share of small areas", ".0%")),
         )
     )
     return finished(bars, 270)
@@ -260,8 +247,7 @@ def _deciles_drawing() -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _ward_beside_drawing() -> dict[str, Any]:
     """Return dots with intervals of two sides, one pair of rows a topic."""
-    alt = altair()
-    base = alt.Chart(alt.Data(name="table"))
+    alt, base = blank()
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=230))
     offset = alt.YOffset("side:N", sort=None)
     x = alt.X("rate:Q", title="Per 1,000 residents", scale=alt.Scale(zero=True))
@@ -272,6 +258,6 @@ def _ward_beside_drawing() -> dict[str, Any]:
         x=x,
         color=alt.Color("side:N", sort=None, scale=alt.Scale(range=[ORANGE, BLUE]), legend=alt.Legend(columns=1)),
         shape=alt.Shape("side:N", sort=None, scale=alt.Scale(range=["diamond", "circle"])),
-        tooltip=["side:N", "label:N", alt.Tooltip("rate:Q", format=".1f"), "interval:N"],
+        tooltip=tips("side:N", "label:N", ("rate:Q", None, ".1f"), "interval:N"),
     )
     return finished(bars + dots, {"step": 15})

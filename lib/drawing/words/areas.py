@@ -32,6 +32,12 @@ VERDICT_WORDS = {
     LOWER: "▼ lower than the district",
     UNKNOWN: "no verdict",
 }
+# The same as the end of a sentence that gives the district's rate.
+BESIDE_WORDS = {
+    HIGHER: "higher than the district’s",
+    SAME: "not clearly different from the district’s",
+    LOWER: "lower than the district’s",
+}
 
 
 def rank_in_words(row: pd.Series) -> str:
@@ -117,18 +123,20 @@ def _standing_out(table: AreaTable) -> str:
 
 def _risen_or_fallen(table: AreaTable) -> str:
     """Return which areas rose or fell since a year before, or how many where they are many."""
-    rows, topic = table.rows, table.topic
-    named = {verdict: sorted(rows.loc[rows["change_verdict"] == verdict, "name"]) for verdict in (ROSE, FELL)}
-    parts = [f"{verdict} in {and_list(names)}" for verdict, names in named.items() if names]
-    if not table.compared or not table.compared.covered or not parts:
+    changed = where_changed(table.rows)
+    if not table.compared or not table.compared.covered or not changed:
         return changes_sentence(table).split(" (")[0].removesuffix(".")
-    counts = and_list(f"{verdict} in {plural(len(names), 'area')}" for verdict, names in named.items() if names)
-    return headline_of(
-        *(
-            f"{sentence_case(topic.sentence)} {where} since the same months a year before"
-            for where in (and_list(parts), counts)
-        )
-    )
+    what = sentence_case(table.topic.sentence)
+    return headline_of(*(f"{what} {where} since the same months a year before" for where in changed))
+
+
+def where_changed(rows: pd.DataFrame) -> list[str]:
+    """Return in which areas something rose and in which it fell, by name and by their number; none for no area."""
+    named = {verdict: sorted(rows.loc[rows["change_verdict"] == verdict, "name"]) for verdict in (ROSE, FELL)}
+    if not any(named.values()):
+        return []
+    told = [(verdict, and_list(names), plural(len(names), "area")) for verdict, names in named.items() if names]
+    return [and_list(f"{verdict} in {words[way]}" for verdict, *words in told) for way in (0, 1)]
 
 
 def change_in_words(row: pd.Series, topic: Topic) -> str:
@@ -184,21 +192,23 @@ def over_months(count: int, part: bool) -> str:
     return f"in the same month{'' if one else 's'}"
 
 
+def beside_the_year_before(compared: float, asked: float) -> str:
+    """Return how a sentence begins that sets the months of two years side by side: all those asked for, or fewer."""
+    if compared == asked:
+        return "Beside the year before"
+    return f"Over the {plural(int(compared), 'month')} that both years have"
+
+
 def changes_sentence(table: AreaTable) -> str:
     """Return in which areas a topic rose or fell since the same months a year before, or that none clearly did."""
-    rows, months = table.rows, table.compared
+    months = table.compared
     if not months or not months.covered:
         return "No month of this period has a complete month a year before, so change cannot be told."
     over = over_months(len(months.covered), True)
-    parts = [
-        f"{verdict} in {and_list(names)}"
-        for verdict in (ROSE, FELL)
-        if (names := sorted(rows.loc[rows["change_verdict"] == verdict, "name"]))
-    ]
-    reports = sentence_case(table.topic.sentence)
-    if not parts:
+    changed, reports = where_changed(table.rows), sentence_case(table.topic.sentence)
+    if not changed:
         return f"{reports} {table.topic.shows} {UNCLEAR} in any area since the same months a year before ({over})."
-    return f"{reports} {' and '.join(parts)} since the same months a year before ({over})."
+    return f"{reports} {changed[0]} since the same months a year before ({over})."
 
 
 def evidence(table: AreaTable) -> dict[str, str]:

@@ -6,11 +6,7 @@ from lib.analysis.areas import AreaTable
 from lib.analysis.district import DistrictChange
 from lib.analysis.leading import ALIKE, NONE_ABOVE, SOME_ABOVE, leading
 from lib.base.words import and_list, headline_of, in_letters, plural, sentence_case
-from lib.drawing.words.areas import (
-    LEAST_BASE_FOR_PERCENTAGE,
-    change_verdict,
-    plan_notes,
-)
+from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, change_verdict, plan_notes, where_changed
 from lib.incidents.coverage import another_period
 from lib.published.cited import plan_year
 from lib.statistics.beside import HIGHER, LOWER, SAME
@@ -77,15 +73,12 @@ def _highest(table: AreaTable) -> str:
 
 
 def _changed(table: AreaTable) -> str:
-    rows, months = table.rows, table.compared
+    months, changed = table.compared, where_changed(table.rows)
     if not months or not months.covered:
         return "No month of this period has a complete month a year before."
-    named = {verdict: sorted(rows.loc[rows["change_verdict"] == verdict, "name"]) for verdict in (ROSE, FELL)}
-    if not any(named.values()):
+    if not changed:
         return "No area clearly rose or fell since the same months a year before."
-    by_name = and_list(f"{verdict} in {and_list(names)}" for verdict, names in named.items() if names)
-    by_number = and_list(f"{verdict} in {plural(len(names), 'area')}" for verdict, names in named.items() if names)
-    return headline_of(*(f"It {where} since the same months a year before." for where in (by_name, by_number)))
+    return headline_of(*(f"It {where} since the same months a year before." for where in changed))
 
 
 def _of_all(change: DistrictChange) -> str:

@@ -7,7 +7,7 @@ from lib.analysis.claims.other_sources import OtherSource
 from lib.analysis.claims.published import PublishedClaim
 from lib.analysis.claims.recompute import Recomputed
 from lib.base.months import runs_in_words
-from lib.base.words import plural, sentence_case, within_a_sentence
+from lib.base.words import plural, sentence_case, the_within, within_a_sentence
 from lib.drawing.words.areas import LEAST_BASE_FOR_PERCENTAGE, percent_range
 from lib.drawing.words.district import others_of_the_county
 from lib.incidents.topics import Topic
@@ -91,7 +91,7 @@ def said_sentence(claim: Claim, topic: Topic) -> str:
 
 def claim_sentence(claim: Claim, topic: Topic) -> str:
     """Return how the claim was understood, and who made it where that is known."""
-    who = f" Said by {_lower(claim.who)}." if claim.who else ""
+    who = f" Said by {the_within(claim.who)}." if claim.who else ""
     return f"{said_sentence(claim, topic)}{who}"
 
 
@@ -220,7 +220,8 @@ def fairer_sentence(found: Recomputed) -> str:
         source = found.basis
         return (
             f"“{sentence_case(topic.sentence)} in {where} {_moved(source.ratio, 1)}, from {source.before:,.0f} in "
-            f"{claim.before.words} to {source.after:,.0f} in {claim.after.words}, as counted in {_lower(source.name)}.”"
+            f"{claim.before.words} to {source.after:,.0f} in {claim.after.words}, as counted in "
+            f"{the_within(source.name)}.”"
         )
     if found.refusal:
         return (
@@ -248,10 +249,6 @@ def _fair_beside(found: Recomputed) -> str:
 
 def _fair_base(found: Recomputed) -> str:
     return "; the earlier months were in part under pandemic restrictions" if found.in_pandemic else ""
-
-
-def _lower(name: str) -> str:
-    return f"the{name[3:]}" if name.startswith("The ") else name
 
 
 def rows_in_words(found: Recomputed) -> pd.DataFrame:

@@ -263,8 +263,8 @@ def difference_sentence(differences: pd.DataFrame) -> str:
             else "Whether any answer changed by more than chance cannot be said: replies are too few or not published."
         )
     parts = [
-        f"{words} for {_listed([in_a_sentence(item) for item in told.loc[told['verdict'] == verdict, 'item']])}"
-        for verdict, words in (("higher", "higher"), ("lower", "lower"))
+        f"{verdict} for {_listed([in_a_sentence(item) for item in told.loc[told['verdict'] == verdict, 'item']])}"
+        for verdict in ("higher", "lower")
         if (told["verdict"] == verdict).any()
     ]
     return f"More than chance: {' and '.join(parts)}. Any other difference may be chance."
@@ -381,7 +381,6 @@ def plan_case_sentence(items: pd.DataFrame, crime: pd.DataFrame) -> str:
     if worse.empty or asb.empty or asb["previous"].iloc[0] < SMALLEST_BASE:
         raise CannotSay("The plan's figures for ASB and for what residents said are not both at hand.")
     now, before = asb["current"].iloc[0], asb["previous"].iloc[0]
-    latest = crime.loc[crime["measure"] == "count", "period_end"].max()
     latest = crime.loc[crime["measure"] == "count", "period_end"].max()
     change = (now - before) / before * 100
     return (

@@ -6,7 +6,7 @@ from lib.analysis.evaluation.evaluate import Evaluation, Foresight
 from lib.analysis.evaluation.intervention import Intervention
 from lib.analysis.evaluation.places import KINDS, WARDS, names_of
 from lib.base.months import month_in_words, runs_in_words
-from lib.base.words import and_list, plural, sentence_case, shortened
+from lib.base.words import and_list, plural, sentence_case, shortened, the_within
 from lib.drawing.words.areas import percent_range
 from lib.drawing.words.own_area import edge_in_words
 from lib.incidents.sources import source_of_records
@@ -149,7 +149,7 @@ def actions_in_words(actions: pd.DataFrame) -> pd.DataFrame:
         {
             "Done": actions["done"],
             "In its own words": [
-                f"“{text}”, {_lower(who)}" for text, who in zip(actions["said"], actions["who"], strict=True)
+                f"“{text}”, {the_within(who)}" for text, who in zip(actions["said"], actions["who"], strict=True)
             ],
             "Where": actions["where"].replace("", "not said"),
             "When": actions["when"].replace("", "not said"),
@@ -159,10 +159,6 @@ def actions_in_words(actions: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )
-
-
-def _lower(name: str) -> str:
-    return f"the{name[3:]}" if name.startswith("The ") else name
 
 
 def _percent(effect: Effect) -> str:

@@ -7,15 +7,13 @@ from lib.analysis.district import DistrictChange
 from lib.analysis.leading import ALIKE, MOST_NAMED, NONE_ABOVE, SOME_ABOVE, leading
 from lib.base.months import period_in_words
 from lib.base.words import and_list, plural, sentence_case
-from lib.drawing.words.areas import percent_in_words
+from lib.drawing.words.areas import beside_the_year_before, percent_in_words
 from lib.drawing.words.concerns import in_a_sentence
 from lib.drawing.words.district import others_of_the_county
 from lib.incidents.topics import Topic
 from lib.published.cited import plan_year
 from lib.published.tables import district
 from lib.statistics.change import FELL, ROSE
-
-_VERDICT = {ROSE: "rose", FELL: "fell"}
 
 
 def overview_title(asb: DistrictChange, crime: DistrictChange) -> str:
@@ -26,7 +24,8 @@ def overview_title(asb: DistrictChange, crime: DistrictChange) -> str:
         when = f"{covered} of {when}"
     if not covered:
         return f"{district()['name']}: no complete month of {asb.topic.sentence} in {when}"
-    verdicts = [_VERDICT.get(found.row["change_verdict"]) for found in (asb, crime)]
+    found = [change.row["change_verdict"] for change in (asb, crime)]
+    verdicts = [verdict if verdict in (ROSE, FELL) else None for verdict in found]
     if verdicts == [None, None]:
         changed = "neither clearly changed"
     elif verdicts[0] == verdicts[1]:
@@ -47,12 +46,7 @@ def year_sentence(found: DistrictChange) -> str:
         return f"{topic.counted(found.total)} on record, and no month a year before to compare with."
     both = f"{topic.counted(row['count'])} after {row['previous_count']:,.0f}"
     percent = "" if row["refusal"] else f", {percent_in_words(row['rate_ratio'])}"
-    months = len(found.compared.covered)
-    over = (
-        "Beside the year before"
-        if months == len(found.asked.months)
-        else f"Over the {plural(months, 'month')} that both years have"
-    )
+    over = beside_the_year_before(len(found.compared.covered), len(found.asked.months))
     return f"{over}: {both}{percent}, {row['change_verdict'] or 'no verdict'}."
 
 

@@ -8,7 +8,9 @@ from lib.analysis.own_area.figures import AreaFigures
 from lib.analysis.own_area.inside import Edge
 from lib.base.words import headline_of, plural, shortened
 from lib.drawing.words.areas import (
+    BESIDE_WORDS,
     VERDICT_WORDS,
+    beside_the_year_before,
     change_in_words,
     change_verdict,
     evidence,
@@ -19,18 +21,13 @@ from lib.drawing.words.bursts import when_in_words
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from lib.records.newest import residents_as_of
-from lib.statistics.beside import HIGHER, LOWER, SAME
+from lib.statistics.beside import HIGHER, LOWER
 from lib.statistics.change import FELL, ROSE
 
 BY_THE_LINE = "different from the district only as the line is drawn"
 KINDS_SHOWN = 8
 POINTS_SHOWN = 10
 REST = "Rest of the district"
-_BESIDE = {
-    HIGHER: "higher than the district’s rate",
-    SAME: "not clearly different from the district’s rate",
-    LOWER: "lower than the district’s rate",
-}
 
 
 def beside_in_words(own: pd.Series) -> str:
@@ -68,11 +65,9 @@ def level_sentence(found: AreaFigures) -> str:
     own, topic = found.own, found.topic
     estimated = "an estimated " if found.people.estimated else ""
     people = found.people.residents if topic.denominator == "residents" else found.people.households
-    beside = (
-        "which differs from the district’s only as the line is drawn"
-        if own["by_the_line"]
-        else _BESIDE.get(own["verdict"], "with no verdict")
-    )
+    beside = f"{BESIDE_WORDS[own['verdict']]} rate" if own["verdict"] in BESIDE_WORDS else "with no verdict"
+    if own["by_the_line"]:
+        beside = "which differs from the district’s only as the line is drawn"
     return f"That is {own['rate']:.1f} per 1,000 of {estimated}{people:,.0f} {topic.denominator}, {beside}."
 
 
@@ -83,9 +78,7 @@ def change_sentence(found: AreaFigures) -> str:
         return "No month has a complete month a year before, so no change can be told."
     both = f"{own['compared_count']:,.0f} after {own['previous_count']:,.0f}"
     percent = "" if own["refusal"] else f"{percent_in_words(own['rate_ratio'])}, "
-    compared = len(found.compared.covered)
-    whole = compared == len(found.period.months)
-    over = "Beside the year before" if whole else f"Over the {plural(compared, 'month')} that both years have"
+    over = beside_the_year_before(len(found.compared.covered), len(found.period.months))
     said = f"{over}: {both}, {percent}{change_verdict(own)}"
     if rest["change_verdict"] not in (ROSE, FELL) or rest["refusal"]:
         return f"{said}."

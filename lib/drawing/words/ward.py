@@ -6,6 +6,7 @@ from lib.analysis.people import INDEX_YEARS, ward_people
 from lib.analysis.ward import COLUMNS
 from lib.base.words import and_list, sentence_case
 from lib.drawing.words.areas import (
+    LEAST_BASE_FOR_PERCENTAGE,
     VERDICT_WORDS,
     change_in_words,
     change_verdict,
@@ -18,7 +19,6 @@ from lib.records.newest import residents_as_of
 from lib.statistics.beside import HIGHER, LOWER, SAME, UNKNOWN
 from lib.statistics.change import FELL, ROSE, UNCLEAR
 
-LEAST_FOR_SHARES = 100  # of which a percentage is told
 _LEADING = ("asb", "all-crime", "fly-tipping")
 
 # --- verdicts and sentences ---
@@ -211,7 +211,7 @@ def types_in_words(types: pd.DataFrame) -> pd.DataFrame:
             "With the district’s mix": types["at_district_mix"].map("{:,.0f}".format),
             "Share (likely range)": [
                 f"{100 * r.share:.0f}% ({100 * r.share_low:.0f} to {100 * r.share_high:.0f})"
-                if types["count"].sum() >= LEAST_FOR_SHARES
+                if types["count"].sum() >= LEAST_BASE_FOR_PERCENTAGE
                 else "too few for a percentage"
                 for r in types.itertuples()
             ],

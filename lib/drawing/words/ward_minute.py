@@ -5,7 +5,7 @@ import pandas as pd
 from lib.base.months import month_in_words, months_between
 from lib.base.words import and_list, headline_of, plural, sentence_case
 from lib.drawing.ward_map import WardPlaces
-from lib.drawing.words.areas import change_verdict, percent_in_words
+from lib.drawing.words.areas import BESIDE_WORDS, beside_the_year_before, change_verdict, percent_in_words
 from lib.drawing.words.bursts import when_in_words
 from lib.drawing.words.places import none_on_record
 from lib.incidents.topics import Topic, topic_named
@@ -15,11 +15,6 @@ from lib.statistics.hotspot_rule import HOTSPOT_RULE
 
 SMALL_RATE = 0.15  # two rates below this can look alike, or like none, with one decimal
 NEAR = 0.1  # a rate this close to the district's is about the same, whatever can be told apart
-_BESIDE = {
-    HIGHER: "higher than the district’s",
-    LOWER: "lower than the district’s",
-    SAME: "not clearly different from the district’s",
-}
 
 
 def months_counted(row: pd.Series, start: str, end: str) -> str:
@@ -79,9 +74,9 @@ def level_sentence(row: pd.Series) -> str:
     topic = topic_named(row["topic"])
     if row["area_kind"] == "district":
         return f"The plan counts {topic.counted(row['count'])} in the district in {row['when']}, and none by ward."
-    if pd.isna(row["rate"]) or row["verdict"] not in _BESIDE:
+    if pd.isna(row["rate"]) or row["verdict"] not in BESIDE_WORDS:
         return "A figure that is not published is missing, which is not the same as none."
-    district = f"{_BESIDE[row['verdict']]} {rate_in_figures(row['district_rate'])}"
+    district = f"{BESIDE_WORDS[row['verdict']]} {rate_in_figures(row['district_rate'])}"
     per = f"per 1,000 {topic.denominator}"
     if not row["count"]:
         return f"That is {district} {per}."
@@ -102,11 +97,7 @@ def change_sentence(row: pd.Series) -> str:
         return "No month has a complete month a year before, so no change can be told."
     both = f"{topic.counted(row['compared_count'])} after {row['previous_count']:,.0f}"
     percent = "" if row["refusal"] else f"{percent_in_words(row['rate_ratio'])}, "
-    over = (
-        "Beside the year before"
-        if row["compared_months"] == row["months_asked"]
-        else f"Over the {plural(int(row['compared_months']), 'month')} that both years have"
-    )
+    over = beside_the_year_before(row["compared_months"], row["months_asked"])
     return f"{over}: {both}, {percent}{change_verdict(row)}."
 
 
