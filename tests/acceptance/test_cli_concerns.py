@@ -1,14 +1,7 @@
-import io
-
-import pandas as pd
 import pytest
 
 from lib.cli.answers import main
-
-
-def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> pd.DataFrame:
-    assert main(list(arguments)) == 0
-    return pd.read_csv(io.StringIO(capsys.readouterr().out), keep_default_na=False)
+from tests.files import printed
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -20,7 +13,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_concerns_prints_the_ranking_of_a_wave(capsys: pytest.CaptureFixture[str]) -> None:
-    table = printed(capsys, "concerns", "--wave", "2022-06")
+    table = printed(capsys, "concerns", "--wave", "2022-06", keep_default_na=False)
     first = ["item", "percentage", "low", "high", "rank", "tie", "direction", "versus_average"]
     assert table.columns.tolist()[:8] == first
     assert table["percentage"].tolist() == [40.7, 38.7, 36.1, 22.8, 22.4]
@@ -43,8 +36,8 @@ def test_a_list_without_percentages_is_refused_with_its_order(capsys: pytest.Cap
 
 
 def test_reconcile_prints_every_comparison(capsys: pytest.CaptureFixture[str]) -> None:
-    everything = printed(capsys, "reconcile")
-    differences = printed(capsys, "reconcile", "--only-differences")
+    everything = printed(capsys, "reconcile", keep_default_na=False)
+    differences = printed(capsys, "reconcile", "--only-differences", keep_default_na=False)
     assert set(everything["agrees"]) == {True, False}
     assert set(differences["agrees"]) == {False}
     assert len(differences) == (~everything["agrees"]).sum()
@@ -54,7 +47,7 @@ def test_reconcile_prints_every_comparison(capsys: pytest.CaptureFixture[str]) -
 
 def test_reconcile_sets_the_plan_beside_the_national_returns(capsys: pytest.CaptureFixture[str]) -> None:
     # DEFRA's table for 2021-22: 812 incidents, 80th of 309 by number and 93rd per 1,000 people
-    table = printed(capsys, "reconcile").set_index("what")
+    table = printed(capsys, "reconcile", keep_default_na=False).set_index("what")
     assert float(table.loc["incidents in the national returns", "recomputed"]) == 812
     assert float(table.loc["place among 309 authorities by incidents, fewest first", "recomputed"]) == 80
     assert (

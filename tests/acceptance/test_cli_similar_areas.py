@@ -1,18 +1,11 @@
 """Recorded crime beside similar areas, and fly-tipping, from the command line."""
 
-import io
-
-import pandas as pd
 import pytest
 
 from lib.cli.answers import main
+from tests.files import printed
 
 TOTAL = "Total recorded crime (excluding fraud)"
-
-
-def printed(capsys, *arguments):
-    assert main(list(arguments)) == 0
-    return pd.read_csv(io.StringIO(capsys.readouterr().out))
 
 
 def test_similar_areas_prints_the_group_with_rates_and_ranks(capsys):

@@ -1,9 +1,7 @@
 """Counted tables as colleagues make them: a column for each month or kind, pivot tables, counts of weeks and days."""
 
-import io
 from datetime import datetime
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -13,20 +11,15 @@ from lib.intake.requests.counted import LACKING, NO_COUNT
 from lib.intake.requests.question import Question
 from lib.intake.requests.read import open_export
 from tests.acceptance.test_counts_as_they_come import MONTHS, WARDS, counted, given
+from tests.files import as_xlsx
 from tests.stores import read_file
 
 WIDE = pd.DataFrame({"Ward": WARDS, "Jan-25": [3, 4, 5], "Feb-25": [6, 2, 1], "Mar-25": [2, 2, 0]})
 RIGHT = {"2025-01": 12, "2025-02": 9, "2025-03": 4}
 
 
-def workbook(lines, name="x.xlsx", sheet="Sheet1"):
-    book = openpyxl.Workbook()
-    book.active.title = sheet
-    for line in lines:
-        book.active.append(line)
-    content = io.BytesIO()
-    book.save(content)
-    return GivenFile.of(name, content.getvalue())
+def workbook(lines):
+    return GivenFile.of("x.xlsx", as_xlsx(lines, sheet="Sheet1"))
 
 
 def by_month(file, **told):

@@ -1,8 +1,5 @@
 """Reading an uploaded list of areas: what is accepted, what is not, and why."""
 
-import io
-import zipfile
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +7,7 @@ from hypothesis import strategies as st
 from lib.base.errors import InputError
 from lib.intake.group_list import MOST_BYTES, read_group_list
 from lib.published.tables import load
+from tests.files import zipped
 from tests.made_publications import as_ods, as_xlsx
 
 
@@ -161,20 +159,13 @@ def test_a_misspelt_area_is_no_title_and_is_said(areas, rows):
     assert report.loc[~report["accepted"], "given"].tolist() == ["Mansfeild"]
 
 
-def workbook() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    return stream.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "is empty"),
         (b" \r\n\r\n", "is empty"),
         (b",,,\n,,\n", "is empty"),
-        (workbook(), "is not an Excel file that can be read"),
+        (zipped({"xl/workbook.xml": "<workbook/>"}), "is not an Excel file that can be read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an old or password-protected Excel file"),
         (b"Mansfield\0\n", "is not text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is not text"),

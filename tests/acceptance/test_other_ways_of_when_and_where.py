@@ -1,7 +1,6 @@
 """When and where as people, devices and other systems write them, and tables that come packed."""
 
 import io
-import zipfile
 from dataclasses import replace
 
 import pandas as pd
@@ -17,6 +16,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import parse_dates
 from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of
+from tests.files import zipped
 from tests.stores import read_file
 
 EXPORT = rows_of()
@@ -31,11 +31,7 @@ def workbook() -> bytes:
 
 
 def packed(members: dict[str, bytes], name: str = "export.zip") -> GivenFile:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for member, content in members.items():
-            archive.writestr(member, content)
-    return GivenFile.of(name, buffer.getvalue())
+    return GivenFile.of(name, zipped(members))
 
 
 @pytest.mark.parametrize(

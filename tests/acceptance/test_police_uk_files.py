@@ -18,6 +18,7 @@ from lib.intake.files import GivenFile
 from lib.intake.police_uk import read_street
 from lib.published.places import to_grid
 from lib.published.tables import load
+from tests.files import zipped
 
 DATA = Path(__file__).resolve().parents[1] / "data/police"
 TODAY = date(2026, 1, 15)
@@ -26,14 +27,6 @@ NOTTS, DERBYS = DATA / "2025-09-nottinghamshire-street.csv", DATA / "2025-09-der
 
 def read(content: bytes, name: str = "street.csv") -> police_uk_files.StreetRead:
     return read_street(GivenFile.of(name, content), TODAY)
-
-
-def zipped(entries: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", packing) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def changed(**cells: str) -> bytes:

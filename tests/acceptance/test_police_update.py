@@ -1,6 +1,5 @@
 """Updating from data.police.uk, against a server on this machine that also misbehaves."""
 
-import io
 import threading
 import time
 import zipfile
@@ -16,17 +15,15 @@ from lib.incidents.local import all_incidents
 from lib.intake import police_update
 from lib.intake.police_update import months_missing, update_police
 from lib.records import store as records
+from tests.files import zipped
 
 NOTTS = Path(__file__).resolve().parents[1] / "data/police/2025-09-nottinghamshire-street.csv"
 TODAY = date(2025, 12, 20)
 
 
 def archive(month: str = "2025-10") -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as file:
-        content = NOTTS.read_bytes().replace(b"2025-09", month.encode())
-        file.writestr(f"{month}/{month}-nottinghamshire-street.csv", content)
-    return buffer.getvalue()
+    content = NOTTS.read_bytes().replace(b"2025-09", month.encode())
+    return zipped({f"{month}/{month}-nottinghamshire-street.csv": content}, zipfile.ZIP_STORED)
 
 
 class Server(ThreadingHTTPServer):

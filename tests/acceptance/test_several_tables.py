@@ -3,7 +3,6 @@
 import io
 import json
 import math
-import zipfile
 from datetime import datetime, timedelta
 
 import openpyxl
@@ -19,6 +18,7 @@ from lib.intake.requests.counted import LACKING
 from lib.intake.requests.question import Question
 from lib.intake.requests.second_table import OTHER_HEADINGS
 from tests.acceptance.test_files_as_they_come import TODAY, rows_of
+from tests.files import as_xlsx, zipped
 from tests.stores import read_file
 
 
@@ -32,11 +32,8 @@ def lines(*rows: str) -> GivenFile:
 
 def packed(**members: str) -> GivenFile:
     """Return a ZIP of CSV files, two underscores of their names standing for a slash."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, table in members.items():
-            archive.writestr(f"{name.replace('__', '/')}.csv", table)
-    return GivenFile.of("export.zip", content.getvalue())
+    content = zipped({f"{name.replace('__', '/')}.csv": table for name, table in members.items()})
+    return GivenFile.of("export.zip", content)
 
 
 def of_month(month: int) -> str:
@@ -122,18 +119,9 @@ def test_years_above_months_belong_to_them(heads):
 
 
 def test_years_above_months_in_cells_made_one_of_a_workbook():
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for line in [["Ward", 2024, None, 2025, None], [None, "Nov", "Dec", "Jan", "Feb"]]:
-        sheet.append(line)
-    for line in YEARS:
-        ward, *numbers = line.split(",")
-        sheet.append([ward, *map(int, numbers)])
-    for cells in ("A1:A2", "B1:C1", "D1:E1"):
-        sheet.merge_cells(cells)
-    content = io.BytesIO()
-    book.save(content)
-    file = GivenFile.of("x.xlsx", content.getvalue())
+    heads = [["Ward", 2024, None, 2025, None], [None, "Nov", "Dec", "Jan", "Feb"]]
+    rows = [[int(cell) if cell.isdecimal() else cell for cell in line.split(",")] for line in YEARS]
+    file = GivenFile.of("x.xlsx", as_xlsx(heads + rows, ("A1:A2", "B1:C1", "D1:E1")))
     assert months(read_file(file, counted="counts", all_category="littering")) == BY_YEAR
 
 

@@ -1,8 +1,6 @@
 """The page on similar areas, run whole as the app runs it."""
 
 import datetime
-import io
-import zipfile
 from functools import lru_cache
 
 import pytest
@@ -14,6 +12,7 @@ from lib.incidents.cube import last_complete_year
 from lib.incidents.topics import topic_named
 from lib.published.tables import ROOT
 from lib.ui.frame.plain_text import plain
+from tests.files import zipped
 from tests.pages.opening import at_first_look, html_of, words
 
 TITLE = "Beside 13 nearest neighbours, Ashfield’s recorded crime is 6th highest of 14, at 80.1 per 1,000 residents"
@@ -321,20 +320,13 @@ def test_rows_that_cannot_be_used_are_reported_one_by_one():
     assert app.query_params["list"] == "E07000174.E07000195"
 
 
-def _spreadsheet():
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
         (b"E07000174\n" * 5_000_000, "50.0 MB"),
-        (_spreadsheet(), "is not an Excel file that can be read"),
+        (zipped({"xl/workbook.xml": "<workbook/>"}), "is not an Excel file that can be read"),
         (b"\x00\x01\x02", "is not text"),
         (b"S12000050\nE07000170\n", "names no area"),
     ],

@@ -1,9 +1,7 @@
 """Tables as colleagues lay them out: two on a sheet, rows moved by a separator, cells made one, lists within lists."""
 
-import io
 import json
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -14,6 +12,7 @@ from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.question import Question
 from lib.intake.requests.rows import TOO_MANY_CELLS
 from tests.acceptance.test_files_as_they_come import TODAY, rows_of
+from tests.files import as_xlsx
 from tests.stores import read_file
 
 WARDS = ["Carsic", "Jacksdale", "Summit"]
@@ -33,21 +32,10 @@ def as_read(content: str | bytes, name: str = "x.csv"):
     return read_file(file)
 
 
-def workbook(lines: list[list], merged: tuple[str, ...] = ()) -> bytes:
-    book = openpyxl.Workbook()
-    for line in lines:
-        book.active.append(line)
-    for cells in merged:
-        book.active.merge_cells(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
 @pytest.mark.parametrize("gap", [[], [None], [None, None]])
 def test_two_tables_beside_each_other_are_asked_about_not_half_read(gap):
     first, second = lines_of(by_ward()), lines_of(by_ward(Category="Litter"))
-    content = workbook([one + gap + other for one, other in zip(first, second, strict=True)])
+    content = as_xlsx([one + gap + other for one, other in zip(first, second, strict=True)])
     with pytest.raises(Question, match="“Reference”, “Date reported” and “Category” more than once") as asked:
         as_read(content, "x.xlsx")
     assert list(asked.value.answers) == ["first"]
@@ -125,7 +113,7 @@ def test_rows_numbered_by_r_without_a_heading_are_told_by_what_stands_in_their_c
     "merged", [("D2:D11", "D12:D21", "D22:D31", "D32:D41"), ("D2:E11", "D12:E21", "D22:E31", "D32:E41")]
 )
 def test_a_cell_made_one_with_those_below_it_holds_for_each_row(merged):
-    found = as_read(workbook([[*line, None] for line in lines_of(by_ward())], merged), "x.xlsx")
+    found = as_read(as_xlsx([[*line, None] for line in lines_of(by_ward())], merged), "x.xlsx")
     assert (len(found.incidents), found.refused) == (40, {})
     assert found.incidents["ward_code"].value_counts().tolist() == [20, 10, 10]
 
@@ -134,7 +122,7 @@ def test_headings_made_one_over_two_lines_are_headings():
     lines = lines_of(rows_of())
     top = ["Reference", "Date reported", "Category", "Grid", None]
     found = as_read(
-        workbook([top, [None, None, None, "Easting", "Northing"], *lines[1:]], ("A1:A2", "B1:B2", "C1:C2", "D1:E1")),
+        as_xlsx([top, [None, None, None, "Easting", "Northing"], *lines[1:]], ("A1:A2", "B1:B2", "C1:C2", "D1:E1")),
         "x.xlsx",
     )
     assert (found.table.header_row, len(found.incidents)) == (2, 40)
@@ -145,7 +133,7 @@ def test_a_number_made_one_with_those_below_it_counts_once():
         ["Month", "Ward", "Category", "Count"],
         *([f"0{m}/2025", ward, "Litter", 6] for m in (3, 4) for ward in WARDS),
     ]
-    file = GivenFile.of("x.xlsx", workbook(lines, ("D2:D3",)))
+    file = GivenFile.of("x.xlsx", as_xlsx(lines, ("D2:D3",)))
     found = read_file(file, counted="counts")
     assert len(found.incidents) == 30
 

@@ -1,8 +1,6 @@
 """The page “Your area” run whole, without a browser."""
 
-import io
 import json
-import zipfile
 
 import pytest
 import shapely
@@ -18,6 +16,7 @@ from lib.published.places import ward_shapes
 from lib.ui.pages import PAGES
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH
+from tests.files import zipped
 from tests.pages.opening import html_of, opened
 from tests.stores import load_requests
 from tests.visitors import open_signed_in
@@ -171,11 +170,8 @@ def test_a_file_is_read_and_a_bad_one_refused():
     app = opened("own_area")
     app.radio(key="own-area-how").set_value("From a file").run()
     good = json.dumps(outline_of(drawn(500))).encode()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as parts:
-        parts.writestr("readme.txt", "no outline")
     for name, content, said in (
-        ("bad.zip", packed.getvalue(), "no shapefile"),
+        ("bad.zip", zipped({"readme.txt": "no outline"}), "no shapefile"),
         ("Harbour side.geojson", good, "Harbour side: "),
     ):
         app.file_uploader(key="own-area-file").upload(name, content, "application/octet-stream").run()

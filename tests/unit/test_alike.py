@@ -1,6 +1,5 @@
 """The places most like an area: as large, apart from it and from one another, chosen by nothing that is counted."""
 
-import io
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +15,6 @@ from lib.analysis.own_area.made_of import area_of, key_of
 from lib.analysis.people import wards_most_like
 from lib.base.errors import CannotSay
 from lib.base.visitor import NOBODY, Role, Visitor, acting_as
-from lib.cli.answers import main
 from lib.drawing.words.alike import HOW_CHOSEN, HOW_WARDS, alike_in_words, alike_sentence, how_chosen
 from lib.incidents.cube import incidents
 from lib.intake.requests.example import synthetic_requests
@@ -25,6 +23,7 @@ from lib.statistics.hexagons import hex_of, hex_polygon
 from tests.areas import figures
 from tests.district.known import YEAR
 from tests.district.truth import ALDER, BIRCH
+from tests.files import printed
 from tests.stores import load_requests
 
 
@@ -124,6 +123,5 @@ def test_the_same_is_said_in_words_and_on_the_command_line(area, capsys):
     said = alike_sentence(found)
     for row in table.itertuples():
         assert f"{row.rate:.1f}" in said
-    assert main(["area", key_of(area), "--by", "alike", "--from", YEAR[0], "--to", YEAR[1]]) == 0
-    printed = pd.read_csv(io.StringIO(capsys.readouterr().out))
-    assert list(printed["count"]) == list(table["count"])
+    again = printed(capsys, "area", key_of(area), "--by", "alike", "--from", YEAR[0], "--to", YEAR[1])
+    assert list(again["count"]) == list(table["count"])

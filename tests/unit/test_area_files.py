@@ -1,8 +1,6 @@
 """Outlines as people give them: four kinds of file, in several systems, good and bad."""
 
-import io
 import json
-import zipfile
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +12,7 @@ from lib.base.errors import InputError
 from lib.intake.area_files import MOST_BYTES, read_outline
 from lib.intake.files import GivenFile
 from lib.published.places import grid_geometry, to_degrees, ward_shapes
+from tests.files import zipped
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +45,8 @@ def written(outline, tmp_path, name, crs=27700, to=None, **options):
     return path
 
 
-def zipped(folder, pattern="*", inside=""):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
-        for path in sorted(folder.glob(pattern)):
-            parts.write(path, f"{inside}{path.name}")
-    return packed.getvalue()
+def zip_of(folder, pattern="*", inside=""):
+    return zipped({f"{inside}{path.name}": path.read_bytes() for path in sorted(folder.glob(pattern))})
 
 
 def kml(text, head=""):
@@ -130,7 +125,7 @@ def test_kml_with_a_hole(place):
 @pytest.mark.parametrize("inside", ["", "a folder/"])
 def test_a_shapefile_in_a_zip_by_its_own_system(place, tmp_path, to, inside):
     written(place, tmp_path, "area.shp", to=to)
-    found = read(zipped(tmp_path, inside=inside), "area.zip")
+    found = read(zip_of(tmp_path, inside=inside), "area.zip")
     assert same(found, place)
     assert found.notes == ()
 
@@ -138,7 +133,7 @@ def test_a_shapefile_in_a_zip_by_its_own_system(place, tmp_path, to, inside):
 def test_a_shapefile_without_its_system_is_read_by_where_it_lies(place, tmp_path):
     written(place, tmp_path, "area.shp")
     (tmp_path / "area.prj").unlink()
-    found = read(zipped(tmp_path), "area.zip")
+    found = read(zip_of(tmp_path), "area.zip")
     assert same(found, place)
     assert found.notes == ("The file does not say what its coordinates are; they fit the British National Grid.",)
 
@@ -225,32 +220,30 @@ def test_an_xml_bomb_is_not_read():
 
 
 def test_a_zip_that_unpacks_to_too_much_is_not_opened():
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr("area.shp", bytes(60_000_000))
-    assert len(packed.getvalue()) < MOST_BYTES
+    packed = zipped({"area.shp": bytes(60_000_000)})
+    assert len(packed) < MOST_BYTES
     with pytest.raises(InputError, match="far more than an outline needs"):
-        read(packed.getvalue(), "a.zip")
+        read(packed, "a.zip")
 
 
 def test_a_zip_with_paths_out_of_its_folder_writes_nothing_there(place, tmp_path):
     folder = tmp_path / "made"
     folder.mkdir()
     written(place, folder, "area.shp")
-    assert same(read(zipped(folder, inside="../../../"), "a.zip"), place)
+    assert same(read(zip_of(folder, inside="../../../"), "a.zip"), place)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made"]
 
 
 def test_a_zip_without_a_shapefile_or_with_two_is_refused(place, tmp_path):
     (tmp_path / "readme.txt").write_text("nothing here")
     with pytest.raises(InputError, match="no shapefile"):
-        read(zipped(tmp_path), "a.zip")
+        read(zip_of(tmp_path), "a.zip")
     written(place, tmp_path, "one.shp")
     written(place, tmp_path, "other.shp")
     with pytest.raises(InputError, match="2 shapefiles"):
-        read(zipped(tmp_path), "a.zip")
+        read(zip_of(tmp_path), "a.zip")
     with pytest.raises(InputError, match="damaged or a part of it is missing"):
-        read(zipped(tmp_path, "one.shp"), "a.zip")
+        read(zip_of(tmp_path, "one.shp"), "a.zip")
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):

@@ -35,6 +35,7 @@ from lib.incidents.topics import topic_named
 from lib.published.places import ward_names
 from tests.briefings import squeezed
 from tests.district.truth import ALDER, COTTER
+from tests.files import zipped
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
 
@@ -285,11 +286,8 @@ def test_a_damaged_style_template_is_refused_in_one_sentence(briefing, damaged):
 
 
 def test_a_zip_that_is_no_word_document_is_refused(briefing):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
     with pytest.raises(InputError, match=r"save it as \.docx"):
-        as_docx(briefing, buffer.getvalue())
+        as_docx(briefing, zipped({"[Content_Types].xml": "<Types/>"}))
 
 
 # PDF

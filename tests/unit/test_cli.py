@@ -1,21 +1,15 @@
 import argparse
-import io
 import os
 import subprocess
 import sys
 
-import pandas as pd
 import pytest
 
 from lib.cli.answers import _parser, main
 from lib.published.tables import ROOT
 from tests.district.known import counted
 from tests.district.truth import FLY_TIPPING_BY_LOCALITY, WARDS
-
-
-def printed(capsys, *arguments):
-    assert main(list(arguments)) == 0
-    return pd.read_csv(io.StringIO(capsys.readouterr().out))
+from tests.files import printed
 
 
 def test_wards_prints_the_promised_columns_and_figures(capsys):

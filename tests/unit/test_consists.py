@@ -1,7 +1,5 @@
 """What the council's requests consist of: counts, shares, what is not given, and the words for it."""
 
-import io
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +13,7 @@ from lib.incidents.view import View
 from lib.intake.requests.example import synthetic_requests
 from lib.records import store as records
 from tests.district.truth import ALDER
+from tests.files import printed
 from tests.stores import load_requests
 
 pytestmark = pytest.mark.slow
@@ -112,12 +111,11 @@ def test_the_evidence_names_source_period_denominator_and_command(export):
 def test_the_command_prints_the_same_table(export, capsys):
     found = make_up("fly-tipping", SUTTON_CENTRAL, *YEAR)
     command = make_up_evidence(found)["Command"].removeprefix("python -m lib ").split()
-    assert main(command) == 0
-    printed = pd.read_csv(io.StringIO(capsys.readouterr().out), keep_default_na=False, na_values=[""])
+    table = printed(capsys, *command, keep_default_na=False, na_values=[""])
     expected = make_up_columns(found)
-    assert printed["count"].tolist() == expected["count"].tolist()
-    assert printed["share"].dropna().tolist() == expected["share"].dropna().tolist()
-    assert printed["area"].unique().tolist() == [found.area]
+    assert table["count"].tolist() == expected["count"].tolist()
+    assert table["share"].dropna().tolist() == expected["share"].dropna().tolist()
+    assert table["area"].unique().tolist() == [found.area]
 
 
 def test_a_kind_that_looks_like_a_formula_is_printed_as_text(sqlite_store, capsys):

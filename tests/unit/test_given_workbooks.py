@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -21,6 +20,7 @@ from lib.intake.files import GivenFile
 from lib.intake.tables import open_table
 from lib.intake.workbooks import sheet_lines, sheets_of, slow_lines
 from lib.published.tables import ROOT
+from tests.files import as_xlsx
 
 COLUMNS = 257
 HEADER = ["Reference", "Date", "Category", "Easting", "Northing"]
@@ -37,16 +37,6 @@ TEXTS += ["12345", "1e5", "03/04/2025", "Ashfield – Hucknall", "x" * 3_000]
 
 def file_of(content: bytes) -> GivenFile:
     return GivenFile.of("export.xlsx", content)
-
-
-def by_openpyxl(rows: list[list[Any]]) -> bytes:
-    """Return a workbook whose texts stand in their cells."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def by_xlsxwriter(rows: list[list[Any]]) -> bytes:
@@ -102,7 +92,7 @@ def cell_b2(cell: bytes) -> Any:
     return dict(read_lines(content))[2][1]
 
 
-@pytest.mark.parametrize("make", [by_openpyxl, by_xlsxwriter])
+@pytest.mark.parametrize("make", [as_xlsx, by_xlsxwriter])
 @pytest.mark.parametrize("cell", [*INSTANTS, *NUMBERS, *TEXTS, True, False, None], ids=lambda cell: repr(cell)[:30])
 def test_a_cell_is_the_same_whichever_library_reads_it(make, cell):
     assert_alike(make([HEADER, ["R1", cell, "Litter", 1, cell], [cell, None, None, None, "end"]]))
@@ -124,7 +114,7 @@ CELL = st.one_of(
 @pytest.mark.slow
 @settings(max_examples=80)
 @given(
-    st.sampled_from([by_openpyxl, by_xlsxwriter]),
+    st.sampled_from([as_xlsx, by_xlsxwriter]),
     st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=6),
 )
 def test_any_sheet_is_the_same_whichever_library_reads_it(make, rows):

@@ -1,6 +1,5 @@
 """An area of one's own: which outlines can be one, what it is called in a link, its figures, and who sees what."""
 
-import io
 import json
 
 import numpy as np
@@ -32,6 +31,7 @@ from lib.published.places import to_degrees, to_grid, ward_shapes
 from lib.published.tables import load
 from lib.records import trail
 from lib.records.own_areas import delete_area
+from tests import files
 from tests.areas import drawn, figures, outline_of
 from tests.district.known import YEAR, counted
 from tests.district.truth import ALDER, BIRCH, COTTER, HOTSPOT_PLACE, OUTSIDE_PLACE, PRIORITY_AREA, WARDS
@@ -441,8 +441,7 @@ def test_ready_made_areas_add_up_what_is_shown_of_their_wards(requests):
 
 
 def printed(capsys, *arguments):
-    assert main(["area", *arguments, "--from", YEAR[0], "--to", YEAR[1]]) == 0
-    return pd.read_csv(io.StringIO(capsys.readouterr().out))
+    return files.printed(capsys, "area", *arguments, "--from", YEAR[0], "--to", YEAR[1])
 
 
 def test_the_command_line_gives_what_the_page_gives(capsys, tmp_path):

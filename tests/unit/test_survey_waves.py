@@ -1,6 +1,5 @@
 import contextlib
 import io
-import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -15,6 +14,7 @@ from lib.intake.survey_waves import MAX_ROWS, areas_by_name, read_wave
 from lib.intake.wave_template import TEMPLATE, template_csv, template_xlsx
 from lib.published.tables import load
 from tests.district.truth import ALDER, ELDER, FENWICK, OUTSIDE_LOCALITY
+from tests.files import as_xlsx, zipped
 
 TODAY = date(2025, 11, 1)
 GOOD = {
@@ -39,15 +39,7 @@ def csv_of(*rows: dict[str, str], delimiter: str = ",") -> bytes:
 
 
 def xlsx_of(*rows: dict[str, object]) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(list(TEMPLATE))
-    for row in rows:
-        sheet.append([({**GOOD, **row})[column] for column in TEMPLATE])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return as_xlsx([TEMPLATE, *([({**GOOD, **row})[column] for column in TEMPLATE] for row in rows)])
 
 
 def read(content: bytes, held: tuple[str, ...] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -241,11 +233,8 @@ def test_a_file_that_is_no_wave_is_refused_in_one_sentence(content: bytes, words
 
 
 def test_a_workbook_that_unpacks_to_far_too_much_is_not_opened() -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
     with pytest.raises(InputError, match="unpacks to far more"):
-        read(file.getvalue())
+        read(zipped({"xl/worksheets/sheet1.xml": b"0" * 60_000_000}))
 
 
 def test_every_name_of_a_ward_is_known() -> None:

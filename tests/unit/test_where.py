@@ -52,6 +52,7 @@ from lib.records.own_areas import delete_area
 from lib.statistics.evaluation import FEWER, TOO_SMALL, UNCLEAR
 from tests.areas import outline_of
 from tests.district.truth import ALDER, BIRCH, COTTER, DENE, ELDER, FALL_WARD, PRIORITY_AREA
+from tests.files import printed
 from tests.stores import load_requests
 
 COUNCILLOR = Visitor("c@example.org", Role.councillor, True)
@@ -403,8 +404,7 @@ def test_the_command_judges_areas_of_a_file_and_says_what_it_cannot(tmp_path, ca
     path = tmp_path / "actions.csv"
     lines = [f"Patrols,asb,{place_of(most_of(FALL_WARD))},2024-10", "Wardens,asb,Quayside,2024-10"]
     path.write_text("\n".join(["name,topic,area,from", *lines]), encoding="utf-8")
-    assert main(["evaluate", str(path)]) == 0
-    table = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    table = printed(capsys, "evaluate", str(path))
     assert table["verdict"].tolist()[0] == FEWER
     assert table["kind"].tolist() == [AREA, AREA]
     assert table["places"].tolist()[1] == "locality:Quayside"
