@@ -44,11 +44,16 @@ def claim(options: argparse.Namespace) -> pd.DataFrame:
 
 
 def _of_sentence(sentence: str) -> dict[str, str]:
+    from lib.analysis.claims.claim import claim_of
     from lib.analysis.claims.sentence import read_sentence
 
     read = read_sentence(sentence)
     if read.asks:
-        raise InputError(f"The sentence leaves open: {' '.join(read.asks)} Give these as options.")
+        try:
+            understood = f" As far as it is understood: {claim_of(read.values).command}"
+        except InputError:  # not all of it is
+            understood = ""
+        raise InputError(f"The sentence leaves open: {' '.join(read.asks)} Give these as options.{understood}")
     for note in read.notes:
         print(note, file=sys.stderr)
     return read.values

@@ -392,5 +392,9 @@ class TestCommand:
     def test_a_sentence_and_the_documents(self, command):
         code, _, err = command("--sentence", "ASB in Wrenmoor fell by 8% between 2023 and 2024")
         assert code == 0, err
+        code, _, err = command("--sentence", "ASB by pupils in Wrenmoor fell by 8% between 2023 and 2024")
+        assert code == 2
+        assert "Not understood: “pupils”." in err
+        assert "it is understood: python -m lib claim --topic asb --from 2023-01 --to 2024-12 --change=-8" in err
         _, listed, _ = command("--documents")
         assert len(listed.splitlines()) == 5

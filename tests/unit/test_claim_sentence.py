@@ -238,6 +238,47 @@ WHOLE = {
         "by": "66.7",
         **SPAN,
     },
+    "ASB in Wrenmoor fell by three fifths from 2021 to 2023": {**ASB, **FELL, "by": "60", **SPAN},
+    "ASB in Wrenmoor fell by a sixth from 2021 to 2023": {**ASB, **FELL, "by": "16.7", **SPAN},
+    "ASB in Wrenmoor fell by ⅓ from 2021 to 2023": {**ASB, **FELL, "by": "33.3", **SPAN},
+    "ASB in Wrenmoor fell by 24·5% from 2021 to 2023": {**ASB, **FELL, "by": "24.5", **SPAN},
+    "ASB in Wrenmoor fell by c.24% from 2021 to 2023": {**ASB, **FELL, "by": "24", **SPAN},
+    "There were a third fewer ASB incidents in Wrenmoor in 2024 than in 2023": {
+        **ASB,
+        **FELL,
+        "by": "33.3",
+        **years(2024, 2023),
+    },
+    "ASB in Wrenmoor fell by 24% in FY23/24 compared with FY22/23": {
+        **ASB,
+        **FELL,
+        "by": "24",
+        **periods(("2022-04", "2023-03"), ("2023-04", "2024-03")),
+    },
+    "ASB in Wrenmoor fell by 10% in the three months from June 2025 compared with the three months from June 2024": {
+        **ASB,
+        **FELL,
+        "by": "10",
+        **SUMMER,
+    },
+    "Great news! ASB in Wrenmoor has fallen dramatically, by 24%, from 2021 to 2023, says leader Jo Bloggs.": {
+        **ASB,
+        **FELL,
+        "by": "24",
+        **SPAN,
+    },
+    "According to new police figures, ASB in Wrenmoor fell by 24% from 2021 to 2023": {
+        **ASB,
+        **FELL,
+        "by": "24",
+        **SPAN,
+    },
+    "ASB in Wrenmoor fell by 24% in 2024, compared with the year before, due to more patrols": {
+        **ASB,
+        **FELL,
+        "by": "24",
+        **years(2024, 2023),
+    },
 }
 
 # What is sure, and the first word of each thing that has to be asked.
@@ -388,6 +429,9 @@ NARROWER = {
         "ASB outside Alder Quay in Wrenmoor fell by 24% from 2021 to 2023",
         "ASB in all of Wrenmoor except Birch Hill fell by 24% from 2021 to 2023",
         "ASB fell by 24% in eight of Wrenmoor’s wards from 2021 to 2023",
+        "ASB in most of Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB in every ward of Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB fell in Wrenmoor and in Alder Quay by 24% from 2021 to 2023",
     ],
     "About what": [
         "Motorbike ASB in Wrenmoor fell by 24% from 2021 to 2023",
@@ -403,11 +447,41 @@ NARROWER = {
         "ASB in Wrenmoor is forecast to fall by 24% from 2021 to 2023",
         "It is untrue that ASB in Wrenmoor fell by 24% from 2021 to 2023",
         "The proportion of ASB in Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB in Wrenmoor fell to a third from 2021 to 2023",
+        "Fewer than half the ASB incidents of 2021 were recorded in Wrenmoor in 2024",
+        "ASB in Wrenmoor barely fell from 2021 to 2023",
+        "Neither ASB in Wrenmoor nor anything else fell by 24% from 2021 to 2023",
+        "A drop in ASB in Wrenmoor of 24% was reversed from 2021 to 2023",
+        "ASB in Wrenmoor fell by 24% yearly from 2021 to 2023",
+        "ASB in Wrenmoor fell by 24% month on month from 2021 to 2023",
+        "ASB in Wrenmoor fell by 24% and elsewhere by 24% from 2021 to 2023",
     ],
     "Which months": [
         "ASB in Wrenmoor fell by 24% from 2021-01-15 to 2023-12-31",
         "ASB in Wrenmoor fell by 24% in June to August 2025",
         "ASB in Wrenmoor fell by 24% in 2024 compared with the same period in 2025",
+        "ASB in Wrenmoor fell by 24% compared with 2023",
+        "ASB in Wrenmoor fell by 24% on 2023",
+        "ASB in Wrenmoor fell by 24% before 2024",
+        "ASB in Wrenmoor fell by 24% after 2021",
+        "ASB in Wrenmoor fell by 24% by December 2023, from January 2021",
+        "ASB in Wrenmoor fell by 24% in 2023 and in 2024",
+        "ASB in Wrenmoor was 24% lower in 2024 than at its peak",
+        "ASB in Wrenmoor was 24% lower than in neighbouring districts from 2021 to 2023",
+    ],
+    # What nothing takes into account may make it another claim.
+    "Is that all": [
+        "ASB by young people in Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB in council housing in Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB fines in Wrenmoor rose by 24% from 2021 to 2023",
+        "Burglary suspects in Wrenmoor fell by 24% from 2021 to 2023",
+        "Crime severity in Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB near Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB in Wrenmoor, Kent, fell by 24% from 2021 to 2023",
+        "ASB in Wrenmoor fell by 24% over Halloween 2024 compared with Halloween 2023",
+        "ASB in Wrenmoor fell by 24% in weeks 1 to 12 of 2024 compared with 2023",
+        "ASB in Wrenmoor rose by half again from 2021 to 2023",
+        "ASB in Wrenmoor fell by 24% over five years, 2021 to 2023",
     ],
 }
 
@@ -417,17 +491,16 @@ def test_what_says_less_than_it_seems_to_is_asked(asked, sentence):
     assert asked in {ask.split("?")[0] for ask in read_sentence(sentence).asks}
 
 
-def test_words_that_nothing_takes_into_account_are_named():
-    def unread(sentence):
-        return [note for note in read_sentence(sentence).notes if note.startswith("Not read")]
-
-    assert unread("ASB by young people in Wrenmoor fell by 24% from 2021 to 2023") == [
-        "Not read: “young”, “people”. Where that narrows the claim, choose its parts."
-    ]
-    assert "“housing”" in unread("ASB in council housing in Wrenmoor fell by 24% from 2021 to 2023")[0]
-    assert [sentence for sentence in WHOLE if unread(sentence)] == [
-        "ASB fell by 35% in Wrenmoor between January 2021 and December 2023 thanks to our patrols."
-    ]
+def test_words_that_nothing_takes_into_account_are_asked_about_unless_they_say_who_or_why():
+    (asked,) = read_sentence("ASB by young people in Wrenmoor fell by 24% from 2021 to 2023").asks
+    assert "Not understood: “young”, “people”" in asked
+    for told, left_out in (
+        ("ASB fell by 24% in Wrenmoor from 2021 to 2023 thanks to our patrols.", "“patrols”"),
+        ("Cllr Jo Bloggs said: ASB fell by 24% in Wrenmoor from 2021 to 2023", "“cllr”, “bloggs”"),
+    ):
+        read = read_sentence(told)
+        assert not read.asks
+        assert left_out in read.notes[0]
 
 
 def test_there_are_sixty():

@@ -7,7 +7,7 @@ from functools import lru_cache
 from lib.analysis.claims.claim import COUNTY, DISTRICT, places_on_offer, wards_of
 from lib.analysis.claims.sentence_change import FALLS, RISES, change_of
 from lib.analysis.claims.sentence_months import months_of
-from lib.analysis.claims.sentence_unread import unread
+from lib.analysis.claims.sentence_unread import unread, without_asides
 from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.incidents.topics import topic_named, topics
@@ -75,7 +75,8 @@ _PART = re.compile(
     r"\b(?:wards|town cent(?:re|er)s?|city cent(?:re|er)|high street|market (?:place|square)|parks?|estates?"
     r"|streets?|roads?|lanes?|avenue|stations?|schools?|villages?|hot[ -]?spots?"
     r"|(?:patrol(?:led)?|priority|target(?:ed)?) areas?"
-    r"|neighbourhoods?|parts? of|(?:areas?|places?) (?:of|with|where|that|which)|zones?)\b",
+    r"|neighbourhoods?|parts? of|(?:every|each|any|one) ward|(?:most|much|half|some|many|several) (?:of|in) +_"
+    r"|(?:areas?|places?) (?:of|with|where|that|which)|zones?)\b",
     re.IGNORECASE,
 )
 _COMPASS = r"(?:north|south|east|west|central|northern|southern|eastern|western|upper|lower|greater)"
@@ -113,7 +114,9 @@ def read_sentence(sentence: str) -> Read:
     if len(text) > LONGEST:
         raise InputError(f"The text is {len(text):,} characters long; paste the sentence that makes the claim.")
     text = re.sub(r"[‐‑‒–—−]", "-", text).replace("’", "'")
+    text = re.sub(r"(?<=\d)·(?=\d)", ".", text)
     text = re.sub(r"\bFY\s?(?=(?:19|20)\d\d)", "", text)  # a financial year says so itself
+    text = re.sub(r"\bFY\s?(\d\d)\s?[/-]\s?(\d\d)\b", r"20\1/\2", text)
     low = text.lower()
     values: dict[str, str] = {}
     asks: list[str] = []
@@ -129,12 +132,21 @@ def read_sentence(sentence: str) -> Read:
         del values["in"]
         asks.append("Where? There are no records of it for the county.")
     without_topic = re.sub(_TOPICS.get(values.get("topic", ""), "$^"), " ", low)
-    if not asks and (words := unread(without_topic, _words_read(values["topic"]))):
-        listed = ", ".join(f"“{word}”" for word in words)
-        notes.append(f"Not read: {listed}. Where that narrows the claim, choose its parts.")
+    if not asks:
+        known = _words_read(values["topic"])
+        if words := unread(without_asides(without_topic), known):
+            asks.append(
+                f"Is that all? Not understood: {_listed(words)}. Where that narrows the claim, choose its parts."
+            )
+        elif words := unread(without_topic, known):
+            notes.append(f"Left out, as said of who claims it or why it came about: {_listed(words)}.")
     if re.search(r"\brates?\b|\bper (?:head|person|resident|1,?000|10,?000|100,?000)\b", low):
         notes.append("A rate is checked as a number of incidents; over a few years the two change alike.")
     return Read(values, tuple(asks), tuple(notes + change_notes + month_notes))
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 @lru_cache(maxsize=32)
@@ -242,7 +254,7 @@ def _place(text: str) -> tuple[dict[str, str], list[str], str]:
     without = text
     for name, _ in found:
         without = re.sub(r"\W+".join(map(re.escape, name.split())), " _ ", without, flags=re.IGNORECASE)
-    if found and re.search(rf" _ (?:and )?{_COMPASS} ", plain):
+    if found and re.search(rf" _ (?:and )?{_COMPASS} | _ and (?:in |across )?_ ", plain):
         return {}, ["Where? The sentence names more than one place; check one at a time."], without
     if leaves_out := _EXCEPT.search(without.lower()):
         return {}, [f"Where? “{leaves_out[0]}” leaves something out; choose the place that is meant."], without

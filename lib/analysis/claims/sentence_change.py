@@ -21,7 +21,7 @@ _NOT_A_WAY = re.compile(
 )
 _EVERY = (
     r"\b(?:(?:a|per|each|every) (?:year|month|week|day)|(?:per|each|every) quarter)\b"
-    r"|\b(?:annually|monthly|on average|an average of)\b"
+    r"|\b(?:annually|yearly|quarterly|monthly|weekly|daily|per annum|average[ds]?|(month|week|quarter)[- ]on[- ]\1)\b"
 )
 _NO_CLAIM = re.compile(
     r"\bnot\b|n't\b|\bnever\b|\bno (?:longer|fall|rise|increase|decrease|reduction|drop)\b|\bfail(?:s|ed|ing)? to\b"
@@ -29,36 +29,37 @@ _NO_CLAIM = re.compile(
     r"|\bhop(?:e|es|ing) to\b|\bplan(?:s|ned)? to\b|\bden(?:y|ies|ied)\b|\bif\b"
     r"|\b(?:may|might|can) (?!(?:19|20)\d\d)|\bslow(?:s|ed|ing)?\b|\bhow much\b|\?"
     r"|\b(?:un|not )true\b|\bfalse(?:ly)?\b|\bmyths?\b|\bforecasts?\b|\bpredict(?:s|ed)?\b|\bprojected\b"
-    r"|\b(?:than|is|are|was|were) expected\b|\b(?:likely|set|due) to\b"
+    r"|\b(?:than|is|are|was|were) expected\b|\b(?:likely|set) to\b"
+    r"|\bdue to (?:fall|drop|rise|go|be|grow|[a-z]+crease|reduce)\b"
+    r"|\b(?:hardly|barely|scarcely|neither|nor|nobody|none|revers(?:ed|es|ing))\b"
 )
 _PERCENT = re.compile(
-    r"(?P<sign>(?<![\w.])[-+]\s?)?(?P<size>\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b|pct?\b)(?P<points>\s*-?points?\b)?"
+    r"(?P<sign>(?<![\w.])[-+]\s?)?(?<!\d)(?<!\d[.,/])(?P<size>\d[\d,]*(?:\.\d+)?)"
+    r"\s?(?:%|per ?cent\b|pct?\b)(?P<points>\s*-?points?\b)?"
 )
 _COUNTS = re.compile(
     r"\bfrom (?P<a>\d[\d,]*)(?P<unit>\s[a-z]+(?:\s[a-z]+)?)?(?:\s(?:in|during)\s[^.;]{4,40}?)?\s(?:down |up )?to "
     r"(?P<b>\d[\d,]*)(?![\d/%-])"
 )
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+_HOW_MANY = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
+_SIGNS = {"½": "half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters", "⅕": "a fifth"}
 _FRACTIONS = {
-    "two thirds": "66.7",
-    "two-thirds": "66.7",
-    "three quarters": "75",
-    "three-quarters": "75",
-    "a third": "33.3",
-    "one third": "33.3",
-    "one-third": "33.3",
-    "a quarter": "25",
-    "one quarter": "25",
-    "a fifth": "20",
-    "one fifth": "20",
-    "a tenth": "10",
+    **{
+        f"{count}[ -]{part}{'s' if many > 1 else ''}": f"{100 * many / parts:.1f}".removesuffix(".0")
+        for part, parts in _PARTS.items()
+        for count, many in _HOW_MANY.items()
+        if many < parts and part != "half"
+    },
     "half": "50",
     "halved": "50",
     "doubled": "100",
     "trebled": "200",
     "tripled": "200",
 }
+_ANY_FRACTION = "|".join(_FRACTIONS)
 # Numbers in words, for those who look at what else a sentence says.
-NUMBER_WORDS = rf"\b(?:{'|'.join(_FRACTIONS)}|per ?cent|pct?|percentage points?|hundreds?|thousands?|dozens?)\b"
+NUMBER_WORDS = rf"\b(?:{_ANY_FRACTION}|per ?cent|pct?|percentage points?|hundreds?|thousands?|dozens?)\b"
 # What is left once days, months and years are taken out is a number of something.
 _DATED = re.compile(
     r"\b\d+ (?:months|years)\b|\b\d{1,2}(?:st|nd|rd|th)?(?= (?:of )?[a-z]{3,9} (?:19|20)\d\d)"
@@ -79,6 +80,7 @@ def change_of(low: str) -> tuple[dict[str, str], list[str], list[str]]:
     low : str
         The sentence in lower case, dashes as '-'.
     """
+    low = re.sub(rf"(?<!\d)[{''.join(_SIGNS)}]", lambda sign: _SIGNS[sign[0]], low)
     if _UNCHANGED.search(low):
         return {}, ["By how much? A claim that nothing changed cannot be checked here."], []
     if no := _NO_CLAIM.search(low):
@@ -89,27 +91,32 @@ def change_of(low: str) -> tuple[dict[str, str], list[str], list[str]]:
     if any(size["points"] for size in sizes) or "percentage point" in low:
         return {}, ["By how much? Percentage points are a change of a share, not of a count."], []
     counts = _counts(low)
-    if len({size["size"] for size in sizes}) > 1:
+    if len(sizes) > 1:
         return {}, [f"By how much? The sentence gives {len(sizes)} percentages; check one at a time."], []
     if re.search(r"\d\s?-\s?\d[\d.]*\s?(?:%|per ?cent)", low):
         return {}, ["By how much? The sentence gives a range; choose one size."], []
     if under := re.search(
-        r"\b(?:less than|under|at most|no more than|up to|within|below) \d[\d.,]*\s?(?:%|per ?cent)", low
+        r"\b(?:less than|fewer than|under|at most|no more than|up to|within|below) "
+        rf"(?:\d[\d.,]*\s?(?:%|per ?cent)|(?:{_ANY_FRACTION})\b)",
+        low,
     ):
         return {}, [f"By how much? “{under[0]}” is a limit, not a size; choose one."], []
     if every := re.search(_EVERY, low):
         return {}, [f"By how much? “{every[0]}” says how fast, not by how much from the first period to the last."], []
     if not sizes and re.search(r"%|\bper ?cent|\bone in \w+", low):
         return {}, ["By how much? Give the size in figures."], []
-    if any(re.search(r"\bto (?:about |around |just )?$", low[: size.start()]) for size in sizes):
-        return {}, ["By how much? The percentage is what it came to, not by how much it changed."], []
+    came_to = r"\bto (?:about |around |just |only )?"
+    if any(re.search(f"{came_to}$", low[: size.start()]) for size in sizes) or re.search(
+        rf"{came_to}(?:{_ANY_FRACTION})\b", low
+    ):
+        return {}, ["By how much? The size is what it came to, not by how much it changed."], []
     if re.search(r"\b(?:percentage|share|proportion) of\b|\baccount(?:s|ed)? for\b|\b(?:%|per ?cent) of\b", low):
         return {}, ["By how much? The sentence gives a share, not a change."], []
     if sizes:
         return _of_percent(sizes[0], falls, rises, counts)
     if re.search(rf"\b(?:{'|'.join(_FRACTIONS)}) of\b", low):
         return {}, ["By how much? The sentence gives a share, not a change."], []
-    fractions = [(words, size) for words, size in _FRACTIONS.items() if re.search(rf"\b{words}\b", text)]
+    fractions = [(found[0], size) for words, size in _FRACTIONS.items() if (found := re.search(rf"\b{words}\b", text))]
     if len({size for _, size in fractions}) > 1 or (fractions and counts):
         return {}, ["By how much? The sentence gives more than one size."], []
     if counts:

@@ -23,6 +23,10 @@ _FORMS = {
         rf"\b(?:(?P<n>\d+|two|three|six|nine|twelve)[ -]months?|(?P<unit>year|quarter))\s+(?:up\s+)?(?:to|ending|ended|"
         rf"until)\s+(?:the end of\s+|in\s+)?{_DAY.format('day')}(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})"
     ),
+    "ahead": re.compile(
+        r"\b(?:(?P<n>\d+|two|three|six|nine|twelve)[ -]months?|(?P<unit>year|quarter))\s+(?:from|starting|beginning)"
+        rf"\s+(?:in\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})\b(?!\s?(?:-|to|until|till|through|up to))"
+    ),
     "date": re.compile(rf"\b(?P<year>{_YEAR})-(?P<number>\d\d)-(?P<day>\d\d)\b"),
     "iso": re.compile(rf"\b(?P<year>{_YEAR})-(?P<number>\d\d)\b(?!-)"),
     "financial": re.compile(rf"\b(?P<year>{_YEAR})\s?/\s?(?P<next>(?:{_YEAR})|\d\d?)\b"),
@@ -55,7 +59,10 @@ _SAME_IN = re.compile(
     rf"\b(?:compared (?:with|to) |against |than (?:in )?|on )(?:the )?same (?:period|months?|time|quarter) (?:of |in )?"
     rf"(?P<year>{_YEAR})\b"
 )
-_VERSUS = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs?\.?|than|relative to|from)(?!\w)|\bon\s*$")
+_SET_AGAINST = r"compared (?:with|to)|against|versus|vs?\.?|(?<!less )(?<!more )(?<!fewer )than|relative to|below|above"
+_VERSUS = re.compile(rf"\b(?:{_SET_AGAINST}|than|from)(?!\w)|\bon\s*$")
+# What stands before a period that is an end of the time meant, or the base, and not the time itself.
+_AN_END = re.compile(r"\b(?:before|after|until|till?|by|up to|prior to|from|to|(?<!year )on)\s+(?:the\s+)?$")
 ASK = "Which months? "
 
 
@@ -113,7 +120,9 @@ def _atoms(text: str) -> tuple[list[_Found], str]:
             made = _made(kind, match)
             if made is None:
                 continue
-            told = ("financial" if len(made.months) == 12 else "month") if kind in ("iso", "date") else kind
+            told = {"iso": "financial" if len(made.months) == 12 else "month", "date": "month", "ahead": "run"}.get(
+                kind, kind
+            )
             day = int(match.groupdict().get("day") or 0)
             found.append(_Found(made, told, match.start(), match.end(), day))
             text = _blank(text, match.start(), match.end())
@@ -146,11 +155,11 @@ def _made(kind: str, match: re.Match[str]) -> Span | None:
     month = f"{year}-{_SHORT.index(match['month'][:3]) + 1:02d}"
     if kind == "months":
         return Span(f"{year}-{_SHORT.index(match['first'][:3]) + 1:02d}", month)
-    if kind == "run":
+    if kind in ("run", "ahead"):
         length = int(match["n"]) if (match["n"] or "").isdigit() else _NUMBERS[match["n"] or match["unit"]]
         if not 1 <= length <= 120:
             raise InputError(f"“{match[0]}” is no length of time that can be compared; choose the months.")
-        return Span(shift(month, 1 - length), month)
+        return Span(month, shift(month, length - 1)) if kind == "ahead" else Span(shift(month, 1 - length), month)
     return Span(month, month)
 
 
@@ -203,18 +212,21 @@ def _compared(found: list[_Found], rest: str, year_before: bool) -> tuple[dict[s
     if any(one.span.start > one.span.end for one in found):
         return {}, [f"{ASK}The period ends before it starts."], []
     if len(found) == 1:
-        return _single(found[0], year_before)
+        return _single(found[0], year_before, rest)
     if len(found) > 2 or year_before:
         return {}, [f"{ASK}The sentence names {len(found)} periods; choose the two that are compared."], []
     first, second = found
     between = rest[first.end : second.start]
+    versus = _VERSUS.search(between)
+    if re.search(r"\band\b", between) and not versus and not re.search(r"\bbetween\b", rest[: first.start]):
+        return {}, [f"{ASK}Two periods are named, but not how they are compared."], []
     if first.span == second.span:
         return {}, [f"{ASK}The sentence names one period twice."], []
-    versus = _VERSUS.search(between)
     later_first = first.span.start > second.span.start
     if versus and versus[0] != "from" and not later_first and "than" not in versus[0]:
         return {}, [f"{ASK}The earlier period is set against the later one; choose which is which."], []
-    if later_first and not versus:
+    other_month = first.kind == second.kind == "month" and first.span.start[5:] != second.span.start[5:]
+    if later_first and (not versus or (versus[0] == "from" and other_month)):
         return {}, [f"{ASK}Two periods are named, but not how they are compared."], []
     before, after = (second.span, first.span) if later_first else (first.span, second.span)
     if len(before.months) != len(after.months):
@@ -231,16 +243,20 @@ def _in_another_year(found: list[_Found], year: int) -> tuple[dict[str, str], li
     return {}, [f"{ASK}Which months the same ones of {year} are is not sure; choose the two periods."], []
 
 
-def _single(one: _Found, year_before: bool) -> tuple[dict[str, str], list[str], list[str]]:
+def _single(one: _Found, year_before: bool, rest: str) -> tuple[dict[str, str], list[str], list[str]]:
     length = len(one.span.months)
     if year_before:
         if length > 12:
             return {}, [f"{ASK}A period of {length} months has no year before it that does not overlap."], []
         return _two(one.span.moved(-12), one.span), [], []
+    if other := re.search(rf"\b(?:{_SET_AGAINST})(?!\w)", rest):
+        return {}, [f"{ASK}One period is named, and what stands after “{other[0]}” is none."], []
     if one.kind in ("joined", "months"):
         if length <= 12:
             return {}, [f"{ASK}{one.span.words} is a year or less: what is it compared with?"], []
         return {"from": one.span.start, "to": one.span.end}, [], []
+    if end := _AN_END.search(rest[: one.start]):
+        return {}, [f"{ASK}“{end[0].strip()} …” names an end of the time that is meant, not the time itself."], []
     if length == 12:
         note = f"Read as {one.span.words} beside the year before, which the sentence does not say."
         return _two(one.span.moved(-12), one.span), [], [note]
