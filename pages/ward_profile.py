@@ -15,7 +15,7 @@ from lib.ui.frame.map_widget import show_map
 from lib.ui.frame.plain_text import plain
 from lib.ui.hotspots.make_up import show_make_up
 from lib.ui.links.choice import show_notices
-from lib.ui.links.view import choose_place, read_view
+from lib.ui.links.view import read_view
 from lib.ui.members.notes import show_members_notes
 from lib.ui.ward import parts
 from lib.ui.ward.choices import link_of, read_compare, read_print, show_choices
@@ -27,11 +27,9 @@ def show_no_ward() -> None:
     """Show the district, to choose a ward from."""
     found = figure_of(View.default())
     st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
-    clicked = show_map(found.on_map.draw(""), "which-ward") if found.on_map else ""
+    if found.on_map:
+        show_map(found.on_map.draw(""), "which-ward", ward="")
     show_reading("ward_profile")
-    if clicked:
-        choose_place(clicked)
-        st.rerun()
 
 
 def show_ward(view: View, compare: str, notices: list[str]) -> None:
@@ -41,10 +39,7 @@ def show_ward(view: View, compare: str, notices: list[str]) -> None:
     st.title(plain(found.title))
     show_notices(notices)
     show_choices(view, compare)
-    clicked = show_map_and_sentences(found, view, compare)
-    if clicked:
-        choose_place(clicked)
-        st.rerun()
+    show_map_and_sentences(found, view, compare)
     show_questions(view)
     show_alike(found, name)
     profile = ward_profile(view.place, view.start, view.end)

@@ -16,6 +16,7 @@ from lib.published.places import ward_table
 from lib.published.tables import load
 
 STATIC = "../../app/static"  # from the map's frame; holds under any base path of the server
+MAX_ZOOM = 18  # a house fills the map; closer there is nothing to see, and street maps have no picture
 folium.Map.default_js = []
 folium.Map.default_css = [
     ("leaflet", f"{STATIC}/vendor/leaflet/dist/leaflet.css"),
@@ -107,7 +108,8 @@ def folium_map(
     tuple of (folium.Map, folium.FeatureGroup)
         Made for one drawing: streamlit-folium changes the map that it writes.
     """
-    base = folium.Map(tiles=None, zoom_snap=0.25, zoom_control=True, max_zoom=18, min_zoom=9)
+    # As Leaflet names them: folium hands its own `max_zoom` to background tiles alone, and most maps have none.
+    base = folium.Map(tiles=None, zoom_snap=0.25, zoom_control=True, maxZoom=MAX_ZOOM, minZoom=9)
     if tiles:
         folium.TileLayer(tiles=tiles[0], attr=tiles[1], opacity=0.6).add_to(base)
     _Base(drawing).add_to(base)

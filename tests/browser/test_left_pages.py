@@ -12,14 +12,16 @@ from tests.district.truth import ALDER
 
 
 class Reader(Session):
-    """A reader who notes which pages are drawn, and the part of the page that is drawn by itself."""
+    """A reader who notes which pages are drawn, and the part of the page that its map is."""
+
+    part = ""
 
     def take(self, message):
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.drawn = [*getattr(self, "drawn", []), message.new_session.page_script_hash]
-        elif kind == "delta" and message.delta.fragment_id:
-            self.part = message.delta.fragment_id
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "component_instance":
+            self.part = message.delta.fragment_id or self.part
 
     def ask(self, page_hash, part=""):
         """Ask for a page, or for a part of it, without waiting for the answer."""
@@ -36,9 +38,18 @@ class Reader(Session):
             kind = message.WhichOneof("type")
 
 
-def test_a_report_on_its_way_does_not_bring_back_the_page_that_was_left(app_url):
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("hotspots", ""),
+        ("ward_profile", ""),
+        ("ward_profile", f"place={ALDER}"),
+        ("own_area", "area=locality:Quayside"),
+    ],
+)
+def test_a_report_on_its_way_does_not_bring_back_the_page_that_was_left(app_url, page, query):
     elsewhere = Session(app_url, "claims")
-    reader = Reader(app_url, "hotspots")
+    reader = Reader(app_url, page, query)
     left, reader.page_hash, reader.drawn = reader.page_hash, elsewhere.page_hash, []
     reader.ask(elsewhere.page_hash)
     reader.ask(left, reader.part)

@@ -8,6 +8,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from lib.drawing.browser_map import MAX_ZOOM
 from tests.browser.conftest import DESKTOP, PHONE, areas_of, map_frame, settle, start_server
 from tests.district.truth import ALDER, BIRCH, DENE, STATION, VILLAGE, WARDS
 
@@ -76,6 +77,8 @@ def test_what_was_found_is_marked_and_the_map_opens_on_it(open_page):
     page = opened(open_page, f"ward_profile?place={ALDER}&near={STATION}, Quayside")
     expect(map_frame(page).locator(".found-label")).to_have_text(f"{STATION}, Quayside")
     assert frame_of(page).evaluate("window.map.getZoom()") >= 15
+    assert frame_of(page).evaluate("window.map.setZoom(99, { animate: false }).getZoom()") == MAX_ZOOM
+    frame_of(page).evaluate("window.map.setZoom(16, { animate: false })")
     ring = map_frame(page).locator("path.found-ring").bounding_box()
     frame = page.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
     left, top = ring["x"] - frame["x"], ring["y"] - frame["y"]

@@ -91,6 +91,17 @@ def test_every_part_opens_and_says_what_it_must():
     assert {part.label for part in app.expander} >= {"Choose another area", "How sure are we", "Use and share"}
 
 
+def test_every_way_to_choose_another_area_opens_beneath_the_map_of_one_that_is_shown():
+    app = opened("own_area", area="locality:Quayside", open="choose")
+    for way in app.radio(key="own-area-how").options:
+        app.radio(key="own-area-how").set_value(way).run()
+        assert not app.exception, way
+    app.radio(key="own-area-how").set_value("Draw on the map").run()
+    above, of_drawing = (toggle for toggle in app.toggle if toggle.label.startswith("Street map from"))
+    of_drawing.set_value(True).run()
+    assert app.toggle(key=above.key).value
+
+
 def test_a_damaged_link_says_so_and_offers_the_ways_to_choose():
     app = opened("own_area", area="shape:!!")
     assert app.title[0].value == "An area of your own"

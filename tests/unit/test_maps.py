@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lib.analysis.areas import area_figures
 from lib.analysis.small_areas import hex_figures
-from lib.drawing.browser_map import folium_map
+from lib.drawing.browser_map import MAX_ZOOM, folium_map
 from lib.drawing.exports import picture_spec
 from lib.drawing.map_classes import DIVERGING, MISSING, SEQUENTIAL, by_size, class_limits
 from lib.drawing.maps import Drawing, draw_areas, draw_hexes
@@ -108,6 +108,11 @@ def test_the_map_asks_no_other_host_for_scripts_or_styles():
     for element in [base, *base._children.values(), group]:
         for _, link in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]:
             assert link.startswith(("../../app/static/", "../../district/"))
+
+
+def test_a_map_has_an_end_to_how_near_and_how_far_it_goes():
+    base, _ = folium_map(draw_areas(area_figures(ASB)))
+    assert {"maxZoom": MAX_ZOOM, "minZoom": 9}.items() <= base.options.items()
 
 
 def test_two_views_share_a_base_so_that_the_map_is_repainted_not_rebuilt():

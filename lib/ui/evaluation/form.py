@@ -225,6 +225,7 @@ def _choose_area() -> None:
     )
 
 
+@st.fragment
 def _draw_area() -> None:
     """Show the map to draw on, once it is asked for, and the way to Your area and back."""
     held = st.session_state[_key(AREA)]

@@ -36,7 +36,7 @@ def drawn_area(shown: Area | None, key: str, otherwise: str) -> Area | None:
         What was drawn cannot be used; the message says why, once.
     """
     st.write(f"{_HOW} {otherwise}")
-    background_switch()
+    background_switch(key)
     base, group = drawing_board(outline_of(shown) if shown else None, background_tiles())
     answer = st_folium(
         base,

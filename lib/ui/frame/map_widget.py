@@ -14,10 +14,11 @@ from lib.ui.frame.folium_once import show_folium
 from lib.ui.frame.printing import printing
 from lib.ui.frame.street_tiles import street_tiles
 from lib.ui.links.near import found_point
+from lib.ui.links.view import choose_place
 
 HEIGHT = 430
 HEIGHT_BESIDE = 380  # of each of two maps, which stand one above the other on a phone
-_SWITCH = "street-map"
+_SWITCH = "street-map"  # what the viewer turned it to, on whichever page
 
 
 def background_tiles() -> tuple[str, str] | None:
@@ -29,18 +30,29 @@ def background_tiles() -> tuple[str, str] | None:
     return street_tiles()[1:] if st.session_state[_SWITCH] else None
 
 
-def background_switch() -> None:
-    """Show the switch for a street-map background."""
-    whose = street_tiles()[0]
+def background_switch(of: str = "page") -> None:
+    """Show the switch for a street-map background.
+
+    Parameters
+    ----------
+    of : str
+        Which of a page's maps it stands above; all of them follow it.
+    """
+    whose, key = street_tiles()[0], f"{_SWITCH}-{of}"
+    st.session_state[key] = background_tiles() is not None
     st.toggle(
         f"Street map from {whose}",
-        key=_SWITCH,
+        key=key,
         help=f"When on, your browser asks {whose}’s server for the map’s background.",
+        on_change=lambda: st.session_state.update({_SWITCH: st.session_state[key]}),
     )
 
 
-def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -> str:
-    """Draw a map with its legend; return the code of the ward clicked last, or an empty text.
+@st.fragment
+def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None, ward: str | None = None) -> None:
+    """Draw a map with its legend.
+
+    It is a part of the page by itself, so that a click that is told late does not bring back a page that was left.
 
     Parameters
     ----------
@@ -50,9 +62,13 @@ def show_map(drawing: Drawing, key: str, tiles: tuple[str, str] | None = None) -
         One a map and geography, without underscores: streamlit-folium tells maps apart by it.
     tiles : tuple of (address template, attribution), optional
         Background tiles.
+    ward : str, optional
+        The ward that is chosen, empty for none, where a click on another chooses that.
     """
     clicked = show_map_with_spots(drawing, key, tiles, "")
-    return clicked.ward if clicked else ""
+    if ward is not None and clicked and clicked.ward not in ("", ward):
+        choose_place(clicked.ward)
+        st.rerun()
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ def _listed() -> None:
         _pick_on_map(kind.name, places, chosen)
 
 
+@st.fragment
 def _pick_on_map(kind: str, places: Mapping[str, str], chosen: list[str]) -> None:
     """Show the map on which each click picks a ward or hexagon, or leaves it out again."""
     drawing = picking_board(kind == HEXAGONS, places, chosen)
@@ -110,6 +111,7 @@ def _pick_on_map(kind: str, places: Mapping[str, str], chosen: list[str]) -> Non
         st.rerun()
 
 
+@st.fragment
 def _drawn(shown: Area | None) -> None:
     try:
         area = drawn_area(shown, "draw-area", "Without a mouse, choose “From a list” or “From a file”.")

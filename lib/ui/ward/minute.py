@@ -24,15 +24,14 @@ from lib.ui.frame.plain_text import as_code, plain
 from lib.ui.ward.choices import query_of
 
 
-def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
-    """Show where in the ward and, beside it, what is said of it; return the code of another ward that was clicked."""
+def show_map_and_sentences(found: Minute, view: View, compare: str) -> None:
+    """Show where in the ward and, beside it, what is said of it."""
     left, right = st.columns([3, 2], gap="medium")
-    clicked = ""
     with left:
         drawing = ward_drawing(view)
         if drawing:
             background_switch()
-            clicked = show_map(drawing, f"ward-map-{view.place}", background_tiles())
+            show_map(drawing, f"ward-map-{view.place}", background_tiles(), view.place)
             if numbers := _numbers(view):
                 st.caption(plain(numbers))
         else:
@@ -61,7 +60,6 @@ def show_map_and_sentences(found: Minute, view: View, compare: str) -> str:
         st.subheader("What changed here")
         for sentence in found.changed:
             st.write(plain(sentence))
-    return clicked if clicked != view.place else ""
 
 
 def ward_drawing(view: View) -> Drawing | None:
