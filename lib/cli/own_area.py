@@ -19,7 +19,7 @@ def add_area(commands: Any) -> None:
     """Add the command to the others."""
     command = commands.add_parser("area", help="an area of one’s own: count, rate, change, edge, beside the rest")
     text = (
-        "GeoJSON, KML, a shapefile in a ZIP or a GeoPackage; or what an area is made of: wards:…, hexagons:…, "
+        "GeoJSON, KML or KMZ, a shapefile in a ZIP or a GeoPackage; or what an area is made of: wards:…, hexagons:…, "
         "streets:…, parish:…, sector:…, locality:…, reporting-area:…, priority-area:…, kept:NUMBER, or shape:… from a "
         "link"
     )

@@ -1,10 +1,11 @@
-"""The outline of an area that somebody gives as a file: GeoJSON, KML, a zipped shapefile or a GeoPackage.
+"""The outline of an area that somebody gives as a file: GeoJSON, KML or KMZ, a zipped shapefile or a GeoPackage.
 
 Nothing of a file is trusted: its size, what it unpacks to and how many corners it has are limited, XML with entities is
 refused, and only the parts of a shapefile are unpacked, under names of our own.
 """
 
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from lib.base.words import and_list, shortened
 from lib.intake.files import GivenFile
 from lib.published.places import ward_shapes
 
-ENDINGS = ("geojson", "json", "kml", "zip", "gpkg")
+ENDINGS = ("geojson", "json", "kml", "kmz", "zip", "gpkg")
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 50_000_000
 MOST_PARTS = 200  # of a ZIP
@@ -28,7 +29,7 @@ MOST_AREAS = 5_000
 MOST_CORNERS = 100_000
 _DEGREES, _GRID, _WEB = 4326, 27700, 3857
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj")
-_HOW = "Give GeoJSON, KML, a shapefile in a ZIP or a GeoPackage."
+_HOW = "Give GeoJSON, KML or KMZ, a shapefile in a ZIP or a GeoPackage."
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,13 @@ def read_outline(file: GivenFile) -> GivenOutline:
     with file.open() as stream:
         content = stream.read()
     shapes, declared, notes = _reader(file, content)(content)
-    areas = [part for shape in shapes for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    areas = [area for area in areas if not area.is_empty]
+    parts = [part for shape in shapes for part in shapely.get_parts(shape) if not part.is_empty]
+    areas = [part for part in parts if part.geom_type == "Polygon"]
+    if areas and (others := [part for part in parts if part.geom_type != "Polygon"]):
+        notes.append(f"The file also holds {_what(others)}, which were left out.")
+    if not areas and (closed := [part for part in parts if part.geom_type == "LineString" and part.is_closed]):
+        areas = [shapely.Polygon(part) for part in closed if len(part.coords) > 3]
+        notes.append("The file holds no area, but a line that closes; what it goes round was taken.")
     if not areas:
         raise InputError(f"{shortened(file.name)} holds no area, only {_what(shapes)}; draw an outline that closes.")
     corners = int(shapely.get_num_coordinates(areas).sum())
@@ -77,7 +83,7 @@ Read = tuple[list[shapely.Geometry], Any, list[str]]  # shapes, the system their
 
 
 def _reader(file: GivenFile, content: bytes) -> Callable[[bytes], Read]:
-    begins = content[:512].lstrip(b"\xef\xbb\xbf \r\n\t")
+    begins = content[:512].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")  # UTF-16 as well as UTF-8
     if content.startswith(b"SQLite format 3\0"):
         return _geopackage
     if content.startswith(b"PK"):
@@ -99,7 +105,7 @@ def _what(shapes: list[shapely.Geometry]) -> str:
 
 def _geojson(content: bytes) -> Read:
     try:
-        read = json.loads(content.decode("utf-8-sig"))
+        read = json.loads(content)
         shapes = [shapely.geometry.shape(geometry) for geometry in _geometries(read)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
         raise InputError("The file is no GeoJSON that can be read; save it again.") from error
@@ -144,18 +150,21 @@ def _kml(content: bytes) -> Read:
             outer, *_ = polygon.findall("{*}outerBoundaryIs/{*}LinearRing/{*}coordinates")
             holes = polygon.findall("{*}innerBoundaryIs/{*}LinearRing/{*}coordinates")
             shapes.append(shapely.Polygon(_corners(outer.text), [_corners(hole.text) for hole in holes]))
-        shapes += [shapely.LineString(_corners(line.text)) for line in tree.iterfind(".//{*}LineString/{*}coordinates")]
+        for line in ("LineString",) if shapes else ("LineString", "LinearRing"):
+            found = tree.iterfind(f".//{{*}}{line}/{{*}}coordinates")
+            shapes += [shapely.LineString(_corners(coordinates.text)) for coordinates in found]
+        shapes += [shapely.Point(_corners(point.text)[0]) for point in tree.iterfind(".//{*}Point/{*}coordinates")]
     except (ValueError, IndexError, shapely.errors.ShapelyError) as error:
         raise InputError("An outline of the KML file cannot be read; save it again.") from error
     return shapes, _DEGREES, []
 
 
 def _corners(text: str | None) -> list[tuple[float, float]]:
-    numbers = [corner.split(",") for corner in (text or "").split()]
+    numbers = [corner.split(",") for corner in re.sub(r"\s*,\s*", ",", text or "").split()]
     return [(float(corner[0]), float(corner[1])) for corner in numbers]
 
 
-# --- shapefile and GeoPackage ---
+# --- ZIP, shapefile and GeoPackage ---
 
 
 def _zip(content: bytes) -> Read:
@@ -167,17 +176,24 @@ def _zip(content: bytes) -> Read:
             if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
                 raise InputError("The ZIP unpacks to far more than an outline needs; it was not opened.")
             named = [Path(part.filename.replace("\\", "/")) for part in listed]
-            outlines = [path for path in named if path.suffix.lower() == ".shp" and "__MACOSX" not in path.parts]
+            real = [path for path in named if "__MACOSX" not in path.parts and not path.name.startswith("._")]
+            outlines = [path for path in real if path.suffix.lower() == ".shp"]
+            outlines = outlines or [path for path in real if path.suffix.lower() in _WITHIN]
             if not outlines:
-                raise InputError("The ZIP holds no shapefile (.shp with its .shx, .dbf and .prj).")
+                raise InputError(
+                    "The ZIP holds no shapefile (.shp with its .shx, .dbf and .prj), KML, GeoJSON or GeoPackage."
+                )
             if len(outlines) > 1:
                 names = and_list(shortened(path.name) for path in outlines[:5])
-                raise InputError(f"The ZIP holds {len(outlines)} shapefiles ({names}); give the one you mean.")
+                what = "shapefiles" if outlines[0].suffix.lower() == ".shp" else "outlines"
+                raise InputError(f"The ZIP holds {len(outlines)} {what} ({names}); give the one you mean.")
+            if reader := _WITHIN.get(outlines[0].suffix.lower()):
+                return reader(_unpacked(parts, listed[named.index(outlines[0])]))
             with tempfile.TemporaryDirectory() as folder:
                 for part, path in zip(listed, named, strict=True):
                     ending = path.suffix.lower()
                     if path.with_suffix("") == outlines[0].with_suffix("") and ending in _SHAPEFILE:
-                        _unpack(parts, part, Path(folder, f"area{ending}"))
+                        Path(folder, f"area{ending}").write_bytes(_unpacked(parts, part))
                 return _by_gdal(Path(folder, "area.shp"), "shapefile")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         if isinstance(error, InputError):
@@ -185,13 +201,13 @@ def _zip(content: bytes) -> Read:
         raise InputError("The ZIP is damaged or locked with a password; save it again.") from error
 
 
-def _unpack(parts: zipfile.ZipFile, part: zipfile.ZipInfo, to: Path) -> None:
-    """Unpack a part; never more than is allowed, whatever the ZIP says of its size."""
+def _unpacked(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Return a part; never more than is allowed, whatever the ZIP says of its size."""
     with parts.open(part) as packed:
         content = packed.read(MOST_UNPACKED + 1)
     if len(content) > MOST_UNPACKED:
         raise InputError("The ZIP unpacks to far more than an outline needs; it was not opened.")
-    to.write_bytes(content)
+    return content
 
 
 def _geopackage(content: bytes) -> Read:
@@ -212,6 +228,10 @@ def _geopackage(content: bytes) -> Read:
         return _by_gdal(path, "GeoPackage", layers[0])
 
 
+# What may stand in a ZIP instead of a shapefile: a KMZ is one of KML.
+_WITHIN: dict[str, Callable[[bytes], Read]] = {".kml": _kml, ".geojson": _geojson, ".gpkg": _geopackage}
+
+
 def _by_gdal(path: Path, kind: str, layer: str | None = None) -> Read:
     from pyogrio.raw import read
 
@@ -229,20 +249,19 @@ def _by_gdal(path: Path, kind: str, layer: str | None = None) -> Read:
 def _on_grid(outline: shapely.Geometry, declared: Any, notes: list[str]) -> shapely.Geometry:
     """Return an outline in metres of the British National Grid, in the first reading that meets the district.
 
-    What the file says comes first; then its coordinates the other way round, and then other systems that files of this
-    country are in.
+    What the file says comes first; then its coordinates the other way round or with the other sign of the longitude,
+    and then other systems that files of this country are in.
     """
     district = shapely.union_all(ward_shapes().grid_shapes)
     first = None
     for system in (declared, _DEGREES, _GRID, _WEB):
-        for swapped in (False, True):
-            found = _transformed(outline, system, swapped)
+        for turned, said in _TURNED.items():
+            found = _transformed(outline, system, turned)
             if found is None:
                 continue
             first = found if first is None else first
             if shapely.intersects(shapely.box(*found.bounds), district) and shapely.area(found) > 0:
-                if swapped:
-                    notes.append("Its coordinates stand the other way round (north before east); they were swapped.")
+                notes += [said] if said else []
                 if system != declared:
                     was = "The file does not say what its coordinates are" if declared is None else _OTHERWISE
                     notes.append(f"{was}; they fit {_CALLED[system]}.")
@@ -255,10 +274,16 @@ def _on_grid(outline: shapely.Geometry, declared: Any, notes: list[str]) -> shap
 
 
 _OTHERWISE = "Its coordinates are not what the file says"
+_AS_IT_STANDS, _SWAPPED, _OTHER_SIGN = range(3)
+_TURNED = {
+    _AS_IT_STANDS: "",
+    _SWAPPED: "Its coordinates stand the other way round (north before east); they were swapped.",
+    _OTHER_SIGN: "Its longitudes have the wrong sign (east for west); it was turned.",
+}
 _CALLED = {_DEGREES: "longitude and latitude", _GRID: "the British National Grid", _WEB: "Web Mercator"}
 
 
-def _transformed(outline: shapely.Geometry, system: Any, swapped: bool) -> shapely.Geometry | None:
+def _transformed(outline: shapely.Geometry, system: Any, turned: int) -> shapely.Geometry | None:
     from pyproj import CRS, Transformer
     from pyproj.exceptions import ProjError
 
@@ -266,8 +291,9 @@ def _transformed(outline: shapely.Geometry, system: Any, swapped: bool) -> shape
         return None
     try:
         to_grid = Transformer.from_crs(CRS.from_user_input(system), CRS.from_epsg(_GRID), always_xy=True)
-        given = shapely.get_coordinates(outline)
-        x, y = to_grid.transform(*(given.T[::-1] if swapped else given.T))
+        x, y = shapely.get_coordinates(outline).T
+        x, y = (y, x) if turned == _SWAPPED else (-x if turned == _OTHER_SIGN else x, y)
+        x, y = to_grid.transform(x, y)
     except ProjError:
         return None
     if not (np.isfinite(x).all() and np.isfinite(y).all()):

@@ -263,3 +263,62 @@ def test_what_lies_elsewhere_is_read_as_it_says_and_refused_as_an_area(place):
 def test_degrees_and_metres_agree_with_the_layers():
     wards = ward_shapes()
     assert shapely.equals_exact(grid_geometry(wards.shapes)[0], wards.grid_shapes[0], 1e-6)
+
+
+def drawn(outline, element="Polygon"):
+    corners = f"<coordinates>{ring(degrees(outline))}</coordinates>"
+    inner = (
+        f"<outerBoundaryIs><LinearRing>{corners}</LinearRing></outerBoundaryIs>" if element == "Polygon" else corners
+    )
+    return f"<{element}>{inner}</{element}>"
+
+
+@pytest.mark.parametrize("spaced", [", ", " ,", ",\n"])
+def test_kml_with_spaces_beside_its_commas(place, spaced):
+    found = read(kml(drawn(place).replace(",", spaced)), "area.kml")
+    assert same(found, place)
+
+
+def test_kmz_and_other_outlines_in_a_zip(place):
+    for name, content in (("doc.kml", kml(drawn(place))), ("area.geojson", geojson(degrees(place)))):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as parts:
+            parts.writestr(f"a folder/{name}", content)
+            parts.writestr(f"a folder/._{name}", b"\0\5\x16\7")  # which a Mac packs beside it
+            parts.writestr("files/picture.png", b"\x89PNG")
+        assert same(read(packed.getvalue(), "area.kmz"), place)
+        with zipfile.ZipFile(packed, "a") as parts:
+            parts.writestr("other.kml", content)
+        with pytest.raises(InputError, match="2 outlines"):
+            read(packed.getvalue(), "area.kmz")
+
+
+def test_a_line_that_closes_is_taken_for_the_edge_of_an_area_where_there_is_none(place):
+    files = [(kml(drawn(place, element)), "area.kml") for element in ("LineString", "LinearRing")]
+    files.append((geojson(degrees(shapely.LineString(place.exterior))), "area.geojson"))
+    for content, name in files:
+        found = read(content, name)
+        assert same(found, place)
+        assert found.notes == ("The file holds no area, but a line that closes; what it goes round was taken.",)
+
+
+def test_what_is_no_area_beside_one_is_left_out_and_said(place):
+    other = shapely.affinity.translate(place, 60, 1_400)
+    point = "<Point><coordinates>0.4,54.2</coordinates></Point>"
+    found = read(kml(f"<MultiGeometry>{point}{drawn(place)}{drawn(other, 'LineString')}</MultiGeometry>"), "area.kml")
+    assert same(found, place)
+    assert found.notes == ("The file also holds lines and points, which were left out.",)
+    with pytest.raises(InputError, match="holds no area, only points"):
+        read(kml(point), "area.kml")
+
+
+def test_outlines_in_utf_16(place):
+    text = kml(drawn(place)).decode().replace('"1.0"', '"1.0" encoding="UTF-16"')
+    assert same(read(text.encode("utf-16"), "area.kml"), place)
+    assert same(read(geojson(degrees(place)).decode().encode("utf-16")), place)
+
+
+def test_longitudes_without_their_sign_are_turned_and_that_is_said(place):
+    found = read(geojson(shapely.transform(degrees(place), lambda xy: xy * [-1, 1])))
+    assert same(found, place)
+    assert found.notes == ("Its longitudes have the wrong sign (east for west); it was turned.",)

@@ -125,7 +125,7 @@ def _drawn(shown: Area | None) -> None:
 
 def _uploaded() -> None:
     given = uploader(
-        "Outline: GeoJSON, KML, a shapefile in a ZIP or a GeoPackage",
+        "Outline: GeoJSON, KML or KMZ, a shapefile in a ZIP or a GeoPackage",
         list(ENDINGS),
         MOST_BYTES // 1_000_000,
         key="own-area-file",
