@@ -20,7 +20,9 @@ from lib.published.places import to_degrees
 _SINCE_2013, _PLACES, _GRID = {"Crime ID", "LSOA name"}, ("Longitude", "Latitude"), ("Easting", "Northing")
 NEEDED = ["Crime ID", "Month", "Falls within", "Longitude", "Latitude", "Location", "LSOA name", "Crime type"]
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BY_EXCEL = re.compile(rf"({'|'.join(_MONTHS)})-(\d\d)", re.IGNORECASE)
+_BY_EXCEL = re.compile(rf"({'|'.join(_MONTHS)})-(\d\d)|(\d{{4}}-\d\d)-01(?: 00:00:00)?", re.IGNORECASE)
+# A browser that downloads a file again adds a number to its name, and a copy of it a word.
+_STREET = re.compile(r".*street(?: ?\(\d+\)| - copy(?: \(\d+\))?)?\.csv", re.IGNORECASE)
 MAX_UNPACKED_BYTES = 12_000_000_000
 MAX_ENTRIES = 20_000
 MAX_PACKING = 100  # street files pack to a tenth; a bomb to a thousandth
@@ -73,7 +75,7 @@ def _is_street(entry: zipfile.ZipInfo) -> bool:
     """Return whether a member is a street file, not one of the shadows that a Mac packs beside each file, or empty."""
     *folders, name = entry.filename.split("/")
     shadow = "__MACOSX" in folders or name.startswith("._")
-    return name.lower().endswith("street.csv") and not shadow and entry.file_size > 0
+    return _STREET.fullmatch(name) is not None and not shadow and entry.file_size > 0
 
 
 def plain_reason(name: str, text: str) -> str:
@@ -98,6 +100,8 @@ def street_blocks(stream: IO[bytes], name: str) -> Iterator[pa.RecordBatch]:
         When it is a web page, or lacks a column.
     """
     head = _Peeked(stream)
+    if head.first[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputError(plain_reason(name, "UTF8"))
     start = head.first.lstrip(b"\xef\xbb\xbf \r\n")
     if start[:1] == b"<":
         raise InputError(f"{name} is a web page, not a CSV file; the download went wrong, try it again.")
@@ -126,7 +130,7 @@ def street_blocks(stream: IO[bytes], name: str) -> Iterator[pa.RecordBatch]:
 
 
 def _with_months_as_published(block: pa.RecordBatch) -> pa.RecordBatch:
-    """Return a block whose months are written 2025-08 where Excel made Aug-25 of it; any other month as it is."""
+    """Return a block whose months are written 2025-08 where Excel made Aug-25 of it, or the first of the month."""
     months = block.column("Month")
     different = pc.unique(months).to_pylist()
     if not any(_BY_EXCEL.fullmatch(month) for month in different):
@@ -138,7 +142,9 @@ def _with_months_as_published(block: pa.RecordBatch) -> pa.RecordBatch:
 
 def _as_published(month: str) -> str:
     found = _BY_EXCEL.fullmatch(month)
-    return f"20{found[2]}-{_MONTHS.index(found[1].title()) + 1:02}" if found else month
+    if not found:
+        return month
+    return found[3] or f"20{found[2]}-{_MONTHS.index(found[1].title()) + 1:02}"
 
 
 def _with_todays_columns(block: pa.RecordBatch, grid: tuple[str, ...]) -> pa.RecordBatch:

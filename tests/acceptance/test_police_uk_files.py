@@ -156,7 +156,7 @@ def test_a_row_placed_in_a_ward_counts_whatever_its_small_area_is_called():
         (zipped({"2025-09-nottinghamshire-street.csv": NOTTS.read_bytes()})[:9000], "cut short"),
         (zipped({"readme.txt": b"hello"}), "no file whose name ends in"),
         (zipped({"2025-09-x-street.csv": b"0" * 5_000_000}), "unpacks to far more"),
-        (NOTTS.read_bytes().decode().encode("utf-16"), "not a street file"),
+        (NOTTS.read_bytes().decode().encode("utf-16"), "not UTF-8; use the file as downloaded"),
     ],
 )
 def test_what_is_no_street_file_is_refused_in_one_sentence(content, words):
@@ -300,3 +300,18 @@ def test_a_file_of_2011_has_no_crime_id_and_lies_on_the_grid():
     today = read(NOTTS.read_bytes()).incidents.query("category in ('asb', 'burglary', 'robbery') and ward_code.notna()")
     assert found.incidents["ward_code"].value_counts().to_dict() == today["ward_code"].value_counts().to_dict()
     assert found.incidents["reference"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["{} (1).csv", "{}(2).csv", "{} - Copy.csv", "{} - copy (2).CSV"])
+def test_a_file_that_was_downloaded_or_copied_again_is_one_of_an_archive(name):
+    again = name.format("2025-09-nottinghamshire-street")
+    found = read(zipped({again: NOTTS.read_bytes()}), "archive.zip")
+    assert (found.rows_read, len(found.incidents)) == (300, 220)
+    both = {"2025-09-nottinghamshire-street.csv": NOTTS.read_bytes(), again: NOTTS.read_bytes()}
+    with pytest.raises(InputError, match="holds September 2025 of Nottinghamshire twice"):
+        read(zipped(both), "archive.zip")
+
+
+@pytest.mark.parametrize("first", ["2025-09-01", "2025-09-01 00:00:00"])
+def test_months_that_were_saved_as_their_first_days_are_months(first):
+    assert len(read(NOTTS.read_bytes().replace(b",2025-09,", f",{first},".encode())).incidents) == 220
