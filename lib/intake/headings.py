@@ -46,14 +46,16 @@ def best_header(lines: Lines, known: set[str]) -> tuple[int, int, list[Any]]:
         number of the line before and 'Column 1', 'Column 2'.
     """
     best: tuple[int, int, list[Any]] = (0, 0, [])
+    widest = 0
     for looked_at, (number, cells) in enumerate(lines()):
         if looked_at >= LINES_BEFORE_HEADER or (best[0] >= SURELY_HEADINGS and number > best[1] + 2):
             break
         names = [str(cell).strip() for cell in cells if isinstance(cell, str) and cell.strip()]
         many = len(names) + len(_months_in(cells))
         score = 1 + 10 * sum(normal(name) in known for name in names) if many >= 2 else 0
-        if score > best[0]:
-            best = (score, number, cells)
+        # of lines with as many known headings the first, but for one of the filters above a pivot table
+        if score > best[0] or (score == best[0] > 1 and many >= 2 * widest):
+            best, widest = (score, number, cells), many
     score, number, cells = best
     if score == 1 and _is_data(cells) and not _months_in(cells):
         return score, number - 1, [f"{NAMELESS} {place}" for place in range(1, len(cells) + 1)]

@@ -45,6 +45,65 @@ def test_months_that_stand_as_columns_are_asked_about_and_read_as_rows(headings)
     assert by_month(file) == RIGHT
 
 
+KINDS = ["Fly-tipping", "Graffiti", "Littering"]
+NAMED = ["Jan-25", "Feb-25", "Mar-25"]
+
+
+def pivot(labels, headings, above=()):
+    """Return a workbook of a pivot table whose cells are 1 to 9, and the sums of its rows and columns."""
+    cells = [[3 * row + column + 1 for column in range(3)] for row in range(3)]
+    lines = [*above, ["Count of Reference", "Column Labels"], ["Row Labels", *headings, "Grand Total"]]
+    lines += [[label, *row, sum(row)] for label, row in zip(labels, cells, strict=True)]
+    file = workbook([*lines, ["Grand Total", 12, 15, 18, 45]], "fly-tipping.xlsx", "Pivot")
+    return file, {"2025-01": 6, "2025-02": 15, "2025-03": 24}, {"2025-01": 12, "2025-02": 15, "2025-03": 18}
+
+
+@pytest.mark.parametrize(
+    ("labels", "headings", "counted"),
+    [
+        (WARDS, NAMED, "counts"),
+        (WARDS, [datetime(2025, month, 1) for month in (1, 2, 3)], "counts"),
+        (KINDS, NAMED, "district"),
+        (NAMED, WARDS, "counts"),
+        (NAMED, KINDS, "district"),
+    ],
+)
+def test_the_labels_of_a_pivot_table_are_what_stands_below_them(labels, headings, counted):
+    file, by_row, by_column = pivot(labels, headings)
+    assert by_month(file, counted=counted) == (by_row if labels is NAMED else by_column)
+    filtered, *_ = pivot(labels, headings, [["Category", "Fly-tipping"], ["Year", "2025"], []])
+    assert by_month(filtered, counted=counted) == by_month(file, counted=counted)
+
+
+def test_a_pivot_table_filtered_to_a_ward_is_no_count_of_the_district():
+    file, *_ = pivot(KINDS, NAMED, [["Ward", WARDS[0]], []])
+    with pytest.raises(InputError, match=f"above its headings names “{WARDS[0]}”"):
+        read_file(file, counted="district")
+
+
+@pytest.mark.parametrize("months", [["202501", "202502"], ["01-2025", "02-2025"], ["Jan'25", "Feb 25"]])
+def test_months_in_other_ways(months):
+    table = pd.DataFrame(
+        [[month, ward, "Fly-tipping", 2] for month in months for ward in WARDS],
+        columns=["Month", "Ward", "Category", "Count"],
+    )
+    assert by_month(GivenFile.of("x.csv", table.to_csv(index=False).encode())) == {"2025-01": 6, "2025-02": 6}
+
+
+def test_september_by_its_four_letters_is_a_month_of_counts():
+    table = pd.DataFrame({"Month": "Sept 2025", "Ward": WARDS, "Category": "Graffiti", "Count": 2})
+    assert by_month(GivenFile.of("x.csv", table.to_csv(index=False).encode())) == {"2025-09": 6}
+
+
+@pytest.mark.parametrize("other", ["Cleared", "Tonnes", "Bags", "FPNs"])
+def test_what_was_done_or_weighed_is_no_number_of_requests(other):
+    rows = [[month, ward, "Fly-tipping", 9, 2] for month in NAMED for ward in WARDS]
+    table = pd.DataFrame(rows, columns=["Month", "Ward", "Category", other, "Seen"])
+    assert by_month(GivenFile.of("x.csv", table.to_csv(index=False).encode())) == dict.fromkeys(RIGHT, 6)
+    with pytest.raises(InputError):
+        read_file(GivenFile.of("x.csv", table.drop(columns="Seen").to_csv(index=False).encode()))
+
+
 def test_months_that_stand_as_columns_are_said_and_a_total_is_none_of_them():
     lines = [["Ward", *(datetime(2025, month, 1) for month in (1, 2, 3)), "Total"]]
     lines += [[*row, sum(row[1:])] for row in WIDE.to_numpy().tolist()]

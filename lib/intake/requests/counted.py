@@ -17,6 +17,7 @@ from lib.intake.requests.held import cut_short
 from lib.intake.requests.months import months_of
 from lib.intake.requests.question import Question
 from lib.intake.requests.values import numbers, parse_dates, plain_cell, plain_text, without_marks
+from lib.intake.requests.wards_and_postcodes import is_ward
 from lib.intake.tables import GivenTable
 from lib.published.tables import district
 
@@ -48,7 +49,9 @@ _COUNTED = re.compile(
 # Headings of numbers that are no counts of the row's own month: rates, shares, running sums, other periods.
 _NO_COUNT = re.compile(
     r"\b(?:rate|per|percent\w*|pct|share|proportion|ytd|to date|cumulative|running|rolling|average|avg|mean|median|"
-    r"previous|prior|last year|target|change|difference|rank|residents|population|households|days|hours|cost|ids?)\b"
+    r"previous|prior|last year|target|change|difference|rank|residents|population|households|days|hours|cost|ids?|"
+    r"tonn\w*|tons?|kg|bags|loads|weight|litres|miles|cleared|closed|completed|resolved|removed|collected|open|"
+    r"outstanding|fines|fpns?|notices|letters|visits|prosecutions)\b"
 )
 _SPAN = re.compile(
     r"(?:calendar |financial |fiscal )?(?:month|week|quarter|period|year|qtr|fy|wk)(?: (?:no|number|ending))?"
@@ -149,11 +152,23 @@ def check_counted(table: GivenTable, columns: dict[str, str], answer: str, all_c
             "the district as a whole) and category."
         )
     _check_whole_months(table, columns["date"], told)
+    if "ward" not in columns and (ward := _ward_above(table)):
+        raise InputError(
+            f"{told} A line above its headings names “{ward}”. If it counts that ward alone, give it a column “Ward”; "
+            "if it counts the whole district, take that line away."
+        )
     likely = ["counts" if "ward" in columns else "district"]
     if "ward" in columns and not isinstance(table, AcrossTable):
         likely.append("rows")
     if answer not in likely:
         raise Question(told, "counted", {key: ANSWERS[key] for key in likely})
+
+
+def _ward_above(table: GivenTable) -> str:
+    """Return the ward that a cell above the headings names, as the filter of a pivot table; empty for none."""
+    above = [plain_cell(cell) for number, cells in table.lines() if number < table.header_row for cell in cells]
+    texts = pd.Series(above, dtype=object)
+    return next(iter(texts[is_ward(texts)]), "")
 
 
 def _told(table: GivenTable, counted: str) -> str:

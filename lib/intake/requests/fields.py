@@ -30,4 +30,5 @@ _HEADINGS = tomllib.loads((Path(__file__).parent / "headings.toml").read_text(en
 # The headings of each field, likeliest first, in small letters and without punctuation.
 USUAL_NAMES = {name: [heading for headings in of.values() for heading in headings] for name, of in _HEADINGS.items()}
 USUAL_NAMES.setdefault("count", [])
-KNOWN_NAMES = {name for names in USUAL_NAMES.values() for name in names}
+ROW_LABELS = "row labels"  # above what the rows of Excel's pivot table are of: wards, kinds or months
+KNOWN_NAMES = {name for names in USUAL_NAMES.values() for name in names} | {ROW_LABELS}

@@ -14,13 +14,14 @@ NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
 FINANCIAL = re.compile(r"\b(20\d\d) ?[-/\u2013] ?(?:20)?(\d\d)\b")
 YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?")
 _FIRST_OF_FINANCIAL_YEAR = 4
-_STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y")
+_STYLES = ("%b-%y", "%b %Y", "%B %Y", "%Y-%m", "%m/%Y", "%b-%Y", "%B-%Y", "%b %y", "%B %y", "%Y%m", "%m-%Y")
 
 
 def months_of(cells: pd.Series) -> pd.Series:
     """Read months: dates, of which only the month counts, and 'Mar-25', 'March 2025', '2025-03'."""
     cells = without_marks(cells)
-    text = plain_text(cells)
+    text = plain_text(cells).str.replace(r"\bsept\b", "Sep", regex=True, case=False)
+    text = text.str.replace(r"(?<=[a-z]),? ?['\u2019,](?=\d)", " ", regex=True)  # Mar'25
     when = parse_dates(cells)["when"]
     for style in _STYLES:
         missing = when.isna() & (text != "")

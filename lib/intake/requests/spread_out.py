@@ -6,12 +6,13 @@ one column or in its title, and the month in another or as headings.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
 
 from lib.intake.headings import normal
+from lib.intake.requests.fields import ROW_LABELS
 from lib.intake.requests.months import FINANCIAL, NAME, day_of_month, month_of_year
 from lib.intake.requests.tells import TELLS
 from lib.intake.requests.two_lines import with_one_line
@@ -24,7 +25,7 @@ ROWS_LOOKED_AT = 200
 
 def as_one_table(table: GivenTable) -> GivenTable:
     """Return a table each of whose rows says what lines above it, or two of its columns, say together."""
-    return _with_years(_with_groups(with_one_line(table)))
+    return _with_years(_with_groups(_with_named_labels(with_one_line(table))))
 
 
 def column_of_names(names: list[str], header: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,6 +46,18 @@ def column_of_names(names: list[str], header: tuple[str, ...]) -> tuple[str, ...
     texts = pd.Series(names, dtype=object)
     likely = (told for told in TELLS if not told.by_each_row(header))
     return next(((told.heading,) for told in likely if told.is_told_by(texts).all()), ())
+
+
+def _with_named_labels(table: GivenTable) -> GivenTable:
+    """Return a pivot table whose “Row Labels” are called what most of them are: months, wards or kinds."""
+    place = next((place for place, name in enumerate(table.header) if normal(name) == ROW_LABELS), None)
+    if place is None:
+        return table
+    labels = pd.Series(
+        [plain_cell(cells[place]) for cells in islice(table.lines_below(), ROWS_LOOKED_AT)], dtype=object
+    )
+    heading = next((told.heading for told in TELLS if told.is_told_by(labels).mean() > 0.5), table.header[place])
+    return replace(table, header=(*table.header[:place], heading, *table.header[place + 1 :]))
 
 
 def _alone(cells: list[Any]) -> str:
