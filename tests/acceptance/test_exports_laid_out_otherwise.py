@@ -219,3 +219,7 @@ def test_the_tables_of_a_report_with_one_on_each_page_are_read_together():
     found = as_read(GivenFile.of("x.xls", "<hr>".join(pages).encode()))
     assert len(found.incidents) == 40
     assert found.notes == ["2 tables of x.xls have the same headings and were read together."]
+
+
+def test_sheets_named_by_financial_years_of_two_figures_are_read_together():
+    assert months(as_read(book(**{"23-24": of_month(1), "24-25": of_month(2)}))) == {"2025-01": 10, "2025-02": 10}

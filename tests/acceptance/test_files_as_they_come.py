@@ -73,6 +73,7 @@ def test_days_written_as_midnight_utc_stay_days():
         "04 March, 2025",
         "'04/03/2025",
         "4-Mar-2025.",
+        "2025.03.04",
         "March the 4th",
     ],
 )

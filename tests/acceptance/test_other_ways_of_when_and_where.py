@@ -14,6 +14,8 @@ from lib.intake.load import load_batches, mapping_for, read_export
 from lib.intake.requests.degrees import angle, pair_of
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.question import Question
+from lib.intake.requests.repeats import REPEATED, TAKEN_BACK
+from lib.intake.requests.rows import NO_REQUEST
 from lib.intake.requests.values import parse_dates
 from tests.acceptance.test_files_as_they_come import TODAY, read, rows_of
 from tests.files import zipped
@@ -321,10 +323,35 @@ def test_an_answer_about_closing_holds_for_no_other_column():
         Mapping.from_json({"columns": {}, "categories": {}, "dated": "opened"})
 
 
-@pytest.mark.parametrize("status", ["Merged", "Dup of FT00001", "DUPS"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        *("Merged", "Dup of FT00001", "DUPS", "CANX", "Already reported", "Previously logged", "Repeat report"),
+        *("Closed - linked to FT00001", "Same as FT00001", "Refused", "Declined by officer", "Dummy record", "Error"),
+        *("Closed (mistake)", "Not valid", "Double entry", "Logged by mistake"),
+    ],
+)
 def test_more_words_for_requests_that_were_none(status):
     found = read(EXPORT.assign(Status=["Closed", status] * 20))
     assert (len(found.incidents), sum(found.refused.values())) == (20, 20)
+
+
+@pytest.mark.parametrize("status", ["Error in lighting fixed", "Refused land owner access", "Linked work", "Testimony"])
+def test_words_that_say_so_only_by_themselves_take_no_request_away(status):
+    assert len(read(EXPORT.assign(Status=["Closed", status] * 20)).incidents) == 40
+
+
+def test_a_mark_of_what_is_no_request_in_one_word_is_a_status():
+    found = read(EXPORT.assign(IsDeleted=["FALSE", "TRUE"] * 20))
+    assert (len(found.incidents), sum(found.refused.values())) == (20, 20)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_request_that_one_of_its_rows_takes_back_is_none_and_a_repeat_of_it_takes_nothing_back(order):
+    rows = [EXPORT.assign(Status="Received"), EXPORT.assign(Status=["Cancelled", "Duplicate", "Closed", "Closed"] * 10)]
+    found = read(pd.concat(rows[::order]))
+    assert len(found.incidents) == 30
+    assert found.refused == {NO_REQUEST: 20, TAKEN_BACK: 10, REPEATED: 20}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from lib.intake.files import GivenFile
 from lib.intake.load import mapping_for, read_export
 from lib.intake.requests.mapping import Mapping
-from lib.intake.requests.places import NO_COORDINATES, NO_POSTCODE, PART_POSTCODE
+from lib.intake.requests.places import COARSE, NO_COORDINATES, NO_POSTCODE, PART_POSTCODE
 from lib.intake.requests.question import Question
 from lib.intake.requests.wards_and_postcodes import BAD_WARD
 from tests.acceptance.test_files_as_they_come import PLACES, TODAY, read, rows_of
@@ -38,6 +38,7 @@ ASKED = {
     "km": (lambda x, y: int(x) / 1000, lambda x, y: int(y) / 1000, ("Easting", "Northing")),
     "mm": (lambda x, y: f"{x}000", lambda x, y: f"{y}000", ("X", "Y")),
     "cm": (lambda x, y: f"{x}00", lambda x, y: f"{y}00", ("X", "Y")),
+    "hm": (lambda x, y: x[:4], lambda x, y: y[:4], ("Easting", "Northing")),
     "dm": (lambda x, y: f"{x}0", lambda x, y: f"{y}0", ("Grid X", "Grid Y")),
     "short": (lambda x, y: x[1:], lambda x, y: y[1:], ("Easting", "Northing")),
     "swapped": (lambda x, y: as_degrees(x, y)[0], lambda x, y: as_degrees(x, y)[1], ("Latitude", "Longitude")),
@@ -59,6 +60,13 @@ def test_coordinates_that_are_not_what_their_headings_say_are_asked_about(readin
     assert found.incidents["ward_code"].tolist() == right
     elsewhere = Mapping.from_json({**guessed.as_json(), "coordinates": "plain"})
     assert len(read_export(file, elsewhere, TODAY).incidents) == 0
+
+
+def test_whole_kilometres_are_said_and_tens_of_them_refused():
+    found = read(with_places(lambda x, y: f"{float(x):.2E}", lambda x, y: f"{float(y):.2E}"))
+    assert len(found.incidents) == 40
+    assert "40 places are given to a kilometre only" in found.notes[-1]
+    assert read(with_places(lambda x, y: "450000", lambda x, y: "360000")).refused == {COARSE: 40}
 
 
 def test_a_file_of_another_district_is_outside_and_asks_nothing():
@@ -123,7 +131,7 @@ def test_a_square_of_a_kilometre_is_used_and_said_and_a_larger_one_refused():
     found = read(table.assign(**{"Grid reference": [grid(*PLACES[i % 3], 2 - i % 2) for i in range(40)]}))
     assert len(found.incidents) == 20
     assert sum(found.refused.values()) == 20
-    assert found.notes[-1].startswith("20 grid references name a square of a kilometre")
+    assert found.notes[-1].startswith("20 places are given to a kilometre only")
 
 
 @pytest.mark.parametrize("name", ["Grid X coord (site)", "Feature E", "Loc1"])

@@ -170,7 +170,7 @@ def _form(name: str) -> str:
     if kind_meant(name):
         return "kind"
     plain, months = _MONTH.subn("M", normal(name))
-    of_a_span = months == 1 or re.search(r"\b(?:19|20)\d\d\b|\bq[1-4]\b", plain)
+    of_a_span = months == 1 or re.search(r"\b(?:19|20)\d\d\b|\bq[1-4]\b|^(?:fy ?)?\d\d \d\d$", plain)
     return re.sub(r"\d", "9", plain) if of_a_span else ""
 
 

@@ -163,7 +163,7 @@ def _statuses(table: GivenTable, sample: pd.DataFrame, columns: dict[str, str]) 
             columns["status"] = name
             return met
     for name in table.header:
-        if says_no_request(name.replace("_", " ")) and name not in columns.values():
+        if says_no_request(re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", name)) and name not in columns.values():
             found = marks(list(export_categories(table, name).index[:MAX_CATEGORIES]))
             if found or _holds_the_repeated(name, sample[name]):
                 columns["status"] = name

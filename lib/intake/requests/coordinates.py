@@ -20,6 +20,7 @@ READINGS = {
     "": "as the file itself shows",
     "plain": "as they stand",
     "km": "in kilometres: 448.9 is 448,900",
+    "hm": "in hundreds of metres: 4489 is 448,900",
     "dm": "with a digit too many: 4489000 is 448,900",
     "mm": "in millimetres: 448900000 is 448,900",
     "cm": "in centimetres: 44890000 is 448,900",
@@ -27,7 +28,7 @@ READINGS = {
     "swapped": "exchanged: each stands in the other’s column",
     "minus": "without the minus sign of the longitude",
 }
-_FACTORS = {"km": 1_000.0, "dm": 0.1, "mm": 0.001, "cm": 0.01}
+_FACTORS = {"km": 1_000.0, "hm": 100.0, "dm": 0.1, "mm": 0.001, "cm": 0.01}
 _SQUARE = 100_000
 # A point is near the district up to this many degrees (some 3 km) outside its edge.
 MARGIN = 0.03

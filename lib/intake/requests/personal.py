@@ -19,15 +19,22 @@ _OF_A_THING = re.compile(
     r"(?:name|desc|description|text)\b|\buprn (?=easting|northing|x\b|y\b|lat|lon)"
 )
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+44|\b0)[\d ]{9,12}\b")
-# What systems write of what was no request after all, or not one of its own.
+# What systems write of what was no request after all, and of one that another stands for.
+_REPEATED = (
+    r"(?:duplicat\w*|dup(?:e|ed)?s?|merged|double entry|(?:already|previously) (?:reported|logged|recorded|raised)|"
+    r"repeat(?:ed)? (?:report|request|call|enquiry))\b"
+)
 _WORDS = (
-    r"(?:canc(?:el\w*|d)?|duplicat\w*|dup(?:e|ed)?s?|merged|reject\w*|test(?:ing)?|training|void(?:ed)?|withdrawn|invalid|"
-    r"deleted?|superseded|aborted|hoax|spam|"
-    r"(?:raised|entered|logged|created|reported|recorded|opened) (?:in|by) error)\b"
+    rf"(?:{_REPEATED}|(?:canc(?:el\w*|d|x)?|canx|reject\w*|test(?:ing)?|training|void(?:ed)?|"
+    r"withdrawn|invalid|not valid|deleted?|superseded|aborted|hoax|spam|"
+    r"(?:raised|entered|logged|created|reported|recorded|opened) (?:in|by) (?:error|mistake))\b)"
 )
 _NO_REQUEST = re.compile(rf"\b{_WORDS}")
 # The same as a whole text or a part of one: 'Closed - duplicate of 123', and not 'Test Road'.
-_AS_A_PART = re.compile(rf"{_WORDS}(?: (?:by|of|as|due|on|per|job|request|case|report|enquiry|ref)\b.*)?")
+_AS_A_PART = re.compile(
+    rf"(?:{_WORDS}|(?:refused|declined|dismissed|error|mistake|dummy|demo|linked to|same as)\b)"
+    r"(?: (?:by|of|as|due|on|per|job|request|case|report|record|enquiry|ref|another|\w*\d)\b.*)?"
+)
 _PARTS = re.compile(r"\s*[-\u2013\u2014:;,/()\[\]]\s*")
 # A heading above the reference of the request that a row repeats; an empty cell there says that it repeats none.
 _REPEATS = re.compile(
@@ -78,6 +85,11 @@ def denies(category: str) -> bool:
     return _DENIED.match(category) is not None or says_no_request(category)
 
 
+def says_repeated(status: str) -> bool:
+    """Return whether a status says that another request stands for this one: a duplicate, merged."""
+    return re.search(rf"\b(?:{_REPEATED}|(?:same as|linked to)\b)", status.lower()) is not None
+
+
 def is_no_request(text: str) -> bool:
     """Return whether a text, or a part of it set off by a mark, says no more than that there was no request."""
     return any(_AS_A_PART.fullmatch(part) for part in _PARTS.split(text.lower().strip()))
@@ -85,4 +97,4 @@ def is_no_request(text: str) -> bool:
 
 def says_no_request(status: str) -> bool:
     """Return whether a status most likely says that there was no request: cancelled, duplicate, rejected, a test."""
-    return _NO_REQUEST.search(status.lower()) is not None
+    return _NO_REQUEST.search(status.lower()) is not None or is_no_request(status)

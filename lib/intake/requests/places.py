@@ -22,7 +22,7 @@ SWAPPED = "the coordinates look swapped"
 NO_COORDINATES = "the coordinates are none of Britain’s, neither metres of the national grid nor degrees"
 NO_POSTCODE = "the postcode is none of the district’s in use: terminated, new or mistyped"
 PART_POSTCODE = "only part of a postcode is given, which several wards share"
-COARSE = "the grid reference names a square of over a kilometre, which tells no ward"
+COARSE = "the place is given to more than a kilometre, which tells no ward"
 
 
 def places_of(cells: dict[str, pd.Series], index: pd.Index, reading: str = "") -> pd.DataFrame:
@@ -41,7 +41,7 @@ def places_of(cells: dict[str, pd.Series], index: pd.Index, reading: str = "") -
     -------
     DataFrame
         lon, lat, ward_code (missing outside the district), problem (why a row cannot be placed; empty when it can),
-        rough (whether the point is the middle of a kilometre square), web (whether it is given in metres of web maps).
+        rough (whether the point is known to a kilometre only), web (whether it is given in metres of web maps).
     """
     lon, lat, swapped, coarse, rough, web = _pointed(cells, len(index), reading)
     pointed = ~np.isnan(lon) & ~np.isnan(lat)
@@ -101,14 +101,17 @@ def _pointed(cells: dict[str, pd.Series], rows: int, reading: str) -> _Points:
         lon, lat = np.where(web, web_lon, lon), np.where(web, web_lat, lat)
         use = np.isnan(lon) & (x > 0) & (x < 700_000) & (y > 0) & (y < 1_300_000)
         grid_lon, grid_lat = to_degrees(np.where(use, x, np.nan), np.where(use, y, np.nan))
+        # whole kilometres both ways, as where Excel shortened 448900 to 4.49E+05
+        rough, coarse = (use & (x % side == 0) & (y % side == 0) for side in (COARSEST, 10 * COARSEST))
+        use &= ~coarse
         lon, lat = np.where(use, grid_lon, lon), np.where(use, grid_lat, lat)
         far = np.flatnonzero(use & ~near_district(grid_lon, grid_lat))
         swapped[far] |= near_district(*to_degrees(y[far], x[far]))
     if "point" in cells:
         found = points(cells["point"])
         metres, use = found["metres"].to_numpy(), np.isnan(lon)
-        coarse = use & (metres > COARSEST)
-        rough = use & (metres == COARSEST)
+        coarse |= use & (metres > COARSEST)
+        rough |= use & (metres == COARSEST)
         web |= use & found["web"].to_numpy()
         use &= ~coarse
         lon, lat = np.where(use, found["lon"], lon), np.where(use, found["lat"], lat)

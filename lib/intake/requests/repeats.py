@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 
 from lib.base.words import plural
-from lib.intake.requests.rows import Gathered
+from lib.intake.requests.rows import Gathered, request_of
 from lib.records.store import DETAILS
 
 # When more than this share of clock times is exactly midnight, midnight stands for "no time".
 MIDNIGHT_SHARE = 0.2
 # So many requests, and such a share, that are the same as another in all that is known of them are no chance.
 LEAST_ALIKE, SHARE_ALIKE = 20, 0.3
+TAKEN_BACK = "another row of the same request says that it was cancelled, rejected or a test"
 REPEATED = "the reference stands again in a later row, which is the one kept"
 
 
@@ -21,6 +22,11 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
     if midnight.sum() > MIDNIGHT_SHARE * at.notna().sum():
         kept.loc[midnight, ["occurred_at", "occurred_until"]] = pd.NaT
         kept.loc[midnight, "time_of"] = None
+    withdrawn = set().union(*gathered.withdrawn)
+    gone = request_of(kept["reference"], kept["day"]).isin(withdrawn).to_numpy() if withdrawn else np.array([False])
+    if gone.any():
+        gathered.refuse(kept[gone].assign(category=kept["subcategory"]), TAKEN_BACK)
+        kept = kept[~gone].reset_index(drop=True)
     referenced = (kept["reference"].fillna("") != "").to_numpy()
     same = ["reference", "day", "lon", "lat", "ward_code"]
     as_known = kept[same].assign(reference=kept["reference"].str.upper())

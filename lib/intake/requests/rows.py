@@ -23,7 +23,7 @@ from lib.intake.requests.date_order import against, day_first
 from lib.intake.requests.dated_by import DATED
 from lib.intake.requests.mapping import Mapping
 from lib.intake.requests.months import months_of
-from lib.intake.requests.personal import names_the_repeated
+from lib.intake.requests.personal import names_the_repeated, says_repeated
 from lib.intake.requests.places import places_of
 from lib.intake.requests.second_table import OTHER_HEADINGS, other_headings
 from lib.intake.requests.values import (
@@ -84,6 +84,7 @@ class Gathered:
     cells: list[pd.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     examples: list[pd.DataFrame] = field(default_factory=list)
+    withdrawn: list[pd.Series] = field(default_factory=list)  # `request_of` those that one of their rows takes back
 
     def refuse(self, rows: pd.DataFrame, reason: str) -> None:
         """Count rows as refused and keep them to show."""
@@ -201,6 +202,9 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     for reason in sorted(set(reasons) - {""}):
         gathered.refuse(rows[reasons == reason], reason)
     good = reasons == ""
+    if "status" in cells and not mapping.as_counts:
+        taken_back = (reasons == NO_REQUEST) & ~plain_text(cells["status"]).map(says_repeated).astype(bool).to_numpy()
+        gathered.withdrawn.append(request_of(rows["reference"], dates["when"])[taken_back & (rows["reference"] != "")])
     if mapping.as_counts:
         lacking = (reasons == NO_COUNT) & (place["problem"] == "").to_numpy()
         gathered.lacking.update(dates.loc[lacking, "when"].dt.strftime("%Y-%m"))
@@ -240,6 +244,11 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
             raise InputError(f"The table counts more than {MOST_COUNTED:,} requests; check its column of counts.")
     small = ["force", "month", "category", "subcategory", "ward_code", "place", *DETAILS]
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
+
+
+def request_of(references: pd.Series, days: pd.Series) -> pd.Series:
+    """Return what tells a request with a reference: that, and its day."""
+    return references.fillna("").str.upper() + " " + days.dt.strftime("%Y-%m-%d")
 
 
 def _nowhere(piece: pd.DataFrame, districts: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from lib.intake.requests.stamps import as_iso
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _DAYS = (
     *("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%y", "%G-W%V-%u"),
-    *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%Y%m%d", "%d%b%Y"),
+    *("%d-%b-%y", "%d-%m-%y", "%d.%m.%y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d%b%Y"),
     *("%b %d %Y", "%B %d %Y"),  # a month by its name is no guess, wherever it stands
 )
 _FORMATS = [day + clock for day in _DAYS for clock in _CLOCKS]
