@@ -1,11 +1,14 @@
 """My ward: a ward in a minute, with questions to ask; everything else on record for it, a tap away."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lib.answers.hotspots import figure_of
 from lib.answers.ward import ward_profile
 from lib.answers.ward_minute import minute
 from lib.base.roles import may
+from lib.base.words import within_a_sentence
 from lib.incidents.topics import topics
 from lib.incidents.view import View
 from lib.published.places import ward_names
@@ -28,7 +31,9 @@ def show_no_ward() -> None:
     found = figure_of(View.default())
     st.title("Which ward is yours? Type its name, a village or a postcode above, or click the map")
     if found.on_map:
-        show_map(found.on_map.draw(""), "which-ward", ward="")
+        drawing = found.on_map.draw("")
+        of_what = f"{topics()[View.default().topic].label}, {within_a_sentence(drawing.legend_title)}"
+        show_map(replace(drawing, legend_title=of_what), "which-ward", ward="")
     show_reading("ward_profile")
 
 

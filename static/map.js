@@ -54,6 +54,9 @@ window.communityMap = (function () {
   // Where a ward's name may stand instead of on its middle, in pixels, as long as that is still in the ward.
   const NUDGES = [[0, 0], [0, -12], [0, 12], [-24, 0], [24, 0], [-24, -12], [24, -12], [-24, 12], [24, 12], [0, -24], [0, 24], [-44, 0], [44, 0]];
 
+  // A town's name may stand a little above or below, where its middle is needed for something else.
+  const NUDGES_OF_A_TOWN = [[0, 0], [0, -18], [0, 18], [0, -30], [0, 30]];
+
   function isIn(map, box, text) {
     const ward = map.wardPaths[text];
     return ward && document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2) === ward;
@@ -63,10 +66,15 @@ window.communityMap = (function () {
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   }
 
-  /* Show each label that does not run into one already shown: towns first from afar, wards first from near. */
+  /* Show each label that does not run into one already shown: the wards that the finding names, then towns from afar and
+     wards from near. */
   function arrangeLabels(map, looks = 0) {
     const near = map.getZoom() >= NAMES_ZOOM;
-    const rank = (marker) => (near && marker.rank < 2 ? 1 - marker.rank : marker.rank);
+    const first = (map.state && map.state.named) || [];
+    const rank = (marker) => {
+      if (marker.rank === 1 && first.includes(marker.text)) return -1;
+      return near && marker.rank < 2 ? 1 - marker.rank : marker.rank;
+    };
     const frame = map.getContainer().getBoundingClientRect();
     if (!frame.width || document.hidden) return void setTimeout(() => arrangeLabels(map), 250);
     const boxOf = (element) => {
@@ -87,13 +95,13 @@ window.communityMap = (function () {
       const isStreet = marker.rank === KINDS.street.rank;
       if (isStreet && !streets) continue;
       const span = element.firstChild;
-      for (const [x, y] of marker.rank === 1 ? NUDGES : [[0, 0]]) {
+      for (const [x, y] of [NUDGES_OF_A_TOWN, NUDGES][marker.rank] || [[0, 0]]) {
         span.style.margin = `${y}px 0 0 ${x}px`;
         const box = boxOf(span);
         const whole = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
         const twin = (named.get(marker.text) || []).some((o) => Math.hypot(o.left - box.left, o.top - box.top) < SAME_NAME_APART);
         if (!whole || twin || taken.some((other) => overlaps(box, other))) continue;
-        if ((x || y) && !isIn(map, box, marker.text)) continue;
+        if (marker.rank && (x || y) && !isIn(map, box, marker.text)) continue;
         element.style.visibility = "visible";
         if (isStreet) streets -= 1;
         taken.push(box);

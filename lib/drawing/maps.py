@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.areas import AreaTable, denominator_of
+from lib.analysis.leading import NONE_ABOVE, leading
 from lib.analysis.own_area.figures import AreaFigures
 from lib.analysis.small_areas import HexFigures, PointFigures
 from lib.analysis.spots import point_id
@@ -31,6 +32,7 @@ from lib.drawing.words.concerns import percent_words
 from lib.drawing.words.hexes import ABOVE, is_above, lasting_in_words, why_not_hot
 from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
+from lib.statistics.change import FELL, ROSE
 from lib.statistics.hexagons import hex_centre
 
 
@@ -60,6 +62,7 @@ class Drawing:
     # What the map's script needs to go through months, as JSON from `lib.drawing.map_frames`; 'null' where the map can
     # be asked for that, and empty where it cannot.
     frames: str = ""
+    named: tuple[str, ...] = ()  # the wards that the finding names: named on the map before any other place
     # Outline of an area of one's own as a GeoJSON geometry: drawn, and what the map opens on.
     own: dict[str, Any] | None = None
     # Outlines of areas in which something was done, as GeoJSON geometries: drawn dashed.
@@ -79,6 +82,7 @@ class Drawing:
                 "marks": self.marks,
                 "unpainted": self.unpainted,
                 "alt": self.alt,
+                "named": list(self.named),
                 **({"own": self.own} if self.own else {}),
                 **({"done": list(self.done)} if self.done else {}),
             }
@@ -155,7 +159,18 @@ def draw_areas(table: AreaTable, selected: str = "", beside: AreaTable | None = 
         legend=tuple(legend),
         alt=f"Map of {table.topic.sentence} in {when}, {within_a_sentence(title)}.{highest}",
         selected=selected,
+        named=_named(table),
     )
+
+
+def _named(table: AreaTable) -> tuple[str, ...]:
+    """Return the wards that a headline names: those that rose or fell, or those with the highest rates."""
+    if table.view.geography != "ward":
+        return ()
+    if table.view.measure == "change":
+        return tuple(table.rows.loc[table.rows["change_verdict"].isin((ROSE, FELL)), "name"])
+    found = leading(table)
+    return () if found is None or found.how == NONE_ABOVE else tuple(found.rows["name"])
 
 
 def draw_hexes(figures: HexFigures, selected: str = "", beside: HexFigures | None = None) -> Drawing:

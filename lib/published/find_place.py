@@ -16,6 +16,7 @@ LONGEST = 60  # characters; no name or postcode of the district is half as long
 FEW_POSTCODES = 100  # of one outward code: most of its postcodes are then a neighbour's
 LEAST_LETTERS = 3  # part of a name shorter than this could be almost any place
 ALIKE = 0.8  # of difflib's ratio: two letters exchanged in a word of five or more
+LEAST_SPELT = 5  # letters of a word that can be spelt wrong: with one letter fewer, a shop’s name is a street’s
 # How words are written in short or otherwise; “St” stays, for it is a street’s beginning as well as a saint’s.
 SHORT = {
     **{"saint": "st", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "dr": "drive"},
@@ -325,7 +326,9 @@ def _spelt(asked: str) -> str:
     """Return what was asked for with each word that no name holds replaced by the nearest that one does."""
     known = {word for name in _names() for word in name.whole.split()} | {_whole_district()}
     nearest = {
-        word: difflib.get_close_matches(word, known, n=1, cutoff=ALIKE) for word in asked.split() if word not in known
+        word: difflib.get_close_matches(word, known, n=1, cutoff=ALIKE)
+        for word in asked.split()
+        if word not in known and len(word) >= LEAST_SPELT
     }
     return _normal(" ".join((nearest.get(word) or [word])[0] for word in asked.split()))
 

@@ -8,7 +8,7 @@ from lib.published.tables import ROOT
 from tests import parts
 from tests.district.known import counted
 from tests.district.truth import ALDER, BIRCH, COTTER
-from tests.pages.opening import at_first_look, words
+from tests.pages.opening import at_first_look, html_of, words
 
 
 def opened(page="ward_profile", **query):
@@ -254,3 +254,8 @@ def test_the_overview_says_what_is_new_and_leads_to_every_page():
     others = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"overview"}
     led_to = {link.proto.page for link in app.get("page_link")}
     assert others <= led_to
+
+
+def test_the_map_on_which_a_ward_is_chosen_says_what_its_colours_count():
+    app = opened("ward_profile")
+    assert "Anti-social behaviour (ASB), incidents per 1,000 residents" in html_of(app)

@@ -121,6 +121,11 @@ def test_a_slip_of_the_pen_and_the_beginning_of_a_name_are_understood():
     assert ward_meant("birc") == BIRCH
 
 
+def test_a_short_word_that_no_name_holds_is_not_taken_for_another_that_one_does():
+    assert ward_meant("Fenwick Row") == FENWICK
+    assert "was found" in refusal("Roww")
+
+
 def test_words_of_a_name_are_found_in_any_order_in_short_and_with_words_left_out():
     for typed in ("birch st 7", "Quayside, Birch Street 7", "birchstreet7", "Birch Streat 7"):
         assert place_meant(typed).near == place_meant("Birch Street 7").near

@@ -15,6 +15,7 @@ from lib.drawing.exports import picture_spec
 from lib.drawing.map_classes import DIVERGING, MISSING, SEQUENTIAL, by_size, class_limits
 from lib.drawing.maps import Drawing, draw_areas, draw_hexes
 from lib.drawing.picture_labels import Name, Sheet, names_and_key
+from lib.drawing.words.areas import headline
 from lib.incidents.view import View
 from lib.published.places import ward_names
 from tests.district.truth import ALDER, BIRCH, COTTER, DENE, FLY_TIPPING_BY_LOCALITY, WARDS
@@ -51,6 +52,16 @@ def test_a_period_without_a_figure_is_all_hatched():
     drawing = draw_areas(area_figures(replace(ASB, start="2022-05", end="2022-08")))
     assert drawing.fills == {}
     assert drawing.legend[-1].text == "no figure"
+
+
+def test_the_wards_that_the_headline_names_are_named_first_on_the_map():
+    table = area_figures(ASB)
+    for measure in ("rate", "change"):
+        asked = replace(table, view=replace(table.view, measure=measure))
+        named = draw_areas(asked).named
+        assert named == tuple(name for name in table.rows["name"] if name in headline(asked))
+        assert json.loads(draw_areas(asked).painted)["named"] == list(named) != []
+    assert draw_areas(area_figures(View.default("fly-tipping"))).named == ()
 
 
 def test_a_localitys_figure_is_drawn_over_its_wards_and_said_to_be_the_whole_localitys():

@@ -78,6 +78,24 @@ def test_two_whose_ranks_overlap_are_not_put_in_order():
     )
 
 
+def test_beside_a_map_areas_are_named_unless_the_headline_did_so_and_no_change_is_said_twice():
+    change = district_change(ASB.topic, *YEAR)
+    rows = ASB.rows.copy()
+    rows.loc[:1, "rank_low"], rows.loc[:1, "rank_high"], rows.loc[:1, "verdict"] = 1, 2, HIGHER
+    rows.loc[2:, "rank_low"], rows.loc[2:, "rank_high"] = 3, 6
+    shown = {
+        measure: district_in_brief(replace(ASB, rows=rows, view=replace(ASB.view, measure=measure)), change)
+        for measure in ("rate", "count", "funnel", "change")
+    }
+    assert shown["rate"][0].startswith("The first two cannot be told apart")
+    for measure in ("count", "funnel", "change"):
+        assert shown[measure][0].startswith(f"{and_list(rows['name'][:2])} cannot be told apart, with ")
+    assert set(shown["count"][1:]) - set(shown["change"]) == {shown["count"][1]}
+    rows["name"] = [f"One & Two Three Four {number}" for number in range(len(rows))]
+    long = district_in_brief(replace(ASB, rows=rows, view=replace(ASB.view, measure="count")), change)[0]
+    assert long.startswith("Highest rates: One & Two Three Four 0 and One") and words_in(long) <= 20
+
+
 def test_three_whose_ranks_overlap_are_not_put_in_order():
     rows = ASB.rows.copy()
     rows.loc[:2, "rank_low"], rows.loc[:2, "rank_high"], rows.loc[:2, "verdict"] = 1, 3, HIGHER

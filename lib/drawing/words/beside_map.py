@@ -34,7 +34,8 @@ def district_in_brief(table: AreaTable, change: DistrictChange | None) -> tuple[
         return tuple(plan_notes(table))[:MOST]
     if pd.isna(change.total):
         return (another_period(table.topic),)  # the headline says that no month is complete
-    return tuple(filter(None, (_highest(table), _changed(table), _of_all(change))))
+    changed = "" if table.view.measure == "change" else _changed(table)  # which the headline says
+    return tuple(filter(None, (_highest(table), changed, _of_all(change))))
 
 
 def area_in_brief(table: AreaTable, row: pd.Series) -> tuple[str, ...]:
@@ -67,8 +68,10 @@ def _highest(table: AreaTable) -> str:
         have = "has a rate" if len(rates) == 1 else "have rates"
         return f"{and_list(found.rows['name'])} {have} of {and_list(f'{rate:.1f}' for rate in rates)} {per}."
     if found.how == ALIKE:
-        alike = f"The first {in_letters(len(rates))} cannot be told apart"
-        return f"{alike}, with {rates.min():.1f} to {rates.max():.1f} {per}."
+        size, names = f"{rates.min():.1f} to {rates.max():.1f} {per}.", and_list(found.rows["name"])
+        if table.view.measure == "rate":  # the headline names them
+            return f"The first {in_letters(len(rates))} cannot be told apart, with {size}"
+        return headline_of(f"{names} cannot be told apart, with {size}", f"Highest rates: {names}, {size}")
     return f"{first['name']} has the highest rate: {first['rate']:.1f} {per}."
 
 

@@ -80,7 +80,7 @@ def choose_comparison(view: SimilarView) -> None:
     if view.list_codes:
         names = {**names, UPLOADED_GROUP: uploaded_name(view.list_date)}
     with st.container(key="choices"):
-        columns = st.columns([4.2, 3, 2.8], gap="small", vertical_alignment="bottom")
+        columns = st.columns([4.7, 3, 2.3], gap="small", vertical_alignment="bottom")
     with columns[0]:
         st.selectbox("Compared with", list(names), format_func=names.__getitem__, key=widget_key("group"))
     with columns[1]:
