@@ -18,7 +18,7 @@ from lib.incidents.view import View
 from lib.published.documents import document
 from lib.ui.concerns.parts import every_wave
 from lib.ui.frame.badge import show_badge
-from lib.ui.frame.closed_part import KNOWN, SURE, closed_part, show_reading
+from lib.ui.frame.closed_part import KNOWN, LEADS, SURE, closed_part, show_reading
 from lib.ui.frame.evidence import method_link, show_evidence, show_table
 from lib.ui.frame.map_widget import show_legend
 from lib.ui.frame.plain_text import plain
@@ -98,10 +98,11 @@ def show_known() -> None:
 
 def show_pages() -> None:
     """Show where each page leads."""
-    for page in pages_for_visitor()[1:]:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(page.file, label=f"**{page.title}**", width="content")
-            st.write(page.leads_to)
+    with st.container(key="where-pages-lead"):
+        for page in pages_for_visitor()[1:]:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.page_link(page.file, label=f"**{page.title}**", width="content")
+                st.write(page.leads_to)
 
 
 findings = leading_findings()
@@ -117,4 +118,4 @@ show_new()
 show_reading("overview")
 closed_part(SURE, show_certainty)
 closed_part(KNOWN, show_known)
-closed_part("pages", show_pages, "Where each page leads")
+closed_part(LEADS, show_pages)

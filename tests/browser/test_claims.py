@@ -67,4 +67,5 @@ def test_it_fits_the_screen_and_can_be_read_by_all(open_page, page, size):
     page.set_viewport_size(size)
     open_page(CLAIM)
     assert page.evaluate("() => document.scrollingElement.scrollWidth <= window.innerWidth")
+    expect(page.get_by_placeholder("Paste it, such as")).to_have_css("text-overflow", "ellipsis")
     assert violations(page) == []

@@ -106,7 +106,9 @@ def test_a_link_to_a_ward_opens_it_on_a_map_that_was_clicked_before(open_page):
     map_frame(page).get_by_role("button", name=re.compile("^Birch Hill, ")).click()
     expect(page.get_by_role("heading", name="Birch Hill", level=2)).to_be_visible()
     page.get_by_role("link", name=re.compile("Birch Hill")).first.click()
-    page.get_by_role("link", name="All wards on the map").click()
+    link = page.get_by_role("link", name="All wards on the map")
+    expect(link.locator("p")).to_have_css("text-decoration-line", "underline")  # it looks like what it is
+    link.click()
     map_frame(page).locator("path.leaflet-interactive").first.wait_for()
     settle(page)
     expect(page.get_by_role("heading", name="Birch Hill", level=2)).to_be_visible()

@@ -198,3 +198,8 @@ def test_a_table_beside_a_chart_gives_counts_as_whole_numbers_and_a_missing_mont
     table = next(table.value for table in opened("hotspots").table if "Count" in table.value)
     assert table["Count"].str.fullmatch(r"[\d,]*").all()
     assert table.loc[table["Why missing"].fillna("") != "", "Count"].eq("").all()
+
+
+def test_paper_does_not_say_where_pages_lead():
+    assert "what is on record for one ward" in words(opened("overview", open="pages"))
+    assert "what is on record for one ward" not in words(opened("overview", print="a4"))

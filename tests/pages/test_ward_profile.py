@@ -259,3 +259,8 @@ def test_the_overview_says_what_is_new_and_leads_to_every_page():
 def test_the_map_on_which_a_ward_is_chosen_says_what_its_colours_count():
     app = opened("ward_profile")
     assert "Anti-social behaviour (ASB), incidents per 1,000 residents" in html_of(app)
+
+
+def test_the_legend_of_circles_shows_a_circle():
+    assert "width:14px;border-radius" in html_of(opened("ward_profile", place=ALDER))
+    assert "width:14px;border-radius" not in html_of(opened("ward_profile"))

@@ -78,7 +78,7 @@ def mark_layers(base: Any, x: Any) -> list[Any]:
     """Return a rule and words for each row of a chart's table that has a `mark`: when something began or ended."""
     alt = altair()
     marks = base.transform_filter("isValid(datum.mark)")
-    words = marks.mark_text(align="left", dx=4, dy=6, color=INK, fontSize=13, limit=150)
+    words = marks.mark_text(align="left", dx=-3, dy=-8, color=INK, fontSize=13, limit=150)
     return [
         marks.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=x),
         words.encode(x=x, y=alt.value(0), text="mark:N", tooltip=tips(("mark:N", "Done here"))),

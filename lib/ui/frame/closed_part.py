@@ -9,12 +9,14 @@ from lib.ui.frame.printing import printing
 
 # The parts that pages have in common, in the order in which they stand. A page's own parts bring their label.
 READ, SURE, KNOWN, ANALYSTS, SHARE = "read", "sure", "known", "analysts", "share"
+LEADS = "pages"  # of the overview: where each page leads
 LABELS = {
     READ: "How to read this",
     SURE: "How sure are we",
     KNOWN: "How we know",
     ANALYSTS: "For analysts",
     SHARE: "Use and share",
+    LEADS: "Where each page leads",
 }
 IN_LINK = "open"  # the part of the link that names what is open: “open=sure.share”
 ALL = "all"  # opens every part
@@ -35,7 +37,7 @@ def closed_part(name: str, show: Callable[[], object], label: str = "") -> None:
         What is pressed to open it; of a common part it is known.
     """
     if printing():
-        if name != SHARE:  # paper downloads nothing
+        if name not in (SHARE, LEADS):  # paper downloads nothing and leads nowhere
             st.subheader(label or LABELS[name])
             show()
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.base.settings import street_map_on
 from lib.drawing.exports import as_png
-from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, LegendEntry
+from lib.drawing.map_classes import MARKED, MISSING, OUTLINED, POINT, LegendEntry
 from lib.drawing.maps import Drawing
 from lib.ui.frame.folium_once import show_folium
 from lib.ui.frame.printing import printing
@@ -145,6 +145,8 @@ def _swatch(colour: str, hatch: str) -> str:
         return 'text-align:center;line-height:14px;border:0;color:#0b0c0c">◆'
     if colour == OUTLINED:
         return 'border:2px solid #0b0c0c">'
+    if colour == POINT:
+        return f'width:14px;border-radius:7px;background:{colour}">'
     return f'background:{hatch if colour == MISSING else colour}">'
 
 
