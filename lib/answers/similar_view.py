@@ -20,19 +20,13 @@ from lib.incidents.topics import topics
 from lib.published.tables import district, load
 from lib.records.cache import kept_until_records_change
 
-QUERY_KEYS = (
-    "group",
-    "offence",
-    "year",
-    "mean",
-    "months-topic",
-    "months-show",
-    "ft-year",
-    "ft-by",
-    "codes",
-    "list",
-    "list-date",
-)
+# What a link calls each part of a view.
+_IN_LINK = {
+    **{"group": "group", "offence": "offence", "year": "year", "mean": "mean"},
+    **{"months_topic": "months-topic", "months_show": "months-show", "ft_year": "ft-year", "ft_by": "ft-by"},
+    **{"own_codes": "codes", "list_codes": "list", "list_date": "list-date"},
+}
+QUERY_KEYS = tuple(_IN_LINK.values())
 ROLLING, EACH_MONTH = "rolling", "month"
 MONTHS_SHOWN = {EACH_MONTH: "Each month", ROLLING: "Twelve months to each month"}
 FLY_TIPPING_BY = {kind.replace(" ", "-"): kind for kind in fly_tipping.BREAKDOWNS}
@@ -66,20 +60,9 @@ class SimilarView:
 
     def to_query(self) -> dict[str, str]:
         """Return the view as the query string of its link."""
-        query = {
-            "group": self.group,
-            "offence": self.offence,
-            "year": self.year,
-            "mean": self.mean,
-            "months-topic": self.months_topic,
-            "months-show": self.months_show,
-            "ft-year": self.ft_year,
-            "ft-by": self.ft_by,
-            "codes": _BETWEEN_CODES.join(self.own_codes),
-            "list": _BETWEEN_CODES.join(self.list_codes),
-            "list-date": self.list_date if self.list_codes else "",
-        }
-        return {key: value for key, value in query.items() if value}
+        parts = {key: getattr(self, name) for name, key in _IN_LINK.items()}
+        query = {key: part if isinstance(part, str) else _BETWEEN_CODES.join(part) for key, part in parts.items()}
+        return {key: text for key, text in query.items() if text and (key != "list-date" or self.list_codes)}
 
 
 @kept_until_records_change(maxsize=1, same_for_all=True)

@@ -288,16 +288,13 @@ def ward_counts(topic: Topic, asked: Period, held: Cube | None = None) -> pd.Ser
         Indexed by ward code, 'outside' last; missing (NaN) for all when no month is covered.
     """
     held = held or cube()
-    if not asked.covered:
-        return pd.Series(np.nan, index=list(held.wards), dtype=float)
-    rows = [held.month_index(month) for month in asked.covered]
-    block = held.counts[rows][:, :, held.category_indices(topic)]
-    return pd.Series(block.sum(axis=(0, 2)), index=list(held.wards), dtype=float)
+    counts = month_counts(topic, asked, held).sum(axis=0) if asked.covered else np.nan
+    return pd.Series(counts, index=list(held.wards), dtype=float)
 
 
-def month_counts(topic: Topic, asked: Period) -> np.ndarray:
+def month_counts(topic: Topic, asked: Period, held: Cube | None = None) -> np.ndarray:
     """Return the counts of the covered months of a period, an array of (months, wards), 'outside' last."""
-    held = cube()
+    held = held or cube()
     rows = [held.month_index(month) for month in asked.covered]
     return held.counts[rows][:, :, held.category_indices(topic)].sum(axis=2).astype(float)
 

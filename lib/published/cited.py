@@ -44,6 +44,17 @@ def cited() -> dict[str, Cited]:
     return {key: _made(Cited, key=key, **about) for key, about in district_file(FILE).get("document", {}).items()}
 
 
+def short_name(key: str) -> str:
+    """Return what a document is called as a heading; one that is not described keeps its key."""
+    return cited()[key].short if key in cited() else key
+
+
+def where_printed(section: str, heading: str) -> str:
+    """Return section and heading as where a quote stands, once where they are the same."""
+    section, heading = section.rstrip(".:"), heading.rstrip(".:")
+    return section if section == heading else f"{section} – {heading}"
+
+
 def plan() -> Cited:
     """Return the document that sentences call “the plan”."""
     key = _required("plan")

@@ -6,7 +6,7 @@ from functools import lru_cache
 import shapely
 
 from lib.base.words import and_list
-from lib.published.cited import cited
+from lib.published.cited import short_name
 from lib.published.tables import is_described, load
 
 TABLE = "priority_areas"
@@ -41,11 +41,10 @@ def priority_areas() -> tuple[PriorityArea, ...]:
     """Return the areas in the order in which they are named; none where the district has no such table."""
     if not is_described(TABLE):
         return ()
-    called = {key: about.short for key, about in cited().items()}
     return tuple(
         PriorityArea(
             row["name"],
-            called.get(row["document"], row["document"]),
+            short_name(row["document"]),
             f"{row['section']} – {row['heading']}",
             tuple(row["named_after"].split("; ")),
             int(row["metres"]),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.base.errors import InputError
 from lib.published.catalogue import months_in_words
-from lib.published.cited import cited
+from lib.published.cited import short_name, where_printed
 from lib.published.tables import is_described, load
 
 COLUMNS = ["document", "where", "subject", "area", "period", "figures", "quote", "columns"]
@@ -33,15 +33,13 @@ def statements() -> pd.DataFrame:
     if not is_described("statements"):
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     rows = load("statements").fillna({"value": 0}).fillna("").astype("str")
-    called = {key: about.short for key, about in cited().items()}
-    section, heading = rows["section"].str.rstrip(".:"), rows["heading"].str.rstrip(".:")
     dated = rows["period_start"].where(rows["period_start"] == rows["period_end"], "")
     spans = rows["period_start"] + " to " + rows["period_end"]
     both = (rows["period_start"] != "") & (rows["period_end"] != "") & (dated == "")
     told = pd.DataFrame(
         {
-            "document": rows["document"].map(lambda key: called.get(key, key)),
-            "where": section.where(section == heading, section + " – " + heading),
+            "document": rows["document"].map(short_name),
+            "where": list(map(where_printed, rows["section"], rows["heading"])),
             "subject": rows["subject"],
             "area": rows["area"],
             "period": spans.where(both, dated).map(months_in_words),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lib.published.cited import cited
+from lib.published.cited import short_name, where_printed
 from lib.published.tables import is_described, load
 
 TABLE = "priorities_then_and_now"
@@ -40,11 +40,10 @@ def then_and_now() -> tuple[Pair, ...]:
     """Return each pair in the order of the earlier document, then what is new; none where there is no such table."""
     if not is_described(TABLE):
         return ()
-    called = {key: about.short for key, about in cited().items()}
     found = []
     for row in load(TABLE).fillna("").to_dict("records"):
-        later = called.get(row["later_document"], row["later_document"])
-        then = _printed(called.get(row["document"], row["document"]), row["section"], row["heading"], row["text"])
+        later = short_name(row["later_document"])
+        then = _printed(short_name(row["document"]), row["section"], row["heading"], row["text"])
         now, said = (
             _printed(later, row[f"{part}_section"], row[f"{part}_heading"], row[f"{part}_text"])
             for part in ("later", "said")
@@ -56,5 +55,4 @@ def then_and_now() -> tuple[Pair, ...]:
 def _printed(document: str, section: str, heading: str, words: str) -> Printed:
     if not words:
         return Printed("")
-    section, heading = section.rstrip(".:"), heading.rstrip(".:")
-    return Printed(words, document, section if section == heading else f"{section} – {heading}")
+    return Printed(words, document, where_printed(section, heading))

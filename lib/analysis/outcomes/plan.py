@@ -20,6 +20,8 @@ from lib.published.outcomes import Measure, due_weeks, priorities
 from lib.records.cache import kept_until_records_change
 from lib.records.outcomes import FIGURE, outcome_rows
 
+QUARTERS_ON_OFFER = 12
+
 
 def latest_quarter() -> str:
     """Return the latest quarter whose months are all on record for what the explorer works out itself."""
@@ -32,11 +34,11 @@ def latest_quarter() -> str:
 
 
 @kept_until_records_change(maxsize=4, for_each_role=True)
-def quarters_on_offer(most: int = 12) -> list[str]:
+def quarters_on_offer() -> list[str]:
     """Return the quarters that can be looked at, the latest first: those on record, and later ones that were given."""
     held = outcome_rows() if may("read_outcomes") else pd.DataFrame({"kind": [], "quarter": []})
     last = max([latest_quarter(), *held.loc[held["kind"] == FIGURE, "quarter"]])
-    return [shift_quarter(last, -by) for by in range(most)]
+    return [shift_quarter(last, -by) for by in range(QUARTERS_ON_OFFER)]
 
 
 def outcomes(quarter: str = "", today: date | None = None) -> Outcomes:

@@ -13,6 +13,7 @@ from lib.analysis.dispersion import dispersion_of
 from lib.analysis.district import change_over, district_change
 from lib.base.errors import CannotSay, InputError
 from lib.base.months import months_between, shift
+from lib.incidents.completeness import NO_FILE
 from lib.incidents.topics import Topic
 from lib.published.tables import district, load
 from lib.statistics.ranks import rank_ranges
@@ -21,7 +22,6 @@ from lib.statistics.rates import rate_table
 TABLES = ("district_month_counts", "coverage", "district_populations")
 POPULATION_YEAR = 2022
 DENOMINATOR = "residents of mid-2022, as first published, for every month"
-NO_FILE = "no file of this force for this month is held"
 ROLLING = 12
 
 Tables = Mapping[str, pd.DataFrame]

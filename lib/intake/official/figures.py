@@ -10,6 +10,8 @@ from lib.incidents.official import KINDS, Kind
 from lib.published.tables import district
 from lib.records.newest import cut_off, load, order
 
+MOST_SAID = 6  # of the district's own figures
+
 
 @dataclass(frozen=True, eq=False)
 class OfficialFigures:
@@ -132,11 +134,11 @@ def _of_a_list(kind: Kind, rows: pd.DataFrame, changes: WhatChanges) -> list[str
     return said
 
 
-def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[str]:
+def our_sentences(kind_name: str, changes: WhatChanges) -> list[str]:
     """Return how the district's own figures change: 'DEFRA revised its incidents in 2021-22 from 812 to …'."""
     kind, us = KINDS[kind_name], district()["name"]
     said = [] if kind.us() else _by_period(kind, changes)
-    for row in changes.ours.head(most if kind.us() else 0).itertuples():
+    for row in changes.ours.head(MOST_SAID if kind.us() else 0).itertuples():
         what = within_a_sentence(row.of) if row.of else kind.counted
         if row.period in changes.new:
             said.append(f"{us}, {row.period}: {_figure(row.after)} {what}, a new figure.")
@@ -145,8 +147,8 @@ def our_sentences(kind_name: str, changes: WhatChanges, most: int = 6) -> list[s
                 f"{kind.publisher} revised {us}’s {what} in {row.period} from {_figure(row.before)} to "
                 f"{_figure(row.after)}."
             )
-    if kind.us() and len(changes.ours) > most:
-        said.append(f"And {len(changes.ours) - most} more of {us}’s figures.")
+    if kind.us() and len(changes.ours) > MOST_SAID:
+        said.append(f"And {len(changes.ours) - MOST_SAID} more of {us}’s figures.")
     return said
 
 
