@@ -205,15 +205,7 @@ def evaluate(
     Places of which fewer incidents are foretold than of the treated one, and fewer than five, say nothing of that.
     """
     untouched = ~treated & ~(np.zeros_like(treated) if aside is None else aside)
-    if len(past_months) < model.LEAST_MONTHS:
-        raise CannotSay(f"{len(past_months)} complete months lie before the action; {model.LEAST_MONTHS} are needed.")
-    if not len(after_months):
-        raise CannotSay("No month since the action began is on record in full.")
-    if untouched.sum() < FEWEST_OTHERS:
-        raise CannotSay(
-            f"{int(untouched.sum())} places are neither treated nor next to one that is; {FEWEST_OTHERS} are needed to "
-            "tell how far places ordinarily stray."
-        )
+    _check_enough(past_months, after_months, untouched)
     if not treated.any() or not comparison.any():
         raise CannotSay("Name at least one place where something was done, and one to compare with.")
     # The treated places as one: what they share is theirs, and is not to be taken for chance of each
@@ -231,12 +223,7 @@ def evaluate(
     if not foretold[1:][beside].sum() > 0 or not seen[1:][beside].sum() > 0:
         raise CannotSay("Nothing was recorded in the places compared with, so nothing can be expected from them.")
     own = _log_ratio(0, np.flatnonzero(beside) + 1, seen, foretold, made)
-    turns = []
-    for place in map(int, np.flatnonzero(calm)):
-        others = np.flatnonzero(beside & (np.arange(len(beside)) != place)) + 1
-        if len(others) and foretold[others].sum() > 0 and seen[others].sum() > 0:
-            turn = _log_ratio(place + 1, others, seen, foretold, made)
-            turns.append(turn[0] ** 2 / turn[1])
+    turns = _turns(calm, beside, seen, foretold, made)
     dispersion, freedom = max(float(np.mean(turns)), 1.0), len(turns) - 1
     error = float(np.sqrt(own[1] * dispersion))
     effect = log_effect(own[0], error, freedom)
@@ -254,6 +241,32 @@ def evaluate(
         dispersion,
         len(turns),
     )
+
+
+def _check_enough(past_months: np.ndarray, after_months: np.ndarray, untouched: np.ndarray) -> None:
+    """Go on only if there are months enough, and places enough without action."""
+    if len(past_months) < model.LEAST_MONTHS:
+        raise CannotSay(f"{len(past_months)} complete months lie before the action; {model.LEAST_MONTHS} are needed.")
+    if not len(after_months):
+        raise CannotSay("No month since the action began is on record in full.")
+    if untouched.sum() < FEWEST_OTHERS:
+        raise CannotSay(
+            f"{int(untouched.sum())} places are neither treated nor next to one that is; {FEWEST_OTHERS} are needed to "
+            "tell how far places ordinarily stray."
+        )
+
+
+def _turns(
+    calm: np.ndarray, beside: np.ndarray, seen: np.ndarray, foretold: np.ndarray, made: model.Forecast
+) -> list[float]:
+    """Return the squares of the standardised deviations of untreated places, each in the treated one's part."""
+    turns = []
+    for place in map(int, np.flatnonzero(calm)):
+        others = np.flatnonzero(beside & (np.arange(len(beside)) != place)) + 1
+        if len(others) and foretold[others].sum() > 0 and seen[others].sum() > 0:
+            ratio, variance = _log_ratio(place + 1, others, seen, foretold, made)
+            turns.append(ratio**2 / variance)
+    return turns
 
 
 def _log_ratio(
