@@ -199,10 +199,7 @@ def _figures(view: View, topic: Topic, asked: Period, areas: pd.DataFrame, membe
 def limits_by_size(table: AreaTable) -> pd.DataFrame:
     """Return between what rates chance and bursts would carry areas of each size if all had the district's rate.
 
-    Parameters
-    ----------
-    table : AreaTable
-        From `ward_figures`.
+    Takes what `ward_figures` returns.
 
     Returns
     -------

@@ -84,10 +84,7 @@ def last_twelve_of_points(topic: Topic, end: str, lon: np.ndarray, lat: np.ndarr
 def rolling_years(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.DataFrame:
     """Return for each month up to `end` the sum of the twelve months that end with it.
 
-    Parameters
-    ----------
-    topic, wards, end
-        As for `month_figures`.
+    Takes what `month_figures` does.
 
     Returns
     -------

@@ -173,10 +173,7 @@ def _plan_tile(topic: Topic, locality: str) -> dict:
 def crime_types(ward_code: str, start: str, end: str) -> pd.DataFrame:
     """Return which kinds of crime a ward's recorded crime consists of, most first.
 
-    Parameters
-    ----------
-    ward_code, start, end : str
-        As for `ward_profile`.
+    Takes what `ward_tiles` does.
 
     Returns
     -------

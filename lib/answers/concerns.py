@@ -137,10 +137,7 @@ def answered_in_district(answers: pd.DataFrame, waves: pd.DataFrame, question: s
 def perception_figure(answers: pd.DataFrame, waves: pd.DataFrame) -> Figure:
     """Return whether people find that it gets worse, over the waves that asked.
 
-    Parameters
-    ----------
-    answers, waves : DataFrame
-        From `lib.analysis.surveys.with_published`.
+    Takes what `lib.analysis.surveys.with_published` returns.
     """
     found = answered_in_district(answers, waves, "perception")
     sentence = perception_sentence(found)

@@ -61,12 +61,7 @@ def funnel_figure(topic: str, start: str, end: str) -> Figure:
 def months_figure(topic: Topic, wards: tuple[str, ...] | None, end: str, place: str) -> Figure:
     """Return the months of a place up to `end`, beside what could be expected of each.
 
-    Parameters
-    ----------
-    topic, wards, end
-        As for `lib.analysis.months.month_figures`.
-    place : str
-        What the wards are called together.
+    Takes what `lib.analysis.months.month_figures` does, and what the wards are called together.
     """
     chart = month_chart(month_figures(topic, wards, end), topic.sentence, place)
     return Figure("months", chart.alt, (), chart, chart.table[list(MONTH_COLUMNS)].rename(columns=MONTH_COLUMNS))

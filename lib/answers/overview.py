@@ -139,10 +139,7 @@ def changes_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
 def residents_say(answers: pd.DataFrame, waves: pd.DataFrame) -> tuple[str, ...]:
     """Return what worried those who replied to the latest survey wave with figures, and to a later one without.
 
-    Parameters
-    ----------
-    answers, waves : DataFrame
-        From `lib.analysis.surveys.with_published`.
+    Takes what `lib.analysis.surveys.with_published` returns.
     """
     about = waves.set_index("wave")
     when = {wave: fieldwork_words(row["fieldwork_start"], row["fieldwork_end"]) for wave, row in about.iterrows()}

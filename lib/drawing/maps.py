@@ -326,12 +326,7 @@ def answer_by_ward(by_area: pd.DataFrame, area_kind: str) -> pd.DataFrame:
 def draw_answer(rows: pd.DataFrame, area_kind: str, item: str) -> Drawing:
     """Return the map of `answer_by_ward`: five classes of blue, areas without a figure hatched.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        From `answer_by_ward`.
-    area_kind, item : str
-        As they were asked for.
+    Takes what `answer_by_ward` returns, and the kind of area and the item that were asked for.
     """
     fills, legend = by_size(rows, "percentage", 0)
     whole = "" if area_kind == "ward" else " (all of the locality)"

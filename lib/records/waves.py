@@ -19,12 +19,7 @@ COLUMNS = [name for name in OF_LOAD["survey_answer"] if name not in ("batch_id",
 def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
     """Store a survey wave that was read and checked; return its batch.
 
-    Parameters
-    ----------
-    answers : DataFrame
-        What `lib.intake.survey_waves.read_wave` returns.
-    file_name, sha256 : str
-        Of the file as it was given.
+    Takes what `lib.intake.survey_waves.read_wave` returns.
 
     Raises
     ------

@@ -36,12 +36,7 @@ def done_in(topic: Topic, wards: tuple[str, ...] | None) -> tuple[Done, ...]:
     Whoever may not read the register gets what the documents tell of. What a document does not place, or does not say
     the aim of, is taken to be of the district and of every topic.
 
-    Parameters
-    ----------
-    topic : Topic
-        What is counted.
-    wards : tuple of str, optional
-        Ward codes; the whole district when None.
+    `wards` are their codes; None is the whole district.
     """
     known = [(0, action.asked) for action in published_actions() if action.asked]
     known += [(entry.number, entry.asked) for entry in held_entries()]

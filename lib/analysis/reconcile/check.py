@@ -69,10 +69,7 @@ def rules() -> list[dict[str, Any]]:
 def reconcile(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Recompute every total, difference and percentage in the documents' tables.
 
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        Those of `document_tables`.
+    Takes the tables of `document_tables`.
 
     Returns
     -------

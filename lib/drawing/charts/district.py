@@ -51,12 +51,7 @@ class Chart:
 def month_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
     """Return counts month by month with the range that each could be expected to lie in.
 
-    Parameters
-    ----------
-    months : DataFrame
-        From `lib.analysis.months.month_figures`.
-    sentence, place : str
-        What is counted ('reported ASB') and where.
+    Takes what `lib.analysis.months.month_figures` returns, what is counted ('reported ASB') and where.
     """
     table = months.assign(
         date=months["month"] + "-01",

@@ -36,10 +36,7 @@ def ward_months_chart(months: pd.DataFrame, sentence: str, place: str) -> Chart:
 def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
     """Return sums of twelve months, with gaps where a month of the twelve is not complete.
 
-    Parameters
-    ----------
-    rolling : DataFrame
-        From `lib.analysis.months.rolling_years`.
+    Takes what `lib.analysis.months.rolling_years` returns.
     """
     table = rolling.assign(
         date=rolling["month"] + "-01",
@@ -60,10 +57,7 @@ def rolling_chart(rolling: pd.DataFrame, sentence: str, place: str) -> Chart:
 def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
     """Return this year and the year before, each added up month after month.
 
-    Parameters
-    ----------
-    years : DataFrame
-        From `lib.analysis.months.cumulative_years`.
+    Takes what `lib.analysis.months.cumulative_years` returns.
     """
     words = [month_in_words(month) for month in years["month"]]
     table = years.assign(words=words, short=[text[:3] for text in words])
@@ -81,10 +75,7 @@ def cumulative_chart(years: pd.DataFrame, sentence: str, place: str) -> Chart:
 def types_chart(types: pd.DataFrame, place: str) -> Chart:
     """Return the kinds of crime a ward's recorded crime consists of, beside the district's mix.
 
-    Parameters
-    ----------
-    types : DataFrame
-        From `lib.analysis.ward.crime_types`.
+    Takes what `lib.analysis.ward.crime_types` returns.
     """
     most = types.iloc[0]
     alt_text = (
@@ -127,10 +118,7 @@ def ward_funnel_chart(
 def deciles_chart(deciles: pd.DataFrame, place: str) -> Chart:
     """Return the share of a ward's small areas in each tenth of England by deprivation, 2019 and 2025.
 
-    Parameters
-    ----------
-    deciles : DataFrame
-        From `lib.analysis.people.deprivation_deciles`.
+    Takes what `lib.analysis.people.deprivation_deciles` returns.
     """
     table = deciles.assign(year=deciles["index_year"].astype(str))
     most = table[table["year"] == "2025"].sort_values("share", ascending=False, kind="stable").iloc[0]
@@ -146,12 +134,7 @@ def beside_chart(table: pd.DataFrame, name: str, other: str) -> Chart:
 
     All crime is left to the table: it is the sum of the kinds, and would press them against the axis.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `lib.analysis.ward.beside`.
-    name, other : str
-        What the two sides are called.
+    Takes what `lib.analysis.ward.beside` returns, and what the two sides are called.
     """
     columns = ["label", "rate", "rate_low", "rate_high"]
     parts = table[table["topic"] != "all-crime"]

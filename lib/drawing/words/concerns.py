@@ -66,14 +66,7 @@ def percent_words(row: pd.Series) -> str:
 def ranking_headline(ranked: pd.DataFrame, question: str, when: str) -> str:
     """Return what one question of one wave found.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        From `lib.analysis.concerns.concern_ranking`.
-    question : str
-        What people were asked.
-    when : str
-        From `lib.analysis.surveys.fieldwork_words`.
+    Takes what `lib.analysis.concerns.concern_ranking` and `lib.analysis.surveys.fieldwork_words` return.
     """
     if ranked["percentage"].isna().all():
         return f"Too few people replied {when} to show any figure: fewer than 30"
@@ -95,12 +88,7 @@ def ranking_headline(ranked: pd.DataFrame, question: str, when: str) -> str:
 def ranking_in_brief(ranked: pd.DataFrame, asked: str) -> tuple[str, ...]:
     """Return what stands beside a ranking: what cannot be told apart from its first, who was asked, and of whom it is.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        From `lib.analysis.concerns.concern_ranking`.
-    asked : str
-        When, as `lib.analysis.surveys.fieldwork_dates` says it.
+    Takes what `lib.analysis.concerns.concern_ranking` and `lib.analysis.surveys.fieldwork_dates` return.
     """
     top = ranked.iloc[0]
     tied = [in_a_sentence(name) for name in top["tie"].split("; ") if name]

@@ -16,10 +16,7 @@ _NUMBER = {3: "three", 6: "six"}
 def dispersion_in_words(table: pd.DataFrame) -> pd.DataFrame:
     """Return the dispersion of topics for reading, one row a topic.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `lib.analysis.dispersion.dispersion_table`.
+    Takes what `lib.analysis.dispersion.dispersion_table` returns.
     """
     return pd.DataFrame(
         {

@@ -32,12 +32,7 @@ def capture_sentence(figures: CaptureFigures) -> str:
 def funnel_sentence(rows: pd.DataFrame, spread: float) -> str:
     """Return how many wards are higher or lower than the district, and how far wards differ anyhow.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        From `lib.analysis.areas.ward_figures`.
-    spread : float
-        From `lib.statistics.beside.ordinary_spread`.
+    Takes rows of `lib.analysis.areas.ward_figures`, and what `lib.statistics.beside.ordinary_spread` returns.
     """
     count = rows["verdict"].value_counts()
     words = (

@@ -70,10 +70,7 @@ def highest_sentence(areas: AreaTable) -> str:
 def returned_sentence(years: pd.DataFrame) -> str:
     """Return what the council returned of fly-tipping to the national table; empty where nothing.
 
-    Parameters
-    ----------
-    years : DataFrame
-        From `lib.analysis.similar.fly_tipping.ranks_by_year`.
+    Takes what `lib.analysis.similar.fly_tipping.ranks_by_year` returns.
     """
     known = years.dropna(subset=["incidents"])
     if known.empty:
@@ -130,10 +127,7 @@ def nothing_holds(topics: list[Topic]) -> str:
 def wards_changed_sentence(changes: pd.DataFrame) -> str:
     """Return how many wards and topics rose or fell, of all that were looked at.
 
-    Parameters
-    ----------
-    changes : DataFrame
-        From `lib.answers.overview.clear_changes`.
+    Takes what `lib.answers.overview.clear_changes` returns.
     """
     of_all = f"of {changes.attrs['looked_at']:,} counts"
     how_many = f"none {of_all} clearly" if changes.empty else f"{len(changes)} {of_all}"
@@ -152,12 +146,7 @@ def how_surely(changes: pd.DataFrame) -> str:
 def replies_sentences(ranked: pd.DataFrame, when: str) -> tuple[str, ...]:
     """Return what most of those who replied to a survey wave named.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        From `lib.analysis.concerns.concern_ranking`.
-    when : str
-        From `lib.analysis.surveys.fieldwork_words`.
+    Takes what `lib.analysis.concerns.concern_ranking` and `lib.analysis.surveys.fieldwork_words` return.
     """
     known = ranked.dropna(subset=["percentage"])
     if known.empty:

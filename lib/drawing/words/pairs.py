@@ -98,14 +98,7 @@ def entries_of_both(one: Sequence[LegendEntry], other: Sequence[LegendEntry]) ->
 def pair_at_a_glance(rows: pd.DataFrame, headings: tuple[str, str], place: str) -> pd.DataFrame:
     """Return both maps' figures to sort: the place, both counts, both rates where there are, and the ward.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        From `lib.analysis.pairs.pair_figures`.
-    headings : tuple of str
-        What each map shows, in short.
-    place : str
-        What a row is of.
+    Takes what `lib.analysis.pairs.pair_figures` returns, what each map shows in short, and what a row is of.
     """
     small = "ward_code" in rows
     shown = rows.head(LISTED) if small else rows

@@ -53,12 +53,7 @@ def _beside(row: pd.Series) -> str:
 def ward_title(name: str, tiles: pd.DataFrame) -> str:
     """Return the finding of a ward in one sentence, with its number and how sure it is.
 
-    Parameters
-    ----------
-    name : str
-        The ward's.
-    tiles : DataFrame
-        From `with_words`.
+    Takes the ward's name and what `with_words` returns.
     """
     row, topic = row_of(tiles, "asb"), topic_named("asb")
     if pd.isna(row["count"]):
@@ -222,12 +217,7 @@ def types_in_words(types: pd.DataFrame) -> pd.DataFrame:
 def alike_in_words(figures: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """Return wards beside each other by deprivation, density and rate.
 
-    Parameters
-    ----------
-    figures : DataFrame
-        Rows of `lib.analysis.areas.ward_figures`.
-    codes : list of str
-        The wards to show, in order.
+    Takes rows of `lib.analysis.areas.ward_figures`, and which wards to show, in order.
     """
     people, rows = ward_people().loc[codes], figures.set_index("code").loc[codes]
     return pd.DataFrame(
