@@ -8,7 +8,7 @@ from lib.published.outcomes import priorities
 from lib.published.statements import statements
 from lib.published.tables import load
 from lib.published.then_and_now import CHANGED, NEW, STAYED, WENT, then_and_now
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 
 
 def test_every_aim_of_both_documents_stands_in_it_once_or_takes_the_place_of_one():
@@ -62,7 +62,7 @@ def test_the_summary_counts_what_the_file_lists():
 
 def test_the_page_shows_each_pair_with_where_it_stands_and_the_priority_areas_below():
     app = opened("outcomes", open="before")
-    rows = " ".join(block.proto.body for block in app.get("html"))
+    rows = html_of(app)
     for pair in then_and_now():
         if pair.became != NEW:
             assert html.escape(pair.then.words) in rows

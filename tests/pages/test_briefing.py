@@ -18,7 +18,7 @@ from lib.briefing.request import default_request
 from lib.published.places import ward_shapes
 from lib.records.briefings import Recorded, made_briefings
 from tests.district.truth import ALDER, FENWICK
-from tests.pages.opening import at_first_look
+from tests.pages.opening import at_first_look, html_of
 from tests.visitors import open_as_somebody_elsewhere
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sqlite_store")]
@@ -30,15 +30,11 @@ def opened(**query):
     return at_first_look("briefing", **query)
 
 
-def words(app):
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
 def test_the_page_opens_on_a_briefing_with_its_bottom_line():
     app = opened()
     assert app.title[0].value == "Neighbourhood tasking briefing: Alder Quay and Cotter & Dunes"
     for sentence in bottom_line(gather(default_request())):
-        assert sentence.replace("&", "&amp;").replace("’", "’") in words(app)
+        assert sentence.replace("&", "&amp;").replace("’", "’") in html_of(app)
 
 
 def test_a_link_sets_every_choice_and_every_choice_is_in_the_link():
@@ -48,14 +44,14 @@ def test_a_link_sets_every_choice_and_every_choice_is_in_the_link():
     assert app.selectbox(key="brief-marking").value == "OFFICIAL-SENSITIVE"
     assert app.date_input(key="brief-meeting").value.isoformat() == "2025-10-14"
     assert app.toggle(key="brief-print").value
-    assert "What the plan asks for" not in words(app)
-    assert "14 October 2025" in words(app)
+    assert "What the plan asks for" not in html_of(app)
+    assert "14 October 2025" in html_of(app)
     app.selectbox(key="brief-from").set_value("2025-01").run()
     query = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
     assert query["from"] == "2025-01"
     assert query["without"] == "plan,maps"
     assert query["print"] == "large"
-    assert "January to September 2025" in words(app)
+    assert "January to September 2025" in html_of(app)
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_nothing_breaks():
@@ -83,7 +79,7 @@ def test_the_button_makes_word_and_pdf_and_lists_the_briefing():
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs)
     assert "Rain & *shine* <b>" in text
     assert "1 character that cannot be printed was taken out" in text
-    assert "Rain &amp; *shine* &lt;b&gt;" in words(app)
+    assert "Rain &amp; *shine* &lt;b&gt;" in html_of(app)
     (kept,) = made_briefings()
     assert kept.query["topics"] == "burglary"
     assert kept.notes.startswith("Rain & *shine*")
@@ -102,15 +98,15 @@ def test_the_next_months_briefing_begins_from_an_earlier_one():
 def test_a_recorded_action_is_in_the_briefing_with_what_changed_since():
     register.record_actions([Action(ALDER, "burglary", "Mark bicycles & tools", "2025-01", status="under way")])
     app = opened(**TWO)
-    assert "Mark bicycles &amp; tools" in words(app)
-    assert "under way" in words(app)
-    assert "January 2025 on:" in words(app)
+    assert "Mark bicycles &amp; tools" in html_of(app)
+    assert "under way" in html_of(app)
+    assert "January 2025 on:" in html_of(app)
 
 
 def test_the_aim_of_an_action_is_written_down_beside_it_and_the_briefing_says_what_became_of_it():
     register.record_actions([Action(ALDER, "burglary", "Mark bicycles & tools", "2025-01", status="under way")])
     app = opened(**TWO)
-    assert "not written down" in words(app)
+    assert "not written down" in html_of(app)
 
     def write(change):
         next(field for field in app.text_input if field.label == "To change it by, %").set_value(change)
@@ -121,8 +117,8 @@ def test_the_aim_of_an_action_is_written_down_beside_it_and_the_briefing_says_wh
     assert "not a change in per cent" in app.error[0].value
     write("-20")
     assert "to change recorded burglary by −20%" in app.success[0].value
-    assert "Written down" in words(app)
-    assert "not written down" not in words(app)
+    assert "Written down" in html_of(app)
+    assert "not written down" not in html_of(app)
     assert not [button for button in app.button if button.label == "Write its aim down"]
 
 
@@ -130,7 +126,7 @@ def test_the_register_is_not_for_everyone(monkeypatch):
     register.record_actions([Action(ALDER, "burglary", "A private matter", "2025-01")])
     open_as_somebody_elsewhere(monkeypatch)
     app = opened(**TWO)
-    assert "A private matter" not in words(app)
+    assert "A private matter" not in html_of(app)
     assert "read the register of agreed actions" in " ".join(info.value for info in app.info)
 
 
@@ -171,7 +167,7 @@ def test_a_status_changed_meanwhile_is_shown_beside_ones_own_with_a_choice(choic
     assert "changed by ann@example.org since you opened it" in said.replace("\u2060", "")
     assert "Mark \\*bicycles\\*" in said
     for word in ("When you opened it", "As it stands now", "Your change", "done", "stopped"):
-        assert word in words(app)
+        assert word in html_of(app)
     assert register.held_actions()[0].status == "done"
     app.button(key=f"brief-met-{choice}").click().run()
     assert not app.exception
@@ -197,19 +193,19 @@ def test_a_list_that_says_something_else_than_the_register_is_shown_and_taken_on
     next(button for button in app.button if button.label == "Import the list").click().run()
     assert not app.exception
     assert [action.status for action in register.held_actions()] == ["open", "open", "open"]
-    assert "Owner: Warden" in words(app)
+    assert "Owner: Warden" in html_of(app)
     app.multiselect(key="brief-list-taken").set_value([1]).run()
     app.button(key="brief-list-take").click().run()
     held = register.held_actions()
     assert [(action.status, action.owner) for action in held[:2]] == [("done", ""), ("open", "")]
 
 
-def test_areas_stand_in_the_link_among_the_choices_and_in_the_words():
+def test_areas_stand_in_the_link_among_the_choices_and_in_the_html_of():
     app = opened(areas="locality:Quayside", topics="asb", **{"from": "2024-10", "to": "2025-09"})
     assert app.title[0].value == "Neighbourhood tasking briefing: Quayside"
     assert app.multiselect(key="brief-wards").value == []
     assert app.multiselect(key="brief-areas").value == ["locality:Quayside"]
-    assert "Quayside: for the meeting to fill in" in words(app)
+    assert "Quayside: for the meeting to fill in" in html_of(app)
     app.multiselect(key="brief-wards").select(ALDER).run()
     app.multiselect(key="brief-areas").select("sector:ZZ1 1").run()
     assert not app.exception

@@ -11,6 +11,7 @@ from lib.records import connection
 from lib.records import store as records
 from tests import parts
 from tests.district.truth import ALDER
+from tests.pages import opening
 from tests.pages.opening import at_first_look, opened
 from tests.stores import load_requests
 
@@ -29,8 +30,7 @@ def _two_years(sqlite_store):
 
 
 def words(app):
-    blocks = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(str(block.value) for block in blocks) + "\n".join(b.proto.body for b in app.get("html"))
+    return opening.words(app) + opening.html_of(app)
 
 
 def tables(app):

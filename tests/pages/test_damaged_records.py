@@ -6,7 +6,7 @@ import pytest
 
 from lib.intake.requests.example import synthetic_requests
 from lib.records import connection
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 from tests.stores import load_requests
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def test_every_page_says_that_something_is_left_out(altered):
 def test_local_records_says_which_and_the_load_can_be_taken_back(altered):
     app = opened("local_records")
     assert "Load 2 holds other values than were stored." in " ".join(error.value for error in app.error)
-    listed = " ".join(element.proto.body for element in app.get("html"))
+    listed = html_of(app)
     assert "first.csv" in listed
     assert "second.csv" not in listed
     app.selectbox(key="undo-batch").set_value(2).run()

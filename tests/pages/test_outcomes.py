@@ -2,13 +2,13 @@
 
 from lib.base.roles import may
 from lib.base.visitor import at_the_keyboard
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 
 
 def test_every_measure_has_its_row_and_a_figure_entered_on_the_page_fills_it(store):
     app = opened("outcomes", quarter="2025-Q3", open="priority1.entered")
     assert app.title[0].value.startswith("2 of the plan’s 4 measures have a figure")
-    rows = " ".join(block.proto.body for block in app.get("html"))
+    rows = html_of(app)
     assert all(f"Invented measure {number}" in rows for number in (1, 2, 3, 4))
     box = next(one for one in app.selectbox if one.label == "Measure")
     box.select_index(0).run()

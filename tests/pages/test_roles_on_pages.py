@@ -15,7 +15,7 @@ from lib.records import connection, waves
 from lib.records import store as records
 from tests import parts
 from tests.district.truth import ALDER
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 from tests.stores import load_requests
 from tests.unit.test_roles import wave
 from tests.visitors import open_signed_in
@@ -160,7 +160,7 @@ def test_what_each_role_finds_on_the_officers_pages(role, monkeypatch, with_stor
     assert {upload.key for upload in app.file_uploader} == (
         {"brief-template", "brief-actions-file"} if officer else set()
     )
-    html = " ".join(element.proto.body for element in app.get("html"))
+    html = html_of(app)
     reads = role is not None and role >= Role.councillor
     assert (PRIVATE in html) is reads
     labels = {button.label for button in app.button}

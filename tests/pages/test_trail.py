@@ -7,15 +7,11 @@ from lib.briefing import register
 from lib.briefing.actions import Action
 from lib.intake.requests.example import synthetic_requests
 from tests.district.truth import ALDER
-from tests.pages.opening import opened
+from tests.pages.opening import html_of, opened
 from tests.stores import load_requests
 from tests.visitors import open_signed_in
 
 pytestmark = pytest.mark.slow
-
-
-def words(app):
-    return " ".join(element.proto.body for element in app.get("html"))
 
 
 def test_without_a_change_the_page_says_what_will_stand_there(sqlite_store):
@@ -30,11 +26,11 @@ def test_changes_are_listed_the_newest_first_and_by_kind(sqlite_store):
         register.record_actions([Action(ALDER, "asb", "Light <b>the path</b>", "2025-03")])
     app = opened("trail")
     assert app.title[0].value.startswith("2 changes by 1 account; the latest on ")
-    assert words(app).index("Action 1") < words(app).index("Load 1")
-    assert "Light &lt;b&gt;the path" in words(app)
+    assert html_of(app).index("Action 1") < html_of(app).index("Load 1")
+    assert "Light &lt;b&gt;the path" in html_of(app)
     only = opened("trail", on="load")
-    assert "Load 1" in words(only)
-    assert "Action 1" not in words(only)
+    assert "Load 1" in html_of(only)
+    assert "Action 1" not in html_of(only)
     assert "Nothing of this kind" in " ".join(text.value for text in opened("trail", on="store").markdown)
 
 
@@ -47,5 +43,5 @@ def test_nobody_else_is_shown_it_or_led_to_it(sqlite_store, monkeypatch, role):
     page = opened("trail")
     assert page.title[0].value == "Who did what"
     assert "Only an administrator may see who did what" in page.info[0].value
-    assert "Load 1" not in words(page)
+    assert "Load 1" not in html_of(page)
     assert not page.get("download_button")
