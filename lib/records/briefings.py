@@ -70,13 +70,7 @@ class Made:
 
 
 def action_rows() -> list[dict[str, Any]]:
-    """Return the rows of all recorded actions that agree with their checksums, the oldest first.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be read.
-    """
+    """Return the rows of all recorded actions that agree with their checksums, the oldest first."""
     require("read_register")
     with reading() as connection:
         return rows.sure(connection, sums.ACTION, "id")
@@ -87,11 +81,6 @@ def store_action_rows(given: Iterable[Mapping[str, Any]]) -> Recorded:
 
     An action that stands in the register word for word is not stored again, whatever else a list says of it, so that a
     list can be imported twice. What a list says otherwise is given back; `change_action` takes it over.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be written.
     """
     require("write_register")
     new: list[int] = []
@@ -148,8 +137,6 @@ def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
         When the row has another version by now.
     InputError
         When there is no such action.
-    StoreError
-        When the store cannot be written.
     """
     require("write_register")
     with writing() as connection:
@@ -167,13 +154,7 @@ def change_action(number: int, version: int, values: Mapping[str, str]) -> None:
 
 
 def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
-    """Store that a briefing was made, with its choices and the officer's notes.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be written.
-    """
+    """Store that a briefing was made, with its choices and the officer's notes."""
     require("keep_briefings")
     values = {"title": title[:500], "query": dict(query), "notes": notes, "made_by": visitor().account[:200]}
     with writing() as connection:
@@ -182,13 +163,7 @@ def store_briefing(title: str, query: Mapping[str, str], notes: str) -> None:
 
 
 def made_briefings() -> list[Made]:
-    """Return the briefings made so far that agree with their checksums, the latest first.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be read.
-    """
+    """Return the briefings made so far that agree with their checksums, the latest first."""
     require("keep_briefings")
     with reading() as connection:
         latest = rows.sure(connection, sums.BRIEFING, "id")[: -MOST_KEPT - 1 : -1]

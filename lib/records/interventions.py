@@ -27,8 +27,6 @@ def intervention_rows() -> list[dict[str, Any]]:
     ------
     NotAllowed
         When the visitor may not read the register.
-    StoreError
-        When the store cannot be read.
     """
     require("read_interventions")
     with reading() as connection:
@@ -46,8 +44,6 @@ def store_interventions(given: Iterable[Mapping[str, Any]]) -> list[int]:
     ------
     NotAllowed
         When the visitor may not write the register.
-    StoreError
-        When the store cannot be written.
     """
     require("write_interventions")
     new: list[int] = []
@@ -78,8 +74,6 @@ def correct_intervention(number: int, version: int, values: Mapping[str, Any], r
         When there is no such intervention, or it has another version by now.
     NotAllowed
         When the visitor may not write the register.
-    StoreError
-        When the store cannot be written.
     """
     require("write_interventions")
     with writing() as connection:

@@ -21,8 +21,6 @@ def note_rows() -> list[dict[str, Any]]:
     ------
     NotAllowed
         When the visitor may not even write one.
-    StoreError
-        When the store cannot be read.
     """
     require("write_note")
     with reading() as connection:
@@ -32,13 +30,7 @@ def note_rows() -> list[dict[str, Any]]:
 
 
 def store_note(values: Mapping[str, str]) -> int:
-    """Store a note and return its number.
-
-    Raises
-    ------
-    StoreError
-        When the store cannot be written.
-    """
+    """Store a note and return its number."""
     require("write_note")
     own = {"recorded_by": visitor().account[:200], "changed_at": now_utc(), "version": 1}
     with writing() as connection:
@@ -63,8 +55,6 @@ def change_notes(numbers: Iterable[int], values: Mapping[str, str], version: int
     ------
     InputError
         When there is no such note any more, or somebody else changed it.
-    StoreError
-        When the store cannot be written.
     """
     require("read_notes")
     with writing() as connection:

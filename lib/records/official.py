@@ -46,8 +46,6 @@ def store_official(
         When the visitor may load nothing.
     InputError
         When this file stands already.
-    StoreError
-        When the store cannot be written; nothing is stored.
     """
     from sqlalchemy import insert
 

@@ -39,8 +39,6 @@ def outcome_rows() -> pd.DataFrame:
     ------
     NotAllowed
         When the visitor may not see them.
-    StoreError
-        When the store cannot be read.
     """
     require("read_outcomes")
     with reading() as connection:
@@ -70,8 +68,6 @@ def store_outcomes(new: Iterable[Mapping[str, Any]], reason: str = "") -> dict[s
         When one is held with another value and no reason is given; nothing is stored.
     NotAllowed
         When the visitor may not enter them.
-    StoreError
-        When the store cannot be written.
     """
     require("enter_outcomes")
     done = {"new": 0, "corrected": 0, "held": 0}

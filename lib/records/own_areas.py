@@ -25,8 +25,6 @@ def own_area_rows() -> list[dict[str, Any]]:
     ------
     NotAllowed
         When the visitor may not see them.
-    StoreError
-        When the store cannot be read.
     """
     require("keep_areas")
     with reading() as connection:
@@ -42,8 +40,6 @@ def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
         When another area has the name, or as many are kept as there may be.
     NotAllowed
         When the visitor may keep none.
-    StoreError
-        When the store cannot be written.
     """
     require("keep_areas")
     row = {"name": name, "how": how, "outline": outline, "notes": list(notes)}
@@ -68,8 +64,6 @@ def delete_area(number: int) -> None:
         When none of that number is kept.
     NotAllowed
         When the visitor may not.
-    StoreError
-        When the store cannot be written.
     """
     from lib.records.tables import own_area
 

@@ -89,8 +89,6 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
     ------
     NotAllowed
         When the visitor may load nothing.
-    StoreError
-        When the store cannot be written; nothing is stored.
     """
     require("load")
     total, done, ids = sum(len(file.incidents) for file in new), 0, []

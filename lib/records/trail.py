@@ -123,8 +123,6 @@ def entries() -> pd.DataFrame:
     ------
     NotAllowed
         When the visitor is no administrator.
-    StoreError
-        When the store cannot be read.
     """
     require("read_trail")
     with reading() as connection:

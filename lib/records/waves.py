@@ -25,8 +25,6 @@ def store_wave(answers: pd.DataFrame, file_name: str, sha256: str) -> int:
     ------
     InputError
         When a wave of that name is held already, or there are no answers.
-    StoreError
-        When the store cannot be written; nothing is stored.
     """
     from sqlalchemy import insert, select
 
