@@ -1,6 +1,6 @@
 """Counts month by month beside what could be expected of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -44,9 +44,13 @@ def month_figures(topic: Topic, wards: tuple[str, ...] | None, end: str) -> pd.D
         (see `lib.analysis.expectation.expected_months`), year_before (the count of the same month a year before;
         missing where that month is not complete).
     """
-    monthly = monthly_counts(topic, wards)
+    return months_to(end, monthly_counts(topic, wards), lambda months: expected_months(topic, wards, months))
+
+
+def months_to(end: str, monthly: pd.DataFrame, expected_of: Callable[[tuple[str, ...]], pd.DataFrame]) -> pd.DataFrame:
+    """Return the 36 months to `end` of a table of months, each with what was to be expected and the year before."""
     shown = monthly[(monthly["month"] > shift(end, -MONTHS_SHOWN)) & (monthly["month"] <= end)].reset_index(drop=True)
-    expected = expected_months(topic, wards, tuple(shown["month"])).drop(columns="month")
+    expected = expected_of(tuple(shown["month"]))[["expected", "low", "high"]]
     expected.columns = ["expected", "expected_low", "expected_high"]
     counts = monthly.set_index("month")["count"]
     earlier = counts.reindex([shift(month, -12) for month in shown["month"]]).to_numpy()

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
+from lib.analysis.months import months_to
 from lib.analysis.own_area.area import RING
 from lib.analysis.own_area.figures import AreaFigures, expected_in, figures_of
 from lib.analysis.own_area.made_of import key_of
 from lib.answers.figure import Figure, OnMap
 from lib.base.errors import CannotSay
-from lib.base.months import shift
 from lib.drawing.charts.district import Chart
 from lib.drawing.charts.ward import ward_months_chart
 from lib.drawing.own_area_map import draw_own_area
@@ -18,7 +18,6 @@ METHOD = (
     "with all wards.",
     "An area of one’s own",
 )
-MONTHS_SHOWN = 36
 
 
 def own_area_figure(found: AreaFigures) -> Figure:
@@ -49,14 +48,7 @@ def months_chart(found: AreaFigures) -> Chart:
 
 def months_table(found: AreaFigures) -> pd.DataFrame:
     """Return an area's 36 months to the period's end as `lib.analysis.months.month_figures` does of wards."""
-    end = found.period.end
-    months = found.months
-    shown = months[(months["month"] > shift(end, -MONTHS_SHOWN)) & (months["month"] <= end)].reset_index(drop=True)
-    expected = expected_in(found.area, found.topic, tuple(shown["month"]))[["expected", "low", "high"]]
-    expected.columns = ["expected", "expected_low", "expected_high"]
-    counts = months.set_index("month")["count"]
-    earlier = counts.reindex([shift(month, -12) for month in shown["month"]]).to_numpy()
-    return shown.join(expected).assign(year_before=earlier)
+    return months_to(found.period.end, found.months, lambda months: expected_in(found.area, found.topic, months))
 
 
 def ring_figures(found: AreaFigures) -> AreaFigures | str:

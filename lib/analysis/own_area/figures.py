@@ -15,6 +15,7 @@ from lib.analysis.own_area.area import Area
 from lib.analysis.own_area.inside import (
     Edge,
     People,
+    by_month_in,
     counts_in,
     counts_of_district,
     edge_of,
@@ -286,9 +287,6 @@ def expected_in(area: Area, topic: Topic, months: tuple[str, ...]) -> pd.DataFra
         month, expected, low, high (95 months in 100 fall between; missing where too few months lie before), observed
         (missing where the month is not complete).
     """
-    held = cube()
-    own = counts_in(area)[:, held.category_indices(topic)].sum(axis=1)
-    counts = pd.Series(np.where(held.complete_for(topic), own, np.nan), index=list(held.months))
-    ward = one_ward(area)
+    counts, ward = by_month_in(area, topic), one_ward(area)
     found = expected_months(topic, (ward,), months) if ward else expected_beside_the_rest(topic, counts, months)
     return found.assign(observed=counts.reindex(list(months)).to_numpy())

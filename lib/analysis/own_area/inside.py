@@ -88,6 +88,13 @@ def counts_in(area: Area) -> np.ndarray:
     return counted(positions()[incidents_in(area)][["month", "category"]], (len(held.months), len(held.categories)))
 
 
+def by_month_in(area: Area, topic: Topic) -> pd.Series:
+    """Return a topic's records held in an area by month; missing where the month is not complete."""
+    held = cube()
+    counts = counts_in(area)[:, held.category_indices(topic)].sum(axis=1)
+    return pd.Series(np.where(held.complete_for(topic), counts, np.nan), index=list(held.months))
+
+
 def counts_of_district() -> np.ndarray:
     """Return the records held in all wards, as `counts_in` does."""
     held = cube()
@@ -125,27 +132,25 @@ class Edge:
 
 def edge_of(area: Area, topic: Topic, asked: Period) -> Edge:
     """Return how much of an area's count of the covered months of a period hangs on its line."""
-    points = map_points()
-    chosen = chosen_incidents(topic, asked)
-    own = incidents_in(area)
-    near = np.append(_from_line(area) <= NEAR_EDGE_METRES, False)[points.of_incident]
-    district = np.append(_map_points().ward >= 0, False)[points.of_incident]
-    return Edge(
-        int((chosen & own).sum()), int((chosen & own & near).sum()), int((chosen & ~own & near & district).sum())
-    )
+    chosen, own = chosen_incidents(topic, asked), incidents_in(area)
+    inside, outside = _near_line(area)
+    return Edge(int((chosen & own).sum()), int((chosen & inside).sum()), int((chosen & outside).sum()))
+
+
+def _near_line(area: Area) -> tuple[np.ndarray, np.ndarray]:
+    """Return which incidents lie near an area's line: in it, and in the district outside it."""
+    of_incident, own = map_points().of_incident, incidents_in(area)
+    near = np.append(_from_line(area) <= NEAR_EDGE_METRES, False)[of_incident]
+    district = np.append(_map_points().ward >= 0, False)[of_incident]
+    return own & near, ~own & near & district
 
 
 @kept_until_records_change(maxsize=64)
 def counts_near_line(area: Area) -> tuple[np.ndarray, np.ndarray]:
     """Return the records near an area's line, in it and outside it, each as `counts_in` does."""
-    points, position = map_points(), positions()
-    near = np.append(_from_line(area) <= NEAR_EDGE_METRES, False)[points.of_incident]
-    district = np.append(_map_points().ward >= 0, False)[points.of_incident]
-    own, held = incidents_in(area), cube()
+    position, held = positions(), cube()
     shape = (len(held.months), len(held.categories))
-    inside, outside = (
-        counted(position[rows][["month", "category"]], shape) for rows in (own & near, ~own & near & district)
-    )
+    inside, outside = (counted(position[rows][["month", "category"]], shape) for rows in _near_line(area))
     return inside, outside
 
 

@@ -8,11 +8,10 @@ import shapely
 
 from lib.analysis.own_area.area import Area
 from lib.analysis.own_area.figures import AreaFigures, figures_of
-from lib.analysis.own_area.inside import counts_in
+from lib.analysis.own_area.inside import by_month_in
 from lib.analysis.small_areas import hex_figures
 from lib.base.errors import CannotSay
 from lib.base.months import months_between, shift
-from lib.incidents.cube import cube
 from lib.incidents.topics import Topic
 from lib.incidents.view import View
 from lib.published.places import to_grid
@@ -81,19 +80,13 @@ def topic_evidence(area: Area, topic: Topic, first: str, last: str) -> TopicEvid
     """
     figures = figures_of(area, topic, first, last)
     whole = figures.months.set_index("month")
-    series = pd.DataFrame({"inside": whole["count"], "ring": _by_month(area.ring(), topic), "rest": whole["rest"]})
+    series = pd.DataFrame({"inside": whole["count"], "ring": by_month_in(area.ring(), topic), "rest": whole["rest"]})
     series = series[series["inside"].notna()]
     looked = series.loc[[m for m in months_between(shift(last, 1 - LOOK_BACK), last) if m in series.index]]
     spans = {"now": figures.compared.covered, "before": figures.before.covered, "whole": figures.period.covered}
     # where there is no such month the sum is missing, not zero
     counts = pd.DataFrame({name: series.loc[list(months)].sum(min_count=1) for name, months in spans.items()})
     return TopicEvidence(figures, looked.rename_axis("month").reset_index(), counts, _seasons(looked), hot_in(figures))
-
-
-def _by_month(area: Area, topic: Topic) -> pd.Series:
-    held = cube()
-    counts = counts_in(area)[:, held.category_indices(topic)].sum(axis=1).astype(float)
-    return pd.Series(np.where(held.complete_for(topic), counts, np.nan), index=list(held.months))
 
 
 def _seasons(months: pd.DataFrame) -> pd.DataFrame:
