@@ -44,8 +44,7 @@ def hotspot_score(topic: Topic) -> pd.DataFrame:
     """
     if not topic.recorded:
         raise CannotSay(f"{topic.label} is published by {topic.finest}, so it has no hotspots within a ward.")
-    held, grid = cube(), hex_grid()
-    done = [month for month, whole in zip(held.months, held.complete_for(topic), strict=True) if whole]
+    done, grid = cube().complete_months(topic), hex_grid()
     residents = wards_with_residents().set_index("ward_code")["residents"]
     rows = []
     for month in done:
@@ -78,8 +77,6 @@ def hotspot_score(topic: Topic) -> pd.DataFrame:
 def next_forecast(topic: Topic) -> tuple[str, list[str]]:
     """Return the first month that is not on record and the ids of the hexagons foretold to be hot in it."""
     last, grid = last_complete_month(topic), hex_grid()
-    held = cube()
-    done = [month for month, whole in zip(held.months, held.complete_for(topic), strict=True) if whole]
-    before = tuple(month for month in done if shift(last, -MONTHS_CHOSEN_ON) < month <= last)
+    before = tuple(month for month in cube().complete_months(topic) if shift(last, -MONTHS_CHOSEN_ON) < month <= last)
     hot = hot_hexes(by_month(topic, before).sum(), grid.weights, grid.areas, HOTSPOT_RULE)["hot"]
     return shift(last, 1), list(hot.index[hot])

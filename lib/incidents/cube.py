@@ -52,6 +52,10 @@ class Cube:
         """Return for each month whether all categories of a topic are complete."""
         return np.all(self.complete[:, self.category_indices(topic)], axis=1)
 
+    def complete_months(self, topic: Topic) -> list[str]:
+        """Return the months in which all categories of a topic are complete."""
+        return [month for month, done in zip(self.months, self.complete_for(topic), strict=True) if done]
+
     def category_indices(self, topic: Topic) -> list[int]:
         """Return the positions of a topic's categories in `categories`."""
         return [self.categories.index(category) for category in topic.categories]

@@ -252,8 +252,7 @@ def _of_months(have: int, asked: int) -> str:
 
 
 def _reach(topic: Topic) -> str:
-    held = cube()
-    known = [month for month, done in zip(held.months, held.complete_for(topic), strict=True) if done]
+    known = cube().complete_months(topic)
     return (
         f"The records of {topic.sentence} hold {len(known)} complete months between {month_in_words(known[0])} and "
         f"{month_in_words(known[-1])}."

@@ -75,7 +75,7 @@ def units_of(kind: str, topic: Topic) -> Units:
         return Units(np.array(table.columns), tuple(table.index), table.to_numpy())
     held = cube()
     done, wanted = held.complete_for(topic), held.category_indices(topic)
-    months = tuple(month for month, complete in zip(held.months, done, strict=True) if complete)
+    months = tuple(held.complete_months(topic))
     if kind == HEXAGONS:
         grid = hex_grid()
         return Units(np.array(grid.ids), months, grid.counts[done][:, :, wanted].sum(axis=2).astype(float))
