@@ -1,8 +1,16 @@
-"""What a composed briefing says, for tests to read."""
+"""What a composed briefing says and how its pages look, for tests to read."""
 
+import io
+import json
 import re
 
+import numpy as np
+import typst
+from PIL import Image
+
 from lib.briefing.document import Bullets, Heading, Pictures, Table, Text
+from lib.briefing.letters import FONTS
+from lib.briefing.pdf import TEMPLATE, as_data
 
 
 def texts(of):
@@ -33,3 +41,26 @@ def squeezed(text):
 def table(of, section, start):
     """The table of a section whose caption begins so."""
     return next(b for b in of.section(section).blocks if isinstance(b, Table) and b.caption.startswith(start))
+
+
+def pages_of(briefing):
+    """Return the printed pages as arrays of grey."""
+    data, _ = as_data(briefing)
+    made = typst.compile(
+        str(TEMPLATE),
+        format="png",
+        ppi=24,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
+    )
+    return [
+        np.asarray(Image.open(io.BytesIO(page)).convert("L")) for page in (made if isinstance(made, list) else [made])
+    ]
+
+
+def fill(page):
+    """Return how far down a page, without its header and footer, something is printed."""
+    height = len(page)
+    body = page[int(0.055 * height) : int(0.935 * height)]
+    return (np.flatnonzero((body < 245).any(axis=1)).max() + 1) / len(body)

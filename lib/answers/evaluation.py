@@ -4,6 +4,7 @@ from lib.analysis.evaluation.evaluate import Evaluation, evaluation_rows
 from lib.answers.figure import Figure
 from lib.drawing.charts.evaluation import evaluation_chart
 from lib.drawing.words.evaluation import (
+    NO_PROOF,
     NOT_TOLD,
     about_evaluation,
     evaluation_headline,
@@ -41,5 +42,5 @@ def evaluation_figure(found: Evaluation) -> Figure:
 
 def how_sure(found: Evaluation) -> tuple[str, ...]:
     """Return the sentences behind “How sure are we”: interval, edge, past, ring, what it does not tell."""
-    said = interval_sentence(found), line_sentence(found), regression_sentence(found), ring_sentence(found), NOT_TOLD
-    return tuple(filter(None, said))
+    said = interval_sentence(found), line_sentence(found), regression_sentence(found), ring_sentence(found)
+    return tuple(filter(None, (*said, NO_PROOF, NOT_TOLD)))

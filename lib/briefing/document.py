@@ -3,6 +3,8 @@
 Nothing here says how anything looks.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,40 +136,53 @@ class Briefing:
 MOST_COLUMNS_IN_LARGE_PRINT = 5
 
 
-_PAGE_CM, _LETTER_CM, _MARGIN_CM = 17.4, 0.33, 0.35  # of a page's width, a bold letter of 16 points, a cell's edges
+_PAGE_CM = 17.4  # of its width
+_ROOM_CM, _LARGE_ROOM_CM = (0.19, 0.178, 0.3), (0.33, 0.33, 0.35)  # of a heading's letter, a cell's, and its edges
+LONGEST_WORD = 24  # letters; a longer one, such as an address, breaks across lines where type is of the usual size
 MOST_BLANK_IN_LARGE_PRINT = 5
 LARGER_PICTURES = 1.5  # makes type of 11 points, the smallest of charts, one of 16
 
 
-def for_large_print(briefing: Briefing) -> Briefing:
-    """Return a briefing in which large type has room.
+def laid_out(briefing: Briefing, large_print: bool) -> Briefing:
+    """Return a briefing whose columns are as wide as their longest words, in large print with room for large type.
 
-    Pictures stand one below another; columns are as wide as their longest words; a table that cannot be is printed one
-    row at a time.
+    There pictures stand one below another, and a table that is too wide for the page is printed one row at a time.
     """
-    return replace(briefing, sections=tuple(_narrow(section) for section in briefing.sections))
+    lay = _in_large_print if large_print else _as_usual
+    sections = tuple(
+        replace(section, blocks=tuple(part for block in section.blocks for part in lay(block)))
+        for section in briefing.sections
+    )
+    return replace(briefing, sections=sections)
 
 
-def _narrow(section: Section) -> Section:
-    blocks: list[Block] = []
-    for block in section.blocks:
-        if isinstance(block, Table):
-            widths = _wide_enough(block) if len(block.columns) <= MOST_COLUMNS_IN_LARGE_PRINT else None
-            blocks += [replace(block, widths=widths)] if widths else _one_row_at_a_time(block)
-        elif isinstance(block, Pictures):
-            blocks += [Pictures((picture,), larger=LARGER_PICTURES) for picture in block.pictures]
-        else:
-            blocks.append(block)
-    return replace(section, blocks=tuple(blocks))
+def _as_usual(block: Block) -> list[Block]:
+    widths = _wide_enough(block, _ROOM_CM, LONGEST_WORD) if isinstance(block, Table) else None
+    return [replace(block, widths=widths) if isinstance(block, Table) and widths else block]
 
 
-def _wide_enough(table: Table) -> tuple[int, ...] | None:
+def _in_large_print(block: Block) -> list[Block]:
+    if isinstance(block, Table):
+        widths = _wide_enough(block, _LARGE_ROOM_CM) if len(block.columns) <= MOST_COLUMNS_IN_LARGE_PRINT else None
+        return [replace(block, widths=widths)] if widths else list(_one_row_at_a_time(block))
+    if isinstance(block, Pictures):
+        return [Pictures((picture,), larger=LARGER_PICTURES) for picture in block.pictures]
+    return [block]
+
+
+def _wide_enough(
+    table: Table, takes: tuple[float, float, float], longest_word: float = math.inf
+) -> tuple[int, ...] | None:
     """Return widths of columns in each of which the longest word has room, or None where the page is too narrow."""
+
+    def room(texts: Sequence[str], letter: float) -> float:
+        return letter * min(max((len(word) for text in texts for word in text.split()), default=0), longest_word)
+
     longest = [
-        max((len(word) for text in column for word in text.split()), default=0)
-        for column in zip(table.columns, *table.rows, strict=True)
+        max(room([heading], takes[0]), room(cells, takes[1]))
+        for heading, *cells in zip(table.columns, *table.rows, strict=True)
     ]
-    least = [100 * (_LETTER_CM * letters + _MARGIN_CM) / _PAGE_CM for letters in longest]
+    least = [100 * (width + takes[2]) / _PAGE_CM for width in longest]
     left = 100 - sum(least)
     if left < 0:
         return None

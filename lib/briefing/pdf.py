@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from lib.briefing.document import Block, Briefing, Picture, Pictures, Section, Text, for_large_print
+from lib.briefing.document import LONGEST_WORD, Block, Briefing, Picture, Pictures, Section, Text, laid_out
 from lib.briefing.letters import FONTS, Letters, letters_for, said_of_replaced
 from lib.briefing.pictures import as_svg, svg_size
 
@@ -18,7 +18,6 @@ TEMPLATE = Path(__file__).resolve().parent / "briefing.typ"
 WIDEST_CM = 16.8
 TALLEST_CM = 18.5
 CM_A_UNIT = 0.035  # of a picture's own size, so that its text is as large as the document's
-LONGEST_WORD = 24
 _BREAK_HERE = "\u200b"
 
 
@@ -55,7 +54,7 @@ def as_pdf(briefing: Briefing, large_print: bool = False) -> bytes:
 def as_data(briefing: Briefing, large_print: bool = False) -> tuple[dict[str, Any], Letters]:
     """Return what the template is given, with only letters that can be drawn, and what that took."""
     made = datetime.fromisoformat(briefing.made)
-    data = _as_data(for_large_print(briefing) if large_print else briefing, made) | {"large_print": large_print}
+    data = _as_data(laid_out(briefing, large_print), made) | {"large_print": large_print}
     letters = letters_for(data)
     for section in data["sections"]:
         said = said_of_replaced(letters.replaced_in(section))

@@ -25,7 +25,7 @@ from lib.briefing.document import (
     Section,
     Table,
     Text,
-    for_large_print,
+    laid_out,
 )
 from lib.briefing.pdf import CM_A_UNIT
 from lib.briefing.pictures import as_png, as_svg, svg_size
@@ -78,7 +78,7 @@ def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool
         require("use_template")
     document = _blank() if template is None else _opened(template)
     set_styles(document, template is not None, large_print)
-    _Writer(document, for_large_print(briefing) if large_print else briefing, template is not None).write()
+    _Writer(document, laid_out(briefing, large_print), template is not None).write()
     buffer = io.BytesIO()
     document.save(buffer)
     return _dated_alike(buffer.getvalue())

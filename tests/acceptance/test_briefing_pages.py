@@ -1,28 +1,23 @@
 """The pages of a briefing as they are printed: how many, how full, the same words in both files, true to the tables."""
 
 import io
-import json
 import re
 from dataclasses import replace
 
 import docx
-import numpy as np
 import pytest
-import typst
-from PIL import Image
 from pypdf import PdfReader
 
 from lib.briefing.content import compose
 from lib.briefing.document import Pictures
 from lib.briefing.figures import gather
-from lib.briefing.letters import FONTS
-from lib.briefing.pdf import TEMPLATE, as_data, as_pdf
+from lib.briefing.pdf import as_pdf
 from lib.briefing.place_page import first_sentences
 from lib.briefing.request import Request, check
 from lib.briefing.ward_page import ward_place
 from lib.briefing.word import as_docx
 from lib.published.places import ward_names
-from tests.briefings import squeezed
+from tests.briefings import fill, pages_of, squeezed
 
 pytestmark = pytest.mark.slow
 
@@ -30,29 +25,6 @@ MADE = "2025-10-01T09:30"
 TWO = ("E05010677", "E05010678")
 ALL = tuple(ward_names())
 YEAR = ("2024-10", "2025-09")
-
-
-def pages_of(briefing):
-    """Return the printed pages as arrays of grey."""
-    data, _ = as_data(briefing)
-    made = typst.compile(
-        str(TEMPLATE),
-        format="png",
-        ppi=24,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-    return [
-        np.asarray(Image.open(io.BytesIO(page)).convert("L")) for page in (made if isinstance(made, list) else [made])
-    ]
-
-
-def fill(page):
-    """Return how far down a page, without its header and footer, something is printed."""
-    height = len(page)
-    body = page[int(0.055 * height) : int(0.935 * height)]
-    return (np.flatnonzero((body < 245).any(axis=1)).max() + 1) / len(body)
 
 
 @pytest.mark.parametrize(

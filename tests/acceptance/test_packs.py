@@ -20,6 +20,7 @@ from lib.incidents.cube import incidents
 from lib.incidents.topics import topic_named
 from lib.incidents.view import View
 from lib.published.places import ward_names
+from tests.briefings import fill, pages_of
 
 SPAN = ("2024-10", "2025-09")
 MANY, FEW = "E05010677", "E05010674"  # a town’s middle, and a ward of villages
@@ -90,3 +91,21 @@ def test_whole_years_are_counted_from_the_records_each_beside_the_year_before_it
             assert before == pytest.approx(records_of["month"].isin([a for a, _ in pairs]).sum())
             assert after == pytest.approx(records_of["month"].isin([b for _, b in pairs]).sum())
         assert row.ratio == pytest.approx((row[6] / row.before) / (row.compared_count / row.compared_before))
+
+
+FOUR = ("asb", "public-order", "drugs", "criminal-damage-and-arson")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "where", "topics", "more", "most"),
+    [
+        ("pspo", {"ward": MANY}, FOUR, {"since": "2023-10"}, 14),
+        ("bid", {"place": "Hucknall"}, ("asb", "burglary"), {"measures": ("Police-recorded ASB",)}, 8),
+    ],
+)
+def test_a_pack_says_a_thing_once_and_no_page_of_it_is_under_a_third_full(kind, where, topics, more, most):
+    area, place = area_asked("", where.get("ward", ""), where.get("place", ""), "", "")
+    pages = pages_of(pack(PackRequest(kind, area, place, topics, *SPAN, **more), "2025-10-01T09:30"))
+    assert len(pages) <= most
+    assert [number for number, page in enumerate(pages[:-1], 1) if fill(page) < 1 / 3] == []

@@ -15,7 +15,7 @@ from lib.base.errors import CannotSay, InputError
 from lib.briefing.actions import Action
 from lib.briefing.bottom_line import bottom_line
 from lib.briefing.content import compose
-from lib.briefing.document import Heading, Table, Text, for_large_print
+from lib.briefing.document import Heading, Table, Text, laid_out
 from lib.briefing.figures import gather, plan_texts, priority_of
 from lib.briefing.patrol import patrol_places
 from lib.briefing.request import LONGEST_NOTES, SECTIONS, Request, check, plain_text, request_from_query
@@ -324,7 +324,7 @@ def test_a_request_survives_its_link():
 
 
 def test_large_print_has_no_wide_table_and_loses_no_cell(briefing):
-    large = for_large_print(briefing)
+    large = laid_out(briefing, True)
     assert max(len(printed.columns) for printed in large.tables()) <= 5
     cells = {cell for printed in large.tables() for row in (printed.columns, *printed.rows) for cell in row}
     assert {cell for printed in briefing.tables() for row in printed.rows for cell in row if cell} <= cells

@@ -19,14 +19,18 @@ from lib.base.errors import InputError
 from lib.briefing import letters
 from lib.briefing.content import compose
 from lib.briefing.document import (
+    LONGEST_WORD,
     MOST_BLANK_IN_LARGE_PRINT,
     Heading,
     Pictures,
     Table,
     Text,
-    for_large_print,
+    laid_out,
 )
-from lib.briefing.pdf import LONGEST_WORD, as_pdf
+from lib.briefing.packs.pack import pack
+from lib.briefing.packs.place import area_asked
+from lib.briefing.packs.request import PackRequest
+from lib.briefing.pdf import as_pdf
 from lib.briefing.pictures import as_svg, months_of
 from lib.briefing.request import SECTIONS, Request
 from lib.briefing.word import as_docx
@@ -198,21 +202,29 @@ def test_large_print_has_no_type_under_16_points(briefing):
     assert not any(page.orientation for page in large.sections)
 
 
-def test_in_large_print_every_word_has_room_in_its_column_and_pictures_stand_alone(briefing):
+@pytest.mark.parametrize(("large", "points"), [(False, 9), (True, 16)])
+def test_every_word_has_room_in_its_column(briefing, large, points):
     of_a_year = replace(ASKED, length="short", topics=("asb", "burglary"))
-    heading = ImageFont.truetype(str(letters.FONTS / "LiberationSans-Bold.ttf"), 16)
+    heading = ImageFont.truetype(str(letters.FONTS / "LiberationSans-Bold.ttf"), points)
+    cell = ImageFont.truetype(str(letters.FONTS / "LiberationSans-Regular.ttf"), points)
     page = 17.4 / 2.54 * 72
-    for made in (briefing, compose(of_a_year, MADE)):
-        large = for_large_print(made)
-        for table in large.tables():
+    area, place = area_asked("", ALDER, "", "", "")
+    asked = PackRequest("pspo", area, place, ("asb", "burglary", "drugs"), "2024-10", "2025-09", since="2023-10")
+    for made in (briefing, compose(of_a_year, MADE), pack(asked, MADE)):
+        for table in laid_out(made, large).tables():
             for place, width in enumerate(table.widths):
                 room = page * width / sum(table.widths) - 8  # 4 points to each side
-                words = [word for row in (table.columns, *table.rows) for word in row[place].split()]
-                # an address or a word of 300 letters is broken
-                assert all(heading.getlength(word) <= room for word in words if len(word) < LONGEST_WORD), table
-        blocks = [block for section in large.sections for block in section.blocks if isinstance(block, Pictures)]
-        assert {len(block.pictures) for block in blocks} == {1}
-    blank = [table for table in for_large_print(briefing).tables() if "Actions agreed" in table.caption]
+                for font, rows in ((heading, [table.columns]), (cell, table.rows)):
+                    words = [word for row in rows for word in row[place].split()]
+                    # an address or a word of 300 letters is broken
+                    assert all(font.getlength(word) <= room for word in words if len(word) < LONGEST_WORD), table
+
+
+def test_in_large_print_pictures_stand_alone_and_few_rows_are_blank(briefing):
+    large = laid_out(briefing, True)
+    blocks = [block for section in large.sections for block in section.blocks if isinstance(block, Pictures)]
+    assert {len(block.pictures) for block in blocks} == {1}
+    blank = [table for table in large.tables() if "Actions agreed" in table.caption]
     assert len(blank) == MOST_BLANK_IN_LARGE_PRINT
 
 

@@ -32,6 +32,7 @@ from lib.briefing.packs.pack import NO_ADVICE, WRITERS, evidence_tables, pack
 from lib.briefing.packs.place import area_asked
 from lib.briefing.packs.questions import kinds
 from lib.briefing.packs.request import PackRequest, Prohibition, checked, prohibition_of
+from lib.briefing.packs.tables import in_thousands
 from lib.briefing.pdf import as_pdf
 from lib.briefing.word import as_docx
 from lib.cli.answers import main
@@ -285,14 +286,24 @@ def test_each_printed_command_prints_what_its_hash_is_of(asked):
         given = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
         if said[1].startswith("months-"):  # laid out with a column for each year
             cells = Counter(cell for _, *years in block.rows for cell in years)
-            lines = Counter(" · ".join(row[1:]) for row in given.itertuples(index=False))
+            lines = Counter(" · ".join(map(in_thousands, row[1:])) for row in given.itertuples(index=False))
             assert cells - Counter({"not complete": cells["not complete"]}) == lines
             assert sum(cells.values()) == 36
             seen += 1
             continue
+        if said[1] == "in-force":  # with a column for each topic
+            cells = {}
+            for way, *line in block.rows:
+                cells |= {(way, topic): cell for topic, cell in zip(block.columns[1:], line, strict=True)}
+            for topic, verdict, way, difference, counts in given.itertuples(index=False):
+                assert cells["Verdict", topic] == verdict
+                assert cells.pop((way, topic)) == f"{difference}: {counts}".replace("'", "")
+            assert {way for way, _ in cells} == {"Verdict"}
+            seen += 1
+            continue
         assert tuple(given.columns) == block.columns
         plain = [tuple(re.sub(r"^'(?=[-+=@])", "", cell) for cell in row) for row in given.itertuples(index=False)]
-        assert plain == list(block.rows)
+        assert [tuple(map(in_thousands, row)) for row in plain] == list(block.rows)
         seen += 1
     assert seen == len(evidence_tables(asked)) > 3
 

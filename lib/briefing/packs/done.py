@@ -1,5 +1,7 @@
 """What a pack says of a restriction, an order or a camera: the records that bear on it, and what changed."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lib.analysis.evaluation.evaluate import Evaluation
@@ -9,13 +11,15 @@ from lib.analysis.packs.near import DISTANCES, counts_near, round_about, spot_of
 from lib.analysis.packs.years_in_force import years_in_force
 from lib.base.errors import CannotSay
 from lib.base.months import month_in_words, runs_in_words
-from lib.base.words import and_list, plural
-from lib.briefing.document import Picture
+from lib.base.words import and_list, plural, within_a_sentence
+from lib.briefing.document import Picture, Table
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police, with_table
+from lib.briefing.packs.tables import Evidence
 from lib.drawing.area_picture import area_svg
 from lib.drawing.words.areas import percent_in_words, ratio_in_words
 from lib.drawing.words.evaluation import (
+    NO_PROOF,
     NOT_TOLD,
     compared_in_words,
     evaluation_in_words,
@@ -87,7 +91,7 @@ def in_force(facts: Facts) -> Said:
             f"{' '.join(short_sentences(found)[:2])} "
             f"Compared with {compared_in_words(found.intervention, found.compared)}."
         )
-        said.append(f"{one.topic.label}: {regression_sentence(found)} {ring_sentence(found)}")
+        said.append(f"{one.topic.label}: {within_a_sentence(regression_sentence(found))} {ring_sentence(found)}")
         ways = [
             *evaluation_in_words(found).itertuples(index=False),
             ("What its own past foretold", "no comparison", f"{outcome.foretold:,.0f} in {len(found.months)} months"),
@@ -101,8 +105,8 @@ def in_force(facts: Facts) -> Said:
         years += _years(one.topic.label, found, said)
     columns = ("Topic", "Verdict", "Way of looking", "Difference and likely range", "Counts")
     when = f"Up to twelve months from {month_in_words(request.since)}, and all months before"
-    tables = [of_police(facts, "in-force", "What changed since", rows, columns, when)] if rows else []
-    limits = [NOT_TOLD]
+    tables = [_by_topic(of_police(facts, "in-force", "What changed since", rows, columns, when))] if rows else []
+    limits = [NO_PROOF, NOT_TOLD]
     if years:
         when = f"Whole years from {month_in_words(request.since)}, each beside the year before that"
         tables.append(of_police(facts, "years", "Each whole year beside the year before it began", years, _YEARS, when))
@@ -111,6 +115,16 @@ def in_force(facts: Facts) -> Said:
             "it, and say less of each later one."
         )
     return Said(tuple(said), tuple(tables), limits=tuple(limits))
+
+
+def _by_topic(found: Evidence) -> Evidence:
+    """Return the ways of looking with a line for each and a column for each topic, as the document prints them."""
+    of = dict(list(found.rows.groupby("Topic", sort=False)))
+    ways = [table["Difference and likely range"] + ": " + table["Counts"] for table in of.values()]
+    verdicts = ("Verdict", *(table["Verdict"].iloc[0] for table in of.values()))
+    lines = zip(next(iter(of.values()))["Way of looking"], *ways, strict=True)
+    columns = ("Way of looking", *of)
+    return replace(found, laid_out=Table(found.caption, columns, (verdicts, *lines), (30, *[90 // len(of)] * len(of))))
 
 
 _YEARS = (

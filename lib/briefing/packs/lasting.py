@@ -9,7 +9,7 @@ from lib.base.words import and_list, plural
 from lib.briefing.document import Picture, Table
 from lib.briefing.packs.facts import Facts
 from lib.briefing.packs.said import Said, Writer, of_police, with_table
-from lib.briefing.packs.tables import Evidence, Rate
+from lib.briefing.packs.tables import Evidence, Rate, in_thousands
 from lib.briefing.pictures import CHART_SIZE, months_of
 from lib.drawing.words.bursts import when_in_words
 from lib.drawing.words.hexes import lasting_in_words
@@ -59,7 +59,7 @@ def _months(facts: Facts, one: TopicEvidence) -> Evidence:
 
 def _by_year(found: Evidence, end: str) -> Table:
     """Return months beside the same months of the years before: a line for each of the year, a column for each year."""
-    counts = {row[0]: " · ".join(row[1:]) for row in found.rows.itertuples(index=False)}
+    counts = {row[0]: " · ".join(map(in_thousands, row[1:])) for row in found.rows.itertuples(index=False)}
     years = [[shift(end, back - 11 + month) for month in range(12)] for back in range(12 - LOOK_BACK, 1, 12)]
     lines = [[counts.get(month, "not complete") for month in year] for year in years]
     months = [month_in_words(month).split()[0] for month in years[0]]

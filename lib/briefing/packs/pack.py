@@ -19,6 +19,7 @@ from lib.briefing.packs.said import OF_AREA, Said, Writer
 from lib.briefing.packs.tables import Evidence
 from lib.briefing.request import day_in_words
 from lib.drawing.words.ages import data_to
+from lib.incidents.sources import POLICE
 from lib.incidents.topics import topic_named
 from lib.published.tables import district
 
@@ -103,7 +104,7 @@ def _document(facts: Facts, made: str) -> Briefing:
         sections.append(
             Section(question.key.replace("_", "-"), f"{number} {question.heading}", tuple(blocks), number == 1)
         )
-    sections.append(Section("annex", "Annex: tables", tuple(_annex(facts, written)), True))
+    sections.append(Section("annex", "Annex: tables", tuple(_annex(facts, written))))
     sections.append(Section("made", "How the figures were made", tuple(_made())))
     day, clock = made.split("T")
     topics = [topic_named(slug).label for slug in request.topics]
@@ -209,7 +210,8 @@ def _annex(facts: Facts, written: list[tuple[Question, list[Said]]]) -> list[Blo
     blocks: list[Block] = [
         Text(
             "Each table is printed as a CSV file by this command, with the name of the table in place of NAME. The "
-            f"hash is that file’s SHA-256: whoever runs the command on the same data gets the same.{file}",
+            "hash is that file’s SHA-256: whoever runs the command on the same data gets the same. Police records are "
+            f"those of {POLICE.evidence}.{file}",
             "note",
         ),
         Text(f"Command: {command_of(facts.request, 'NAME')}", "note"),

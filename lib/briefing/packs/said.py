@@ -18,7 +18,6 @@ from lib.drawing.words.areas import change_in_words, change_verdict, rate_in_wor
 from lib.drawing.words.district import elsewhere_sentence
 from lib.drawing.words.own_area import beside_in_words
 from lib.incidents.coverage import missing_in_words
-from lib.incidents.sources import POLICE
 from lib.incidents.topics import topics
 from lib.published.places import NEAR_EDGE_METRES
 from lib.published.tables import us
@@ -48,7 +47,7 @@ def of_police(
 ) -> Evidence:
     """Return a table of published records."""
     where = f"{caption}: {facts.where}"
-    return Evidence(key, where, texts(rows, columns), POLICE.evidence, period or _period(facts))
+    return Evidence(key, where, texts(rows, columns), "police records", period or _period(facts))
 
 
 def with_table(
@@ -210,16 +209,10 @@ def ring(facts: Facts) -> Said:
             f"{topic.label}: {topic.counted(counted['whole'])} on record in the 200 metres round about in the period. "
             f"{year}"
         )
-        for name, label in (
-            ("inside", "In the area"),
-            ("ring", "200 metres round about"),
-            ("rest", "Rest of the district, ring included"),
-        ):
-            values = one.counts.loc[name]
-            rows.append((topic.label, label, values["whole"], values["now"], values["before"]))
-    columns = ("Topic", "Where", "In the period", "Months compared, this period", "Same months a year before")
+        rows.append((topic.label, counted["whole"], counted["now"], counted["before"]))
+    columns = ("Topic", "In the period", "Months compared, this period", "Same months a year before")
     limits = ("If an order moves it there, these are the figures that would rise.",)
-    return with_table(facts, said, "ring", "The ring round about", rows, columns, limits=limits)
+    return with_table(facts, said, "ring", "The 200 metres round about", rows, columns, limits=limits)
 
 
 def points(facts: Facts) -> Said:

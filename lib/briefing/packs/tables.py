@@ -1,6 +1,7 @@
 """The tables that a pack's figures can be checked by: printed in its annex, and the same bytes on the command line."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,8 +9,7 @@ import pandas as pd
 from lib.base.cells import safe_cells
 from lib.briefing.document import Table, table_of
 
-NARROWEST = 8  # letters of a column
-LETTERS, EDGES = 104, 2  # how many letters a line of a table holds, and how many a column's edges take
+LETTERS, EDGES = 112, 2  # how many letters a line of a table holds, and how many a column's edges take
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,35 @@ class Evidence:
         if self.laid_out:
             return self.laid_out
         widths = _widths([[name, *self.rows[name]] for name in self.rows])
-        return table_of(self.caption, self.rows, widths)
+        return table_of(self.caption, self.rows.map(in_thousands), widths)
+
+
+def in_thousands(cell: str) -> str:
+    """Return a whole number as sentences write it, and any other text as it is."""
+    return f"{int(cell):,}" if cell.isdecimal() else cell
 
 
 def _widths(columns: list[list[str]]) -> tuple[int, ...]:
-    """Return relative widths: a line for each cell where the page is wide enough, else less for the widest columns.
+    """Return relative widths with which a table has few lines: columns equally cut, or each by a share of its length.
 
     A column is its heading and its cells.
     """
-    longest = [max(map(len, cells[1:]), default=0) for cells in columns]  # a heading may take lines
     words = [max(len(part) for cell in cells for part in cell.split() or [""]) for cells in columns]
-
-    def with_most(most: int) -> tuple[int, ...]:
-        return tuple(max(min(size, most), word, NARROWEST) for size, word in zip(longest, words, strict=True))
-
+    # a heading may take lines
+    longest = [max(word, *map(len, cells[1:])) for cells, word in zip(columns, words, strict=True)]
     wide = LETTERS - EDGES * len(columns)
-    return next((w for most in range(max(longest), NARROWEST, -1) if sum(w := with_most(most)) <= wide), with_most(0))
+    share = min(max(wide - sum(words), 0) / (sum(longest) - sum(words) or 1), 1)
+    shared = [word + int(share * (size - word)) for size, word in zip(longest, words, strict=True)]
+    cut = (
+        [max(min(size, most), word) for size, word in zip(longest, words, strict=True)]
+        for most in range(max(longest), 0, -1)
+    )
+    return tuple(min(next((w for w in cut if sum(w) <= wide), words), shared, key=lambda w: _lines(columns, w)))
+
+
+def _lines(columns: list[list[str]], widths: Iterable[int]) -> int:
+    rows = zip(*columns, strict=True)
+    return sum(max(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
 def texts(rows: list[tuple], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -7,13 +7,17 @@ from lib.analysis.evaluation.intervention import Intervention
 from lib.analysis.evaluation.places import KINDS, WARDS, names_of
 from lib.base.months import month_in_words, runs_in_words
 from lib.base.words import and_list, plural, sentence_case, shortened, the_within
-from lib.drawing.words.areas import percent_range
+from lib.drawing.words.areas import over_months, percent_range
 from lib.drawing.words.own_area import edge_in_words
 from lib.incidents.sources import source_of_records
 from lib.published.places import ward_names
 from lib.statistics.evaluation import FEWER, MORE, TOO_SMALL, UNCLEAR, Effect
 
 SIGNS = {FEWER: "▼", UNCLEAR: "●", MORE: "▲", TOO_SMALL: "○"}
+NO_PROOF = (
+    "Before and after alone is no proof: places are chosen at their worst and go back by themselves, which no "
+    "comparison corrects for in full."
+)
 NOT_TOLD = (
     "What this does not tell: why. Something else may have happened there in the same months, and reports can change "
     "because people report more or less, not because less happens."
@@ -77,15 +81,11 @@ def regression_sentence(found: Evaluation) -> str:
     own = found.counts.iloc[0]
     if not own["before"]:
         return "Before and after cannot be set side by side: no month has a complete month a year before."
-    plain = (
-        f"Before and after alone, {own['before']:,.0f} became {own['after']:,.0f}. That is no proof: places are chosen "
-    )
-    foretold = (
-        f" Here the place’s own past foretold {found.outcome.foretold:,.0f} for these months."
-        if len(found.before) == len(found.months)
-        else ""
-    )
-    return f"{plain}at their worst, and go back by themselves.{foretold}"
+    became = f"{own['before']:,.0f} became {own['after']:,.0f}"
+    if len(found.before) < len(found.months):
+        return f"Before and after alone, {over_months(len(found.before), True)}, {became}."
+    foretold = f"The place’s own past foretold {found.outcome.foretold:,.0f} for these months."
+    return f"Before and after alone, {became}. {foretold}"
 
 
 def ring_sentence(found: Evaluation) -> str:
@@ -94,8 +94,8 @@ def ring_sentence(found: Evaluation) -> str:
     side = "fewer" if difference.estimate < 0 else "more"
     clear = "" if difference.low > 0 or difference.high < 0 else ", which may be chance"
     return (
-        f"With the {ring} counted in, {abs(difference.estimate):,.0f} incidents {side} than elsewhere would give"
-        f"{clear}. Nothing of this corrects for a place chosen at its worst."
+        f"With the {ring} counted in, {abs(difference.estimate):,.0f} {found.topic.incidents} {side} than elsewhere "
+        f"would give{clear}."
     )
 
 
@@ -188,7 +188,7 @@ def evaluation_in_words(found: Evaluation) -> pd.DataFrame:
             ("Before and after alone (no proof)", f"{own['before']:,.0f} to {own['after']:,.0f}", effect(found.plain)),
             (
                 f"With the {found.beside.ring} (weighted displacement difference)",
-                "incidents fewer (−) or more (+)",
+                f"{found.topic.incidents} fewer (−) or more (+)",
                 f"{displaced.estimate:+,.0f} ({displaced.low:+,.0f} to {displaced.high:+,.0f})".replace("-", "−"),
             ),
         ],
