@@ -42,6 +42,8 @@ SHORT_TABLE = 8  # rows to fill in that stand on one page
 SPARE_CM = 0.9  # of a page that is to hold all of a ward: Word breaks lines elsewhere than is reckoned
 LEAST_SCALE = 0.3  # of its pictures
 CLOSE_ROW_CM = 0.09  # above and below the text of a row on it, in all
+FIRST_MARK = 10_000  # bookmarks and pictures are numbered from here; a template’s header has numbers below
+_NOT_OURS = ("stylesWithEffects", "customXml", "thumbnail")
 _TEXT_STYLES = {
     "text": "Normal",
     "lead": "Briefing lead",
@@ -86,6 +88,11 @@ def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool
 
 def _blank() -> Any:
     document = docx.Document()
+    # What the library's own template brings that no briefing needs: styles of an older Word, which are not those set
+    # here, and a picture of another document's first page.
+    for rels in (document.part.rels, document.part.package.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in _NOT_OURS]:
+            del rels[key]
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
     page.left_margin = page.right_margin = Cm(1.8)
@@ -132,7 +139,8 @@ class _Writer:
 
     def __init__(self, document: Any, briefing: Briefing, given: bool):
         self.document, self.briefing, self.given = document, briefing, given
-        self.tables = self.figures = self.bookmarks = 0
+        self.tables = self.figures = 0
+        self.marks = FIRST_MARK
         self.scale, self.tight, self.close = 1.0, False, False
         self.styles: dict[str, str | None] = {}
 
@@ -230,10 +238,10 @@ class _Writer:
         return Emu(page.page_width - page.left_margin - page.right_margin)
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
-        self.bookmarks += 1
+        self.marks += 1
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             mark = OxmlElement(tag)
-            mark.set(qn("w:id"), str(self.bookmarks))
+            mark.set(qn("w:id"), str(self.marks))
             if tag == "w:bookmarkStart":
                 mark.set(qn("w:name"), name)
                 paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, mark)
@@ -306,8 +314,9 @@ class _Writer:
         inline = paragraph.add_run().add_picture(image, width=Cm(shown))._inline
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")  # LibreOffice takes a missing distance for a wide one
-        inline.docPr.set("descr", picture.alt)
-        inline.docPr.set("name", f"Picture {inline.docPr.id}")
+        self.marks += 1
+        for name, value in (("id", str(self.marks)), ("name", f"Picture {self.marks}"), ("descr", picture.alt)):
+            inline.docPr.set(name, value)
 
 
 def _run_with(paragraph: Any, element: Any) -> None:

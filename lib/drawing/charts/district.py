@@ -198,7 +198,9 @@ def months_drawing(height: int = 190, ticks: int = 6, year_before: bool = False)
         .mark_text(text="×", color=INK, fontSize=16, fontWeight="bold")
         .encode(x=x, y=alt.value("height"), tooltip=tips(("words:N", "Month"), "reason:N"))
     )
-    layers = [expected, *([earlier] if year_before else []), line, dots, missing, *mark_layers(base, x)]
+    # An axis reaches 1 at least, so that months of nothing lie at its foot and not halfway up.
+    one = base.transform_filter("false").mark_rule().encode(y=alt.Y(datum=1))
+    layers = [expected, *([earlier] if year_before else []), line, dots, missing, one, *mark_layers(base, x)]
     return finished(alt.layer(*layers), height)
 
 
