@@ -281,16 +281,14 @@ def test_kml_with_spaces_beside_its_commas(place, spaced):
 
 def test_kmz_and_other_outlines_in_a_zip(place):
     for name, content in (("doc.kml", kml(drawn(place))), ("area.geojson", geojson(degrees(place)))):
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as parts:
-            parts.writestr(f"a folder/{name}", content)
-            parts.writestr(f"a folder/._{name}", b"\0\5\x16\7")  # which a Mac packs beside it
-            parts.writestr("files/picture.png", b"\x89PNG")
-        assert same(read(packed.getvalue(), "area.kmz"), place)
-        with zipfile.ZipFile(packed, "a") as parts:
-            parts.writestr("other.kml", content)
+        members = {
+            f"a folder/{name}": content,
+            f"a folder/._{name}": b"\0\5\x16\7",  # which a Mac packs beside it
+            "files/picture.png": b"\x89PNG",
+        }
+        assert same(read(zipped(members), "area.kmz"), place)
         with pytest.raises(InputError, match="2 outlines"):
-            read(packed.getvalue(), "area.kmz")
+            read(zipped({**members, "other.kml": content}), "area.kmz")
 
 
 def test_a_line_that_closes_is_taken_for_the_edge_of_an_area_where_there_is_none(place):
