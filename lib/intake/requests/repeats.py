@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lib.base.words import plural
-from lib.intake.requests.rows import Gathered, request_of
+from lib.intake.requests.rows import Gathered, requests_of
 from lib.records.store import DETAILS
 
 # When more than this share of clock times is exactly midnight, midnight stands for "no time".
@@ -22,8 +22,12 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
     if midnight.sum() > MIDNIGHT_SHARE * at.notna().sum():
         kept.loc[midnight, ["occurred_at", "occurred_until"]] = pd.NaT
         kept.loc[midnight, "time_of"] = None
-    withdrawn = set().union(*gathered.withdrawn)
-    gone = request_of(kept["reference"], kept["day"]).isin(withdrawn).to_numpy() if withdrawn else np.array([False])
+    references = {request.rpartition(" ")[0] for request in gathered.withdrawn}
+    gone = np.zeros(len(kept), dtype=bool)
+    if references:
+        gone = kept["reference"].str.upper().isin(references).to_numpy(copy=True)
+    told = requests_of(kept["reference"][gone], kept["day"][gone])
+    gone[gone] = [request in gathered.withdrawn for request in told]
     if gone.any():
         gathered.refuse(kept[gone].assign(category=kept["subcategory"]), TAKEN_BACK)
         kept = kept[~gone].reset_index(drop=True)

@@ -84,7 +84,7 @@ class Gathered:
     cells: list[pd.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     examples: list[pd.DataFrame] = field(default_factory=list)
-    withdrawn: list[pd.Series] = field(default_factory=list)  # `request_of` those that one of their rows takes back
+    withdrawn: set[str] = field(default_factory=set)  # `requests_of` those that one of their rows takes back
 
     def refuse(self, rows: pd.DataFrame, reason: str) -> None:
         """Count rows as refused and keep them to show."""
@@ -203,8 +203,9 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
         gathered.refuse(rows[reasons == reason], reason)
     good = reasons == ""
     if "status" in cells and not mapping.as_counts:
-        taken_back = (reasons == NO_REQUEST) & ~plain_text(cells["status"]).map(says_repeated).astype(bool).to_numpy()
-        gathered.withdrawn.append(request_of(rows["reference"], dates["when"])[taken_back & (rows["reference"] != "")])
+        none = (reasons == NO_REQUEST) & (rows["reference"] != "").to_numpy()
+        taken_back = none.nonzero()[0][[not says_repeated(text) for text in plain_text(cells["status"][none])]]
+        gathered.withdrawn.update(requests_of(rows["reference"].iloc[taken_back], dates["when"].iloc[taken_back]))
     if mapping.as_counts:
         lacking = (reasons == NO_COUNT) & (place["problem"] == "").to_numpy()
         gathered.lacking.update(dates.loc[lacking, "when"].dt.strftime("%Y-%m"))
@@ -246,9 +247,9 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
 
 
-def request_of(references: pd.Series, days: pd.Series) -> pd.Series:
-    """Return what tells a request with a reference: that, and its day."""
-    return references.fillna("").str.upper() + " " + days.dt.strftime("%Y-%m-%d")
+def requests_of(references: pd.Series, days: pd.Series) -> list[str]:
+    """Return what tells each request with a reference: that, and its day."""
+    return [f"{reference.upper()} {day:%Y-%m-%d}" for reference, day in zip(references, days, strict=True)]
 
 
 def _nowhere(piece: pd.DataFrame, districts: str) -> pd.DataFrame:
