@@ -477,6 +477,7 @@ NARROWER = {
         "Burglary suspects in Wrenmoor fell by 24% from 2021 to 2023",
         "Crime severity in Wrenmoor fell by 24% from 2021 to 2023",
         "ASB near Wrenmoor fell by 24% from 2021 to 2023",
+        "ASB by the elderly in Wrenmoor fell by 24% from 2021 to 2023",
         "ASB in Wrenmoor, Kent, fell by 24% from 2021 to 2023",
         "ASB in Wrenmoor fell by 24% over Halloween 2024 compared with Halloween 2023",
         "ASB in Wrenmoor fell by 24% in weeks 1 to 12 of 2024 compared with 2023",

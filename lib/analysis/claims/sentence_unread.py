@@ -32,7 +32,7 @@ _PLAIN_WORDS = frozenset(
     )
 )
 # Adverbs say how strongly; those that deny or count are read elsewhere (`lib.analysis.claims.sentence_change`).
-_ADVERB = re.compile(r"[a-z]{2,}ly")
+_ADVERB = re.compile(r"(?!early|elderly|family|friendly|nightly)[a-z]{2,}ly")
 _MOVES = rf"\b(?:{FALLS}|{RISES})\b"
 _TO_THE_NEXT_PART = r"[^,.;:()\d%]*?(?=\s(?:in|across|between|from|since|over|during|by|with)\b|[,.;:()\d]|$)"
 _ASIDES = (
