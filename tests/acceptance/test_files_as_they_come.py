@@ -97,6 +97,13 @@ def test_one_reference_of_several_days_or_places_stands_for_several_requests():
     assert found.incidents["record_key"].is_unique
 
 
+def test_rows_of_one_reference_that_are_of_several_kinds_are_said():
+    table = rows_of(20)
+    found = read(pd.concat([table, table.assign(Category="Graffiti")]))
+    assert len(found.incidents) == 20
+    assert found.notes[0].startswith("20 rows of a reference that stands again are of another kind")
+
+
 def test_the_same_row_again_is_a_repeat():
     table = rows_of()
     found = read(pd.concat([table, table.head(10)]))

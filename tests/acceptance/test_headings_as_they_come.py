@@ -113,6 +113,14 @@ def test_a_column_of_kinds_is_likelier_than_one_whose_heading_alone_says_so():
     assert read(table).mapping.columns["category"] == "Subcategory"
 
 
+def test_a_column_that_spells_out_codes_is_likelier_than_that_of_the_codes():
+    table = rows_of(Category=["FT", "LT", "GR", "DF"] * 10)
+    table["Category Description"] = ["Fly-tipping", "Litter", "Graffiti", "Dog fouling"] * 10
+    found = read(table)
+    assert found.mapping.columns["category"] == "Category Description"
+    assert len(found.incidents) == 40
+
+
 def test_why_a_column_was_not_taken_is_said_with_a_cell_of_it():
     table = rows_of().assign(**{"Date logged": "next week", "Postcode": "by the church", "Caller name": "somebody"})
     table = table.drop(columns="Date reported").assign(Raised=[f"{1 + i % 28:02}/03/2025" for i in range(40)])

@@ -136,7 +136,8 @@ def read_sentence(sentence: str) -> Read:
         known = _words_read(values["topic"])
         if words := unread(without_asides(without_topic), known):
             asks.append(
-                f"Is that all? Not understood: {_listed(words)}. Where that narrows the claim, choose its parts."
+                f"Is that all? Not understood: {_listed(words)}. If that makes it a claim of a part, or of something "
+                "else, choose what it is of, or leave it; if not, check it as it stands."
             )
         elif words := unread(without_topic, known):
             notes.append(f"Left out, as said of who claims it or why it came about: {_listed(words)}.")

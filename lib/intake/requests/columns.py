@@ -268,7 +268,7 @@ def _score(name: str, column: str, cells: pd.Series) -> float:
     fits = _share(name, cells[text.index], text, named > 0) if len(text) else 1.0
     if name in _LIMITED and len(text) and _why_dropped(column, cells) != NOT_NEEDED:
         return 0
-    if name == "category" and fits == LIKELY and len(text):  # none of its texts is a kind: one of kinds is likelier
+    if name == "category" and fits < SURE and len(text):  # few of its texts are kinds: a column of kinds is likelier
         named /= 10
     return named + fits if fits >= (LIKELY if named else SURE) and (named or len(text)) else 0
 

@@ -36,6 +36,12 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
     as_known = kept[same].assign(reference=kept["reference"].str.upper())
     again = referenced & as_known.duplicated(keep="last").to_numpy()
     if again.any():
+        other = again & ~as_known.assign(category=kept["category"]).duplicated(keep="last").to_numpy()
+        if other.any():
+            gathered.notes.append(
+                f"{plural(int(other.sum()), 'row')} of a reference that stands again are of another kind than the row "
+                "that was kept. If each row is a job of its own, choose no column for the reference."
+            )
         gathered.refuse(kept[again].assign(category=kept["subcategory"]), REPEATED)
         kept, referenced = kept[~again].reset_index(drop=True), referenced[~again]
     # One reference that stands for requests of other days or places is none: they are told apart by what they say.
