@@ -212,6 +212,9 @@ class TestMarks:
         figure = marked(months_figure(self.asb, (ALDER,), "2025-09", "Alder Quay"), done)
         marks = figure.chart.table.set_index("month")["mark"].dropna()
         assert marks.to_dict() == {"2024-10": "Lights began", "2025-03": "Lights ended"}
+        drawn = figure.chart.spec["layer"]
+        words = [part["mark"] for part in drawn if part["encoding"].get("text", {}).get("field") == "mark"]
+        assert [mark["dy"] < 0 for mark in words] == [True]  # above what is drawn, not written over it
         assert figure.chart.alt.endswith("Marked: Lights began; Lights ended.")
         assert "Lights began" in set(figure.in_words["Done here"])
         drawing = with_done(figure_of(View.default()).on_map.draw(""), done)
