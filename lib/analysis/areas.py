@@ -10,7 +10,7 @@ from lib.analysis.dispersion import dispersion_of
 from lib.base.errors import CannotSay
 from lib.incidents.cube import OUTSIDE, Period, cube, month_counts, near_edge_cube, period, ward_counts, year_before
 from lib.incidents.topics import Topic, topic_named
-from lib.incidents.view import View
+from lib.incidents.view import GROUPS_OF_WARDS, View
 from lib.published.cited import plan_year
 from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
@@ -149,8 +149,7 @@ def grouped_figures(view: View) -> AreaTable:
         rows as in `ward_figures`, without near_edge_share; `code` is the area's name.
     """
     topic = topic_named(view.topic)
-    column = "locality" if view.geography == "locality" else "reporting_area"
-    groups = wards_with_residents().groupby(column, sort=True)
+    groups = wards_with_residents().groupby(GROUPS_OF_WARDS[view.geography], sort=True)
     areas = pd.DataFrame(
         {
             "code": list(groups.groups),

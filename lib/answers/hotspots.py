@@ -35,7 +35,7 @@ from lib.drawing.words.tables import (
     points_at_a_glance,
     points_in_words,
 )
-from lib.incidents.view import View
+from lib.incidents.view import GROUPS_OF_WARDS, View
 from lib.published.places import ward_names, ward_table
 from lib.records.cache import kept_until_records_change
 
@@ -146,7 +146,7 @@ def at_a_glance(view: View) -> pd.DataFrame:
     if areas.period is None:
         return areas_at_a_glance(areas, [])
     wards = ward_table()
-    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(view.geography, "ward_code")
+    column = GROUPS_OF_WARDS.get(view.geography, "ward_code")
     members = wards.groupby(column)["ward_code"].agg(list)
     return areas_at_a_glance(areas, last_twelve(areas.topic, view.end, [members[code] for code in areas.rows["code"]]))
 
@@ -159,7 +159,7 @@ def wards_to_brief(view: View) -> tuple[str, ...]:
     rows = areas_of(view).rows.sort_values("rate", ascending=False)
     if "ward_codes" in rows:  # localities of the plan: the wards of the first that has any
         return tuple(rows.loc[rows["ward_codes"] != "", "ward_codes"].iloc[0].split(";"))
-    column = {"locality": "locality", "reporting-area": "reporting_area"}.get(view.geography)
+    column = GROUPS_OF_WARDS.get(view.geography)
     if column:
         wards = ward_table()
         return tuple(wards.loc[wards[column] == rows["code"].iloc[0], "ward_code"])

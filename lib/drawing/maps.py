@@ -30,6 +30,7 @@ from lib.drawing.map_classes import (
 from lib.drawing.words.areas import VERDICT_WORDS, change_in_words
 from lib.drawing.words.concerns import percent_words
 from lib.drawing.words.hexes import ABOVE, is_above, lasting_in_words, why_not_hot
+from lib.incidents.view import GROUPS_OF_WARDS
 from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
 from lib.statistics.change import FELL, ROSE
@@ -276,7 +277,7 @@ def circle_radius(count: float, most: float) -> float:
 
 def _over_wards(table: AreaTable, fills: dict, tooltips: dict) -> tuple[dict, dict]:
     """Draw each area's fill over the wards that make it up, and say that the figure is the whole area's."""
-    column = "locality" if table.view.geography == "locality" else "reporting_area"
+    column = GROUPS_OF_WARDS[table.view.geography]
     published = "Published for" if table.period is None else "All of"
     wards = ward_table()
     by_ward, words = {}, {}

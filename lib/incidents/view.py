@@ -28,6 +28,8 @@ GEOGRAPHIES = {
     "point": "Map points",
     "ward-estimate": "Wards (estimated)",
 }
+# Geographies that are groups of wards, with the column of the wards that says of which.
+GROUPS_OF_WARDS = {"locality": "locality", "reporting-area": "reporting_area"}
 _BY_FINEST = {
     "ward": ("ward", "locality", "reporting-area", "hex", "point"),
     "locality": ("locality", "ward-estimate"),

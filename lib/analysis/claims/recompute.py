@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lib.analysis.claims.claim import COUNTY, DISTRICT, Claim, Span, place_in_words, wards_of
+from lib.analysis.claims.claim import COLUMNS, COUNTY, DISTRICT, Claim, Span, place_in_words, wards_of
 from lib.analysis.claims.other_sources import OtherSource, other_sources
 from lib.analysis.dispersion import dispersion_of, ward_months
 from lib.analysis.district import Elsewhere, changed_elsewhere, others_by_month
@@ -24,7 +24,6 @@ from lib.statistics.dispersion import area_prior, pair_dispersion
 PANDEMIC = Span("2020-03", "2021-07")
 LEAST_SHARE = 0.5  # of the months asked for that both periods must have
 FEWEST_YEARS = 2  # beside the base, before it is called the highest or lowest
-_COLUMN = {"area": "reporting_area", "locality": "locality"}
 ODD = 0.1  # how far every other year must then lie from it, as a part of the base
 
 
@@ -197,7 +196,7 @@ def _looked_at_together(topic: Topic, place: str, counts: pd.Series) -> pd.DataF
     if kind not in ("ward", "area", "locality"):
         return own
     wards, table = ward_months(topic), ward_table().set_index("ward_code")
-    names = list(wards.columns) if kind == "ward" else table[_COLUMN[kind]].reindex(wards.columns)
+    names = list(wards.columns) if kind == "ward" else table[COLUMNS[kind]].reindex(wards.columns)
     grouped = wards.T.groupby(names).sum().T
     return own.join(grouped.drop(columns=place.partition(":")[2] or place)).reindex(counts.index)
 

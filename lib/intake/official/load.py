@@ -68,9 +68,7 @@ def look_at(file: GivenFile, today: date, option: str = "") -> LookedAt:
         When it is laid out as none of them, with what was expected and found; or a figure cannot be right.
     """
     require("load")
-    if option and option not in BY_OPTION:
-        raise InputError(f"There are no official figures “{option[:30]}”. Choose one of: {', '.join(BY_OPTION)}.")
-    wanted = [BY_OPTION[option]] if option else [kind for kind in KINDS.values() if kind.every]
+    wanted = [_kind_of(option)] if option else [kind for kind in KINDS.values() if kind.every]
     refused = []
     for kind in wanted:
         try:
@@ -84,6 +82,12 @@ def look_at(file: GivenFile, today: date, option: str = "") -> LookedAt:
     closest = min(refused, key=lambda error: error.missing)
     known = and_list([kind.label for kind in wanted])
     raise InputError(f"{closest} Files that can be read: {known}.")
+
+
+def _kind_of(option: str) -> Kind:
+    if option not in BY_OPTION:
+        raise InputError(f"There are no official figures “{option[:30]}”. Choose one of: {', '.join(BY_OPTION)}.")
+    return BY_OPTION[option]
 
 
 def _reader(kind: Kind) -> Any:
@@ -104,9 +108,7 @@ def latest_load(option: str = "") -> int:
     InputError
         When there is none.
     """
-    if option and option not in BY_OPTION:
-        raise InputError(f"There are no official figures “{option[:30]}”. Choose one of: {', '.join(BY_OPTION)}.")
-    wanted = [BY_OPTION[option].kind] if option else list(KINDS)
+    wanted = [_kind_of(option).kind] if option else list(KINDS)
     held = batches()
     standing = held[(held["state"] == "loaded") & held["kind"].isin(wanted)]
     if standing.empty:
