@@ -16,20 +16,8 @@ from lib.records.cache import kept_until_records_change
 from lib.statistics.bursts import bursts
 
 COLUMNS = [
-    "ward_code",
-    "ward_name",
-    "place",
-    "lon",
-    "lat",
-    "start",
-    "end",
-    "count",
-    "expected",
-    "point_count",
-    "ward_count",
-    "ward_total",
-    "p_value",
-    "q_value",
+    *("ward_code", "ward_name", "place", "lon", "lat", "start", "end"),
+    *("count", "expected", "point_count", "ward_count", "ward_total", "p_value", "q_value"),
 ]
 
 

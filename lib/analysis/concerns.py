@@ -105,16 +105,8 @@ def concern_ranking(items: pd.DataFrame, wave: str, question: str = "concerns") 
     for column in ("direction", "versus_average"):
         ranked[column] = ranked[column].fillna("") if column in ranked else ""
     columns = [
-        "item",
-        "percentage",
-        "base",
-        "low",
-        "high",
-        "rank",
-        "tie",
-        "direction",
-        "versus_average",
-        "refusal",
+        *("item", "percentage", "base", "low", "high"),
+        *("rank", "tie", "direction", "versus_average", "refusal"),
     ]
     return ranked[columns]
 
@@ -157,15 +149,8 @@ def published_answers(items: pd.DataFrame, waves: pd.DataFrame, question: str) -
     answers = with_intervals(asked).sort_values(["wave", "position"])
     about = waves[["wave", "name", "caveat"]]
     columns = [
-        "wave",
-        "name",
-        "fieldwork_start",
-        "fieldwork_end",
-        "item",
-        "percentage",
-        "base",
-        "low",
-        "high",
+        *("wave", "name", "fieldwork_start", "fieldwork_end"),
+        *("item", "percentage", "base", "low", "high"),
     ]
     return answers.merge(about, on="wave", how="left")[[*columns, "refusal", "caveat"]]
 

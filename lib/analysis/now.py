@@ -41,15 +41,8 @@ class Now:
 
 
 _COLUMNS = [
-    "compared_months",
-    "compared_count",
-    "previous_count",
-    "rate_ratio",
-    "rate_ratio_low",
-    "rate_ratio_high",
-    "q_value",
-    "change_verdict",
-    "refusal",
+    *("compared_months", "compared_count", "previous_count"),
+    *("rate_ratio", "rate_ratio_low", "rate_ratio_high", "q_value", "change_verdict", "refusal"),
 ]
 
 

@@ -10,19 +10,8 @@ from lib.published.tables import load
 from lib.records.cache import kept_until_records_change
 
 ANSWER_COLUMNS = [
-    "wave",
-    "question",
-    "question_text",
-    "item",
-    "position",
-    "percentage",
-    "base",
-    "direction",
-    "versus_average",
-    "area_kind",
-    "area",
-    "fieldwork_start",
-    "fieldwork_end",
+    *("wave", "question", "question_text", "item", "position", "percentage", "base"),
+    *("direction", "versus_average", "area_kind", "area", "fieldwork_start", "fieldwork_end"),
 ]
 WAVE_COLUMNS = ["wave", "name", "fieldwork_start", "fieldwork_end", "base", "method", "caveat", "source", "document"]
 

@@ -7,18 +7,8 @@ from lib.base.errors import InputError
 from lib.base.words import and_list
 
 _NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 ]
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 

@@ -6,17 +6,8 @@ import pandas as pd
 
 # The common incident shape of every source (see docs/methods.md).
 INCIDENT_COLUMNS = [
-    "month",
-    "occurred_at",
-    "category",
-    "subcategory",
-    "lon",
-    "lat",
-    "ward_code",
-    "place",
-    "source",
-    "force",
-    "reference",
+    *("month", "occurred_at", "category", "subcategory", "lon", "lat"),
+    *("ward_code", "place", "source", "force", "reference"),
 ]
 
 

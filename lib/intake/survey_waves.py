@@ -30,15 +30,8 @@ MAX_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 50_000_000
 
 REQUIRED = [
-    "wave",
-    "question",
-    "item",
-    "base",
-    "choices",
-    "fieldwork_start",
-    "fieldwork_end",
-    "method",
-    "sample",
+    *("wave", "question", "item", "base", "choices"),
+    *("fieldwork_start", "fieldwork_end", "method", "sample"),
 ]
 PROBLEM_COLUMNS = ["row", "column", "problem"]
 

@@ -14,25 +14,10 @@ from lib.published.tables import load
 # What police.uk calls a map point that is on no street: of each there are many.
 KINDS = frozenset(
     {
-        "Airport/Airfield",
-        "Bus/Coach Station",
-        "Conference/Exhibition Centre",
-        "Ferry Terminal",
-        "Further/Higher Educational Building",
-        "Hospital",
-        "Motorway Service Area",
-        "Nightclub",
-        "Park/Open Space",
-        "Parking Area",
-        "Pedestrian Subway",
-        "Petrol Station",
-        "Police Station",
-        "Prison",
-        "Race Track",
-        "Shopping Area",
-        "Sports/Recreation Area",
-        "Supermarket",
-        "Theatre/Concert Hall",
+        *("Airport/Airfield", "Bus/Coach Station", "Conference/Exhibition Centre", "Ferry Terminal", "Hospital"),
+        *("Further/Higher Educational Building", "Motorway Service Area", "Nightclub", "Park/Open Space"),
+        *("Parking Area", "Pedestrian Subway", "Petrol Station", "Police Station", "Prison", "Race Track"),
+        *("Shopping Area", "Sports/Recreation Area", "Supermarket", "Theatre/Concert Hall"),
     }
 )
 TENS_OF_METRES = 10  # a map point is near an incident, so a metre would say more than is known

@@ -13,17 +13,9 @@ from lib.statistics.evaluation import difference_in_differences
 
 FEWEST_PAIRS = 6  # months of a year that stand on record in full, and so do the same months of the year before it began
 COLUMNS = [
-    "year",
-    "start",
-    "end",
-    "months",
-    "before",
-    "count",
-    "compared_before",
-    "compared_count",
-    "ratio",
-    "ratio_low",
-    "ratio_high",
+    *("year", "start", "end", "months"),
+    *("before", "count", "compared_before", "compared_count"),
+    *("ratio", "ratio_low", "ratio_high"),
 ]
 
 

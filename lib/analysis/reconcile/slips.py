@@ -12,23 +12,9 @@ from typing import Any
 import pandas as pd
 
 COLUMNS = [
-    "document",
-    "section",
-    "heading",
-    "table",
-    "row",
-    "topic",
-    "what",
-    "published",
-    "recomputed",
-    "difference",
-    "unit",
-    "working",
-    "agrees",
-    "likely_slip",
-    "kind",
-    "state",
-    "would_agree",
+    *("document", "section", "heading", "table", "row", "topic", "what"),
+    *("published", "recomputed", "difference", "unit", "working", "agrees"),
+    *("likely_slip", "kind", "state", "would_agree"),
 ]
 # What a figure that does not agree differs by: its meaning, its last digit alone, or the figure itself.
 DEFINITION, ROUNDING, SUBSTANCE = "another definition", "rounding", "substance"

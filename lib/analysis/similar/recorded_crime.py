@@ -46,16 +46,8 @@ WITH, WITHOUT = "with", "without"
 
 # Columns of the command line's table, in this order.
 RATE_COLUMNS = [
-    "lad_code",
-    "lad_name",
-    "offences",
-    "population",
-    "rate",
-    "rate_low",
-    "rate_high",
-    "rank",
-    "rank_low",
-    "rank_high",
+    *("lad_code", "lad_name", "offences", "population"),
+    *("rate", "rate_low", "rate_high", "rank", "rank_low", "rank_high"),
 ]
 
 
