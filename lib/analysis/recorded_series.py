@@ -113,10 +113,7 @@ def _from_police_uk() -> RecordedSeries:
 def nearest_series(fieldwork_end: str) -> str:
     """Return the key of the series whose later period ends nearest to the end of a wave's fieldwork.
 
-    Parameters
-    ----------
-    fieldwork_end : str
-        Day ('YYYY-MM-DD').
+    Takes a day ('YYYY-MM-DD').
     """
 
     def months_apart(key: str) -> int:

@@ -109,10 +109,7 @@ def earlier_waves(answers: pd.DataFrame, waves: pd.DataFrame, wave: str, questio
 def fieldwork_words(start: str, end: str) -> str:
     """Return when people were asked: 'in the year to June 2022', 'between July and September 2018'.
 
-    Parameters
-    ----------
-    start, end : str
-        First and last day ('YYYY-MM-DD').
+    Takes the first and the last day ('YYYY-MM-DD').
     """
     months = months_between(start[:7], end[:7])
     first, last = month_in_words(start[:7]), month_in_words(end[:7])

@@ -51,12 +51,7 @@ def beside_in_words(view: View) -> dict[str, str]:
 def pair_of(view: View, beside: str) -> Pair:
     """Return two maps side by side.
 
-    Parameters
-    ----------
-    view : View
-        Of the first map.
-    beside : str
-        One of `lib.analysis.pairs.views_beside`.
+    Takes the view of the first map, and one of `lib.analysis.pairs.views_beside`.
 
     Raises
     ------

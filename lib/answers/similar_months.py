@@ -61,12 +61,7 @@ def _rate_in_words(value: float, low: float, high: float) -> str:
 def months_figure(topic_slug: str, show: str) -> Figure:
     """Return the district's rate by month, or over twelve months to each month, beside the other districts'.
 
-    Parameters
-    ----------
-    topic_slug : str
-        A topic that police.uk publishes by month.
-    show : str
-        A key of `lib.answers.similar_view.MONTHS_SHOWN`.
+    Takes a topic that police.uk publishes by month, and a key of `lib.answers.similar_view.MONTHS_SHOWN`.
     """
     topic, table = topic_named(topic_slug), _monthly(topic_slug)
     value, low, high, count = _COLUMNS[show]
@@ -194,10 +189,7 @@ def common_months_figure(topic_slug: str, members: tuple[str, ...]) -> Figure | 
 def year_on_year_figure(topic_slug: str) -> Figure:
     """Return how a topic changed since the same months a year before, here and in the other districts at hand.
 
-    Parameters
-    ----------
-    topic_slug : str
-        A topic that police.uk publishes by month.
+    Takes a topic that police.uk publishes by month.
     """
     topic, view, rows = topic_named(topic_slug), View.default(topic_slug), change_of(topic_slug)
     whole = district_change(topic, view.start, view.end)

@@ -12,12 +12,7 @@ _COLOUR = "#3d7ab0"  # stands out from a light and from a dark page
 def quarter_bars(series: pd.Series, alt: str) -> str:
     """Return the picture of quarters as an HTML image, the last one full in colour; empty where none has a figure.
 
-    Parameters
-    ----------
-    series : Series of float
-        By quarter; missing where there is none.
-    alt : str
-        The same figures in words.
+    Takes figures by quarter, missing where there is none, and the same in words.
     """
     most = series.max()
     if pd.isna(most):

@@ -208,10 +208,7 @@ def edge_table(lon: np.ndarray, lat: np.ndarray) -> pd.DataFrame:
     police.uk moves each record to a map point that serves at least eight addresses, so a record close to an edge may
     belong to the neighbour.
 
-    Parameters
-    ----------
-    lon, lat : ndarray of float, shape (n,)
-        EPSG:4326.
+    Takes longitudes and latitudes (EPSG:4326).
 
     Returns
     -------

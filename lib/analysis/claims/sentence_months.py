@@ -78,10 +78,7 @@ class _Found:
 def months_of(text: str) -> tuple[dict[str, str], list[str], list[str]]:
     """Return the periods that a sentence compares, as parts of a claim's query.
 
-    Parameters
-    ----------
-    text : str
-        Lower case, dashes as '-'.
+    Takes a text in lower case, with dashes as '-'.
 
     Returns
     -------

@@ -56,12 +56,7 @@ def without_asides(text: str) -> str:
 def unread(text: str, known: Collection[str]) -> tuple[str, ...]:
     """Return the words of a sentence that nothing takes into account, in order.
 
-    Parameters
-    ----------
-    text : str
-        Lower case.
-    known : collection of str
-        Words of the topic and of places.
+    Takes a text in lower case, and the words of the topic and of places.
     """
     for pattern in (_MOVES, MONTH_WORDS, NUMBER_WORDS):
         text = re.sub(pattern, " ", text)

@@ -61,12 +61,7 @@ def years(tables: Tables) -> list[str]:
 def fly_tipping(year: str, tables: Tables) -> pd.DataFrame:
     """Return every authority's incidents and rate in one year, with both ranks.
 
-    Parameters
-    ----------
-    year : str
-        One of `years`.
-    tables : mapping
-        'fly_tipping_incidents'.
+    Takes one of `years`, and the table 'fly_tipping_incidents'.
 
     Returns
     -------
@@ -120,10 +115,7 @@ def _floats(numbers: pd.Series) -> pd.Series:
 def ranks_by_year(tables: Tables) -> pd.DataFrame:
     """Return the district's incidents, rate and both ranks for every year.
 
-    Parameters
-    ----------
-    tables : mapping
-        'fly_tipping_incidents'.
+    Takes the table 'fly_tipping_incidents'.
 
     Returns
     -------
@@ -188,14 +180,7 @@ def trend(group_codes: Iterable[str], tables: Tables) -> pd.DataFrame:
 def trend_left_out(group_codes: Iterable[str], areas: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """Return the members that the group's line leaves out: lad_code, lad_name, reason.
 
-    Parameters
-    ----------
-    group_codes : iterable of str
-        ONS codes of the members.
-    areas : DataFrame
-        'comparison_areas', for names.
-    tables : mapping
-        As for `trend`.
+    Takes the members' ONS codes, 'comparison_areas' for their names, and the tables of `trend`.
     """
     codes = [code for code in dict.fromkeys(group_codes) if code != district()["code"]]
     wide = _rates_by_year(codes, tables)
@@ -252,14 +237,7 @@ def _england(tables: Tables) -> pd.DataFrame:
 def year_beside_group(year: str, group_codes: Iterable[str], tables: Tables) -> pd.DataFrame:
     """Return the district and a group's members in one year, highest rate first.
 
-    Parameters
-    ----------
-    year : str
-        One of `years`.
-    group_codes : iterable of str
-        ONS codes of the members.
-    tables : mapping
-        'fly_tipping_incidents'.
+    Takes one of `years`, the members' ONS codes, and the table 'fly_tipping_incidents'.
 
     Returns
     -------
@@ -337,12 +315,7 @@ def _by_category(table: pd.DataFrame, totals: pd.DataFrame, rows: object, whole:
 def actions(area_code: str, tables: Tables) -> pd.DataFrame:
     """Return an authority's enforcement actions by year and kind, with whether they compare.
 
-    Parameters
-    ----------
-    area_code : str
-        ONS code of the authority.
-    tables : mapping
-        'fly_tipping_incidents', 'fly_tipping_actions'.
+    Takes an ONS code, and the tables 'fly_tipping_incidents' and 'fly_tipping_actions'.
 
     Returns
     -------

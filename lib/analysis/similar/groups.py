@@ -41,10 +41,7 @@ class Group:
 def published_groups(tables: Tables) -> dict[str, Group]:
     """Return the published groups by id, the one to start with first.
 
-    Parameters
-    ----------
-    tables : mapping
-        'comparison_groups'.
+    Takes the table 'comparison_groups'.
     """
     table = tables["comparison_groups"]
     found = {

@@ -136,12 +136,7 @@ def common_months(table: pd.DataFrame) -> list[str]:
 def over_common_months(table: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """Return districts compared over those months of a period that all of them have.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `monthly`.
-    start, end : str
-        First and last month ('YYYY-MM').
+    Takes what `monthly` returns, and the first and last month.
 
     Returns
     -------
@@ -177,12 +172,7 @@ def change_of_districts(topic: Topic, start: str, end: str) -> pd.DataFrame:
 
     The district's row is that of `lib.analysis.district.district_change`, so that every page says the same of it.
 
-    Parameters
-    ----------
-    topic : Topic
-        A topic of police.uk.
-    start, end : str
-        First and last month ('YYYY-MM').
+    Takes a topic of police.uk, and the first and last month.
 
     Returns
     -------

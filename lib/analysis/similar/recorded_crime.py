@@ -109,14 +109,7 @@ def periods(tables: Tables) -> list[str]:
 def recorded_crime(offence: str, period: str, group: Group, tables: Tables) -> RecordedCrime:
     """Return how often police recorded an offence in the district and in each member of a group.
 
-    Parameters
-    ----------
-    offence, period : str
-        One of `offences` and `periods`.
-    group : Group
-        From `published_groups` or `group_of`.
-    tables : mapping
-        'comparison_areas', 'partnership_areas', 'recorded_crime_partnerships', 'partnership_populations'.
+    Takes one of `offences` and of `periods`, a group, and what `standing_tables` returns.
 
     Raises
     ------

@@ -143,10 +143,7 @@ def interval_chart(table: pd.DataFrame, alt_text: str) -> Chart:
 def concentration_chart(curves: pd.DataFrame, alt_text: str) -> Chart:
     """Return how concentrated incidents are over hexagons, beside what chance alone would give.
 
-    Parameters
-    ----------
-    curves : DataFrame
-        series, share_of_hexes, share_of_incidents (0 to 1).
+    Takes series, share_of_hexes, share_of_incidents (0 to 1), and what the chart shows.
     """
     return Chart(_concentration_drawing(), curves, alt_text)
 

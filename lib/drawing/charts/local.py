@@ -27,10 +27,7 @@ _LOOKS = ("to be stored", "to be stored, far outside what is expected")
 def places_chart(inside: pd.DataFrame, outside: pd.DataFrame) -> Chart:
     """Return where records of a file lie, in the wards and outside every ward, on the district's outline.
 
-    Parameters
-    ----------
-    inside, outside : DataFrame
-        lon, lat; missing ones are not drawn.
+    Takes their lon and lat; missing ones are not drawn.
     """
     west, south, east, north = district_bounds()
     tables = []

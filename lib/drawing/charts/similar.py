@@ -88,14 +88,7 @@ def group_funnel_chart(rows: pd.DataFrame, curves: pd.DataFrame, alt_text: str) 
 def months_chart(table: pd.DataFrame, value: str, alt_text: str) -> Chart:
     """Return a rate by month: the district as a thick line with diamonds, others in grey, gaps left open.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `lib.analysis.similar.months.monthly`.
-    value : str
-        Its column to draw.
-    alt_text : str
-        What the chart shows, in a sentence.
+    Takes what `lib.analysis.similar.months.monthly` returns, which of its columns to draw, and what the chart shows.
     """
     known = table[value].notna()
     # A line is drawn along each run of months without a gap; months of others without a figure need not be sent.

@@ -27,14 +27,7 @@ def months_counted(row: pd.Series, start: str, end: str) -> str:
 def minute_title(name: str, row: pd.Series, start: str, end: str) -> str:
     """Return the finding of a ward's topic in one sentence, with its number.
 
-    Parameters
-    ----------
-    name : str
-        The ward's.
-    row : Series
-        The topic's row of `lib.analysis.ward.ward_tiles`.
-    start, end : str
-        First and last month asked for.
+    Takes the ward's name, the topic's row of `lib.analysis.ward.ward_tiles`, and the months asked for.
     """
     topic = topic_named(row["topic"])
     if row["area_kind"] == "district":
