@@ -1,5 +1,5 @@
 """The officers’ database: kept, read back, checked, and taken back.
 
-Whatever reads or writes it raises `lib.base.errors.StoreError` where it cannot, and then nothing of a change is kept;
-functions name what else they raise.
+Whatever reads or writes it raises `lib.base.errors.NotAllowed` where the visitor may not, and `StoreError` where it
+cannot be done; then nothing of a change is kept. Functions name what else they raise.
 """

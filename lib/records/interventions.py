@@ -21,13 +21,7 @@ SAME = ("name", "topic", "kind", "places", "started")
 
 
 def intervention_rows() -> list[dict[str, Any]]:
-    """Return every version of every intervention that agrees with its checksum, by number and version.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may not read the register.
-    """
+    """Return every version of every intervention that agrees with its checksum, by number and version."""
     require("read_interventions")
     with reading() as connection:
         return _rows(connection)
@@ -38,13 +32,7 @@ def _rows(connection: "Connection | None") -> list[dict[str, Any]]:
 
 
 def store_interventions(given: Iterable[Mapping[str, Any]]) -> list[int]:
-    """Write interventions down that the register does not hold, all or none; return the numbers of the new ones.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may not write the register.
-    """
+    """Write interventions down that the register does not hold, all or none; return the numbers of the new ones."""
     require("write_interventions")
     new: list[int] = []
     with writing() as connection:
@@ -72,8 +60,6 @@ def correct_intervention(number: int, version: int, values: Mapping[str, Any], r
     ------
     InputError
         When there is no such intervention, or it has another version by now.
-    NotAllowed
-        When the visitor may not write the register.
     """
     require("write_interventions")
     with writing() as connection:

@@ -15,13 +15,7 @@ from lib.records.connection import now_utc, reading, writing
 
 
 def note_rows() -> list[dict[str, Any]]:
-    """Return the notes that the visitor may read and that agree with their checksums, the latest first.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may not even write one.
-    """
+    """Return the notes that the visitor may read and that agree with their checksums, the latest first."""
     require("write_note")
     with reading() as connection:
         notes = rows.sure(connection, sums.NOTE, "heard", "id")[::-1]

@@ -42,8 +42,6 @@ def store_official(
 
     Raises
     ------
-    NotAllowed
-        When the visitor may load nothing.
     InputError
         When this file stands already.
     """

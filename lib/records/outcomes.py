@@ -34,11 +34,6 @@ def outcome_rows() -> pd.DataFrame:
         `COLUMNS`: kind ('figure' or 'target'), measure (the plan's words), quarter (of a target: the one by which),
         unit, value, out_of (how many a percentage is of; missing where not given), given_by, given_on (day; of a
         target: when the board set it), note, version, reason (why it was corrected), recorded_by, recorded_at (UTC).
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may not see them.
     """
     require("read_outcomes")
     with reading() as connection:
@@ -66,8 +61,6 @@ def store_outcomes(new: Iterable[Mapping[str, Any]], reason: str = "") -> dict[s
     ------
     InputError
         When one is held with another value and no reason is given; nothing is stored.
-    NotAllowed
-        When the visitor may not enter them.
     """
     require("enter_outcomes")
     done = {"new": 0, "corrected": 0, "held": 0}

@@ -20,11 +20,6 @@ def own_area_rows() -> list[dict[str, Any]]:
     list of dict
         id, name, how, outline (WKT, in metres of the British National Grid), notes (list of str), kept_by, kept_at
         (UTC).
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may not see them.
     """
     require("keep_areas")
     with reading() as connection:
@@ -38,8 +33,6 @@ def keep_area(name: str, how: str, outline: str, notes: Sequence[str]) -> int:
     ------
     InputError
         When another area has the name, or as many are kept as there may be.
-    NotAllowed
-        When the visitor may keep none.
     """
     require("keep_areas")
     row = {"name": name, "how": how, "outline": outline, "notes": list(notes)}
@@ -62,8 +55,6 @@ def delete_area(number: int) -> None:
     ------
     InputError
         When none of that number is kept.
-    NotAllowed
-        When the visitor may not.
     """
     from lib.records.tables import own_area
 

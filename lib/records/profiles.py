@@ -28,13 +28,7 @@ class Profile:
 
 
 def profiles() -> list[Profile]:
-    """Return all profiles that agree with their checksums, by name.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may load nothing.
-    """
+    """Return all profiles that agree with their checksums, by name."""
     from sqlalchemy import select
 
     from lib.records.tables import profile

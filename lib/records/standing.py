@@ -124,11 +124,6 @@ def further_columns(names: Sequence[str], months: tuple[str, ...], categories: t
     DataFrame
         id (as in `standing_incidents`, which leaves out what a later export holds again) and `names`, missing where
         a file says nothing.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may not see local records.
     """
     require("see_local_records")
     loads = trusted_loads()

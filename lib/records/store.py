@@ -84,11 +84,6 @@ def store(new: list[NewBatch], progress: Progress = no_progress) -> list[int]:
     -------
     list of int
         Each file's batch, in order; for a file that stood already, the batch it stands as.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may load nothing.
     """
     require("load")
     total, done, ids = sum(len(file.incidents) for file in new), 0, []
@@ -172,8 +167,6 @@ def undo(batch_id: int) -> None:
 
     Raises
     ------
-    NotAllowed
-        When the visitor may take nothing back, or must sign in again first.
     InputError
         When there is no such batch or it was taken back before.
     StoreError
@@ -207,13 +200,7 @@ def undo(batch_id: int) -> None:
 
 
 def batches() -> pd.DataFrame:
-    """Return every batch that agrees with its checksum, the latest first: the columns of its table, times in UTC.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor may load nothing.
-    """
+    """Return every batch that agrees with its checksum, the latest first: the columns of its table, times in UTC."""
     from lib.records.tables import batch
 
     require("load")

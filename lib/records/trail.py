@@ -117,13 +117,7 @@ def copy(source: "Connection", target: "Connection") -> None:
 
 
 def entries() -> pd.DataFrame:
-    """Return every line, the newest first: `COLUMNS`; times are UTC, before and after are JSON or empty.
-
-    Raises
-    ------
-    NotAllowed
-        When the visitor is no administrator.
-    """
+    """Return every line, the newest first: `COLUMNS`; times are UTC, before and after are JSON or empty."""
     require("read_trail")
     with reading() as connection:
         rows = [] if connection is None else [row[:-1] for row in _rows(connection)]
