@@ -54,6 +54,12 @@ def quarter_in_words(quarter: str) -> str:
     return from_to_in_words(months[0], months[-1])
 
 
+def quarter_in_short(quarter: str) -> str:
+    """Return '2025-Q3' as 'Jul to Sep 2025', for the heading of a column."""
+    last = 3 * int(quarter[-1])
+    return f"{calendar.month_abbr[last - 2]} to {calendar.month_abbr[last]} {quarter[:4]}"
+
+
 def last_day_of(quarter: str) -> date:
     """Return the last day of a quarter."""
     year, month = int(quarter[:4]), 3 * int(quarter[-1])

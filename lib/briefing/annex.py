@@ -46,7 +46,7 @@ def annex(figures: Figures, app_address: str) -> list[Block]:
     """
     methods = [line.format(residents=residents_as_of()) for line in METHODS]
     return [
-        Heading("Methods in plain words"),
+        Heading("Methods, for analysts"),
         Bullets((*methods, f"Hotspots: {rule_in_words(HOTSPOT_RULE)}")),
         Heading("Sources"),
         _sources(figures),

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from lib.analysis.outcomes.standing import RED, Outcomes, Standing
-from lib.base.quarters import quarter_in_words
-from lib.base.words import plural
+from lib.base.quarters import quarter_in_short, quarter_in_words
+from lib.base.words import and_list, plural
 from lib.briefing.document import Block, Briefing, Bullets, Section, Table, Text
 from lib.briefing.request import day_in_words
 from lib.drawing.words.outcomes import (
@@ -60,6 +60,8 @@ def _summary(found: Outcomes) -> list[Block]:
     missed = [_line(one) for one in found.measures if one.letter == RED]
     if missed:
         blocks += [Text("What stands at red against the board’s target:"), Bullets(tuple(missed))]
+    if alone := [one.measure.number for one in found.measures if one.quarter and not one.change]:
+        blocks.append(Text(f"With a figure but none of a year before: {and_list(alone)}."))
     if overdue:
         numbers = ", ".join(one.measure.number for one in overdue)
         blocks.append(
@@ -88,16 +90,12 @@ def _priority(priority: Priority, measures: tuple[Standing, ...], beside: tuple[
             blocks.append(Table(caption, _COLUMNS, tuple(map(_row, rows)), _WIDTHS))
     if known := [one for one in filled if one.series.notna().sum() > 1]:
         blocks.append(_by_quarter(known))
-    if rest:
-        blocks.append(Text("No figure yet:"))
-        blocks.append(
-            Bullets(
-                tuple(
-                    f"{one.measure.number} {one.measure.words} ({one.measure.source}). {given_in_words(one)}."
-                    for one in rest
-                )
-            )
-        )
+    by_given: dict[str, list[str]] = {}
+    for one in rest:
+        measure = f"{one.measure.number} {one.measure.words} ({one.measure.source})"
+        by_given.setdefault(given_in_words(one), []).append(measure)
+    for given, named in by_given.items():
+        blocks += [Text(f"No figure yet. {given}:"), Bullets(tuple(named))]
     return blocks
 
 
@@ -106,7 +104,7 @@ def _by_quarter(standings: list[Standing]) -> Table:
     rows = tuple(
         (one.measure.number, *(_or_missing(one, one.series[quarter]) for quarter in quarters)) for one in standings
     )
-    return Table("By quarter", ("Measure", *quarters), rows, (16, *[14] * len(quarters)))
+    return Table("By quarter", ("Measure", *map(quarter_in_short, quarters)), rows, (16, *[14] * len(quarters)))
 
 
 def _or_missing(one: Standing, value: float) -> str:

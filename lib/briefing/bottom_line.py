@@ -8,7 +8,7 @@ from lib.analysis.areas import district_count
 from lib.analysis.own_area.figures import AreaFigures
 from lib.base.months import period_in_words
 from lib.base.words import and_list, plural, sentence_case
-from lib.briefing.document import Block, Heading, Table, Text
+from lib.briefing.document import Block, Table, Text
 from lib.briefing.figures import AreaTopics, Figures, PlanTopic, WardTopic
 from lib.briefing.local_requests import local_change_clause, local_count_clause
 from lib.briefing.request import SHORT_LIST
@@ -31,7 +31,6 @@ def bottom_line_section(figures: Figures) -> list[Block]:
     blank = tuple(("", "") for _ in range(BLANK_DECISIONS))
     return [
         *(Text(sentence, "lead") for sentence in bottom_line(figures)),
-        Heading("Decisions sought"),
         Table("Decisions sought from this meeting", ("Decision sought", "Decided"), blank, (3, 1), to_fill=True),
         *at_a_glance(figures),
     ]

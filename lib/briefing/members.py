@@ -206,5 +206,5 @@ def members_section(request: Request, notes: tuple[MemberNote, ...]) -> list[Blo
             "in no count, rate or map here.",
             "note",
         ),
-        Table("What members report", NOTE_COLUMNS, tuple(note_cells(ours)), (16, 16, 16, 13, 39)),
+        Table("What members report", NOTE_COLUMNS, tuple(note_cells(ours)), (15, 15, 16, 16, 38)),
     ]

@@ -62,7 +62,7 @@ def patrol_section(figures: Figures) -> list[Block]:
                 to_fill=True,
             )
         )
-    blocks += [Text(choice_sentence(choice), "note") for _, choice in _choices(figures)]
+        blocks += [Text(choice_sentence(choice), "note") for _, choice in _choices(figures)]
     blocks += [Text(f"When: {why}", "note") for why in why_no_hours(*(f.topic for f in figures.by_ward))]
     blocks += [
         Text(f"{plan.topic.label}: published by {plan.topic.finest}, so no place can be named.", "note")

@@ -33,7 +33,7 @@ INSET_SIZE = (250, 235)
 CHART_SIZE = (500, 120)
 _CONFIG = {"view": {"stroke": None}, "font": FONT}
 _GREY = "#c8cbcd"
-_WIDEST_LABEL = 14
+_WIDEST_LABEL = 10
 # A page as large as the picture on it, a point to each of the picture's own units.
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)"""
@@ -56,7 +56,7 @@ def district_map(areas: AreaTable, chosen: tuple[str, ...]) -> dict[str, Any]:
     outlined = [f for f in wards if f["properties"]["ward_code"] in chosen]
     table = ward_table()
     labels = [
-        {"name": "\n".join(textwrap.wrap(name, _WIDEST_LABEL)), "lon": lon, "lat": lat}
+        {"name": "\n".join(textwrap.wrap(name, _WIDEST_LABEL, break_long_words=False)), "lon": lon, "lat": lat}
         for name, lon, lat in zip(table["ward_name"], table["label_lon"], table["label_lat"], strict=True)
     ]
     legend = [(_plain(entry.colour), entry.text) for entry in drawing.legend]
@@ -66,7 +66,7 @@ def district_map(areas: AreaTable, chosen: tuple[str, ...]) -> dict[str, Any]:
         "layer": [
             _shapes(painted, {"stroke": MID, "strokeWidth": 0.7}),
             _shapes(outlined, {"fill": None, "filled": False, "stroke": INK, "strokeWidth": 2.6}),
-            *_texts(labels, 9.5),
+            *_texts(labels, 9),
             *_legend(drawing.legend_title, legend, width - 175),
         ],
     }

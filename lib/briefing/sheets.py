@@ -295,4 +295,5 @@ def _assessment(priorities: list[int]) -> Table:
         ("Measure", "Source", "Result"),
         tuple(cells),
         (50, 30, 20),
+        to_fill=True,
     )

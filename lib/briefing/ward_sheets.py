@@ -20,6 +20,7 @@ from lib.drawing.words.ward import alike_in_words, people_sentence, types_in_wor
 from lib.incidents.cube import last_complete_month
 from lib.incidents.topics import topic_named
 from lib.incidents.view import DEFAULT_TOPIC
+from lib.published.cited import plan_year
 from lib.published.places import ward_names, ward_table
 from lib.published.tables import district, load, us
 
@@ -96,15 +97,13 @@ def _second(figures: Figures, ward: str) -> list[Block]:
     profile = ward_profile(ward, view.start, view.end)
     now = ((figure.topic.label, now_line(figure.topic, ward, view.end)) for figure in figures.by_ward)
     blocks: list[Block] = [Text(f"{label}. {line}") for label, line in now if line]
-    blocks.append(table_of(f"{profile.name}: every topic", _every_topic(profile), (35, 9, 22, 18, 16)))
+    when = f"{period_in_words(view.start, view.end)}; environmental crime in {plan_year()}"
+    blocks.append(table_of(f"{profile.name}: every topic, {when}", _every_topic(profile), (35, 9, 22, 18, 16)))
     try:
         types = crime_types(ward, view.start, view.end)
-        shares = types["count"].sum() >= LEAST_BASE_FOR_PERCENTAGE
-        told = ["Kind", "Offences", *(["Share (likely range)"] if shares else [])]
-        kinds = types_in_words(types)[told].head(MOST_KINDS)
-        blocks.append(
-            table_of(f"{profile.name}: what recorded crime consists of", kinds, (34,) + (22,) * (kinds.shape[1] - 1))
-        )
+        if types["count"].sum() >= LEAST_BASE_FOR_PERCENTAGE:  # of fewer the table above says as much
+            kinds = types_in_words(types)[["Kind", "Offences", "Share (likely range)"]].head(MOST_KINDS)
+            blocks.append(table_of(f"{profile.name}: what recorded crime consists of", kinds, (34, 22, 22)))
     except CannotSay as reason:
         blocks.append(Text(str(reason)))
     blocks.append(Text(people_sentence(ward)))

@@ -50,6 +50,7 @@ _TEXT_STYLES = {
     "note": "Briefing note",
     "officer": "Briefing officer",
 }
+_LEADS_IN = {"text": "Briefing leads in", "note": "Briefing figure note"}  # of what goes on with what comes next
 
 
 def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool = False) -> bytes:
@@ -210,8 +211,8 @@ class _Writer:
         self.close = section.one_page
         self.tight = section.one_page or number == 1  # the head stands above the first
         for block, after in zip_longest(section.blocks, section.blocks[1:]):
-            if isinstance(block, Text) and block.kind == "note" and isinstance(after, Pictures):
-                self._paragraph(block.text, style="Briefing figure note")  # on the page of the picture
+            if isinstance(block, Text) and block.kind in _LEADS_IN and isinstance(after, Pictures | Bullets):
+                self._paragraph(block.text, style=_LEADS_IN[block.kind])  # on the page of the picture or list
             else:
                 self._block(block)
 

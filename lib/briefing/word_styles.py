@@ -27,6 +27,7 @@ _LOOKS: dict[str, tuple[float, float, bool, float, float, bool]] = {
     "Footer": (10, 16, False, 0, 0, False),
     "Briefing lead": (11, 18, False, 0, 4, False),
     "Briefing note": (9, 16, False, 3, 3, False),
+    "Briefing leads in": (10, 16, False, 3, 3, True),
     "Briefing officer": (10, 16, False, 0, 4, False),
     "Briefing figure": (10, 16, False, 2, 1, True),
     "Briefing figure note": (9, 16, False, 3, 3, True),

@@ -1,21 +1,29 @@
 """The pages of a briefing as they are printed: how many, how full, the same words in both files, true to the tables."""
 
+import html
 import io
 import re
 from dataclasses import replace
+from itertools import combinations
 
 import docx
 import pytest
+import shapely
+from PIL import ImageFont
 from pypdf import PdfReader
 
+from lib.answers.hotspots import areas_of
 from lib.briefing.content import compose
 from lib.briefing.document import Pictures
 from lib.briefing.figures import gather
+from lib.briefing.letters import FONTS
 from lib.briefing.pdf import as_pdf
+from lib.briefing.pictures import as_svg, district_map
 from lib.briefing.place_page import first_sentences
 from lib.briefing.request import Request, check
 from lib.briefing.ward_page import ward_place
 from lib.briefing.word import as_docx
+from lib.incidents.view import View
 from lib.published.places import ward_names
 from tests.briefings import fill, pages_of, squeezed
 
@@ -121,3 +129,19 @@ def test_the_three_sentences_of_every_ward_agree_with_its_counts(slug, period):
         if f"{row['compared_count']:,.0f}" != "nan" and row["compared_months"]:
             assert f"{row['compared_count']:,.0f} " in change
             assert f"against {row['previous_count']:,.0f} " in change
+
+
+def test_no_ward_is_written_over_another_on_the_district_map():
+    drawn = as_svg(district_map(areas_of(View("asb", *YEAR)), TWO))
+    twice = ImageFont.truetype(str(FONTS / "LiberationSans-Regular.ttf"), 18)  # as large as on the map, for fractions
+    boxes = {}
+    label = r'<text [^>]*text-anchor="middle" transform="translate\(([\d.]+),([\d.]+)\)"[^>]*>(.*?)</text>'
+    for x, y, inside in re.findall(label, drawn):
+        lines = [html.unescape(line) for line in re.findall(r"<tspan[^>]*>([^<]*)</tspan>", inside) or [inside]]
+        of_lines = [
+            shapely.box(float(x) - half, base - 7, float(x) + half, base + 1)
+            for half, base in ((twice.getlength(line) / 4, float(y) + 11 * at) for at, line in enumerate(lines))
+        ]
+        boxes[" ".join(lines)] = shapely.union_all(of_lines)
+    assert set(boxes) == set(ward_names().values())
+    assert [(a, b) for a, b in combinations(boxes, 2) if boxes[a].intersects(boxes[b])] == []

@@ -78,6 +78,8 @@ def test_a_ward_has_two_pages_after_one_of_contents():
         assert f"{name}, page {2 + 2 * number}" in contents
         assert texts[1 + 2 * number].startswith(name)
         assert texts[2 + 2 * number].startswith(f"{name}: what it consists of")
+        every = f"{name}: every topic, the 3 months to September 2025; environmental crime in 2021-22"
+        assert every in " ".join(texts[2 + 2 * number].split())
 
 
 def test_the_wards_of_a_locality_or_parish_are_those_of_its_name():

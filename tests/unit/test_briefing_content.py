@@ -186,6 +186,15 @@ def test_patrol_places_keep_to_the_rule_where_nothing_could_be_tried(monkeypatch
     assert "cannot be told: no complete month is held of the twelve before." in said
 
 
+def test_where_no_place_is_named_nothing_is_said_of_how_places_were_chosen(monkeypatch):
+    none = patrol_places(gather(check(Request(TWO, ("asb",), "2024-10", "2025-09")))).head(0)
+    monkeypatch.setattr("lib.briefing.patrol.patrol_places", lambda _: none)
+    said = patrol_of_asb()
+    assert "the records name no place for patrols" in said
+    assert "they held" not in said
+    assert "no hour or weekday is known" in said
+
+
 def test_no_hour_is_named_and_the_reason_is_given(briefing):
     patrol = " ".join(b.text for b in briefing.section("patrol").blocks if isinstance(b, Text))
     assert "no hour or weekday is known of reported ASB" in patrol

@@ -20,8 +20,11 @@ from lib.briefing.content import compose
 from lib.briefing.document import (
     LONGEST_WORD,
     MOST_BLANK_IN_LARGE_PRINT,
+    Briefing,
+    Bullets,
     Heading,
     Pictures,
+    Section,
     Table,
     Text,
     laid_out,
@@ -138,6 +141,17 @@ def test_what_leads_to_a_picture_stands_on_its_page_and_rows_of_the_first_page_a
     assert opened.styles["Briefing figure note"].paragraph_format.keep_with_next
     to_decide = next(table for table in opened.tables if table.rows[0].cells[0].text == "Decision sought")
     assert all(row.height.cm < 0.7 for row in to_decide.rows[1:])
+
+
+def test_what_a_list_is_of_stands_on_the_page_of_its_first_line():
+    for larger in range(8):  # lines of other heights, so that the page ends just there in some of them
+        above = (*(Text("Lead", "lead"),) * larger, *(Text("Line"),) * (43 - larger))
+        blocks = (*above, Text("Overdue:"), Bullets(("One", "Two")))
+        made = Briefing("Made", "Us", "OFFICIAL", (("Made", "today"),), (Section("a", "A", blocks),), MADE)
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(made))).pages]
+        assert ["Overdue:" in page for page in pages] == ["One" in page for page in pages], larger
+    leads = next(p for p in docx.Document(io.BytesIO(as_docx(made))).paragraphs if p.text == "Overdue:")
+    assert leads.style.paragraph_format.keep_with_next
 
 
 def test_word_has_no_formatting_outside_its_styles(opened):

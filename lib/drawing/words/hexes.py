@@ -52,12 +52,12 @@ def parts_in_words(row: Mapping[str, Any]) -> str:
 def why_in_words(row: Mapping[str, Any]) -> str:
     """Return why a hexagon is named as a place: whether it is hot, whether it lasts, and whether people explain it."""
     lasting = lasting_in_words(row["class"])
-    windows = f"{row['windows_hot']} of {row['windows']} windows of {_WINDOW}"
+    spells = f"{row['windows_hot']} of {row['windows']} spells of {_WINDOW}"
     above = "" if pd.isna(row["above_residents"]) or not row["above_residents"] else f" {ABOVE.capitalize()}."
     if not row["hot"]:
-        return f"{parts_in_words(row).capitalize()}: hot in {windows}.{above}"
+        return f"{parts_in_words(row).capitalize()}: hot in {spells}.{above}"
     with_its = f"{row['neighbourhood_count']:,.0f} with its six neighbours"
-    return f"Hot: {with_its}. {lasting.capitalize()}: hot in {windows}.{above}"
+    return f"Hot: {with_its}. {lasting.capitalize()}: hot in {spells}.{above}"
 
 
 def above_in_words(row: Mapping[str, Any]) -> str:
