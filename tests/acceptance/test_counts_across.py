@@ -18,8 +18,8 @@ WIDE = pd.DataFrame({"Ward": WARDS, "Jan-25": [3, 4, 5], "Feb-25": [6, 2, 1], "M
 RIGHT = {"2025-01": 12, "2025-02": 9, "2025-03": 4}
 
 
-def workbook(lines):
-    return GivenFile.of("x.xlsx", as_xlsx(lines, sheet="Sheet1"))
+def workbook(lines, name="x.xlsx", sheet="Sheet1"):
+    return GivenFile.of(name, as_xlsx(lines, sheet=sheet))
 
 
 def by_month(file, **told):
