@@ -73,7 +73,7 @@ _EXCEPT = re.compile(
 )
 _PART = re.compile(
     r"\b(?:wards|town cent(?:re|er)s?|city cent(?:re|er)|high street|market (?:place|square)|parks?|estates?"
-    r"|streets?|roads?|lanes?|avenue|stations?|schools?|villages?|hot[ -]?spots?"
+    r"|(?<!safer )streets?|roads?|lanes?|avenue|stations?|schools?|villages?|hot[ -]?spots?"  # Safer Streets: a fund
     r"|(?:patrol(?:led)?|priority|target(?:ed)?) areas?"
     r"|neighbourhoods?|parts? of|(?:every|each|any|one) ward|(?:most|much|half|some|many|several) (?:of|in) +_"
     r"|(?:areas?|places?) (?:of|with|where|that|which)|zones?)\b",
