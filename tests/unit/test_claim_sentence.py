@@ -495,6 +495,8 @@ def test_what_says_less_than_it_seems_to_is_asked(asked, sentence):
 def test_words_that_nothing_takes_into_account_are_asked_about_unless_they_say_who_or_why():
     (asked,) = read_sentence("ASB by young people in Wrenmoor fell by 24% from 2021 to 2023").asks
     assert "Not understood: “young”, “people”" in asked
+    (asked,) = read_sentence("ASB by young people, the leader said, fell by 24% in Wrenmoor from 2021 to 2023").asks
+    assert "Not understood: “young”, “people”" in asked
     for told, left_out in (
         ("ASB fell by 24% in Wrenmoor from 2021 to 2023 thanks to our patrols.", "“patrols”"),
         ("ASB fell by 24% in Wrenmoor from 2021 to 2023 following Safer Streets CCTV.", "“safer”, “streets”, “cctv”"),

@@ -14,7 +14,7 @@ from lib.published.tables import district
 
 DISTRICT, COUNTY = "district", "county"
 FELL, ROSE = "fell", "rose"
-COLUMNS = {"area": "reporting_area", "locality": "locality"}  # of the wards, by the kind of a place's name
+WARDS_COLUMN = {"area": "reporting_area", "locality": "locality"}  # which of their table says that a ward is in it
 LONGEST_TEXT = 200  # who said it and where: what a link can carry
 LARGEST_RISE = 10_000  # per cent
 QUERY_KEYS = ("topic", "in", "went", "by", "from", "to", "before-from", "before-to", "who", "published")
@@ -259,7 +259,7 @@ def wards_of(place: str) -> tuple[str, ...] | None:
         return (place,)
     kind, _, name = place.partition(":")
     table = ward_table()
-    return tuple(table.loc[table[COLUMNS[kind]] == name, "ward_code"])
+    return tuple(table.loc[table[WARDS_COLUMN[kind]] == name, "ward_code"])
 
 
 def place_in_words(place: str) -> str:

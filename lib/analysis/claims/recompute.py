@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lib.analysis.claims.claim import COLUMNS, COUNTY, DISTRICT, Claim, Span, place_in_words, wards_of
+from lib.analysis.claims.claim import COUNTY, DISTRICT, WARDS_COLUMN, Claim, Span, place_in_words, wards_of
 from lib.analysis.claims.other_sources import OtherSource, other_sources
 from lib.analysis.dispersion import dispersion_of, ward_months
 from lib.analysis.district import Elsewhere, changed_elsewhere, others_by_month
@@ -196,7 +196,7 @@ def _looked_at_together(topic: Topic, place: str, counts: pd.Series) -> pd.DataF
     if kind not in ("ward", "area", "locality"):
         return own
     wards, table = ward_months(topic), ward_table().set_index("ward_code")
-    names = list(wards.columns) if kind == "ward" else table[COLUMNS[kind]].reindex(wards.columns)
+    names = list(wards.columns) if kind == "ward" else table[WARDS_COLUMN[kind]].reindex(wards.columns)
     grouped = wards.T.groupby(names).sum().T
     return own.join(grouped.drop(columns=place.partition(":")[2] or place)).reindex(counts.index)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from lib.analysis.claims.claim import COUNTY, DISTRICT, places_on_offer, wards_of
 from lib.analysis.claims.sentence_change import FALLS, RISES, change_of
 from lib.analysis.claims.sentence_months import months_of
-from lib.analysis.claims.sentence_unread import unread, without_asides
+from lib.analysis.claims.sentence_unread import TOPIC, unread, without_asides
 from lib.base.errors import InputError
 from lib.incidents.kinds import kind_meant
 from lib.incidents.topics import topic_named, topics
@@ -131,7 +131,7 @@ def read_sentence(sentence: str) -> Read:
     if values.get("in") == COUNTY and "topic" in values and not topic_named(values["topic"]).monthly:
         del values["in"]
         asks.append("Where? There are no records of it for the county.")
-    without_topic = re.sub(_TOPICS.get(values.get("topic", ""), "$^"), " ", low)
+    without_topic = re.sub(_TOPICS.get(values.get("topic", ""), "$^"), f" {TOPIC} ", low)
     if not asks:
         known = _words_read(values["topic"])
         if words := unread(without_asides(without_topic), known):

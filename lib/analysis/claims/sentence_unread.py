@@ -34,14 +34,15 @@ _PLAIN_WORDS = frozenset(
 # Adverbs say how strongly; those that deny or count are read elsewhere (`lib.analysis.claims.sentence_change`).
 _ADVERB = re.compile(r"(?!early|elderly|family|friendly|nightly)[a-z]{2,}ly")
 _MOVES = rf"\b(?:{FALLS}|{RISES})\b"
-_TO_THE_NEXT_PART = r"[^,.;:()\d%]*?(?=\s(?:in|across|between|from|since|over|during|by|with)\b|[,.;:()\d]|$)"
+TOPIC = "~"  # stands where the topic stood: what is said beside it may narrow it, and is no aside
+_TO_THE_NEXT_PART = r"[^,.;:()\d%~]*?(?=\s(?:in|across|between|from|since|over|during|by|with)\b|[,.;:()\d]|$)"
 _ASIDES = (
     re.compile(
         r"\b(?:thanks to|because of|due to|owing to|as a result of|following|in response to|credited to|helped by"
         rf"|driven by|led by|funded by|despite|in spite of|after the introduction of)\b{_TO_THE_NEXT_PART}"
     ),
-    re.compile(rf"^(?:(?!{_MOVES})[^\d%])*?\b(?:says?|said|told|claims?|claimed|announced|revealed)\b"),
-    re.compile(rf"\b(?:says?|said|claims?|claimed|according to)\b(?:(?!{_MOVES})[^\d%])*$"),
+    re.compile(rf"^(?:(?!{_MOVES})[^\d%~])*?\b(?:says?|said|told|claims?|claimed|announced|revealed)\b"),
+    re.compile(rf"\b(?:says?|said|claims?|claimed|according to)\b(?:(?!{_MOVES})[^\d%~])*$"),
     re.compile(rf"\baccording to\b{_TO_THE_NEXT_PART}"),
 )
 
