@@ -2,18 +2,15 @@
 "style."""
 
 import io
-import zipfile
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 
-from lib.base.errors import InputError
 from lib.base.roles import require
 from lib.briefing.document import (
     Block,
@@ -30,8 +27,8 @@ from lib.briefing.document import (
 from lib.briefing.pdf import CM_A_UNIT
 from lib.briefing.pictures import as_png, as_svg, svg_size
 from lib.briefing.room import height_of
+from lib.briefing.word_file import as_bytes, blank, opened
 from lib.briefing.word_styles import NEW_PAGE, TABLE_STYLE, set_styles
-from lib.briefing.word_template import WHAT, cut_down
 
 DOTS_PER_INCH = 220
 WIDEST_CM = 16.8
@@ -43,7 +40,6 @@ SPARE_CM = 0.9  # of a page that is to hold all of a ward: Word breaks lines els
 LEAST_SCALE = 0.3  # of its pictures
 CLOSE_ROW_CM = 0.09  # above and below the text of a row on it, in all
 FIRST_MARK = 10_000  # bookmarks and pictures are numbered from here; a template’s header has numbers below
-_NOT_OURS = ("stylesWithEffects", "customXml", "thumbnail")
 _TEXT_STYLES = {
     "text": "Normal",
     "lead": "Briefing lead",
@@ -79,60 +75,10 @@ def as_docx(briefing: Briefing, template: bytes | None = None, large_print: bool
     """
     if template is not None:
         require("use_template")
-    document = _blank() if template is None else _opened(template)
+    document = blank() if template is None else opened(template)
     set_styles(document, template is not None, large_print)
     _Writer(document, laid_out(briefing, large_print), template is not None).write()
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return _dated_alike(buffer.getvalue())
-
-
-def _blank() -> Any:
-    document = docx.Document()
-    # What the library's own template brings that no briefing needs: styles of an older Word, which are not those set
-    # here, and a picture of another document's first page.
-    for rels in (document.part.rels, document.part.package.rels):
-        for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in _NOT_OURS]:
-            del rels[key]
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(1.8)
-    page.top_margin = page.bottom_margin = Cm(1.8)
-    return document
-
-
-def _opened(template: bytes) -> Any:
-    """Return the partnership's document without its text.
-
-    Raises
-    ------
-    InputError
-        When it is not a Word document that can be used.
-    """
-    try:
-        document = docx.Document(io.BytesIO(cut_down(template)))
-        if not document.sections:
-            raise InputError(f"{WHAT}: it has no page.")
-        for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
-            if not any(style.name.lower() == name.lower() for style in document.styles):
-                raise InputError(f"{WHAT}: it has no style “{name}”.")
-    except InputError:
-        raise
-    except Exception as error:  # a damaged package fails in as many ways as there are parts; all mean the same here
-        raise InputError(f"{WHAT}: it is damaged. Save it again in Word, or leave it out.") from error
-    return document
-
-
-def _dated_alike(package: bytes) -> bytes:
-    """Return a package whose parts carry one fixed date, so that the same briefing is the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as given, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in given.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            made.writestr(entry, given.read(name))
-    return buffer.getvalue()
+    return as_bytes(document)
 
 
 class _Writer:
