@@ -166,5 +166,5 @@ def made_briefings() -> list[Made]:
     """Return the briefings made so far that agree with their checksums, the latest first."""
     require("keep_briefings")
     with reading() as connection:
-        latest = rows.sure(connection, sums.BRIEFING, "id")[: -MOST_KEPT - 1 : -1]
+        latest = rows.sure(connection, sums.BRIEFING, "id")[::-1][:MOST_KEPT]
     return [Made(row["id"], row["title"], row["query"], row["notes"], row["made_at"]) for row in latest]

@@ -101,7 +101,7 @@ def test_rows_of_one_reference_that_are_of_several_kinds_are_said():
     table = rows_of(20)
     found = read(pd.concat([table, table.assign(Category="Graffiti")]))
     assert len(found.incidents) == 20
-    assert found.notes[0].startswith("20 rows of a reference that stands again are of another kind")
+    assert "of another kind than the row of the same reference that was kept: 20 rows." in found.notes[0]
 
 
 def test_the_same_row_again_is_a_repeat():

@@ -65,7 +65,8 @@ def test_coordinates_that_are_not_what_their_headings_say_are_asked_about(readin
 def test_whole_kilometres_are_said_and_tens_of_them_refused():
     found = read(with_places(lambda x, y: f"{float(x):.2E}", lambda x, y: f"{float(y):.2E}"))
     assert len(found.incidents) == 40
-    assert "40 places are given to a kilometre only" in found.notes[-1]
+    assert found.notes[-1].startswith("Given to a kilometre only")
+    assert found.notes[-1].endswith(": 40 places.")
     assert read(with_places(lambda x, y: "450000", lambda x, y: "360000")).refused == {COARSE: 40}
 
 
@@ -131,7 +132,8 @@ def test_a_square_of_a_kilometre_is_used_and_said_and_a_larger_one_refused():
     found = read(table.assign(**{"Grid reference": [grid(*PLACES[i % 3], 2 - i % 2) for i in range(40)]}))
     assert len(found.incidents) == 20
     assert sum(found.refused.values()) == 20
-    assert found.notes[-1].startswith("20 places are given to a kilometre only")
+    assert found.notes[-1].startswith("Given to a kilometre only")
+    assert found.notes[-1].endswith(": 20 places.")
 
 
 @pytest.mark.parametrize("name", ["Grid X coord (site)", "Feature E", "Loc1"])

@@ -240,8 +240,8 @@ def _notes(gathered: Gathered, mapping: Mapping, kept: pd.DataFrame) -> list[str
         )
     if gathered.rough:
         notes.append(
-            f"{plural(gathered.rough, 'place')} are given to a kilometre only, as the grid reference SK4858 or the "
-            "easting 449000 (4.49E+05), which can lie in another ward."
+            f"Given to a kilometre only, as the grid reference SK4858 or the easting 449000 (4.49E+05), so perhaps of "
+            f"another ward: {plural(gathered.rough, 'place')}."
         )
     if gathered.web:
         notes.append(

@@ -22,7 +22,7 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
     if midnight.sum() > MIDNIGHT_SHARE * at.notna().sum():
         kept.loc[midnight, ["occurred_at", "occurred_until"]] = pd.NaT
         kept.loc[midnight, "time_of"] = None
-    references = {request.rpartition(" ")[0] for request in gathered.withdrawn}
+    references = {reference for reference, _ in gathered.withdrawn}
     gone = np.zeros(len(kept), dtype=bool)
     if references:
         gone = kept["reference"].str.upper().isin(references).to_numpy(copy=True)
@@ -39,8 +39,9 @@ def settled(kept: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
         other = again & ~as_known.assign(category=kept["category"]).duplicated(keep="last").to_numpy()
         if other.any():
             gathered.notes.append(
-                f"{plural(int(other.sum()), 'row')} of a reference that stands again are of another kind than the row "
-                "that was kept. If each row is a job of its own, choose no column for the reference."
+                "Left out, though of another kind than the row of the same reference that was kept: "
+                f"{plural(int(other.sum()), 'row')}. If each row is a job of its own, "
+                "choose no column for the reference."
             )
         gathered.refuse(kept[again].assign(category=kept["subcategory"]), REPEATED)
         kept, referenced = kept[~again].reset_index(drop=True), referenced[~again]

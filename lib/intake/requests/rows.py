@@ -61,6 +61,7 @@ NO_REQUEST = "the status says that it is no request of its own (cancelled, dupli
 EXAMPLES = 5
 EXAMPLE_COLUMNS = ["row", "field", "written", "read"]
 REFUSED_COLUMNS = ["row", "reason", "reference", "date", "category"]
+Request = tuple[str, str]  # its reference in capitals, and its day (YYYY-MM-DD)
 
 
 @dataclass
@@ -84,7 +85,7 @@ class Gathered:
     cells: list[pd.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     examples: list[pd.DataFrame] = field(default_factory=list)
-    withdrawn: set[str] = field(default_factory=set)  # `requests_of` those that one of their rows takes back
+    withdrawn: set[Request] = field(default_factory=set)  # which one of their rows takes back
 
     def refuse(self, rows: pd.DataFrame, reason: str) -> None:
         """Count rows as refused and keep them to show."""
@@ -247,9 +248,9 @@ def take(piece: pd.DataFrame, mapping: Mapping, today: date, gathered: Gathered,
     gathered.kept.append(table.astype({**dict.fromkeys(small, "str"), "reference": "str", "date": "str"}))
 
 
-def requests_of(references: pd.Series, days: pd.Series) -> list[str]:
-    """Return what tells each request with a reference: that, and its day."""
-    return [f"{reference.upper()} {day:%Y-%m-%d}" for reference, day in zip(references, days, strict=True)]
+def requests_of(references: pd.Series, days: pd.Series) -> list[Request]:
+    """Return what tells each request with a reference from others."""
+    return list(zip(references.str.upper(), days.dt.strftime("%Y-%m-%d"), strict=True))
 
 
 def _nowhere(piece: pd.DataFrame, districts: str) -> pd.DataFrame:
